@@ -1,0 +1,15 @@
+/** Who asks. Attached by the server from the socket, never read from a payload. */
+export const ROLES = ['nurse', 'provider', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+export type Actor =
+  | {
+      readonly kind: 'staff';
+      readonly staffId: string;
+      readonly name: string;
+      readonly role: Role;
+      readonly screenId: string;
+    }
+  | { readonly kind: 'screen'; readonly screenId: string }
+  | { readonly kind: 'adapter'; readonly adapterId: string }
+  | { readonly kind: 'system' };

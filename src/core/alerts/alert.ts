@@ -1,0 +1,61 @@
+/** An alert: one occurrence of a condition, with an id. Its facts are events; this is what they fold into (docs/SPEC.md, AL). */
+import type { Comparison, Parameter, Priority } from '../clinical-protocol.ts';
+import { VITAL_ALERT_KINDS } from '../clinical-protocol.ts';
+import type { Instant } from '../reading.ts';
+
+export const TECHNICAL_ALERT_KINDS = [
+  'no-spo2',
+  'cuff-overdue',
+  'adapter-lost',
+  'clock-stepped',
+  'not-recorded',
+] as const;
+export const ALERT_KINDS = [...VITAL_ALERT_KINDS, ...TECHNICAL_ALERT_KINDS] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** What the text says: the worst value so far against the limit, `SpO2 84 < 90`. Absent for alerts without a number. */
+export interface Excess {
+  readonly of: Parameter;
+  readonly extreme: number;
+  readonly is: Comparison;
+  readonly limit: number;
+}
+
+export interface Acknowledgement {
+  readonly byName: string;
+  readonly at: Instant;
+  /** Where the tap was: quiets that place; an acknowledgement at the station does not quiet the chair. */
+  readonly place: 'chair' | 'station';
+}
+
+export interface Alert {
+  readonly alertId: string;
+  readonly kind: AlertKind;
+  readonly priority: Priority;
+  /** When the condition began to be true. */
+  readonly onsetAt: Instant;
+  readonly issuedAt: Instant;
+  /** When the present priority was reached. */
+  readonly priorityAt: Instant;
+  readonly excess?: Excess;
+  /** `true` = measured and true now; `no-data` = the value was lost, which never ends an alert. */
+  readonly condition: 'true' | 'clearing' | 'no-data';
+  /** BP: waits silently for its repeat until `until`; `confirmed` once it agreed; `unconfirmed` once the wait ran out or the repeat failed. */
+  readonly confirmation?:
+    | { readonly state: 'waiting'; readonly until: Instant }
+    | { readonly state: 'confirmed' }
+    | { readonly state: 'unconfirmed' };
+  readonly acknowledged?: Acknowledgement;
+  readonly audioPausedUntil?: Instant;
+  /** Why there is no data, or what absorbed it, in words. */
+  readonly reason?: string;
+}
+
+/** A high alert that ended by itself leaves its mark until somebody acknowledges it. */
+export interface LatchedMark {
+  readonly alertId: string;
+  readonly kind: AlertKind;
+  readonly text: string;
+  readonly onsetAt: Instant;
+  readonly endedAt: Instant;
+}

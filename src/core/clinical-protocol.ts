@@ -1,0 +1,167 @@
+/**
+ * A clinical protocol: the clinic's limits and times as data, versioned, bound to a visit at its start.
+ * Every number lives here and cites its source; none lives in an `if`.
+ */
+import type { PhaseName } from './phase.ts';
+import type { Duration } from './reading.ts';
+
+export const PRIORITIES = ['low', 'medium', 'high'] as const;
+/** IEC 60601-1-8 alarm condition priority. Low is Vigil's silent advisory. */
+export type Priority = (typeof PRIORITIES)[number];
+
+export const PARAMETERS = ['spo2Pct', 'pulseBpm', 'respiratoryRatePerMin', 'systolicMmHg', 'diastolicMmHg'] as const;
+export type Parameter = (typeof PARAMETERS)[number];
+
+export const COMPARISONS = ['<', '<=', '>', '>='] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** A fixed number, or one that follows the patient's baseline of the same parameter. */
+export type Threshold =
+  | number
+  | { readonly baselinePlus: number }
+  | { readonly baselineTimes: number }
+  /** `then` when the baseline is below `baselineBelow`, else `otherwise` (also while there is no baseline). */
+  | { readonly baselineBelow: number; readonly then: number; readonly otherwise: number };
+
+/** A comparison whose threshold needs a baseline is false while there is none. */
+export type Condition =
+  | { readonly of: Parameter; readonly is: Comparison; readonly than: Threshold }
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] };
+
+export const VITAL_ALERT_KINDS = [
+  'spo2-low',
+  'pulse-high',
+  'pulse-low',
+  'bp-high',
+  'bp-low',
+  'rr-high',
+  'rr-low',
+] as const;
+export type VitalAlertKind = (typeof VITAL_ALERT_KINDS)[number];
+
+/** One level of a rule. Levels of a rule are listed from the least to the most urgent, each priority once at most. */
+export interface RuleLevel {
+  readonly priority: Priority;
+  readonly when: Condition;
+  /** How long the condition must hold, in good signal. 0 = at once. */
+  readonly delayMs: Duration;
+  /** The delay instead, while the device calls the signal poor. */
+  readonly poorSignalDelayMs?: Duration;
+  /** Blood pressure: shown at once, silent until a repeat agrees, fails, or this long has passed. */
+  readonly confirmWithinMs?: Duration;
+  /** The level ends when this holds for `clearMs`. */
+  readonly clearsWhen: Condition;
+  readonly clearMs: Duration;
+  /** What the alert's text compares with: `SpO2 84 < 90`. */
+  readonly shows: { readonly of: Parameter; readonly is: Comparison; readonly than: Threshold };
+}
+
+export interface VitalRule {
+  readonly alert: VitalAlertKind;
+  /** Judged in these phases only. Leaving them ends its alert by a person's act. */
+  readonly phases: readonly PhaseName[];
+  readonly levels: readonly RuleLevel[];
+  /** Where the numbers come from. */
+  readonly source: string;
+}
+
+/** A blood pressure pair, mmHg: met when systolic OR diastolic reaches it. */
+export interface BpPair {
+  readonly systolicMmHg: number;
+  readonly diastolicMmHg: number;
+}
+
+export interface ClinicalProtocol {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly treatment: 'infusion' | 'administration';
+  readonly drug: string;
+  readonly baseline: {
+    readonly nibpCount: number;
+    readonly nibpMinApartMs: Duration;
+    readonly nibpMaxApartMs: Duration;
+    readonly nibpMaxAgeMs: Duration;
+    readonly medianWindowMs: Duration;
+    /** Pre-infusion BP is a gate, never an alarm. */
+    readonly gate: {
+      readonly repeatAbove: BpPair;
+      readonly holdFrom: BpPair;
+      readonly noStartFrom: BpPair;
+      readonly repeatAfterMs: Duration;
+    };
+    /** A weight that differs from the last visit's by more than this share asks again. */
+    readonly weightChangeShare: number;
+    /** mg/kg × kg may differ from mg by this share before Vigil asks again. */
+    readonly doseDisagreementShare: number;
+    readonly source: string;
+  };
+  readonly infusion: {
+    readonly plannedMs: Duration;
+    readonly minPlannedMs: Duration;
+    readonly maxPlannedMs: Duration;
+    readonly bpEveryMs: Duration;
+    readonly bpChoicesMs: readonly Duration[];
+    /** Administration only: BP at these instants after the first device; empty = by interval. */
+    readonly bpAtMs: readonly Duration[];
+    readonly pauseReminderMs: Duration;
+    /** Resuming asks for a new BP when the last is older than this. */
+    readonly resumeBpMaxAgeMs: Duration;
+    /** Resuming at or above this needs a provider. */
+    readonly resumeNeedsProviderFrom: BpPair;
+    readonly source: string;
+  };
+  readonly recovery: {
+    readonly minimumMs: Duration;
+    /** What `minimumMs` counts from: the stop of an infusion, or the first esketamine device. */
+    readonly countsFrom: 'stop' | 'first-device';
+    readonly upperMarkMs: Duration;
+    readonly bpAtMs: readonly Duration[];
+    readonly bpThenEveryMs: Duration;
+    readonly bpExtendedEveryMs: Duration;
+    readonly noOverrideFrom: BpPair;
+    readonly source: string;
+  };
+  readonly discharge: {
+    readonly bpWithinShare: number;
+    readonly bpBelow: BpPair;
+    readonly systolicAtLeastMmHg: number;
+    readonly bpReadings: number;
+    readonly bpApartMs: Duration;
+    readonly bpMaxAgeMs: Duration;
+    readonly spo2BelowBaselinePct: number;
+    readonly spo2HeldMs: Duration;
+    readonly offOxygenMs: Duration;
+    readonly nauseaAtMost: number;
+    readonly dissociationAtMost: number;
+    readonly source: string;
+  };
+  readonly rules: readonly VitalRule[];
+  readonly technical: {
+    /** Technical alerts exist in these phases only: nothing technical alarms without an armed visit. */
+    readonly phases: readonly PhaseName[];
+    /** A periodic value (SpO2, pulse) is stale, and drawn grey, after this. Also the longest gap a delay runs across. */
+    readonly staleMs: Duration;
+    readonly noSpo2: {
+      readonly lowMs: Duration;
+      readonly mediumMs: Duration;
+      readonly highMs: Duration;
+      readonly backMs: Duration;
+    };
+    readonly cuffOverdue: {
+      readonly graceMs: Duration;
+      readonly retryGraceMs: Duration;
+      readonly highAfterIntervals: number;
+    };
+    readonly adapterLost: { readonly mediumMs: Duration };
+    readonly bpRepeat: {
+      readonly highWithinMs: Duration;
+      readonly highEveryMs: Duration;
+      readonly mediumEveryMs: Duration;
+      /** A high BP's repeats go on until this many readings in a row are below. */
+      readonly untilBelow: number;
+    };
+    readonly source: string;
+  };
+}

@@ -1,0 +1,67 @@
+/** Requests a person makes about one visit. `decide` answers each with events or a refusal. */
+import type { CheckedByHand, Criterion } from './discharge.ts';
+import type { Entry } from './entry.ts';
+import type { Ending, StopReason } from './phase.ts';
+import type { SetUp } from './setup.ts';
+
+/** Minutes before the tap at which it happened: now, 2, 5 or 10 min ago. */
+export const MINUTES_AGO = [0, 2, 5, 10] as const;
+export type MinutesAgo = (typeof MINUTES_AGO)[number];
+
+export type VisitCommand =
+  | { readonly type: 'identity:confirm' }
+  /** Merged over what is there. `confirmed` answers "dose and weight disagree" and "weight changed" with yes. */
+  | { readonly type: 'setup:record'; readonly setUp: SetUp; readonly confirmed?: boolean }
+  | { readonly type: 'baseline:freeze' }
+  | {
+      readonly type: 'baseline:correct';
+      readonly systolicMmHg: number;
+      readonly diastolicMmHg: number;
+      readonly spo2Pct: number;
+      readonly pulseBpm: number;
+      readonly reason: string;
+    }
+  | { readonly type: 'hold:approve'; readonly reason: string }
+  | { readonly type: 'infusion:start'; readonly minutesAgo: MinutesAgo }
+  | { readonly type: 'device:give'; readonly mg: number; readonly lot: string; readonly minutesAgo: MinutesAgo }
+  | { readonly type: 'pump:pause'; readonly minutesAgo: MinutesAgo }
+  | { readonly type: 'pump:resume'; readonly minutesAgo: MinutesAgo }
+  | {
+      readonly type: 'infusion:end';
+      readonly reason: StopReason;
+      readonly pumpVolumeMl?: number;
+      readonly text?: string;
+      readonly minutesAgo: MinutesAgo;
+    }
+  | { readonly type: 'infusion:reopen'; readonly reason: string }
+  | { readonly type: 'pump:volume'; readonly pumpVolumeMl: number }
+  | { readonly type: 'recovery:decide'; readonly choice: 'extend' | 'treated'; readonly reason: string }
+  | { readonly type: 'monitoring:end' }
+  | { readonly type: 'monitoring:reopen'; readonly reason: string }
+  | { readonly type: 'criterion:check'; readonly criterion: CheckedByHand; readonly met: boolean }
+  | { readonly type: 'criterion:override'; readonly criterion: Criterion; readonly reason: string }
+  | { readonly type: 'ride:wait' }
+  /** `home` needs every criterion met or overridden, and the escort's name (or a recorded ride plan). */
+  | {
+      readonly type: 'visit:end';
+      readonly ending: Exclude<Ending, 'wrong-patient'>;
+      readonly reason?: string;
+      readonly escortName?: string;
+    }
+  | { readonly type: 'visit:move'; readonly chairId: string }
+  /** The patient id is attached by the server, which keeps names out of events. */
+  | { readonly type: 'patient:correct'; readonly patientId: string; readonly reason: string }
+  | { readonly type: 'emergency:declare' }
+  | { readonly type: 'emergency:end' }
+  | { readonly type: 'entry:record'; readonly entry: Entry; readonly minutesAgo: MinutesAgo }
+  | {
+      readonly type: 'bp:enter';
+      readonly systolicMmHg: number;
+      readonly diastolicMmHg: number;
+      readonly minutesAgo: MinutesAgo;
+    }
+  | { readonly type: 'alert:acknowledge'; readonly alertId: string }
+  | { readonly type: 'alert:pause-audio'; readonly alertId: string }
+  | { readonly type: 'mark:clear'; readonly alertId: string };
+
+export type VisitCommandType = VisitCommand['type'];

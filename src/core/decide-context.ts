@@ -1,0 +1,13 @@
+/** What `decide` may know beside the visit itself. All of it is passed in: the core reads no clock and makes no id. */
+import type { Actor } from './actor.ts';
+import type { Instant } from './reading.ts';
+
+export interface DecideContext {
+  readonly now: Instant;
+  readonly actor: Actor;
+  /** The kind of page the tap was on; an acknowledgement at the station does not quiet the chair. */
+  readonly place: 'chair' | 'station';
+  readonly newId: () => string;
+  /** A chair that exists and carries no visit. */
+  readonly isChairFree: (chairId: string) => boolean;
+}

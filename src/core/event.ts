@@ -1,0 +1,141 @@
+/** Past-tense facts of a visit. The journal keeps them for ever: change a shape only with a new version and an upcaster. */
+import type { Actor } from './actor.ts';
+import type { Excess, AlertKind } from './alerts/alert.ts';
+import type { ClinicalProtocol, Priority } from './clinical-protocol.ts';
+import type { CheckedByHand, Criterion } from './discharge.ts';
+import type { Entry } from './entry.ts';
+import type { Baseline, Ending, StopReason } from './phase.ts';
+import type { Instant, NibpReading, Reading, ReadingIdentity } from './reading.ts';
+import type { SetUp } from './setup.ts';
+
+/** A body of each event type. `happenedAt` is when a person says it happened; `at` (in the envelope) is when it was recorded. */
+export type VisitEventBody =
+  | {
+      readonly type: 'visit-opened';
+      readonly visitId: string;
+      readonly chairId: string;
+      readonly patientId: string;
+      readonly protocol: ClinicalProtocol;
+    }
+  | { readonly type: 'identity-confirmed'; readonly byName: string }
+  | { readonly type: 'set-up-recorded'; readonly setUp: SetUp }
+  | { readonly type: 'probe-seen-on' }
+  | { readonly type: 'baseline-frozen'; readonly baseline: Baseline }
+  | {
+      readonly type: 'baseline-corrected';
+      readonly baseline: Baseline;
+      readonly reason: string;
+      readonly byName: string;
+    }
+  | { readonly type: 'hold-approved'; readonly reason: string; readonly byName: string }
+  | { readonly type: 'infusion-started'; readonly happenedAt: Instant; readonly plannedMs: number }
+  | { readonly type: 'device-given'; readonly happenedAt: Instant; readonly mg: number; readonly lot: string }
+  | { readonly type: 'pump-paused'; readonly happenedAt: Instant }
+  | { readonly type: 'pump-resumed'; readonly happenedAt: Instant }
+  | {
+      readonly type: 'infusion-ended';
+      readonly happenedAt: Instant;
+      readonly reason: StopReason;
+      readonly pumpVolumeMl?: number;
+      readonly text?: string;
+    }
+  | { readonly type: 'infusion-reopened'; readonly reason: string }
+  | { readonly type: 'pump-volume-read'; readonly pumpVolumeMl: number }
+  | {
+      readonly type: 'recovery-decided';
+      readonly choice: 'extend' | 'treated';
+      readonly byName: string;
+      readonly reason: string;
+    }
+  | { readonly type: 'monitoring-ended'; readonly byName: string }
+  | { readonly type: 'monitoring-reopened'; readonly reason: string }
+  | {
+      readonly type: 'criterion-checked';
+      readonly criterion: CheckedByHand;
+      readonly met: boolean;
+      readonly byName: string;
+    }
+  | {
+      readonly type: 'criterion-overridden';
+      readonly criterion: Criterion;
+      readonly reason: string;
+      readonly byName: string;
+    }
+  | { readonly type: 'waiting-for-ride' }
+  | {
+      readonly type: 'visit-ended';
+      readonly ending: Ending;
+      readonly byName: string;
+      readonly reason?: string;
+      readonly escortName?: string;
+    }
+  | { readonly type: 'chair-changed'; readonly chairId: string }
+  | { readonly type: 'patient-corrected'; readonly patientId: string; readonly reason: string }
+  | { readonly type: 'emergency-declared' }
+  | { readonly type: 'emergency-ended'; readonly byName: string }
+  | {
+      readonly type: 'entry-recorded';
+      readonly entryId: string;
+      readonly happenedAt: Instant;
+      readonly byName: string;
+      readonly entry: Entry;
+    }
+  /** `at` of the envelope is when it was received. A late one only charts: see `isJudged` in src/core/alerts. */
+  | { readonly type: 'reading-recorded'; readonly source: ReadingIdentity; readonly reading: Reading }
+  | { readonly type: 'bp-entered'; readonly byName: string; readonly reading: NibpReading }
+  /** The adapter that feeds this chair connected or was lost. */
+  | { readonly type: 'adapter-connected'; readonly adapterId: string }
+  | { readonly type: 'adapter-disconnected'; readonly adapterId: string }
+  /** The watch began again after the server was away from `from` until this event. */
+  | { readonly type: 'watch-resumed'; readonly from: Instant }
+  | AlertEventBody;
+
+/** Separate facts of an alert's life, each with the alert's id. `evaluate` makes all but the two that a person makes. */
+export type AlertEventBody =
+  | {
+      readonly type: 'alert-issued';
+      readonly alertId: string;
+      readonly kind: AlertKind;
+      readonly priority: Priority;
+      readonly onsetAt: Instant;
+      readonly excess?: Excess;
+      readonly reason?: string;
+      /** BP: silent until its repeat, at most until then. */
+      readonly confirmUntil?: Instant;
+    }
+  | {
+      readonly type: 'alert-raised';
+      readonly alertId: string;
+      readonly priority: Priority;
+      readonly excess?: Excess;
+      readonly reason?: string;
+    }
+  | { readonly type: 'alert-lowered'; readonly alertId: string; readonly priority: Priority; readonly excess?: Excess }
+  | { readonly type: 'alert-confirmed'; readonly alertId: string; readonly excess?: Excess }
+  | { readonly type: 'alert-unconfirmed'; readonly alertId: string; readonly reason: string }
+  | {
+      readonly type: 'alert-acknowledged';
+      readonly alertId: string;
+      readonly byName: string;
+      readonly place: 'chair' | 'station';
+    }
+  | { readonly type: 'alert-audio-paused'; readonly alertId: string; readonly until: Instant; readonly byName: string }
+  /** It sounds again: the acknowledgement is gone, for the reason given. */
+  | { readonly type: 'alert-resounded'; readonly alertId: string; readonly reason: string }
+  | {
+      readonly type: 'alert-escalated';
+      readonly alertId: string;
+      readonly to: 'station' | 'provider' | 'second-person';
+    }
+  | {
+      readonly type: 'alert-ended';
+      readonly alertId: string;
+      readonly cause: 'in-range' | 'person';
+      readonly latched: boolean;
+    }
+  | { readonly type: 'latched-mark-cleared'; readonly alertId: string; readonly byName: string };
+
+/** An event as it stands in the journal: body, when it was recorded (clinic time), and who did it. */
+export type Recorded<Body> = Body & { readonly at: Instant; readonly actor: Actor };
+export type VisitEvent = Recorded<VisitEventBody>;
+export type AlertEvent = Recorded<AlertEventBody>;

@@ -1,0 +1,67 @@
+/** The site stream: chairs, registered devices and their bindings, published protocols (docs/SPEC.md, DV and PH). */
+import type { ClinicalProtocol } from './clinical-protocol.ts';
+import type { Recorded } from './event.ts';
+
+/** Names of the device table in src/devices/device-table.ts. */
+export type DeviceModel = string;
+
+export interface Chair {
+  readonly chairId: string;
+  readonly name: string;
+}
+
+export interface RegisteredDevice {
+  readonly deviceId: string;
+  readonly model: DeviceModel;
+  readonly kind: 'oximeter' | 'cuff';
+  readonly label: string;
+  readonly emulated: boolean;
+  /** Absent = registered, on no chair. */
+  readonly chairId?: string;
+}
+
+export interface SiteState {
+  readonly name: string;
+  /** A demo site takes emulated devices only and is marked on every screen; a real one refuses them. */
+  readonly demo: boolean;
+  readonly timeZone: string;
+  /** In their places on the station. */
+  readonly chairs: readonly Chair[];
+  readonly devices: readonly RegisteredDevice[];
+  /** The newest version of each. */
+  readonly protocols: readonly ClinicalProtocol[];
+}
+
+export type SiteEventBody =
+  | { readonly type: 'site-founded'; readonly name: string; readonly demo: boolean; readonly timeZone: string }
+  | { readonly type: 'chair-added'; readonly chairId: string; readonly name: string }
+  | { readonly type: 'chair-renamed'; readonly chairId: string; readonly name: string }
+  | { readonly type: 'chair-removed'; readonly chairId: string }
+  | {
+      readonly type: 'device-registered';
+      readonly deviceId: string;
+      readonly model: DeviceModel;
+      readonly kind: 'oximeter' | 'cuff';
+      readonly label: string;
+      readonly emulated: boolean;
+    }
+  | { readonly type: 'device-bound'; readonly deviceId: string; readonly chairId: string }
+  | { readonly type: 'device-released'; readonly deviceId: string }
+  | { readonly type: 'protocol-published'; readonly protocol: ClinicalProtocol }
+  | { readonly type: 'wall-clock-stepped'; readonly byMs: number };
+export type SiteEvent = Recorded<SiteEventBody>;
+
+export type SiteCommand =
+  | { readonly type: 'chair:add'; readonly name: string }
+  | { readonly type: 'chair:rename'; readonly chairId: string; readonly name: string }
+  | { readonly type: 'chair:remove'; readonly chairId: string }
+  | {
+      readonly type: 'device:register';
+      readonly deviceId: string;
+      readonly model: DeviceModel;
+      readonly label: string;
+      readonly emulated: boolean;
+    }
+  | { readonly type: 'device:bind'; readonly deviceId: string; readonly chairId: string }
+  | { readonly type: 'device:release'; readonly deviceId: string }
+  | { readonly type: 'protocol:publish'; readonly protocol: ClinicalProtocol };

@@ -1,0 +1,218 @@
+/**
+ * What a screen may see. Flat: a patch carries the changed top-level keys, each whole (docs/SPEC.md, WS).
+ * Instants are clinic time; a screen formats and counts with the server's clock and computes nothing clinical.
+ */
+import type { Acknowledgement, AlertKind, LatchedMark } from './alerts/alert.ts';
+import type { Comparison, Priority } from './clinical-protocol.ts';
+import type { CriterionState } from './discharge.ts';
+import type { RecordedEntry } from './entry.ts';
+import type { Baseline, Ending, Gate, NasalDevice, PhaseName, PumpPause, StopReason } from './phase.ts';
+import type { Cause, Instant, NibpFailure, Quality } from './reading.ts';
+import type { SetUp } from './setup.ts';
+
+export interface LimitView {
+  readonly priority: Priority;
+  /** As written beside the value: `< 90`, `50–120`, `≥ 160/100, < 90`. */
+  readonly text: string;
+}
+
+/** A periodic value. `live`: the number is now. `stale`: an old number, drawn grey with its age. `none`: a dash and the reason. */
+export type VitalView =
+  | {
+      readonly status: 'live';
+      readonly value: number;
+      readonly at: Instant;
+      readonly quality: Quality;
+      readonly causes: readonly Cause[];
+      readonly delta?: number;
+      readonly baseline?: number;
+      readonly staleAt: Instant;
+    }
+  | {
+      readonly status: 'stale';
+      readonly value: number;
+      readonly at: Instant;
+      readonly reason: string;
+      readonly baseline?: number;
+    }
+  | { readonly status: 'none'; readonly reason: string; readonly baseline?: number };
+
+export interface NibpView {
+  /** Absent until the first BP. */
+  readonly last?: {
+    readonly systolicMmHg: number;
+    readonly diastolicMmHg: number;
+    readonly meanMmHg?: number;
+    readonly at: Instant;
+    readonly byHand: boolean;
+    readonly delta?: { readonly systolic: number; readonly diastolic: number };
+  };
+  readonly baseline?: { readonly systolicMmHg: number; readonly diastolicMmHg: number };
+  readonly nextDueAt?: Instant;
+  readonly dueReason?: 'interval' | 'repeat';
+  readonly everyMs?: number;
+  /** A cycle is running: the cuff's pressure now. */
+  readonly measuring?: { readonly cuffPressureMmHg: number; readonly at: Instant };
+  /** The last cycle failed, later than `last`. */
+  readonly failure?: { readonly failure: NibpFailure; readonly text: string; readonly at: Instant };
+}
+
+export type AlertParameter = 'spo2' | 'pulse' | 'nibp' | 'rr' | 'technical';
+
+export interface AlertView {
+  readonly alertId: string;
+  readonly kind: AlertKind;
+  readonly priority: Priority;
+  /** Which numeral it belongs to. */
+  readonly parameter: AlertParameter;
+  /** For BP: which number is at fault. */
+  readonly at?: 'systolic' | 'diastolic';
+  /** `SpO2 84 < 90` with ≥ ≤ as signs and SpO₂ with its subscript. */
+  readonly text: string;
+  /** The second line, without times: `Unconfirmed`, `Signal lost while low`, `Clearing`. */
+  readonly detail: string;
+  readonly onsetAt: Instant;
+  readonly issuedAt: Instant;
+  readonly condition: 'true' | 'clearing' | 'no-data';
+  readonly waitingUntil?: Instant;
+  readonly acknowledged?: Acknowledgement;
+  readonly audioPausedUntil?: Instant;
+}
+
+export type PhaseView =
+  | { readonly name: 'baseline'; readonly since: Instant }
+  | {
+      readonly name: 'infusion';
+      readonly startedAt: Instant;
+      readonly plannedMs: number;
+      readonly plannedEndAt: Instant;
+      readonly paused?: { readonly since: Instant; readonly remindAt: Instant };
+    }
+  | {
+      readonly name: 'recovery';
+      readonly startedAt: Instant;
+      readonly infusionStartedAt: Instant;
+      readonly minimumAt: Instant;
+      readonly upperMarkAt: Instant;
+      readonly decision?: 'extend' | 'treated';
+    }
+  | {
+      readonly name: 'discharge';
+      readonly infusionStartedAt: Instant;
+      readonly infusionEndedAt: Instant;
+      readonly monitoringEndedAt: Instant;
+      readonly waitingSince?: Instant;
+    }
+  | { readonly name: 'ended'; readonly endedAt: Instant; readonly ending: Ending };
+
+/** Segments of the visit on the chart's fixed axis. */
+export interface TimelineView {
+  readonly openedAt: Instant;
+  readonly infusionStartedAt?: Instant;
+  /** Absent while running; then `plannedEndAt` is drawn. */
+  readonly infusionEndedAt?: Instant;
+  readonly plannedEndAt?: Instant;
+  readonly monitoringEndedAt?: Instant;
+  /** Fixed ends of the axis. */
+  readonly axisFrom: Instant;
+  readonly axisTo: Instant;
+}
+
+export interface TreatmentView {
+  readonly protocolTitle: string;
+  readonly protocolId: string;
+  readonly protocolVersion: number;
+  readonly treatment: 'infusion' | 'administration';
+  readonly doseMg?: number;
+  /** The estimate is linear in pumped time: screens compute it from `pumpedMs` (+ elapsed while running). */
+  readonly estimate?: {
+    readonly pumpedMsAt: Instant;
+    readonly pumpedMs: number;
+    readonly running: boolean;
+    readonly plannedMs: number;
+  };
+  readonly pauses: readonly PumpPause[];
+  readonly devices: readonly NasalDevice[];
+  readonly end?: { readonly endedAt: Instant; readonly reason: StopReason; readonly pumpVolumeMl?: number };
+}
+
+export interface PatientView {
+  readonly patientId: string;
+  readonly name: string;
+  /** ISO date, the second identifier. */
+  readonly birthDate: string;
+  readonly recordNumber?: string;
+}
+
+/** What stands between now and the start, as sentences; empty = ready. */
+export interface ReadinessView {
+  readonly missing: readonly string[];
+  readonly gate: Gate;
+  readonly gateMessage: string;
+  readonly baselineReady: boolean;
+  readonly baselineMissing: readonly string[];
+}
+
+export interface DeviceView {
+  readonly deviceId: string;
+  readonly kind: 'oximeter' | 'cuff';
+  readonly label: string;
+  readonly connected: boolean;
+  readonly emulated: boolean;
+  readonly lowBattery: boolean;
+}
+
+/** Everything the chair page shows of a chair, and the station of the opened one. Visit keys are null while the chair is free. */
+export interface ChairView {
+  readonly chair: { readonly chairId: string; readonly name: string };
+  readonly visitId: string | null;
+  readonly patient: PatientView | null;
+  readonly identity: { readonly at: Instant; readonly byName: string } | null;
+  readonly phase: PhaseView | null;
+  readonly timeline: TimelineView | null;
+  readonly treatment: TreatmentView | null;
+  readonly setUp: SetUp;
+  readonly baseline: Baseline | null;
+  readonly readiness: ReadinessView | null;
+  readonly spo2: VitalView;
+  readonly pulse: VitalView;
+  readonly perfusionIndexPct: number | null;
+  readonly nibp: NibpView;
+  readonly limits: {
+    readonly spo2: readonly LimitView[];
+    readonly pulse: readonly LimitView[];
+    readonly nibp: readonly LimitView[];
+  };
+  readonly oxygenLPerMin: number;
+  /** Most urgent first. */
+  readonly alerts: readonly AlertView[];
+  readonly latched: readonly LatchedMark[];
+  readonly entries: readonly RecordedEntry[];
+  readonly criteria: readonly CriterionState[];
+  readonly canEndMonitoring: boolean;
+  /** A BP whose one-tap question (how does the patient respond?) is unanswered. */
+  readonly responseAsked: { readonly bpAt: Instant } | null;
+  readonly emergencySince: Instant | null;
+  readonly devices: readonly DeviceView[];
+  readonly link: { readonly connected: boolean; readonly since: Instant } | null;
+  /** False while the newest values are shown but not yet durable. */
+  readonly recorded: boolean;
+}
+
+/** A tile of the station: a subset of the chair's keys, cheap enough for 64 chairs. */
+export const TILE_KEYS = [
+  'chair',
+  'visitId',
+  'patient',
+  'phase',
+  'spo2',
+  'pulse',
+  'nibp',
+  'alerts',
+  'latched',
+  'emergencySince',
+  'readiness',
+  'link',
+  'recorded',
+] as const satisfies readonly (keyof ChairView)[];
+export type TileView = Pick<ChairView, (typeof TILE_KEYS)[number]>;

@@ -1,0 +1,81 @@
+/** What the events of one visit fold into. Its size never grows with the number of readings (docs/SPEC.md, JR). */
+import type { Alert, AlertKind, LatchedMark } from './alerts/alert.ts';
+import type { Tracks } from './alerts/track.ts';
+import type { ClinicalProtocol } from './clinical-protocol.ts';
+import type { CheckedByHand, Criterion } from './discharge.ts';
+import type { RecordedEntry } from './entry.ts';
+import type { Baseline, Gate, Phase } from './phase.ts';
+import type { CuffPressureReading, Instant, NibpFailedReading, NibpReading, OximetryReading } from './reading.ts';
+import type { SetUp } from './setup.ts';
+
+/** One second of oximetry kept for the baseline's 60 s median and the discharge list's 60 s hold. */
+export interface OximetrySample {
+  readonly at: Instant;
+  readonly spo2Pct: number;
+  readonly pulseBpm: number | undefined;
+}
+
+export interface VisitState {
+  readonly visitId: string;
+  readonly chairId: string;
+  readonly patientId: string;
+  readonly protocol: ClinicalProtocol;
+  readonly openedAt: Instant;
+  readonly identity?: { readonly at: Instant; readonly byName: string };
+  readonly setUp: SetUp;
+  readonly phase: Phase;
+  readonly baseline?: Baseline;
+  readonly holdApproved?: {
+    readonly at: Instant;
+    readonly byName: string;
+    readonly reason: string;
+    readonly nibpAt: Instant;
+  };
+  readonly emergencySince?: Instant;
+  /** The oximeter was seen going from off to on a finger on this chair since the last visit. */
+  readonly probeSeenOn: boolean;
+
+  /** The newest of each kind by measurement time. */
+  readonly oximetry?: OximetryReading;
+  /** The newest SpO2 and pulse that had a value; shown grey with their age once stale. */
+  readonly lastSpo2?: { readonly value: number; readonly at: Instant };
+  readonly lastPulse?: { readonly value: number; readonly at: Instant };
+  /** At most `medianWindowMs` of good signal, newest last. */
+  readonly recentOximetry: readonly OximetrySample[];
+  /** The newest BPs, newest last, at most 8; and the highest of the visit. */
+  readonly bps: readonly NibpReading[];
+  readonly highestBp?: NibpReading;
+  readonly lastBpFailure?: NibpFailedReading;
+  readonly cuffPressure?: CuffPressureReading;
+  /** SpO2 has been at its discharge level on air since. */
+  readonly spo2SteadySince?: Instant;
+  readonly oxygenLPerMin: number;
+  readonly offOxygenSince?: Instant;
+  /** The newest of each scale, and the newest response. */
+  readonly scales: Readonly<
+    Partial<Record<'dissociation' | 'nausea' | 'moaas' | 'aldrete', { readonly score: number; readonly at: Instant }>>
+  >;
+  readonly response?: { readonly response: 'normal' | 'drowsy' | 'none'; readonly at: Instant };
+  readonly entries: readonly RecordedEntry[];
+  readonly checked: Readonly<
+    Partial<Record<CheckedByHand, { readonly met: boolean; readonly byName: string; readonly at: Instant }>>
+  >;
+  readonly overridden: Readonly<
+    Partial<Record<Criterion, { readonly reason: string; readonly byName: string; readonly at: Instant }>>
+  >;
+
+  /** The adapter link of this chair; `since` = when it last changed. */
+  readonly link?: { readonly connected: boolean; readonly since: Instant };
+  /** Nothing that fell due while the server was away may claim an earlier instant than this. */
+  readonly watchedFrom: Instant;
+  readonly alerts: Readonly<Partial<Record<AlertKind, Alert>>>;
+  readonly latched: readonly LatchedMark[];
+  /** The alert engine's bounded memory: since when each condition holds. */
+  readonly tracks: Tracks;
+}
+
+/** What `gate` says of the newest pre-infusion BP, for the chair page and for `decide`. */
+export interface GateState {
+  readonly gate: Gate;
+  readonly message: string;
+}
