@@ -24,7 +24,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: chromiumPath(), args: ['--no-sandbox'] } }),
+            provider: playwright({ launchOptions: { ...chromiumPath(), args: ['--no-sandbox'] } }),
             instances: [{ browser: 'chromium' }],
           },
         },

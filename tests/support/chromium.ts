@@ -4,10 +4,9 @@ import { chromium } from 'playwright-core';
 
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
 
-/** @returns the path of an executable, or undefined to let Playwright use its own. */
-export function chromiumPath(): string | undefined {
+/** Launch options naming the executable; empty lets Playwright use, and complain about, its own. */
+export function chromiumPath(): { executablePath?: string } {
   const named = process.env['CHROMIUM_PATH'];
-  if (named) return named;
-  if (existsSync(chromium.executablePath())) return chromium.executablePath();
-  return INSTALLED.find((path) => existsSync(path));
+  const path = [...(named ? [named] : []), chromium.executablePath(), ...INSTALLED].find((each) => existsSync(each));
+  return path ? { executablePath: path } : {};
 }
