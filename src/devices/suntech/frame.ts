@@ -1,0 +1,37 @@
+/**
+ * The frames of a SunTech Advantage OEM module: 9600 8N1, replies `3E len … ck`, `len` counts the whole frame and
+ * the whole frame sums to 0 mod 256. Numbers are little-endian. Offsets count from the frame's first byte.
+ * Source: public readers of the module (offsets and checksum agree in all of them).
+ */
+export const REPLY_START = 0x3e;
+/** Host commands begin with this: `3A code … ck`, same checksum. */
+export const COMMAND_START = 0x3a;
+
+export const PRESSURE_FRAME_BYTES = 5;
+export const RESULT_FRAME_BYTES = 24;
+
+/** Cuff pressure, mmHg, u16. */
+export const PRESSURE_OFFSET = 2;
+export const RESULT_OFFSETS = {
+  /** u16 mmHg. */
+  systolic: 2,
+  /** u16 mmHg. */
+  diastolic: 4,
+  /** u8: heartbeats detected. */
+  beats: 6,
+  /** u8. */
+  status: 7,
+  /** u16 beats a minute. */
+  pulse: 16,
+  /** u16 mmHg. */
+  mean: 18,
+  /** u8: 0 = a valid result. */
+  error: 20,
+} as const;
+
+/** The byte that makes the sum of all bytes 0 mod 256. */
+export function checksum(bytes: Iterable<number>): number {
+  let sum = 0;
+  for (const byte of bytes) sum += byte;
+  return -sum & 0xff;
+}
