@@ -216,3 +216,5 @@ export const TILE_KEYS = [
   'recorded',
 ] as const satisfies readonly (keyof ChairView)[];
 export type TileView = Pick<ChairView, (typeof TILE_KEYS)[number]>;
+
+export { chairView, tileOf, viewChangesAt, type ChairSources } from './view/chair-view.ts';

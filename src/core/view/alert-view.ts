@@ -1,0 +1,89 @@
+/** Alerts as a screen shows them, most urgent first (UI-3). */
+import type { Alert, AlertKind } from '../alerts/alert.ts';
+import { alertText } from '../alerts/text.ts';
+import { PRIORITIES } from '../clinical-protocol.ts';
+import type { AlertParameter, AlertView } from '../view.ts';
+import type { VisitState } from '../visit-state.ts';
+
+const PARAMETER_OF: Readonly<Record<AlertKind, AlertParameter>> = {
+  'spo2-low': 'spo2',
+  'no-spo2': 'spo2',
+  'pulse-high': 'pulse',
+  'pulse-low': 'pulse',
+  'bp-high': 'nibp',
+  'bp-low': 'nibp',
+  'cuff-overdue': 'nibp',
+  'rr-high': 'rr',
+  'rr-low': 'rr',
+  'adapter-lost': 'technical',
+  'clock-stepped': 'technical',
+  'not-recorded': 'technical',
+};
+
+/** Priority, then what nobody has acknowledged, then the older. */
+export function byUrgency(a: AlertView, b: AlertView): number {
+  return (
+    PRIORITIES.indexOf(b.priority) - PRIORITIES.indexOf(a.priority) ||
+    Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined) ||
+    a.onsetAt - b.onsetAt ||
+    a.alertId.localeCompare(b.alertId)
+  );
+}
+
+function currentValue(state: VisitState, alert: Alert): number | undefined {
+  switch (alert.excess?.of) {
+    case 'spo2Pct':
+      return state.lastSpo2?.value;
+    case 'pulseBpm':
+      return state.lastPulse?.value;
+    case 'systolicMmHg':
+      return state.bps.at(-1)?.systolicMmHg;
+    case 'diastolicMmHg':
+      return state.bps.at(-1)?.diastolicMmHg;
+    case 'respiratoryRatePerMin':
+    case undefined:
+      return undefined;
+  }
+}
+
+function detail(state: VisitState, alert: Alert): string {
+  const parts: string[] = [];
+  if (alert.confirmation?.state === 'waiting') parts.push('Unconfirmed, repeat now');
+  if (alert.confirmation?.state === 'unconfirmed') parts.push('Unconfirmed');
+  if (alert.confirmation?.state === 'confirmed') parts.push('Confirmed by repeat');
+  if (alert.condition === 'no-data') parts.push('No data since: not cleared');
+  const now = currentValue(state, alert);
+  if (alert.condition !== 'no-data' && now !== undefined && now !== alert.excess?.extreme) parts.push(`Now ${now}`);
+  if (alert.condition === 'clearing') parts.push('back in range');
+  if (alert.reason) parts.push(alert.reason);
+  return parts.join(' · ');
+}
+
+export function alertViews(state: VisitState): readonly AlertView[] {
+  return Object.values(state.alerts)
+    .map((alert): AlertView => {
+      const { alertId, kind, priority, onsetAt, issuedAt, condition, acknowledged, audioPausedUntil } = alert;
+      const fault =
+        alert.excess?.of === 'systolicMmHg'
+          ? 'systolic'
+          : alert.excess?.of === 'diastolicMmHg'
+            ? 'diastolic'
+            : undefined;
+      return {
+        alertId,
+        kind,
+        priority,
+        parameter: PARAMETER_OF[kind],
+        ...(fault && { at: fault }),
+        text: alertText(alert),
+        detail: detail(state, alert),
+        onsetAt,
+        issuedAt,
+        condition,
+        ...(alert.confirmation?.state === 'waiting' && { waitingUntil: alert.confirmation.until }),
+        ...(acknowledged && { acknowledged }),
+        ...(audioPausedUntil !== undefined && { audioPausedUntil }),
+      };
+    })
+    .toSorted(byUrgency);
+}

@@ -1,0 +1,131 @@
+/** Projects a chair's state into what its screens may see. Pure: the same state and instant give the same view. */
+import { baselineCandidate } from '../baseline.ts';
+import { dischargeCriteria, endMonitoringMissing } from '../discharge.ts';
+import { gateState, startMissing } from '../gate.ts';
+import type { Instant } from '../reading.ts';
+import type { Chair } from '../site-state.ts';
+import {
+  TILE_KEYS,
+  type ChairView,
+  type DeviceView,
+  type PatientView,
+  type ReadinessView,
+  type TileView,
+} from '../view.ts';
+import type { VisitState } from '../visit-state.ts';
+import { alertViews } from './alert-view.ts';
+import { limitsView } from './limits-view.ts';
+import { phaseView, timelineView, treatmentView } from './phase-view.ts';
+import { nibpView, periodicView } from './vitals-view.ts';
+
+export interface ChairSources {
+  readonly chair: Chair;
+  /** Null while the chair is free. */
+  readonly visit: VisitState | null;
+  readonly patient: PatientView | null;
+  readonly devices: readonly DeviceView[];
+  /** False while the newest change is not yet durable. */
+  readonly recorded: boolean;
+}
+
+const FREE = { status: 'none', reason: 'chair free' } as const;
+
+export function chairView({ chair, visit, patient, devices, recorded }: ChairSources, now: Instant): ChairView {
+  if (!visit)
+    return {
+      chair,
+      visitId: null,
+      patient: null,
+      identity: null,
+      phase: null,
+      timeline: null,
+      treatment: null,
+      setUp: {},
+      baseline: null,
+      readiness: null,
+      spo2: FREE,
+      pulse: FREE,
+      perfusionIndexPct: null,
+      nibp: {},
+      limits: { spo2: [], pulse: [], nibp: [] },
+      oxygenLPerMin: 0,
+      alerts: [],
+      latched: [],
+      entries: [],
+      criteria: [],
+      canEndMonitoring: false,
+      responseAsked: null,
+      emergencySince: null,
+      devices,
+      link: null,
+      recorded,
+    };
+  const criteria = dischargeCriteria(visit, now);
+  return {
+    chair,
+    visitId: visit.visitId,
+    patient,
+    identity: visit.identity ?? null,
+    phase: phaseView(visit),
+    timeline: timelineView(visit, now),
+    treatment: treatmentView(visit),
+    setUp: visit.setUp,
+    baseline: visit.baseline ?? null,
+    readiness: readiness(visit, now),
+    spo2: periodicView(visit, 'spo2', now),
+    pulse: periodicView(visit, 'pulse', now),
+    perfusionIndexPct: visit.oximetry?.perfusionIndexPct ?? null,
+    nibp: nibpView(visit, now),
+    limits: limitsView(visit),
+    oxygenLPerMin: visit.oxygenLPerMin,
+    alerts: alertViews(visit),
+    latched: visit.latched,
+    entries: visit.entries,
+    criteria,
+    canEndMonitoring: visit.phase.name === 'recovery' && endMonitoringMissing(criteria).length === 0,
+    responseAsked: responseAsked(visit),
+    emergencySince: visit.emergencySince ?? null,
+    devices,
+    link: visit.link ?? null,
+    recorded,
+  };
+}
+
+/** The tile's keys are the chair's own: one projection, so that both screens show the same. */
+export function tileOf(view: ChairView): TileView {
+  return Object.fromEntries(TILE_KEYS.map((key) => [key, view[key]])) as unknown as TileView;
+}
+
+/**
+ * When the view will change by time alone, at the latest. Before and after the infusion its lists count by the second;
+ * during it only a value growing old, a cuff cycle falling silent or the chart's axis do.
+ */
+export function viewChangesAt(view: ChairView, now: Instant): Instant | undefined {
+  if (!view.phase || view.phase.name === 'ended') return undefined;
+  if (view.phase.name !== 'infusion') return now + 1_000;
+  const ends = [view.spo2, view.pulse].flatMap((vital) => (vital.status === 'live' ? [vital.staleAt + 1] : []));
+  if (view.nibp.measuring || view.spo2.status === 'stale') ends.push(now + 1_000);
+  if (view.timeline) ends.push(view.timeline.axisTo - 60_000 + 1);
+  return Math.min(...ends);
+}
+
+function readiness(visit: VisitState, now: Instant): ReadinessView | null {
+  if (visit.phase.name !== 'baseline') return null;
+  const { gate, message } = gateState(visit, now);
+  const candidate = baselineCandidate(visit, now);
+  return {
+    missing: startMissing(visit, now),
+    gate,
+    gateMessage: message,
+    baselineReady: candidate.ok,
+    baselineMissing: candidate.ok ? [] : [candidate.refusal.message],
+  };
+}
+
+/** Each BP of the watched phases asks one tap; the newest unanswered one is asked, older ones no longer. */
+function responseAsked(visit: VisitState): ChairView['responseAsked'] {
+  if (visit.phase.name !== 'infusion' && visit.phase.name !== 'recovery') return null;
+  const bp = visit.bps.at(-1);
+  if (!bp || bp.measuredAt < visit.phase.infusion.startedAt) return null;
+  return visit.response && visit.response.at >= bp.measuredAt ? null : { bpAt: bp.measuredAt };
+}

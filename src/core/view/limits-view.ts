@@ -1,0 +1,56 @@
+/** The limits in force, as written beside each value: `< 90`, `50–120`, `≥ 160/100, < 90` (UI-2). */
+import type { Comparison, Condition, Parameter, Priority, Threshold, VitalAlertKind } from '../clinical-protocol.ts';
+import type { ChairView, LimitView } from '../view.ts';
+import type { VisitState } from '../visit-state.ts';
+
+const SIGNS: Readonly<Record<Comparison, string>> = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' };
+
+interface Bound {
+  readonly of: Parameter;
+  readonly is: Comparison;
+  readonly value: number;
+}
+
+/** The plain numbers of a condition; thresholds that follow the baseline are not written beside a value. */
+function bounds(condition: Condition, pulseBaseline: number | undefined): readonly Bound[] {
+  if ('all' in condition) return condition.all.flatMap((each) => bounds(each, pulseBaseline));
+  if ('any' in condition) return condition.any.flatMap((each) => bounds(each, pulseBaseline));
+  const value = plain(condition.than, pulseBaseline);
+  return value === undefined ? [] : [{ of: condition.of, is: condition.is, value }];
+}
+
+function plain(than: Threshold, pulseBaseline: number | undefined): number | undefined {
+  if (typeof than === 'number') return than;
+  if (!('baselineBelow' in than)) return undefined;
+  return pulseBaseline !== undefined && pulseBaseline < than.baselineBelow ? than.then : than.otherwise;
+}
+
+export function limitsView(state: VisitState): ChairView['limits'] {
+  const of = (alert: VitalAlertKind, priority: Priority): readonly Bound[] => {
+    const level = state.protocol.rules
+      .find((rule) => rule.alert === alert)
+      ?.levels.find((each) => each.priority === priority);
+    return level ? bounds(level.when, state.baseline?.pulseBpm) : [];
+  };
+  const text = (bound: Bound | undefined): string => (bound ? `${SIGNS[bound.is]} ${bound.value}` : '');
+  const levels = (write: (priority: Priority) => string): readonly LimitView[] =>
+    (['medium', 'high'] as const)
+      .map((priority) => ({ priority, text: write(priority) }))
+      .filter((limit) => limit.text !== '');
+
+  return {
+    spo2: levels((priority) => text(of('spo2-low', priority)[0])),
+    pulse: levels((priority) => {
+      const low = of('pulse-low', priority)[0];
+      const high = of('pulse-high', priority)[0];
+      return low && high ? `${low.value}–${high.value}` : text(low ?? high);
+    }),
+    nibp: levels((priority) => {
+      const high = of('bp-high', priority);
+      const systolic = high.find((bound) => bound.of === 'systolicMmHg');
+      const diastolic = high.find((bound) => bound.of === 'diastolicMmHg');
+      const pair = systolic && diastolic ? `${text(systolic)}/${diastolic.value}` : text(systolic ?? diastolic);
+      return [pair, text(of('bp-low', priority)[0])].filter((part) => part !== '').join(', ');
+    }),
+  };
+}

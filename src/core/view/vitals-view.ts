@@ -1,0 +1,94 @@
+/** The numerals: a value is live, or old and drawn so, or absent with its reason; never an old number as if it were now (UI-1). */
+import type { Cause, Instant, OximetryReading } from '../reading.ts';
+import type { NibpView, VitalView } from '../view.ts';
+import type { VisitState } from '../visit-state.ts';
+import { nextBp } from '../bp-schedule.ts';
+import { FAILURE_WORDS } from './words.ts';
+
+/** The most telling cause first; several may be set at once. */
+const CAUSE_WORDS: readonly (readonly [Cause, string])[] = [
+  ['sensor-disconnected', 'sensor unplugged'],
+  ['probe-off', 'probe off'],
+  ['sensor-fault', 'sensor fault'],
+  ['searching', 'searching for pulse'],
+  ['motion', 'motion'],
+  ['artefact', 'artefact'],
+  ['low-perfusion', 'low perfusion'],
+  ['poor-signal', 'poor signal'],
+  ['implausible', 'implausible value'],
+];
+
+/** Why an oximetry reading carries no value. */
+export const absenceReason = (reading: OximetryReading): string =>
+  CAUSE_WORDS.find(([cause]) => reading.causes.includes(cause))?.[1] ?? 'no value';
+
+/** SpO2 or pulse, at `now`. */
+export function periodicView(state: VisitState, which: 'spo2' | 'pulse', now: Instant): VitalView {
+  const last = which === 'spo2' ? state.lastSpo2 : state.lastPulse;
+  const baseline = which === 'spo2' ? state.baseline?.spo2Pct : state.baseline?.pulseBpm;
+  const withBaseline = baseline === undefined ? {} : { baseline };
+  if (state.phase.name === 'discharge' || state.phase.name === 'ended')
+    return { status: 'none', reason: 'monitoring ended', ...withBaseline };
+
+  const newest = state.oximetry;
+  if (!last || !newest) {
+    const reason = newest
+      ? absenceReason(newest)
+      : state.link?.connected === false
+        ? 'adapter lost'
+        : 'not measured yet';
+    return { status: 'none', reason, ...withBaseline };
+  }
+  const { staleMs } = state.protocol.technical;
+  const deviceSaysNone = newest.measuredAt > last.at;
+  if (now - last.at <= staleMs && !deviceSaysNone) {
+    const delta = baseline === undefined ? {} : { delta: last.value - baseline };
+    const { quality, causes } = newest;
+    return { status: 'live', ...last, quality, causes, staleAt: last.at + staleMs, ...delta, ...withBaseline };
+  }
+  // The device itself says that there is no value: after a moment the old number goes altogether.
+  if (deviceSaysNone && now - newest.measuredAt <= staleMs && now - last.at > staleMs)
+    return { status: 'none', reason: absenceReason(newest), ...withBaseline };
+  const reason = deviceSaysNone
+    ? absenceReason(newest)
+    : state.link?.connected === false
+      ? 'adapter lost'
+      : 'no signal';
+  return { status: 'stale', ...last, reason, ...withBaseline };
+}
+
+/** How long after the last cuff pressure a cycle still counts as running, ms: pressures come once a second. */
+const CYCLE_SILENCE_MS = 5_000;
+
+export function nibpView(state: VisitState, now: Instant): NibpView {
+  const last = state.bps.at(-1);
+  const { baseline, cuffPressure: cuff, lastBpFailure: failure } = state;
+  const next = nextBp(state);
+  const cycleOver = Math.max(last?.measuredAt ?? 0, failure?.measuredAt ?? 0);
+  const measuring = cuff && cuff.measuredAt > cycleOver && now - cuff.measuredAt <= CYCLE_SILENCE_MS;
+  return {
+    ...(last && {
+      last: {
+        systolicMmHg: last.systolicMmHg,
+        diastolicMmHg: last.diastolicMmHg,
+        ...(last.meanMmHg !== undefined && { meanMmHg: last.meanMmHg }),
+        at: last.measuredAt,
+        byHand: last.byHand === true,
+        ...(baseline && {
+          delta: {
+            systolic: last.systolicMmHg - baseline.systolicMmHg,
+            diastolic: last.diastolicMmHg - baseline.diastolicMmHg,
+          },
+        }),
+      },
+    }),
+    ...(baseline && { baseline: { systolicMmHg: baseline.systolicMmHg, diastolicMmHg: baseline.diastolicMmHg } }),
+    ...(next && { nextDueAt: next.dueAt, dueReason: next.reason }),
+    everyMs: state.setUp.bpEveryMs ?? state.protocol.infusion.bpEveryMs,
+    ...(measuring && { measuring: { cuffPressureMmHg: cuff.cuffPressureMmHg, at: cuff.measuredAt } }),
+    ...(failure &&
+      failure.measuredAt > (last?.measuredAt ?? 0) && {
+        failure: { failure: failure.failure, text: FAILURE_WORDS[failure.failure], at: failure.measuredAt },
+      }),
+  };
+}
