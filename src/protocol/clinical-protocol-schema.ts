@@ -1,0 +1,116 @@
+/** The shape of a clinical protocol that arrives from outside; that its levels make sense is `checkProtocol`'s to say. */
+import * as z from 'zod/mini';
+import { COMPARISONS, PARAMETERS, PRIORITIES, VITAL_ALERT_KINDS } from '#core/clinical-protocol.ts';
+import type { ClinicalProtocol, Condition, Threshold } from '#core/clinical-protocol.ts';
+import { PHASE_NAMES } from '#core/phase.ts';
+import { durationMs, idText, intIn, mmHg, noteText, numberIn, percent, shortText } from './bounded.ts';
+
+const figure = numberIn(-1_000, 1_000);
+const pair = z.strictObject({ systolicMmHg: mmHg, diastolicMmHg: mmHg });
+const instants = z.array(durationMs).check(z.maxLength(50));
+const phases = z.array(z.enum(PHASE_NAMES)).check(z.maxLength(PHASE_NAMES.length));
+const share = numberIn(0, 1);
+
+const threshold: z.ZodMiniType<Threshold> = z.union([
+  figure,
+  z.strictObject({ baselinePlus: figure }),
+  z.strictObject({ baselineTimes: numberIn(0, 10) }),
+  z.strictObject({ baselineBelow: figure, then: figure, otherwise: figure }),
+]);
+
+const comparison = z.strictObject({ of: z.enum(PARAMETERS), is: z.enum(COMPARISONS), than: threshold });
+const condition: z.ZodMiniType<Condition> = z.lazy(() =>
+  z.union([
+    comparison,
+    z.strictObject({ all: z.array(condition).check(z.minLength(1), z.maxLength(8)) }),
+    z.strictObject({ any: z.array(condition).check(z.minLength(1), z.maxLength(8)) }),
+  ]),
+);
+
+const level = z.strictObject({
+  priority: z.enum(PRIORITIES),
+  when: condition,
+  delayMs: durationMs,
+  poorSignalDelayMs: z.exactOptional(durationMs),
+  confirmWithinMs: z.exactOptional(durationMs),
+  clearsWhen: condition,
+  clearMs: durationMs,
+  shows: comparison,
+});
+
+const rule = z.strictObject({
+  alert: z.enum(VITAL_ALERT_KINDS),
+  phases,
+  levels: z.array(level).check(z.minLength(1), z.maxLength(PRIORITIES.length)),
+  source: noteText,
+});
+
+export const clinicalProtocolSchema = z.strictObject({
+  id: idText,
+  version: intIn(1, 100_000),
+  title: shortText,
+  treatment: z.enum(['infusion', 'administration']),
+  drug: shortText,
+  baseline: z.strictObject({
+    nibpCount: intIn(1, 8),
+    nibpMinApartMs: durationMs,
+    nibpMaxApartMs: durationMs,
+    nibpMaxAgeMs: durationMs,
+    medianWindowMs: intIn(1_000, 600_000),
+    gate: z.strictObject({ repeatAbove: pair, holdFrom: pair, noStartFrom: pair, repeatAfterMs: durationMs }),
+    weightChangeShare: share,
+    doseDisagreementShare: share,
+    source: noteText,
+  }),
+  infusion: z.strictObject({
+    plannedMs: durationMs,
+    minPlannedMs: durationMs,
+    maxPlannedMs: durationMs,
+    bpEveryMs: intIn(60_000, 86_400_000),
+    bpChoicesMs: instants,
+    bpAtMs: instants,
+    pauseReminderMs: durationMs,
+    resumeBpMaxAgeMs: durationMs,
+    resumeNeedsProviderFrom: pair,
+    source: noteText,
+  }),
+  recovery: z.strictObject({
+    minimumMs: durationMs,
+    countsFrom: z.enum(['stop', 'first-device']),
+    upperMarkMs: durationMs,
+    bpAtMs: instants,
+    bpThenEveryMs: intIn(60_000, 86_400_000),
+    bpExtendedEveryMs: intIn(60_000, 86_400_000),
+    noOverrideFrom: pair,
+    source: noteText,
+  }),
+  discharge: z.strictObject({
+    bpWithinShare: share,
+    bpBelow: pair,
+    systolicAtLeastMmHg: mmHg,
+    bpReadings: intIn(1, 8),
+    bpApartMs: durationMs,
+    bpMaxAgeMs: durationMs,
+    spo2BelowBaselinePct: percent,
+    spo2HeldMs: durationMs,
+    offOxygenMs: durationMs,
+    nauseaAtMost: intIn(0, 10),
+    dissociationAtMost: intIn(0, 10),
+    source: noteText,
+  }),
+  rules: z.array(rule).check(z.maxLength(VITAL_ALERT_KINDS.length)),
+  technical: z.strictObject({
+    phases,
+    staleMs: intIn(1_000, 60_000),
+    noSpo2: z.strictObject({ lowMs: durationMs, mediumMs: durationMs, highMs: durationMs, backMs: durationMs }),
+    cuffOverdue: z.strictObject({ graceMs: durationMs, retryGraceMs: durationMs, highAfterIntervals: intIn(1, 10) }),
+    adapterLost: z.strictObject({ mediumMs: durationMs }),
+    bpRepeat: z.strictObject({
+      highWithinMs: durationMs,
+      highEveryMs: durationMs,
+      mediumEveryMs: durationMs,
+      untilBelow: intIn(1, 8),
+    }),
+    source: noteText,
+  }),
+}) satisfies z.ZodMiniType<ClinicalProtocol>;

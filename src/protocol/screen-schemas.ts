@@ -1,0 +1,48 @@
+/** What a screen may send, parsed at the socket. One schema an event, by the event's name (docs/SPEC.md, WS). */
+import * as z from 'zod/mini';
+import { ROLES } from '#core/actor.ts';
+import type { SiteCommand } from '#core/site-state.ts';
+import { idText, shortText } from './bounded.ts';
+import { clinicalProtocolSchema } from './clinical-protocol-schema.ts';
+import type { ScreenHandshake, ScreenToServer } from './screen-events.ts';
+import { patientSchema, visitCommandSchema } from './visit-command-schema.ts';
+
+const protocolVersion = z.string().check(z.maxLength(16), z.regex(/^\d{1,4}\.\d{1,4}$/));
+
+export const screenHandshakeSchema = z.strictObject({
+  protocol: protocolVersion,
+  build: shortText,
+  screenId: idText,
+}) satisfies z.ZodMiniType<ScreenHandshake>;
+
+const siteCommandSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('chair:add'), name: shortText }),
+  z.strictObject({ type: z.literal('chair:rename'), chairId: idText, name: shortText }),
+  z.strictObject({ type: z.literal('chair:remove'), chairId: idText }),
+  z.strictObject({
+    type: z.literal('device:register'),
+    deviceId: idText,
+    model: idText,
+    label: shortText,
+    emulated: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('device:bind'), deviceId: idText, chairId: idText }),
+  z.strictObject({ type: z.literal('device:release'), deviceId: idText }),
+  z.strictObject({ type: z.literal('protocol:publish'), protocol: clinicalProtocolSchema }),
+]) satisfies z.ZodMiniType<SiteCommand>;
+
+/** The payload of each event a screen may send. */
+export type ScreenPayload<Event extends keyof ScreenToServer> = Parameters<ScreenToServer[Event]>[0];
+
+const nothing = z.strictObject({});
+
+export const screenSchemas = {
+  'chair:watch': z.strictObject({ chairId: idText }),
+  'chair:unwatch': z.strictObject({ chairId: idText }),
+  'station:watch': nothing,
+  'staff:choose': z.strictObject({ name: shortText, role: z.enum(ROLES) }),
+  'staff:leave': nothing,
+  'visit:open': z.strictObject({ chairId: idText, protocolId: idText, patient: patientSchema }),
+  'visit:command': z.strictObject({ commandId: idText, visitId: idText, command: visitCommandSchema }),
+  'site:command': z.strictObject({ commandId: idText, command: siteCommandSchema }),
+} satisfies { [Event in keyof ScreenToServer]: z.ZodMiniType<ScreenPayload<Event>> };
