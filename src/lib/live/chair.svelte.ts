@@ -1,0 +1,82 @@
+/** One chair as this page follows it. Dispose it when the page leaves. At most one for a chair at a time. */
+import type { Refusal } from '#core/refusal.ts';
+import type { ChairView } from '#core/view.ts';
+import type { ChairPatch, OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
+import { noAnswer, notConnected, type Line } from './line.ts';
+import { merge, type Followed } from './merge.ts';
+import type { Outbox } from './outbox.ts';
+
+export class Chair {
+  readonly chairId: string;
+  readonly #line: Line;
+  readonly #outbox: Outbox;
+  readonly #stops: (() => void)[];
+  #followed = $state.raw<Followed<ChairView> | null>(null);
+  #refused = $state.raw<Refusal | null>(null);
+  #asking = false;
+  #disposed = false;
+
+  constructor(chairId: string, line: Line, outbox: Outbox) {
+    this.chairId = chairId;
+    this.#line = line;
+    this.#outbox = outbox;
+    this.#stops = [
+      line.on('chair:patch', (patch) => this.#take(patch)),
+      line.onConnect(() => {
+        this.#asking = false;
+        void this.#ask();
+      }),
+    ];
+  }
+
+  /** Null until the first snapshot. While the line is lost it is the last known: the page greys it. */
+  get view(): ChairView | null {
+    return this.#followed?.view ?? null;
+  }
+
+  /** Why this chair cannot be watched (unknown chair), in a sentence. */
+  get refused(): Refusal | null {
+    return this.#refused;
+  }
+
+  /** Null = done. A refusal is shown beside the button that was pressed. */
+  give(command: WireVisitCommand): Promise<Refusal | null> {
+    const visitId = this.view?.visitId;
+    if (visitId == null) {
+      return Promise.resolve({ code: 'no-visit', message: 'No visit on this chair: open a visit first.' });
+    }
+    return this.#outbox.giveVisit(visitId, command);
+  }
+
+  /** Null = done; the visit comes with the next patch. */
+  async openVisit(payload: Omit<OpenVisit, 'chairId'>): Promise<Refusal | null> {
+    if (this.#line.state !== 'live') return notConnected;
+    const answer = await this.#line.request('visit:open', { ...payload, chairId: this.chairId });
+    if (answer === null) return noAnswer;
+    return answer.ok ? null : answer.refusal;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const stop of this.#stops) stop();
+    void this.#line.request('chair:unwatch', { chairId: this.chairId });
+  }
+
+  #take(patch: ChairPatch): void {
+    // While a snapshot is on its way, every patch is either in it or comes after it.
+    if (patch.chairId !== this.chairId || this.#asking || this.#followed === null) return;
+    const merged = merge(this.#followed, patch);
+    if (merged.kind === 'merged') this.#followed = merged.followed;
+    else if (merged.kind === 'broken') void this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#asking || this.#disposed) return;
+    this.#asking = true;
+    const answer = await this.#line.request('chair:watch', { chairId: this.chairId });
+    this.#asking = false;
+    if (answer === null || this.#disposed) return;
+    if (answer.ok) this.#followed = { seq: answer.data.seq, view: answer.data.view };
+    this.#refused = answer.ok ? null : answer.refusal;
+  }
+}

@@ -1,0 +1,84 @@
+/** The clinic and the person at this screen. The choice of person is kept per screen and told again at every connect. */
+import type { Role } from '#core/actor.ts';
+import type { Refusal } from '#core/refusal.ts';
+import type { SiteCommand } from '#core/site-state.ts';
+import type { SignedIn, SiteView } from '#protocol/screen-events.ts';
+import { noAnswer, notConnected, type Line } from './line.ts';
+import type { Outbox } from './outbox.ts';
+import type { Kept } from './kept.ts';
+
+const STAFF = 'vigil.staff';
+
+export interface Chosen {
+  readonly name: string;
+  readonly role: Role;
+}
+
+export class Clinic {
+  readonly #line: Line;
+  readonly #outbox: Outbox;
+  readonly #kept: Kept;
+  readonly #stops: (() => void)[];
+  #site = $state.raw<SiteView | null>(null);
+  #staff = $state.raw<SignedIn | null>(null);
+
+  constructor(line: Line, outbox: Outbox, kept: Kept) {
+    this.#line = line;
+    this.#outbox = outbox;
+    this.#kept = kept;
+    this.#stops = [
+      line.on('site:changed', (site) => (this.#site = site)),
+      line.onConnect(() => void this.#tellAgain()),
+    ];
+  }
+
+  /** Null until the first connect. */
+  get site(): SiteView | null {
+    return this.#site;
+  }
+
+  /** Who was chosen at this screen; null = nobody. */
+  get staff(): SignedIn | null {
+    return this.#staff;
+  }
+
+  /** Null = done. */
+  async choose(chosen: Chosen): Promise<Refusal | null> {
+    if (this.#line.state !== 'live') return notConnected;
+    const answer = await this.#line.request('staff:choose', chosen);
+    if (answer === null) return noAnswer;
+    if (!answer.ok) return answer.refusal;
+    this.#staff = answer.data;
+    this.#kept.keep(STAFF, { name: answer.data.name, role: answer.data.role });
+    return null;
+  }
+
+  /** Null = done. */
+  async leave(): Promise<Refusal | null> {
+    if (this.#line.state !== 'live') return notConnected;
+    const answer = await this.#line.request('staff:leave', {});
+    if (answer === null) return noAnswer;
+    if (!answer.ok) return answer.refusal;
+    this.#staff = null;
+    this.#kept.forget(STAFF);
+    return null;
+  }
+
+  /** Null = done. */
+  give(command: SiteCommand): Promise<Refusal | null> {
+    return this.#outbox.giveSite(command);
+  }
+
+  dispose(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  async #tellAgain(): Promise<void> {
+    const chosen = this.#kept.read<Chosen>(STAFF);
+    if (chosen === null) return;
+    const answer = await this.#line.request('staff:choose', { name: chosen.name, role: chosen.role });
+    if (answer === null) return;
+    this.#staff = answer.ok ? answer.data : null;
+    if (!answer.ok) this.#kept.forget(STAFF);
+  }
+}

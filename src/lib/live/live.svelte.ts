@@ -1,0 +1,94 @@
+/** Everything live on a page. Made once by the root layout (`provideLive`), taken by the pages (`useLive`). */
+import { version } from '$app/environment';
+import { createContext, onMount } from 'svelte';
+import { Chair } from './chair.svelte.ts';
+import { Clinic } from './clinic.svelte.ts';
+import { ClinicClock } from './clock.svelte.ts';
+import { Connection } from './connection.svelte.ts';
+import { keptIn, type Kept } from './kept.ts';
+import { Outbox } from './outbox.ts';
+import { Station } from './station.svelte.ts';
+import { VisitTrend } from './trend.svelte.ts';
+
+const SCREEN = 'vigil.screen';
+const RELOADED = 'vigil.reloaded';
+
+export class Live {
+  readonly kept: Kept;
+  readonly clock = new ClinicClock();
+  readonly connection: Connection;
+  readonly clinic: Clinic;
+  readonly #outbox: Outbox;
+
+  constructor(build: string, kept: Kept, session: Kept) {
+    this.kept = kept;
+    this.connection = new Connection({
+      clock: this.clock,
+      build,
+      screenId: screenIdIn(kept),
+      reload: () => reloadOnce(session, build),
+    });
+    this.#outbox = new Outbox(this.connection, newId);
+    // Order matters at a reconnect: first who is here, then the commands that got no answer, then what is watched.
+    this.clinic = new Clinic(this.connection, this.#outbox, kept);
+    this.connection.onConnect(() => this.#outbox.sendAgain());
+  }
+
+  /** Follows one chair; the caller disposes it. */
+  chair(chairId: string): Chair {
+    return new Chair(chairId, this.connection, this.#outbox);
+  }
+
+  /** The trend of the visit this chair carries; the caller disposes it. */
+  trend(chair: Chair): VisitTrend {
+    return new VisitTrend(chair, this.clock, this.connection);
+  }
+
+  /** Follows every tile; the caller disposes it. */
+  station(): Station {
+    return new Station(this.connection);
+  }
+
+  start(): void {
+    this.clock.start();
+    this.connection.start();
+  }
+
+  dispose(): void {
+    this.connection.dispose();
+    this.#outbox.dispose();
+    this.clinic.dispose();
+    this.clock.dispose();
+  }
+}
+
+const [useLive, setLive] = createContext<Live>();
+export { useLive };
+
+/** For the root layout (`ssr = false`): opens the connection when the page is mounted and closes it when it goes. */
+export function provideLive(): Live {
+  const live = setLive(new Live(version, keptIn(localStorage), keptIn(sessionStorage)));
+  onMount(() => {
+    live.start();
+    return () => live.dispose();
+  });
+  return live;
+}
+
+const newId = (): string => crypto.randomUUID();
+
+function screenIdIn(kept: Kept): string {
+  const known = kept.read<string>(SCREEN);
+  if (typeof known === 'string') return known;
+  const made = newId();
+  kept.keep(SCREEN, made);
+  return made;
+}
+
+/** Once for a build: a server that keeps refusing must not make the page flicker for ever. */
+function reloadOnce(session: Kept, build: string): boolean {
+  if (session.read<string>(RELOADED) === build) return false;
+  session.keep(RELOADED, build);
+  location.reload();
+  return true;
+}

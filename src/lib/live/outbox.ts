@@ -1,0 +1,71 @@
+/**
+ * Commands on their way. One that got no answer is sent again with the same id, at once or after the reconnect: the server
+ * gives its first answer again, so nothing happens twice. Nothing new is taken while the line is not live.
+ */
+import type { Refusal } from '#core/refusal.ts';
+import type { SiteCommand } from '#core/site-state.ts';
+import type { Answer } from '#protocol/answer.ts';
+import type { WireVisitCommand } from '#protocol/screen-events.ts';
+import { noAnswer, notConnected, type Line } from './line.ts';
+
+/** Sent this often and still no answer: the person is told that nobody knows. */
+const MOST_TRIES = 4;
+/** "Now" in a command means the tap: one that waited longer for the reconnect than this is not sent any more. */
+export const RECONNECT_MS = 15_000;
+
+export class Outbox {
+  readonly #line: Line;
+  readonly #newId: () => string;
+  readonly #waiting = new Set<() => void>();
+  #disposed = false;
+
+  constructor(line: Line, newId: () => string) {
+    this.#line = line;
+    this.#newId = newId;
+  }
+
+  /** Null = done. */
+  giveVisit(visitId: string, command: WireVisitCommand): Promise<Refusal | null> {
+    const commandId = this.#newId();
+    return this.#deliver(() => this.#line.request('visit:command', { commandId, visitId, command }));
+  }
+
+  /** Null = done. */
+  giveSite(command: SiteCommand): Promise<Refusal | null> {
+    const commandId = this.#newId();
+    return this.#deliver(() => this.#line.request('site:command', { commandId, command }));
+  }
+
+  /** For the connect: what is still without an answer goes out once more. */
+  sendAgain(): void {
+    for (const resume of [...this.#waiting]) resume();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.sendAgain();
+  }
+
+  async #deliver(send: () => Promise<Answer | null>): Promise<Refusal | null> {
+    if (this.#line.state !== 'live') return notConnected;
+    for (let tries = 0; tries < MOST_TRIES && !this.#disposed; tries += 1) {
+      const answer = await send();
+      if (answer !== null) return answer.ok ? null : answer.refusal;
+      if (!this.#line.connected && !this.#disposed && !(await this.#reconnected())) break;
+    }
+    return noAnswer;
+  }
+
+  #reconnected(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const finish = (back: boolean): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(resume);
+        resolve(back);
+      };
+      const resume = (): void => finish(true);
+      const timer = setTimeout(() => finish(false), RECONNECT_MS);
+      this.#waiting.add(resume);
+    });
+  }
+}

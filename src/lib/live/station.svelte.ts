@@ -1,0 +1,59 @@
+/** The tiles of every chair, in the chairs' order as the site has them. */
+import type { TileView } from '#core/view.ts';
+import type { TilePatch } from '#protocol/screen-events.ts';
+import type { Refusal } from '#core/refusal.ts';
+import type { Line } from './line.ts';
+import { merge, type Followed } from './merge.ts';
+
+export class Station {
+  readonly #line: Line;
+  readonly #stops: (() => void)[];
+  #tiles = $state.raw<ReadonlyMap<string, Followed<TileView>> | null>(null);
+  #refused = $state.raw<Refusal | null>(null);
+  #asking = false;
+  #disposed = false;
+
+  constructor(line: Line) {
+    this.#line = line;
+    this.#stops = [
+      line.on('tile:patch', (patch) => this.#take(patch)),
+      line.onConnect(() => {
+        this.#asking = false;
+        void this.ask();
+      }),
+    ];
+  }
+
+  /** Null until the first snapshot. */
+  get tiles(): readonly TileView[] | null {
+    return this.#tiles === null ? null : [...this.#tiles.values()].map((each) => each.view);
+  }
+
+  get refused(): Refusal | null {
+    return this.#refused;
+  }
+
+  /** A snapshot of every tile: at each connect, after a hole, and when the clinic's chairs change. */
+  async ask(): Promise<void> {
+    if (this.#asking || this.#disposed) return;
+    this.#asking = true;
+    const answer = await this.#line.request('station:watch', {});
+    this.#asking = false;
+    if (answer === null || this.#disposed) return;
+    if (answer.ok) this.#tiles = new Map(answer.data.tiles.map((tile) => [tile.view.chair.chairId, tile]));
+    this.#refused = answer.ok ? null : answer.refusal;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const stop of this.#stops) stop();
+  }
+
+  #take(patch: TilePatch): void {
+    if (this.#asking || this.#tiles === null) return;
+    const followed = this.#tiles.get(patch.chairId);
+    const merged = followed && merge(followed, patch);
+    if (merged?.kind === 'merged') this.#tiles = new Map(this.#tiles).set(patch.chairId, merged.followed);
+    else if (merged?.kind !== 'old') void this.ask();
+  }
+}
