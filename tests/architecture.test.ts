@@ -42,7 +42,7 @@ const ALLOWED: readonly (readonly [room: string, allowed: RegExp])[] = [
   ['server', /^(?!src\/(lib|routes)|\$|tests)/],
 ];
 
-describe('REC-2 the rooms import only what they may', () => {
+describe('REC-81 the rooms import only what they may', () => {
   test.each(ALLOWED)('%s', (room, allowed) => {
     const wrong = imports.filter(({ from, to }) => roomOf(from) === room && !allowed.test(to));
     expect(wrong).toEqual([]);

@@ -13,7 +13,7 @@ for (const file of globSync(['{src,server,tests}/**/*.test.ts', 'tests/e2e/**/*.
   for (const title of readFileSync(file, 'utf8').matchAll(TITLE))
     for (const rule of (title[2] ?? '').matchAll(RULE)) cited.set(rule[0], [...(cited.get(rule[0]) ?? []), file]);
 
-describe('REC-1 SPEC and tests agree', () => {
+describe('REC-80 SPEC and tests agree', () => {
   test('no rule number is used twice', () => {
     expect(rules.filter((rule, index) => rules.indexOf(rule) !== index)).toEqual([]);
   });
