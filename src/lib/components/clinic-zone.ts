@@ -1,0 +1,14 @@
+/** The clinic's time zone for every component below, so that no time is ever written in the tablet's own. */
+import { getContext, setContext } from 'svelte';
+import type { Instant } from '#core/reading.ts';
+import { clockTime } from './format.ts';
+
+const KEY = Symbol('clinic zone');
+
+export const provideClinicZone = (zone: () => string): void => void setContext(KEY, zone);
+
+/** `14:23` in the clinic's zone. Call it while a component is made. */
+export function useClockTime(): (at: Instant) => string {
+  const zone = getContext<(() => string) | undefined>(KEY);
+  return (at) => clockTime(at, zone?.() ?? 'UTC');
+}

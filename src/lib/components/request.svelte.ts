@@ -1,0 +1,37 @@
+/** One request to the server from one place on the page: whether it is on its way, and the sentence it was refused with. */
+import type { Refusal } from '#core/refusal.ts';
+
+export class Request {
+  #busy = $state(false);
+  #refusal = $state.raw<Refusal | null>(null);
+
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  get refusal(): Refusal | null {
+    return this.#refusal;
+  }
+
+  /** True when it was done. A second request waits for nobody: it is ignored while the first is on its way. */
+  async send(ask: () => Promise<Refusal | null>): Promise<boolean> {
+    if (this.#busy) return false;
+    this.#busy = true;
+    this.#refusal = null;
+    try {
+      this.#refusal = await ask();
+    } finally {
+      this.#busy = false;
+    }
+    return this.#refusal === null;
+  }
+
+  /** A sentence the page itself has to say: an empty field. */
+  refuse(message: string): void {
+    this.#refusal = { code: 'malformed', message };
+  }
+
+  clear(): void {
+    this.#refusal = null;
+  }
+}
