@@ -14,6 +14,8 @@ export interface LimitView {
   readonly priority: Priority;
   /** As written beside the value: `< 90`, `50–120`, `≥ 160/100, < 90`. */
   readonly text: string;
+  /** Where a chart draws it, in the value's unit; of a BP its systolic numbers. */
+  readonly lines?: readonly number[];
 }
 
 /** A periodic value. `live`: the number is now. `stale`: an old number, drawn grey with its age. `none`: a dash and the reason. */

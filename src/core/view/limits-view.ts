@@ -33,19 +33,26 @@ export function limitsView(state: VisitState): ChairView['limits'] {
     return level ? bounds(level.when, state.baseline?.pulseBpm) : [];
   };
   const text = (bound: Bound | undefined): string => (bound ? `${SIGNS[bound.is]} ${bound.value}` : '');
-  const levels = (write: (priority: Priority) => string): readonly LimitView[] =>
+  const levels = (alerts: readonly VitalAlertKind[], write: (priority: Priority) => string): readonly LimitView[] =>
     (['medium', 'high'] as const)
-      .map((priority) => ({ priority, text: write(priority) }))
+      .map((priority) => ({
+        priority,
+        text: write(priority),
+        lines: alerts
+          .flatMap((alert) => of(alert, priority))
+          .filter((bound) => bound.of !== 'diastolicMmHg')
+          .map((bound) => bound.value),
+      }))
       .filter((limit) => limit.text !== '');
 
   return {
-    spo2: levels((priority) => text(of('spo2-low', priority)[0])),
-    pulse: levels((priority) => {
+    spo2: levels(['spo2-low'], (priority) => text(of('spo2-low', priority)[0])),
+    pulse: levels(['pulse-low', 'pulse-high'], (priority) => {
       const low = of('pulse-low', priority)[0];
       const high = of('pulse-high', priority)[0];
       return low && high ? `${low.value}–${high.value}` : text(low ?? high);
     }),
-    nibp: levels((priority) => {
+    nibp: levels(['bp-high', 'bp-low'], (priority) => {
       const high = of('bp-high', priority);
       const systolic = high.find((bound) => bound.of === 'systolicMmHg');
       const diastolic = high.find((bound) => bound.of === 'diastolicMmHg');
