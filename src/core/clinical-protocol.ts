@@ -53,6 +53,8 @@ export interface RuleLevel {
   /** The level ends when this holds for `clearMs`. */
   readonly clearsWhen: Condition;
   readonly clearMs: Duration;
+  /** The clearing time instead, while the device calls the signal poor. */
+  readonly poorSignalClearMs?: Duration;
   /** What the alert's text compares with: `SpO2 84 < 90`. */
   readonly shows: { readonly of: Parameter; readonly is: Comparison; readonly than: Threshold };
 }
@@ -161,6 +163,30 @@ export interface ClinicalProtocol {
       readonly mediumEveryMs: Duration;
       /** A high BP's repeats go on until this many readings in a row are below. */
       readonly untilBelow: number;
+      /** While BP is high, a failed cycle is tried again after this: the cuff maker's minimum between cycles. */
+      readonly afterFailureMs: Duration;
+    };
+    readonly source: string;
+  };
+  /** What happens to an alert that nobody answers, or that goes on after somebody did. */
+  readonly alarm: {
+    /** A high alert without acknowledgement is passed on after these. */
+    readonly high: {
+      readonly toStationMs: Duration;
+      readonly toProviderMs: Duration;
+      readonly toSecondPersonMs: Duration;
+    };
+    readonly medium: { readonly toStationMs: Duration };
+    readonly technicalMedium: { readonly toStationMs: Duration };
+    /** Acknowledged and still true: it sounds again. `urgentMs` for high, and for "no SpO2" during the infusion. */
+    readonly soundsAgain: {
+      readonly urgentMs: Duration;
+      readonly mediumMs: Duration;
+      /** SpO2 this much lower than at the acknowledgement. */
+      readonly spo2FallPct: number;
+      /** A new BP this much worse than at the acknowledgement, or at `bpFrom`. */
+      readonly bpWorseMmHg: number;
+      readonly bpFrom: BpPair;
     };
     readonly source: string;
   };

@@ -109,6 +109,8 @@ export type AlertEventBody =
       readonly priority: Priority;
       readonly excess?: Excess;
       readonly reason?: string;
+      /** As in `alert-issued`: an advisory BP that rises to medium waits for its repeat too. */
+      readonly confirmUntil?: Instant;
     }
   | { readonly type: 'alert-lowered'; readonly alertId: string; readonly priority: Priority; readonly excess?: Excess }
   | { readonly type: 'alert-confirmed'; readonly alertId: string; readonly excess?: Excess }

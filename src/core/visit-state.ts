@@ -1,7 +1,7 @@
 /** What the events of one visit fold into. Its size never grows with the number of readings (docs/SPEC.md, JR). */
 import type { Alert, AlertKind, LatchedMark } from './alerts/alert.ts';
 import type { Tracks } from './alerts/track.ts';
-import type { ClinicalProtocol } from './clinical-protocol.ts';
+import type { BpPair, ClinicalProtocol } from './clinical-protocol.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
 import type { RecordedEntry } from './entry.ts';
 import type { Baseline, Gate, Phase } from './phase.ts';
@@ -30,10 +30,14 @@ export interface VisitState {
     readonly byName: string;
     readonly reason: string;
     readonly nibpAt: Instant;
+    /** The BP that was approved: a newer, worse one closes the gate again. */
+    readonly bp: BpPair;
   };
   readonly emergencySince?: Instant;
   /** The oximeter was seen going from off to on a finger on this chair since the last visit. */
   readonly probeSeenOn: boolean;
+  /** It was off a finger during this visit; the next value proves it is on this patient. */
+  readonly probeSeenOff?: true;
 
   /** The newest of each kind by measurement time. */
   readonly oximetry?: OximetryReading;
@@ -68,6 +72,8 @@ export interface VisitState {
   readonly link?: { readonly connected: boolean; readonly since: Instant };
   /** Nothing that fell due while the server was away may claim an earlier instant than this. */
   readonly watchedFrom: Instant;
+  /** `at` of the newest event folded, set on every one: an alert fact is never dated before what caused it was known. */
+  readonly latestAt?: Instant;
   readonly alerts: Readonly<Partial<Record<AlertKind, Alert>>>;
   readonly latched: readonly LatchedMark[];
   /** The alert engine's bounded memory: since when each condition holds. */

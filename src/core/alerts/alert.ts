@@ -46,7 +46,15 @@ export interface Alert {
     | { readonly state: 'confirmed' }
     | { readonly state: 'unconfirmed' };
   readonly acknowledged?: Acknowledgement;
+  /** The extreme when it was acknowledged: how much worse it got since decides whether it sounds again. */
+  readonly extremeAtAcknowledgement?: number;
   readonly audioPausedUntil?: Instant;
+  /** It has been asking for an answer since: absent while low, waiting for a repeat, or acknowledged. */
+  readonly unansweredSince?: Instant;
+  /** How far it was passed on because nobody answered. */
+  readonly escalatedTo?: 'station' | 'provider' | 'second-person';
+  /** It reached high at some time, which is what a latched mark remembers. */
+  readonly reachedHigh?: true;
   /** Why there is no data, or what absorbed it, in words. */
   readonly reason?: string;
 }

@@ -1,0 +1,35 @@
+import type { Comparison, Parameter } from '../clinical-protocol.ts';
+import type { Alert, AlertKind } from './alert.ts';
+
+const LABEL: Readonly<Record<Parameter, string>> = {
+  spo2Pct: 'SpO₂',
+  pulseBpm: 'Pulse',
+  respiratoryRatePerMin: 'RR',
+  systolicMmHg: 'SYS',
+  diastolicMmHg: 'DIA',
+};
+export const COMPARISON_SIGN: Readonly<Record<Comparison, string>> = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' };
+const TITLE: Readonly<Record<AlertKind, string>> = {
+  'spo2-low': 'SpO₂ low',
+  'pulse-high': 'Pulse high',
+  'pulse-low': 'Pulse low',
+  'bp-high': 'BP high',
+  'bp-low': 'BP low',
+  'rr-high': 'RR high',
+  'rr-low': 'RR low',
+  'no-spo2': 'No SpO₂',
+  'cuff-overdue': 'BP overdue',
+  'adapter-lost': 'Adapter lost',
+  'clock-stepped': 'Clock stepped',
+  'not-recorded': 'Not recorded',
+};
+
+/** At most one decimal: a limit that follows the baseline is rarely a whole number. */
+const figure = (value: number): string => String(Math.round(value * 10) / 10);
+
+/** The extreme against the limit, `SpO₂ 84 < 90`; without a number, what is wrong: `No SpO₂`. */
+export function alertText(alert: Pick<Alert, 'kind' | 'excess'>): string {
+  const { excess } = alert;
+  if (excess === undefined) return TITLE[alert.kind];
+  return `${LABEL[excess.of]} ${figure(excess.extreme)} ${COMPARISON_SIGN[excess.is]} ${figure(excess.limit)}`;
+}
