@@ -7,7 +7,10 @@ export const REPLY_START = 0x3e;
 /** Host commands begin with this: `3A code … ck`, same checksum. */
 export const COMMAND_START = 0x3a;
 
+/** One letter after a command: O received, K done, A aborted, B busy, E error. */
+export const ANSWER_FRAME_BYTES = 4;
 export const PRESSURE_FRAME_BYTES = 5;
+export const RETURN_CODE_FRAME_BYTES = 6;
 export const RESULT_FRAME_BYTES = 24;
 
 /** Cuff pressure, mmHg, u16. */
@@ -17,9 +20,9 @@ export const RESULT_OFFSETS = {
   systolic: 2,
   /** u16 mmHg. */
   diastolic: 4,
-  /** u8: heartbeats detected. */
+  /** u8: heartbeats found, or a test code: public readers differ [K]. */
   beats: 6,
-  /** u8. */
+  /** u8 [K]. */
   status: 7,
   /** u16 beats a minute. */
   pulse: 16,
@@ -28,6 +31,10 @@ export const RESULT_OFFSETS = {
   /** u8: 0 = a valid result. */
   error: 20,
 } as const;
+
+/** Host commands that only ask. They are all a monitor may send: others inflate the cuff, open valves or calibrate. */
+export const GET_CUFF_PRESSURE: readonly number[] = [COMMAND_START, 0x79, 0x05, 0x00, 0x48];
+export const GET_RESULT: readonly number[] = [COMMAND_START, 0x79, 0x03, 0x00, 0x4a];
 
 /** The byte that makes the sum of all bytes 0 mod 256. */
 export function checksum(bytes: Iterable<number>): number {
