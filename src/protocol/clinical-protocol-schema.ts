@@ -19,13 +19,12 @@ const threshold: z.ZodMiniType<Threshold> = z.union([
 ]);
 
 const comparison = z.strictObject({ of: z.enum(PARAMETERS), is: z.enum(COMPARISONS), than: threshold });
-const condition: z.ZodMiniType<Condition> = z.lazy(() =>
-  z.union([
-    comparison,
-    z.strictObject({ all: z.array(condition).check(z.minLength(1), z.maxLength(8)) }),
-    z.strictObject({ any: z.array(condition).check(z.minLength(1), z.maxLength(8)) }),
-  ]),
-);
+const of = (part: z.ZodMiniType<Condition>): z.ZodMiniType<Condition> => {
+  const parts = z.array(part).check(z.minLength(1), z.maxLength(8));
+  return z.union([comparison, z.strictObject({ all: parts }), z.strictObject({ any: parts })]);
+};
+// Two levels of all and any are enough for a limit, and no message can nest deeper than the stack.
+const condition = of(of(comparison));
 
 const level = z.strictObject({
   priority: z.enum(PRIORITIES),
@@ -35,6 +34,7 @@ const level = z.strictObject({
   confirmWithinMs: z.exactOptional(durationMs),
   clearsWhen: condition,
   clearMs: durationMs,
+  poorSignalClearMs: z.exactOptional(durationMs),
   shows: comparison,
 });
 
@@ -110,6 +110,20 @@ export const clinicalProtocolSchema = z.strictObject({
       highEveryMs: durationMs,
       mediumEveryMs: durationMs,
       untilBelow: intIn(1, 8),
+      afterFailureMs: durationMs,
+    }),
+    source: noteText,
+  }),
+  alarm: z.strictObject({
+    high: z.strictObject({ toStationMs: durationMs, toProviderMs: durationMs, toSecondPersonMs: durationMs }),
+    medium: z.strictObject({ toStationMs: durationMs }),
+    technicalMedium: z.strictObject({ toStationMs: durationMs }),
+    soundsAgain: z.strictObject({
+      urgentMs: durationMs,
+      mediumMs: durationMs,
+      spo2FallPct: percent,
+      bpWorseMmHg: mmHg,
+      bpFrom: pair,
     }),
     source: noteText,
   }),
