@@ -1,0 +1,16 @@
+/** The emulated devices by the names of the device table. */
+import type { ByteSource } from './byte-source.ts';
+import { createEmulatedCuff } from './emulated-cuff.ts';
+import { createEmulatedOximeter } from './emulated-oximeter.ts';
+import { createSubject } from './subject.ts';
+import type { Scenario } from './scenario.ts';
+
+const makers = { 'nonin-df2': createEmulatedOximeter, suntech: createEmulatedCuff } as const;
+
+export type EmulatedModel = keyof typeof makers;
+export const emulatedModels = Object.keys(makers) as readonly EmulatedModel[];
+export const isEmulatedModel = (model: string): model is EmulatedModel => Object.hasOwn(makers, model);
+
+export function createEmulatedDevice(model: EmulatedModel, scenario: Scenario): ByteSource {
+  return makers[model](createSubject(scenario));
+}

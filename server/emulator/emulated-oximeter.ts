@@ -1,0 +1,62 @@
+/** An emulated Nonin oximeter: data format 2, three packets of 25 frames a second. */
+import { encodePacket } from '#devices/nonin-df2/encoder.ts';
+import type { NoninPacket, NoninPerfusion, NoninStatus } from '#devices/nonin-df2/encoder.ts';
+import type { ByteSource } from './byte-source.ts';
+import { joined } from './byte-source.ts';
+import { faultAt } from './fault.ts';
+import { uniform } from './noise.ts';
+import { plethOf, strengthOf } from './pleth.ts';
+import type { Subject } from './subject.ts';
+import { heartBeatsAt, oximetryAt } from './subject.ts';
+
+const PACKETS_A_SECOND = 3;
+const FRAMES = 25;
+/** The device colours the first part of each beat. */
+const COLOURED_SHARE = 0.2;
+const PROBE_OFF: NoninStatus = { sensorAlarm: true, outOfTrack: true };
+
+export function createEmulatedOximeter(subject: Subject): ByteSource {
+  const packetDueMs = (packet: number): number => Math.round((packet * 1000) / PACKETS_A_SECOND);
+  return {
+    bytes(afterMs, untilMs) {
+      const parts: Uint8Array[] = [];
+      for (let packet = Math.floor((afterMs * PACKETS_A_SECOND) / 1000); packetDueMs(packet) <= untilMs; packet += 1) {
+        if (packetDueMs(packet) <= afterMs) continue;
+        if (isSilent(subject, packetDueMs(packet))) continue;
+        parts.push(encodePacket(packetOf(subject, packet)));
+      }
+      return joined(parts);
+    },
+  };
+}
+
+function isSilent(subject: Subject, tMs: number): boolean {
+  return faultAt(subject.scenario.faults, 'silent', tMs)?.device === 'oximeter';
+}
+
+function packetOf(subject: Subject, packet: number): NoninPacket {
+  // The numbers of a device change about once a second, not with each packet.
+  const oximetry = oximetryAt(subject, Math.floor(packet / PACKETS_A_SECOND) * 1000);
+  if (oximetry.probe === 'off') return { status: PROBE_OFF, pleth: Array.from({ length: FRAMES }, () => 64) };
+  const frameMs = (frame: number): number => ((packet - 1) * FRAMES + frame) * (1000 / (PACKETS_A_SECOND * FRAMES));
+  const beats = Array.from({ length: FRAMES }, (_, frame) => heartBeatsAt(subject, frameMs(frame + 1)));
+  const strength = strengthOf(subject.patient.resting.perfusionIndexPct);
+  const colour: NoninPerfusion = oximetry.artefact ? 'yellow' : 'green';
+  return {
+    spo2Pct: oximetry.spo2Pct,
+    pulseBpm: oximetry.pulseBpm,
+    smartPoint: !oximetry.artefact,
+    pleth: beats.map((beat, frame) => {
+      const wave = plethOf(beat, strength);
+      return oximetry.artefact ? shaken(wave, subject.patient.seed, packet * FRAMES + frame) : wave;
+    }),
+    status: (frame) => {
+      const beat = beats[frame - 1] ?? 0;
+      const coloured = beat - Math.floor(beat) < COLOURED_SHARE;
+      return { artefact: oximetry.artefact, ...(coloured ? { perfusion: colour } : {}) };
+    },
+  };
+}
+
+const shaken = (wave: number, seed: number, index: number): number =>
+  Math.round(Math.min(127, Math.max(0, wave + 70 * (uniform(seed, 'shaken', Math.floor(index / 4)) - 0.5))));

@@ -1,0 +1,135 @@
+/** Keeps emulated devices on TCP ports, as serial device servers do: each client gets the device's stream from now on. */
+import { createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import type { Refusal, Result } from '#core/refusal.ts';
+import { accept, refuse } from '#core/refusal.ts';
+import type { ByteSource } from './byte-source.ts';
+import type { EmulatedModel } from './emulated-device.ts';
+import { createEmulatedDevice } from './emulated-device.ts';
+import type { ScenarioName } from './scenario-table.ts';
+import { scenarioTable } from './scenario-table.ts';
+
+export interface EmulatedLine {
+  readonly device: EmulatedModel;
+  readonly scenario: ScenarioName;
+  /** Where in the scenario it stands when the emulator starts, ms from the scenario's zero. */
+  readonly fromMs: number;
+  /** 0 = one the system chooses. */
+  readonly port: number;
+}
+
+export interface EmulatorOptions {
+  readonly lines: readonly EmulatedLine[];
+  /** Scenario milliseconds per real one. */
+  readonly speed?: number;
+  /** Real ms, any origin. */
+  readonly monotonic?: () => number;
+  /** How often bytes are sent, real ms; 0 = only when `send` is called. */
+  readonly everyMs?: number;
+}
+
+export interface Emulator {
+  /** In the order of the lines. */
+  readonly ports: readonly number[];
+  /** How many clients are connected to a port now. */
+  clientsOf(port: number): number;
+  /** Sends what has come due since the last time. */
+  send(): void;
+  /** Puts a line at another instant of its scenario, from now on. */
+  moveTo(port: number, scenarioMs: number): void;
+  close(): Promise<void>;
+}
+
+/** A client that does not read is dropped at this many unsent bytes, so that it cannot fill the memory. */
+const UNREAD_LIMIT = 1 << 20;
+
+interface Running {
+  readonly server: Server;
+  readonly clients: Set<Socket>;
+  readonly port: number;
+  readonly source: ByteSource;
+  /** Scenario time when the monotonic clock was at its origin. */
+  zeroMs: number;
+  sentMs: number;
+}
+
+/** @returns a refusal of code `conflict` that names the port when one is taken. */
+export async function startEmulator(options: EmulatorOptions): Promise<Result<Emulator>> {
+  const { lines, speed = 1, monotonic = () => performance.now(), everyMs = 50 } = options;
+  const startedAt = monotonic();
+  const elapsedMs = (): number => (monotonic() - startedAt) * speed;
+  const running: Running[] = [];
+  const close = async (): Promise<void> => {
+    clearInterval(timer);
+    await Promise.all(running.map(closeLine));
+  };
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  for (const line of lines) {
+    const clients = new Set<Socket>();
+    const listening = await listen(line.port, clients);
+    if (!listening.ok) {
+      await close();
+      return listening;
+    }
+    const source = createEmulatedDevice(line.device, scenarioTable[line.scenario]);
+    running.push({ ...listening.value, clients, source, zeroMs: line.fromMs, sentMs: line.fromMs });
+  }
+
+  const send = (): void => {
+    for (const line of running) {
+      const nowMs = line.zeroMs + elapsedMs();
+      const bytes = line.clients.size > 0 ? line.source.bytes(line.sentMs, nowMs) : undefined;
+      line.sentMs = nowMs;
+      if (bytes && bytes.length > 0) for (const client of line.clients) write(client, bytes);
+    }
+  };
+  if (everyMs > 0) timer = setInterval(send, everyMs);
+
+  return accept({
+    ports: running.map(({ port }) => port),
+    clientsOf: (port) => running.find((each) => each.port === port)?.clients.size ?? 0,
+    send,
+    moveTo(port, scenarioMs) {
+      const line = running.find((each) => each.port === port);
+      if (!line) return;
+      line.zeroMs = scenarioMs - elapsedMs();
+      line.sentMs = scenarioMs;
+    },
+    close,
+  });
+}
+
+function write(client: Socket, bytes: Uint8Array): void {
+  if (client.writableLength > UNREAD_LIMIT) client.destroy();
+  else client.write(bytes);
+}
+
+function listen(port: number, clients: Set<Socket>): Promise<Result<{ server: Server; port: number }>> {
+  return new Promise((resolve) => {
+    const server = createServer((client) => {
+      clients.add(client);
+      client.setNoDelay(true);
+      // What is said to it is read and ignored: these devices speak unasked.
+      client.resume();
+      client.on('error', () => client.destroy());
+      client.on('close', () => clients.delete(client));
+    });
+    server.once('error', (error: NodeJS.ErrnoException) => resolve({ ok: false, refusal: whyNot(port, error) }));
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(accept({ server, port: typeof address === 'object' && address ? address.port : port }));
+    });
+  });
+}
+
+function whyNot(port: number, error: NodeJS.ErrnoException): Refusal {
+  return error.code === 'EADDRINUSE'
+    ? refuse('conflict', `Port ${port} is taken by another program. Give another one, or 0 for any free one.`).refusal
+    : refuse('unavailable', `Port ${port} cannot be opened: ${error.message}.`).refusal;
+}
+
+function closeLine({ server, clients }: Running): Promise<void> {
+  for (const client of clients) client.destroy();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
