@@ -132,7 +132,4 @@ export const scenarioTable = {
 export type ScenarioName = keyof typeof scenarioTable;
 
 export const scenarioNames = Object.keys(scenarioTable) as readonly ScenarioName[];
-
-export function findScenario(name: string): Scenario | undefined {
-  return Object.hasOwn(scenarioTable, name) ? scenarioTable[name as ScenarioName] : undefined;
-}
+export const isScenarioName = (name: string): name is ScenarioName => Object.hasOwn(scenarioTable, name);
