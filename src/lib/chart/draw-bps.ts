@@ -1,0 +1,54 @@
+/** Blood pressures as the anaesthesia record draws them: v at systolic, ^ at diastolic, a bar between, a tick at the mean. */
+import type { BpPoint } from '../live/trend-series.ts';
+import { line, type Brush } from './brush.ts';
+import { face, PRIORITY_COLOURS } from './painting.ts';
+
+const ARM = { x: 6.5, y: 8 };
+const TICK = 4;
+
+export function drawBps(brush: Brush): void {
+  const { painting, colours } = brush;
+  for (const bp of painting.bps) {
+    if (bp.at < painting.axisFrom || bp.at > painting.axisTo) continue;
+    const fault = painting.fault?.at === bp.at ? painting.fault : null;
+    if (!fault) drawBp(brush, bp, colours.bp);
+    else {
+      const { fill, thin } = PRIORITY_COLOURS[fault.priority];
+      drawBp(brush, bp, colours[thin], fault.isSeen ? undefined : colours[fill]);
+      drawNumbers(brush, bp);
+    }
+  }
+}
+
+function drawBp(brush: Brush, bp: BpPoint, colour: string, block?: string): void {
+  const { ctx } = brush;
+  const x = brush.x(bp.at);
+  const systolic = brush.y('bp', bp.systolicMmHg);
+  const diastolic = brush.y('bp', bp.diastolicMmHg);
+  if (block) line(brush, [x, systolic], [x, diastolic], block, 7);
+  line(brush, [x, systolic], [x, diastolic], colour, 1.75, bp.byHand ? [3, 3] : []);
+  ctx.beginPath();
+  ctx.moveTo(x - ARM.x, systolic - ARM.y);
+  ctx.lineTo(x, systolic);
+  ctx.lineTo(x + ARM.x, systolic - ARM.y);
+  ctx.moveTo(x - ARM.x, diastolic + ARM.y);
+  ctx.lineTo(x, diastolic);
+  ctx.lineTo(x + ARM.x, diastolic + ARM.y);
+  ctx.lineWidth = 2.25;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+  if (bp.meanMmHg === null) return;
+  const mean = brush.y('bp', bp.meanMmHg);
+  line(brush, [x - TICK, mean], [x + TICK, mean], colour, 2);
+}
+
+function drawNumbers(brush: Brush, bp: BpPoint): void {
+  const { ctx, colours } = brush;
+  ctx.font = face(13, 500);
+  ctx.fillStyle = colours.t1;
+  ctx.textBaseline = 'alphabetic';
+  const text = `${bp.systolicMmHg}/${bp.diastolicMmHg}`;
+  const isRoomLeft = brush.x(bp.at) - 10 - ctx.measureText(text).width > brush.left;
+  ctx.textAlign = isRoomLeft ? 'right' : 'left';
+  ctx.fillText(text, brush.x(bp.at) + (isRoomLeft ? -10 : 10), brush.y('bp', bp.systolicMmHg) - 3);
+}

@@ -1,0 +1,96 @@
+/** The bottom row of the chart: what was entered as squares, alerts as the shape of their level. */
+import type { Priority } from '#core/clinical-protocol.ts';
+import { words } from '../components/format.ts';
+import type { Entry, RecordedEntry } from '#core/entry.ts';
+import type { AlertView, ChairView } from '#core/view.ts';
+import type { AlertSpan } from '../live/trend-series.ts';
+
+export interface Mark {
+  readonly id: string;
+  readonly at: number;
+  readonly shape: 'entry' | Priority;
+  /** Written beside a square where there is room; read out when the mark is tapped. */
+  readonly label: string;
+  /** Instead, where there is less room. */
+  readonly short?: string;
+  /** Only an open alert nobody acknowledged is filled: colour on the chart says what is wrong now, not what was. */
+  readonly state: 'open' | 'seen' | 'ended';
+}
+
+const SCALE_NAME = { dissociation: 'Dissociation', nausea: 'Nausea', moaas: 'MOAA/S', aldrete: 'Aldrete' };
+const RESPONSE_NAME = { normal: 'Responds', drowsy: 'Drowsy', none: 'No response' };
+
+/** Short enough to stand beside an 8 px square. */
+export function entryLabel(entry: Entry): string {
+  switch (entry.kind) {
+    case 'side-effect':
+      return entry.effect === 'other' && entry.text ? entry.text : words(entry.effect);
+    case 'intervention':
+      return entry.intervention === 'other' && entry.text ? entry.text : words(entry.intervention);
+    case 'oxygen':
+      return entry.flowLPerMin === 0 ? 'Room air' : `O₂ ${entry.flowLPerMin} L`;
+    case 'scale':
+      return `${SCALE_NAME[entry.scale]} ${entry.score}`;
+    case 'response':
+      return RESPONSE_NAME[entry.response];
+    case 'note':
+      return 'Note';
+    case 'bp-started':
+      return 'BP started';
+  }
+}
+
+const shortLabel = (entry: Entry): string | undefined => (entry.kind === 'scale' ? `Scale ${entry.score}` : undefined);
+
+/** Entries with too little to say for a mark of their own: the BP itself stands above. */
+const isQuiet = ({ entry }: RecordedEntry): boolean =>
+  entry.kind === 'bp-started' || (entry.kind === 'response' && entry.response === 'normal');
+
+export function marksOf(
+  view: Pick<ChairView, 'identity' | 'timeline' | 'treatment' | 'entries' | 'alerts'>,
+  spans: readonly AlertSpan[],
+): readonly Mark[] {
+  const { identity, timeline, treatment } = view;
+  const entry = (id: string, at: number | undefined, label: string, short?: string): Mark[] =>
+    at === undefined ? [] : [{ id, at, shape: 'entry', label, ...(short && { short }), state: 'open' }];
+  const dose = treatment?.doseMg === undefined ? 'Start' : `Start ${treatment.doseMg} mg`;
+  return [
+    ...entry('identity', identity?.at, 'Identity'),
+    ...entry('start', timeline?.infusionStartedAt, dose, 'Start'),
+    ...(treatment?.pauses ?? []).flatMap((pause) => [
+      ...entry(`pause-${pause.from}`, pause.from, 'Paused'),
+      ...entry(`resume-${pause.from}`, pause.to, 'Resumed'),
+    ]),
+    ...(treatment?.devices ?? [])
+      .slice(1)
+      .flatMap((device) => entry(`device-${device.at}`, device.at, `${device.mg} mg`)),
+    ...entry('end', timeline?.infusionEndedAt, treatment?.treatment === 'administration' ? 'End' : 'Pump end'),
+    ...view.entries
+      .filter((each) => !isQuiet(each))
+      .flatMap((each) => entry(each.entryId, each.at, entryLabel(each.entry), shortLabel(each.entry))),
+    ...alertMarks(view.alerts, spans),
+  ].toSorted((a, b) => a.at - b.at);
+}
+
+/** Open alerts come with the view, at once; past ones with the history. */
+function alertMarks(open: readonly AlertView[], spans: readonly AlertSpan[]): readonly Mark[] {
+  const isOpen = new Set(open.map((alert) => alert.alertId));
+  return [
+    ...spans
+      .filter((span) => !isOpen.has(span.alertId))
+      .map((span): Mark => ({
+        id: span.alertId,
+        at: span.onsetAt,
+        shape: span.priority,
+        label: span.text,
+        state: 'ended',
+      })),
+    ...open.map((alert): Mark => ({
+      id: alert.alertId,
+      at: alert.onsetAt,
+      shape: alert.priority,
+      label: alert.text,
+      state: alert.acknowledged ? 'seen' : 'open',
+    })),
+  ];
+}

@@ -1,0 +1,99 @@
+/** From a chair's view and its trend to what the chart draws. */
+import type { ChairView, LimitView } from '#core/view.ts';
+import type { TrendSeries } from '../live/trend-series.ts';
+import { bandRange, type Band, type Range } from './band.ts';
+import { bucketed, type LinePoint } from './bucket.ts';
+import type { Mark } from './marks.ts';
+import type { Fault, Painting } from './painting.ts';
+import { phaseSpans } from './phases.ts';
+
+/** What of a chair the chart shows. */
+export type ChartedView = Pick<
+  ChairView,
+  'phase' | 'timeline' | 'treatment' | 'limits' | 'alerts' | 'entries' | 'identity'
+>;
+
+export interface PaintSources {
+  readonly view: ChartedView;
+  readonly series: TrendSeries;
+  readonly marks: readonly Mark[];
+  readonly ranges: Readonly<Record<Band, Range>>;
+  readonly now: number;
+  readonly cursorAt: number | null;
+  readonly clockText: (at: number) => string;
+}
+
+/** A line thinner than this shows nothing more. */
+const BUCKET_PX = 2;
+
+/** Null while the chair carries no visit. */
+export function painting(sources: PaintSources): Painting | null {
+  const { view, series, marks, ranges, cursorAt, clockText } = sources;
+  const { timeline, treatment, phase } = view;
+  if (!timeline || !phase) return null;
+  const until = phase.name === 'ended' ? phase.endedAt : sources.now;
+  return {
+    axisFrom: timeline.axisFrom,
+    axisTo: timeline.axisTo,
+    now: phase.name === 'ended' ? null : until,
+    phases: phaseSpans(timeline, treatment?.treatment ?? 'infusion', until),
+    bps: series.bps,
+    fault: faultOf(view, series),
+    lines: {
+      bp: firstLines(view.limits.nibp),
+      spo2: firstLines(view.limits.spo2),
+      pulse: firstLines(view.limits.pulse),
+    },
+    ranges,
+    marks,
+    cursorAt,
+    clockText,
+  };
+}
+
+/** The lowest level's limits: those a value meets first. The higher ones stand beside the numeral. */
+const firstLines = (limits: readonly LimitView[]): readonly number[] => limits[0]?.lines ?? [];
+
+function faultOf(view: ChartedView, series: TrendSeries): Fault | null {
+  const alert = view.alerts.find((each) => each.kind === 'bp-high' || each.kind === 'bp-low');
+  const newest = series.bps.at(-1);
+  if (!alert || !newest) return null;
+  return { at: newest.at, priority: alert.priority, isSeen: alert.acknowledged !== undefined };
+}
+
+export function rangesOf(series: TrendSeries): Readonly<Record<Band, Range>> {
+  let lowestSpo2 = Infinity;
+  let lowestPulse = Infinity;
+  let highestPulse = -Infinity;
+  for (const { spo2Pct, pulseBpm } of series.oximetry) {
+    if (spo2Pct !== null && spo2Pct < lowestSpo2) lowestSpo2 = spo2Pct;
+    if (pulseBpm !== null && pulseBpm < lowestPulse) lowestPulse = pulseBpm;
+    if (pulseBpm !== null && pulseBpm > highestPulse) highestPulse = pulseBpm;
+  }
+  return {
+    bp: bandRange(
+      'bp',
+      Math.min(...series.bps.map((bp) => bp.diastolicMmHg)),
+      Math.max(...series.bps.map((bp) => bp.systolicMmHg)),
+    ),
+    spo2: bandRange('spo2', lowestSpo2, -Infinity),
+    pulse: bandRange('pulse', lowestPulse, highestPulse),
+  };
+}
+
+export function linesOf(
+  series: TrendSeries,
+  axis: { readonly axisFrom: number; readonly axisTo: number },
+  widthPx: number,
+): { readonly spo2: LinePoint[]; readonly pulse: LinePoint[] } {
+  const common = {
+    rows: series.oximetry,
+    from: axis.axisFrom,
+    to: axis.axisTo,
+    columns: Math.ceil(widthPx / BUCKET_PX),
+  };
+  return {
+    spo2: bucketed({ ...common, quiet: 1, valueOf: (row) => row.spo2Pct }),
+    pulse: bucketed({ ...common, quiet: 4, valueOf: (row) => row.pulseBpm }),
+  };
+}
