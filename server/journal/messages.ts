@@ -1,0 +1,43 @@
+/** Between the main thread and the journal's two threads. */
+import type { Trend } from '#protocol/trend.ts';
+import type { JournalTrouble, StreamRef, Verified } from './journal.ts';
+import type { JournalEvent, Row } from './rows.ts';
+
+export interface ThreadOptions {
+  readonly path: string;
+  readonly siteId: string;
+  readonly testSeams: boolean;
+}
+
+export type ToWriter =
+  | { readonly type: 'commit'; readonly batch: number; readonly rows: readonly Row[] }
+  | { readonly type: 'close' }
+  | { readonly type: 'test-hang'; readonly ms: number }
+  | { readonly type: 'test-fill-disk'; readonly full: boolean }
+  | { readonly type: 'test-crash' };
+
+export type FailureCode = Exclude<JournalTrouble['code'], 'slow' | 'writer-stopped'>;
+
+export type FromWriter =
+  | { readonly type: 'ready' }
+  | { readonly type: 'committed'; readonly batch: number }
+  | { readonly type: 'failed'; readonly batch: number; readonly code: FailureCode; readonly message: string };
+
+export type Question =
+  | { readonly type: 'read'; readonly stream: StreamRef; readonly sinceSeq: number }
+  | { readonly type: 'trend'; readonly visitId: string; readonly sinceSeq: number }
+  | { readonly type: 'verify'; readonly stream: StreamRef };
+
+export interface ReaderAnswers {
+  readonly read: readonly JournalEvent[];
+  readonly trend: Trend;
+  readonly verify: Verified;
+}
+
+export interface ToReader {
+  readonly id: number;
+  readonly question: Question;
+}
+export type FromReader =
+  | { readonly id: number; readonly answer: ReaderAnswers[Question['type']] }
+  | { readonly id: number; readonly error: string };

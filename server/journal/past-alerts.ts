@@ -1,0 +1,69 @@
+/** Every alert a visit had, from its facts: the highest priority it reached and the worst value while it lasted. */
+import type { AlertKind, Excess } from '#core/alerts/alert.ts';
+import { alertText } from '#core/alerts/text.ts';
+import { PRIORITIES } from '#core/clinical-protocol.ts';
+import type { Parameter, Priority } from '#core/clinical-protocol.ts';
+import type { VisitEvent } from '#core/event.ts';
+import type { Instant, Reading } from '#core/reading.ts';
+import type { Trend } from '#protocol/trend.ts';
+
+interface PastAlert {
+  readonly alertId: string;
+  readonly kind: AlertKind;
+  readonly onsetAt: Instant;
+  priority: Priority;
+  excess: Excess | undefined;
+  endedAt: Instant | null;
+}
+
+export function pastAlerts(events: readonly VisitEvent[], readings: readonly Reading[]): Trend['alerts'] {
+  const alerts = new Map<string, PastAlert>();
+  for (const event of events) foldFact(alerts, event);
+  return [...alerts.values()].map(({ excess, ...alert }) => {
+    const worst = excess === undefined ? undefined : { ...excess, extreme: extremeOf(excess, alert, readings) };
+    return { ...alert, text: alertText({ kind: alert.kind, ...(worst && { excess: worst }) }) };
+  });
+}
+
+function foldFact(alerts: Map<string, PastAlert>, event: VisitEvent): void {
+  if (event.type === 'alert-issued') {
+    const { alertId, kind, priority, onsetAt, excess } = event;
+    alerts.set(alertId, { alertId, kind, onsetAt, priority, excess, endedAt: null });
+    return;
+  }
+  const alert = 'alertId' in event ? alerts.get(event.alertId) : undefined;
+  if (alert === undefined) return;
+  if (event.type === 'alert-ended') alert.endedAt = event.at;
+  if (event.type === 'alert-confirmed') alert.excess = event.excess ?? alert.excess;
+  if (event.type === 'alert-raised' && isHigher(event.priority, alert.priority)) {
+    alert.priority = event.priority;
+    alert.excess = event.excess ?? alert.excess;
+  }
+}
+
+const isHigher = (a: Priority, b: Priority): boolean => PRIORITIES.indexOf(a) > PRIORITIES.indexOf(b);
+
+/** The facts carry the value at which they came to be; the worst one may have come later. */
+function extremeOf(
+  { of, is, extreme }: Excess,
+  { onsetAt, endedAt }: Pick<PastAlert, 'onsetAt' | 'endedAt'>,
+  readings: readonly Reading[],
+): number {
+  const values = readings
+    .filter(({ measuredAt }) => measuredAt >= onsetAt && measuredAt <= (endedAt ?? Infinity))
+    .flatMap((reading) => valueOf(reading, of) ?? []);
+  return is === '<' || is === '<=' ? Math.min(extreme, ...values) : Math.max(extreme, ...values);
+}
+
+function valueOf(reading: Reading, of: Parameter): number | undefined {
+  switch (of) {
+    case 'spo2Pct':
+    case 'respiratoryRatePerMin':
+      return reading.kind === 'oximetry' ? reading[of] : undefined;
+    case 'pulseBpm':
+      return reading.kind === 'oximetry' ? reading.pulseBpm : undefined;
+    case 'systolicMmHg':
+    case 'diastolicMmHg':
+      return reading.kind === 'nibp' ? reading[of] : undefined;
+  }
+}
