@@ -65,3 +65,4 @@ export type VisitCommand =
   | { readonly type: 'mark:clear'; readonly alertId: string };
 
 export type VisitCommandType = VisitCommand['type'];
+export type CommandOf<Type extends VisitCommandType> = Extract<VisitCommand, { readonly type: Type }>;

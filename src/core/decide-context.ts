@@ -10,4 +10,6 @@ export interface DecideContext {
   readonly newId: () => string;
   /** A chair that exists and carries no visit. */
   readonly isChairFree: (chairId: string) => boolean;
+  /** The patient's weight at the last visit, where there was one; a change beyond the protocol's share asks again. */
+  readonly lastWeightKg?: number;
 }

@@ -137,7 +137,13 @@ export type AlertEventBody =
     }
   | { readonly type: 'latched-mark-cleared'; readonly alertId: string; readonly byName: string };
 
-/** An event as it stands in the journal: body, when it was recorded (clinic time), and who did it. */
-export type Recorded<Body> = Body & { readonly at: Instant; readonly actor: Actor };
+/**
+ * An event as it stands in the journal: body, when it was recorded (clinic time), and who did it. `commandId` stands on the first event
+ * of a person's command, so that a repeat is known as one even by a server that has started anew; folding never looks at it.
+ */
+export type Recorded<Body> = Body & { readonly at: Instant; readonly actor: Actor; readonly commandId?: string };
 export type VisitEvent = Recorded<VisitEventBody>;
 export type AlertEvent = Recorded<AlertEventBody>;
+export type VisitEventOf<Type extends VisitEventBody['type']> = Recorded<
+  Extract<VisitEventBody, { readonly type: Type }>
+>;

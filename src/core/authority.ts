@@ -1,0 +1,81 @@
+/** Who may give which command: one table (docs/SPEC.md, SEC). The actor is attached by the server, never read from a payload. */
+import type { Actor, Role } from './actor.ts';
+import type { VisitCommandType } from './command.ts';
+import type { Result } from './refusal.ts';
+import { accept, refuse } from './refusal.ts';
+import type { SiteCommand } from './site-state.ts';
+
+/** Everything a person can ask for. */
+export type Act = VisitCommandType | SiteCommand['type'] | 'visit:open';
+/** `screen` = a screen at which nobody is named. */
+type Giver = Role | 'screen';
+
+const CLINICAL: readonly Giver[] = ['nurse', 'provider'];
+/** What must not wait until somebody is named: it calms a sound, calls for aid, or records that the drug stopped. */
+const URGENT: readonly Giver[] = ['nurse', 'provider', 'screen'];
+const PROVIDER: readonly Giver[] = ['provider'];
+const ADMINISTRATOR: readonly Giver[] = ['administrator'];
+
+export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
+  'visit:open': CLINICAL,
+  'identity:confirm': CLINICAL,
+  'setup:record': CLINICAL,
+  'baseline:freeze': CLINICAL,
+  'baseline:correct': PROVIDER,
+  'hold:approve': PROVIDER,
+  'infusion:start': CLINICAL,
+  'device:give': CLINICAL,
+  'pump:pause': URGENT,
+  'pump:resume': CLINICAL,
+  'infusion:end': CLINICAL,
+  'infusion:reopen': CLINICAL,
+  'pump:volume': CLINICAL,
+  'recovery:decide': PROVIDER,
+  'monitoring:end': CLINICAL,
+  'monitoring:reopen': CLINICAL,
+  'criterion:check': CLINICAL,
+  'criterion:override': PROVIDER,
+  'ride:wait': CLINICAL,
+  'visit:end': CLINICAL,
+  'visit:move': CLINICAL,
+  'patient:correct': CLINICAL,
+  'emergency:declare': URGENT,
+  'emergency:end': CLINICAL,
+  'entry:record': CLINICAL,
+  'bp:enter': CLINICAL,
+  'alert:acknowledge': CLINICAL,
+  'alert:pause-audio': URGENT,
+  'mark:clear': CLINICAL,
+  'chair:add': ADMINISTRATOR,
+  'chair:rename': ADMINISTRATOR,
+  'chair:remove': ADMINISTRATOR,
+  'device:register': ADMINISTRATOR,
+  'device:bind': ADMINISTRATOR,
+  'device:release': ADMINISTRATOR,
+  'protocol:publish': ADMINISTRATOR,
+};
+
+export const isProvider = (actor: Actor): boolean => actor.kind === 'staff' && actor.role === 'provider';
+
+/** May this actor give this command? The refusal says who may. */
+export function mayGive(actor: Actor, act: Act): Result<null> {
+  const givers = AUTHORITY[act];
+  switch (actor.kind) {
+    case 'staff':
+      if (givers.includes(actor.role)) return accept(null);
+      if (givers === ADMINISTRATOR)
+        return refuse(
+          'not-allowed',
+          'Chairs, devices and protocols are changed by an administrator: ask one to do it.',
+        );
+      if (actor.role === 'administrator')
+        return refuse('not-allowed', 'An administrator does not act on a visit: sign in as a nurse or a provider.');
+      return refuse('needs-provider', 'Only a provider may do this: ask one to do it here or at the station.');
+    case 'screen':
+      if (givers.includes('screen')) return accept(null);
+      return refuse('not-allowed', 'Nobody is named at this screen: choose who you are first.');
+    case 'adapter':
+    case 'system':
+      return refuse('not-allowed', 'A person must do this: adapters and Vigil itself give no commands.');
+  }
+}

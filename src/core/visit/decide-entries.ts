@@ -1,0 +1,110 @@
+import { nameOf } from '../actor.ts';
+import { implausible } from '../blood-pressure.ts';
+import type { CommandOf } from '../command.ts';
+import type { DecideContext } from '../decide-context.ts';
+import type { Entry } from '../entry.ts';
+import { SCALE_RANGE } from '../entry.ts';
+import type { VisitEventBody } from '../event.ts';
+import type { Result } from '../refusal.ts';
+import { accept, refuse } from '../refusal.ts';
+import type { VisitState } from '../visit-state.ts';
+import { happenedAt, sinceOpened } from './happened-at.ts';
+import { said } from './said.ts';
+
+/** The most a nasal cannula or mask gives, L/min. */
+const MOST_OXYGEN = 15;
+
+type EntryCommand = CommandOf<'emergency:declare' | 'emergency:end' | 'entry:record' | 'bp:enter'>;
+
+export function decideEntries(state: VisitState, command: EntryCommand, ctx: DecideContext): Result<VisitEventBody[]> {
+  switch (command.type) {
+    case 'emergency:declare':
+      return state.emergencySince === undefined
+        ? accept([{ type: 'emergency-declared' }])
+        : refuse('conflict', 'An emergency is declared already: everybody sees it.');
+    case 'emergency:end':
+      return state.emergencySince === undefined
+        ? refuse('conflict', 'No emergency is declared: nothing to end.')
+        : accept([{ type: 'emergency-ended', byName: nameOf(ctx.actor) }]);
+    case 'entry:record':
+      return recordEntry(state, command, ctx);
+    case 'bp:enter':
+      return enterBp(state, command, ctx);
+    default:
+      return command satisfies never;
+  }
+}
+
+function recordEntry(
+  state: VisitState,
+  { entry: given, minutesAgo }: CommandOf<'entry:record'>,
+  { now, actor, newId }: DecideContext,
+): Result<VisitEventBody[]> {
+  const entry = checkEntry(given);
+  if (!entry.ok) return entry;
+  const at = happenedAt(now, minutesAgo, sinceOpened(state));
+  if (!at.ok) return at;
+  return accept([
+    {
+      type: 'entry-recorded',
+      entryId: newId(),
+      happenedAt: at.value,
+      byName: nameOf(actor),
+      entry: entry.value,
+    },
+  ]);
+}
+
+function checkEntry(entry: Entry): Result<Entry> {
+  switch (entry.kind) {
+    case 'scale': {
+      const [min, max] = SCALE_RANGE[entry.scale];
+      if (Number.isInteger(entry.score) && entry.score >= min && entry.score <= max) return accept(entry);
+      return refuse(
+        'out-of-range',
+        `${entry.score} is not on the ${entry.scale} scale: enter a whole ${min} to ${max}.`,
+      );
+    }
+    case 'oxygen':
+      if (entry.flowLPerMin >= 0 && entry.flowLPerMin <= MOST_OXYGEN) return accept(entry);
+      return refuse('out-of-range', `${entry.flowLPerMin} L/min is not between 0 (room air) and ${MOST_OXYGEN}.`);
+    case 'note': {
+      const text = said(entry.text, 'The text of the note');
+      return text.ok ? accept({ kind: 'note', text: text.value }) : text;
+    }
+    case 'side-effect':
+    case 'intervention':
+    case 'response':
+    case 'bp-started':
+      return accept(entry);
+    default:
+      return entry satisfies never;
+  }
+}
+
+/** A BP somebody took by hand counts as one of the cuff's: it is judged and sets the next one's time. */
+function enterBp(
+  state: VisitState,
+  { systolicMmHg, diastolicMmHg, minutesAgo }: CommandOf<'bp:enter'>,
+  { now, actor }: DecideContext,
+): Result<VisitEventBody[]> {
+  const wrong = implausible({ systolicMmHg, diastolicMmHg });
+  if (wrong !== undefined) return refuse('out-of-range', wrong);
+  const at = happenedAt(now, minutesAgo, sinceOpened(state));
+  if (!at.ok) return at;
+  return accept([
+    {
+      type: 'bp-entered',
+      byName: nameOf(actor),
+      reading: {
+        kind: 'nibp',
+        measuredAt: at.value,
+        quality: 'good',
+        causes: [],
+        systolicMmHg,
+        diastolicMmHg,
+        byHand: true,
+      },
+    },
+  ]);
+}

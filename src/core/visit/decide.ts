@@ -1,0 +1,63 @@
+import { mayGive } from '../authority.ts';
+import type { VisitCommand } from '../command.ts';
+import type { DecideContext } from '../decide-context.ts';
+import type { VisitEventBody } from '../event.ts';
+import type { Result } from '../refusal.ts';
+import type { VisitState } from '../visit-state.ts';
+import { decideAlerts } from './decide-alerts.ts';
+import { decideBaseline } from './decide-baseline.ts';
+import { decideDischarge } from './decide-discharge.ts';
+import { decideEntries } from './decide-entries.ts';
+import { decideInfusion } from './decide-infusion.ts';
+import { decideRecovery } from './decide-recovery.ts';
+import { decideSetUp } from './decide-set-up.ts';
+import { decideStart } from './decide-start.ts';
+import { checkPhase } from './phase-rule.ts';
+
+/** Answers a request with the facts it makes true, or with a refusal that names what is missing and the way out. */
+export function decide(state: VisitState, command: VisitCommand, ctx: DecideContext): Result<VisitEventBody[]> {
+  const may = mayGive(ctx.actor, command.type);
+  if (!may.ok) return may;
+  const phase = checkPhase(state, command.type);
+  if (!phase.ok) return phase;
+  switch (command.type) {
+    case 'identity:confirm':
+    case 'setup:record':
+    case 'visit:move':
+    case 'patient:correct':
+      return decideSetUp(state, command, ctx);
+    case 'baseline:freeze':
+    case 'baseline:correct':
+    case 'hold:approve':
+      return decideBaseline(state, command, ctx);
+    case 'infusion:start':
+    case 'device:give':
+      return decideStart(state, command, ctx);
+    case 'pump:pause':
+    case 'pump:resume':
+    case 'infusion:end':
+    case 'infusion:reopen':
+    case 'pump:volume':
+      return decideInfusion(state, command, ctx);
+    case 'recovery:decide':
+    case 'monitoring:end':
+    case 'monitoring:reopen':
+    case 'criterion:check':
+    case 'criterion:override':
+      return decideRecovery(state, command, ctx);
+    case 'ride:wait':
+    case 'visit:end':
+      return decideDischarge(state, command, ctx);
+    case 'emergency:declare':
+    case 'emergency:end':
+    case 'entry:record':
+    case 'bp:enter':
+      return decideEntries(state, command, ctx);
+    case 'alert:acknowledge':
+    case 'alert:pause-audio':
+    case 'mark:clear':
+      return decideAlerts(state, command, ctx);
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,90 @@
+import { isJudged, trackReading } from '../alerts/track.ts';
+import { reaches } from '../blood-pressure.ts';
+import type { Instant, NibpReading, OximetryReading, Reading } from '../reading.ts';
+import type { OximetrySample, VisitState } from '../visit-state.ts';
+import { without } from './without.ts';
+
+/** BPs kept in the state; older ones are in the journal. */
+const KEPT_BPS = 8;
+/** Readings come once a second; what comes faster (a status change) adds nothing to a median. */
+const SAMPLE_APART_MS = 500;
+
+/** A late or repeated reading only charts: the state keeps nothing of it. */
+export function foldReading(state: VisitState, reading: Reading, receivedAt: Instant): VisitState {
+  if (state.phase.name === 'ended' || !isJudged(state, reading, receivedAt)) return state;
+  return trackReading(withLatest(state, reading), reading, receivedAt);
+}
+
+function withLatest(state: VisitState, reading: Reading): VisitState {
+  switch (reading.kind) {
+    case 'oximetry':
+      return withOximetry(state, reading);
+    case 'nibp':
+      return withBp(state, reading);
+    case 'nibp-failed':
+      return { ...state, lastBpFailure: reading };
+    case 'cuff-pressure':
+      return { ...state, cuffPressure: reading };
+    default:
+      return reading satisfies never;
+  }
+}
+
+function withOximetry(state: VisitState, reading: OximetryReading): VisitState {
+  const { measuredAt: at, spo2Pct, pulseBpm, causes } = reading;
+  const next: VisitState = {
+    ...state,
+    oximetry: reading,
+    ...(causes.includes('probe-off') && { probeSeenOff: true }),
+    ...(pulseBpm !== undefined && { lastPulse: { value: pulseBpm, at } }),
+  };
+  if (spo2Pct === undefined) return next;
+  return {
+    ...withSteadiness(next, spo2Pct, at),
+    lastSpo2: { value: spo2Pct, at },
+    probeSeenOn: state.probeSeenOn || state.probeSeenOff === true,
+    ...(reading.quality === 'good' && { recentOximetry: withSample(state, { at, spo2Pct, pulseBpm }) }),
+  };
+}
+
+/** The last `medianWindowMs`, and the one sample before it that shows the window is full. */
+function withSample({ recentOximetry, protocol }: VisitState, sample: OximetrySample): readonly OximetrySample[] {
+  const newest = recentOximetry.at(-1);
+  if (newest && sample.at - newest.at < SAMPLE_APART_MS) return recentOximetry;
+  const from = sample.at - protocol.baseline.medianWindowMs;
+  const firstKept = Math.max(
+    0,
+    recentOximetry.findLastIndex((each) => each.at <= from),
+  );
+  return [...recentOximetry.slice(firstKept), sample];
+}
+
+/** Since when SpO2 has been good enough to go home on air, without a gap. Judged until monitoring ends: the probe is off after that. */
+function withSteadiness(state: VisitState, spo2Pct: number, at: Instant): VisitState {
+  if (state.phase.name === 'discharge') return state;
+  const { baseline, lastSpo2, protocol, spo2SteadySince } = state;
+  const steady =
+    baseline !== undefined &&
+    state.oxygenLPerMin === 0 &&
+    spo2Pct >= baseline.spo2Pct - protocol.discharge.spo2BelowBaselinePct;
+  if (!steady) return without(state, 'spo2SteadySince');
+  const unbroken = lastSpo2 !== undefined && at - lastSpo2.at <= protocol.technical.staleMs;
+  return { ...state, spo2SteadySince: unbroken ? (spo2SteadySince ?? at) : at };
+}
+
+function withBp(state: VisitState, bp: NibpReading): VisitState {
+  const { highestBp } = state;
+  const overridden = reaches(bp, state.protocol.recovery.noOverrideFrom)
+    ? without(state.overridden, 'bp-stable')
+    : state.overridden;
+  return {
+    ...state,
+    overridden,
+    bps: [...state.bps, bp].slice(-KEPT_BPS),
+    highestBp: highestBp && !isHigher(bp, highestBp) ? highestBp : bp,
+  };
+}
+
+const isHigher = (bp: NibpReading, than: NibpReading): boolean =>
+  bp.systolicMmHg > than.systolicMmHg ||
+  (bp.systolicMmHg === than.systolicMmHg && bp.diastolicMmHg > than.diastolicMmHg);

@@ -1,0 +1,68 @@
+import type { VisitEventOf } from '../event.ts';
+import type { Ending } from '../phase.ts';
+import type { VisitState } from '../visit-state.ts';
+import { without } from './without.ts';
+
+type RecoveryEvent = VisitEventOf<
+  | 'recovery-decided'
+  | 'monitoring-ended'
+  | 'monitoring-reopened'
+  | 'criterion-checked'
+  | 'criterion-overridden'
+  | 'waiting-for-ride'
+  | 'visit-ended'
+>;
+
+/** From the stop to the door, and the correction "monitoring goes on". */
+export function foldRecovery(state: VisitState, event: RecoveryEvent): VisitState {
+  const { phase } = state;
+  switch (event.type) {
+    case 'recovery-decided': {
+      if (phase.name !== 'recovery') return state;
+      const decision = { choice: event.choice, at: event.at, byName: event.byName };
+      return { ...state, phase: { ...phase, recovery: { ...phase.recovery, decision } } };
+    }
+    case 'monitoring-ended':
+      if (phase.name !== 'recovery') return state;
+      return { ...state, phase: { ...phase, name: 'discharge', monitoringEndedAt: event.at } };
+    case 'monitoring-reopened': {
+      if (phase.name !== 'discharge') return state;
+      const { infusion, end, recovery } = phase;
+      // Nobody watched in between: SpO2 has to hold anew.
+      return { ...without(state, 'spo2SteadySince'), phase: { name: 'recovery', infusion, end, recovery } };
+    }
+    case 'criterion-checked': {
+      const { criterion, met, byName, at } = event;
+      return { ...state, checked: { ...state.checked, [criterion]: { met, byName, at } } };
+    }
+    case 'criterion-overridden': {
+      const { criterion, reason, byName, at } = event;
+      return { ...state, overridden: { ...state.overridden, [criterion]: { reason, byName, at } } };
+    }
+    case 'waiting-for-ride':
+      if (phase.name !== 'discharge') return state;
+      return { ...state, phase: { ...phase, waitingSince: event.at } };
+    case 'visit-ended':
+      return ended(state, event.at, event.ending);
+    default:
+      return event satisfies never;
+  }
+}
+
+function ended(state: VisitState, endedAt: number, ending: Ending) {
+  const { phase } = state;
+  const over = { name: 'ended', endedAt, ending } as const;
+  switch (phase.name) {
+    case 'baseline':
+      return { ...state, phase: over };
+    case 'infusion':
+      return { ...state, phase: { ...over, infusion: phase.infusion } };
+    case 'recovery':
+    case 'discharge':
+      return { ...state, phase: { ...over, infusion: phase.infusion, end: phase.end } };
+    case 'ended':
+      return state;
+    default:
+      return phase satisfies never;
+  }
+}

@@ -1,0 +1,80 @@
+import { noTracks } from '../alerts/track.ts';
+import type { VisitEventOf } from '../event.ts';
+import type { VisitState } from '../visit-state.ts';
+import { without } from './without.ts';
+
+export function opened({ visitId, chairId, patientId, protocol, at }: VisitEventOf<'visit-opened'>): VisitState {
+  return {
+    visitId,
+    chairId,
+    patientId,
+    protocol,
+    openedAt: at,
+    setUp: {},
+    phase: { name: 'baseline', since: at },
+    probeSeenOn: false,
+    recentOximetry: [],
+    bps: [],
+    oxygenLPerMin: 0,
+    scales: {},
+    entries: [],
+    checked: {},
+    overridden: {},
+    watchedFrom: at,
+    alerts: {},
+    latched: [],
+    tracks: noTracks,
+  };
+}
+
+type SetUpEvent = VisitEventOf<
+  | 'identity-confirmed'
+  | 'set-up-recorded'
+  | 'probe-seen-on'
+  | 'baseline-frozen'
+  | 'baseline-corrected'
+  | 'hold-approved'
+  | 'chair-changed'
+  | 'patient-corrected'
+>;
+
+/** Who, where, with what, and the baseline. */
+export function foldSetUp(state: VisitState, event: SetUpEvent): VisitState {
+  switch (event.type) {
+    case 'identity-confirmed':
+      return { ...state, identity: { at: event.at, byName: event.byName } };
+    case 'set-up-recorded':
+      return { ...state, setUp: { ...state.setUp, ...event.setUp } };
+    case 'probe-seen-on':
+      return { ...state, probeSeenOn: true };
+    case 'baseline-frozen':
+    case 'baseline-corrected':
+      // The discharge level follows the baseline: time held at another level does not count.
+      return { ...without(state, 'spo2SteadySince'), baseline: event.baseline };
+    case 'hold-approved': {
+      const bp = state.bps.at(-1);
+      if (!bp) return state;
+      const { at, byName, reason } = event;
+      const { systolicMmHg, diastolicMmHg, measuredAt: nibpAt } = bp;
+      return { ...state, holdApproved: { at, byName, reason, nibpAt, bp: { systolicMmHg, diastolicMmHg } } };
+    }
+    case 'chair-changed':
+      return onAnotherChair(state, event.chairId);
+    case 'patient-corrected':
+      return { ...without(state, 'identity'), patientId: event.patientId };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Another chair has other devices: its probe is not yet proved and its link not yet known. Who waits for a ride sits again. */
+function onAnotherChair(state: VisitState, chairId: string): VisitState {
+  const moved = without(without(state, 'link'), 'probeSeenOff');
+  const { phase } = state;
+  return {
+    ...moved,
+    chairId,
+    probeSeenOn: false,
+    phase: phase.name === 'discharge' ? without(phase, 'waitingSince') : phase,
+  };
+}

@@ -1,0 +1,76 @@
+import { evolveAlert } from '../alerts/evolve-alert.ts';
+import type { VisitEvent } from '../event.ts';
+import type { VisitState } from '../visit-state.ts';
+import { foldEntry } from './evolve-entry.ts';
+import { foldInfusion } from './evolve-infusion.ts';
+import { foldReading } from './evolve-reading.ts';
+import { foldRecovery } from './evolve-recovery.ts';
+import { foldSetUp, opened } from './evolve-set-up.ts';
+
+/**
+ * Folds one recorded fact. The journal is the truth: nothing is refused here, and a fact that cannot apply changes nothing.
+ * Throws only when a visit's first event is not its opening, which is a broken journal.
+ */
+export function evolve(state: VisitState | undefined, event: VisitEvent): VisitState {
+  if (!state) {
+    if (event.type !== 'visit-opened') throw new Error(`A visit's first event is visit-opened, not ${event.type}`);
+    return opened(event);
+  }
+  switch (event.type) {
+    case 'visit-opened':
+      return state;
+    case 'identity-confirmed':
+    case 'set-up-recorded':
+    case 'probe-seen-on':
+    case 'baseline-frozen':
+    case 'baseline-corrected':
+    case 'hold-approved':
+    case 'chair-changed':
+    case 'patient-corrected':
+      return foldSetUp(state, event);
+    case 'infusion-started':
+    case 'device-given':
+    case 'pump-paused':
+    case 'pump-resumed':
+    case 'infusion-ended':
+    case 'infusion-reopened':
+    case 'pump-volume-read':
+      return foldInfusion(state, event);
+    case 'recovery-decided':
+    case 'monitoring-ended':
+    case 'monitoring-reopened':
+    case 'criterion-checked':
+    case 'criterion-overridden':
+    case 'waiting-for-ride':
+    case 'visit-ended':
+      return foldRecovery(state, event);
+    case 'emergency-declared':
+    case 'emergency-ended':
+    case 'entry-recorded':
+      return foldEntry(state, event);
+    case 'reading-recorded':
+    case 'bp-entered':
+      return foldReading(state, event.reading, event.at);
+    case 'adapter-connected':
+    case 'adapter-disconnected': {
+      const connected = event.type === 'adapter-connected';
+      return state.link?.connected === connected ? state : { ...state, link: { connected, since: event.at } };
+    }
+    case 'watch-resumed':
+      return { ...state, watchedFrom: event.at };
+    case 'alert-issued':
+    case 'alert-raised':
+    case 'alert-lowered':
+    case 'alert-confirmed':
+    case 'alert-unconfirmed':
+    case 'alert-acknowledged':
+    case 'alert-audio-paused':
+    case 'alert-resounded':
+    case 'alert-escalated':
+    case 'alert-ended':
+    case 'latched-mark-cleared':
+      return evolveAlert(state, event);
+    default:
+      return event satisfies never;
+  }
+}
