@@ -36,7 +36,7 @@ export function createCuffCycles(subject: Subject): (untilMs: number) => readonl
   return (untilMs) => {
     for (;;) {
       const startMs = nextStart(cuff, cycles.at(-1));
-      if (startMs > untilMs) break;
+      if (startMs > untilMs || startMs >= (cuff.untilMs ?? Infinity)) break;
       cycles.push(cycleFrom(subject, startMs));
     }
     return cycles;

@@ -1,4 +1,4 @@
-/** The scenarios. Instants are relative to the start of the infusion, but in `before`, where they count from the scenario's begin. */
+/** The scenarios. Instants are relative to the start of the infusion, but in `before`, where they are relative to the patient's coming. */
 import type { CuffSchedule, Scenario } from './scenario.ts';
 import type { Fault } from './fault.ts';
 
@@ -14,6 +14,9 @@ const duringVisit = (everyMs = at(10)): CuffSchedule => ({
   everyMs,
   failedShare: 0,
 });
+
+/** Two pressures soon, then every 4 min for as long as the start takes, so that a baseline is never far. */
+const beforeStart = [at(0, 30), ...Array.from({ length: 15 }, (_, cycle) => at(2, 30) + cycle * at(4))];
 
 /** The probe comes on a few minutes after the patient has sat down, so that it is seen going from off to on. */
 const probeComesOn: Fault = { kind: 'probe-off', atMs: at(-14), forMs: at(5) };
@@ -31,14 +34,14 @@ export const scenarioTable = {
     faults: [probeComesOn],
   },
   before: {
-    title: 'before the infusion: the probe comes on, two pressures follow',
+    title: 'before the infusion: the probe comes on, pressures follow; its infusion begins at 60:00',
     patient: {
       seed: 12,
       resting: { systolicMmHg: 126, diastolicMmHg: 78, pulseBpm: 78, spo2Pct: 97.2 },
       rise: { systolicMmHg: 13, diastolicMmHg: 9, pulseBpm: 4 },
     },
-    infusionAtMs: at(6),
-    cuff: { atMs: [at(0, 30), at(2, 30)], fromMs: at(6, 30), everyMs: at(4), failedShare: 0 },
+    infusionAtMs: at(60),
+    cuff: { atMs: beforeStart, fromMs: at(60), everyMs: at(10), failedShare: 0 },
     faults: [{ kind: 'probe-off', atMs: at(-30), forMs: at(30, 12) }],
   },
   'bp-climb': {
@@ -108,6 +111,17 @@ export const scenarioTable = {
     infusionAtMs: 0,
     cuff: duringVisit(),
     faults: [probeComesOn],
+  },
+  discharge: {
+    title: 'a calm recovery; probe and cuff come off at 66 min',
+    patient: {
+      seed: 20,
+      resting: { systolicMmHg: 124, diastolicMmHg: 76, pulseBpm: 71, spo2Pct: 97.5 },
+      rise: { systolicMmHg: 9, diastolicMmHg: 5, pulseBpm: 3 },
+    },
+    infusionAtMs: 0,
+    cuff: { ...duringVisit(), untilMs: at(66) },
+    faults: [probeComesOn, { kind: 'probe-off', atMs: at(66), forMs: at(24 * 60) }],
   },
   esketamine: {
     title: 'esketamine: no infusion, two hours of observation',

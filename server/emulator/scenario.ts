@@ -8,6 +8,8 @@ export interface CuffSchedule {
   /** And from `fromMs` on at every multiple of `everyMs` after it. */
   readonly fromMs: number;
   readonly everyMs: number;
+  /** The cuff is taken off: nothing begins from here on. */
+  readonly untilMs?: number;
   /** Cycles that fail by chance, 0–1. 0 keeps a scenario the same each time it is played; cuffs in use fail at 0.03–0.05. */
   readonly failedShare: number;
 }
