@@ -207,6 +207,7 @@ export const TILE_KEYS = [
   'visitId',
   'patient',
   'phase',
+  'treatment',
   'spo2',
   'pulse',
   'nibp',
