@@ -1,8 +1,8 @@
 /** Nonin data format 2: one reading a packet (3 a second), at its 25th frame (layout: frame.ts, meaning: packet.ts). */
 import type { Decoded, DecodedReading, DecodeRefusal, Decoder } from '../decoder.ts';
 import { hexOf, joined } from '../bytes.ts';
-import { FRAME_BYTES, FRAME_START, FRAMES_PER_PACKET, STATUS } from './frame.ts';
-import { readPacket, type Frame } from './packet.ts';
+import { FRAME_BYTES, FRAME_START, FRAMES_PER_PACKET, REVISION_PLACE, STATUS } from './frame.ts';
+import { readPacket, type Frame, type Packet } from './packet.ts';
 
 /** Make a new one whenever the link opens: what the last link left unfinished is never continued. */
 export function createNoninDecoder(): Decoder {
@@ -15,8 +15,10 @@ class NoninDecoder implements Decoder {
   /** The next frame's place in its packet, 1–25; 0 = looking for the start of a packet. */
   #place = 0;
   #frames: (Frame | undefined)[] = [];
-  /** A packet whose last frame was broken: only the start of the next one proves that it ended there. */
-  #unproved: (Frame | undefined)[] | undefined;
+  /** The packet that ended last: the start of the next one proves that it had all its frames and no other's. */
+  #ended: { readonly frames: Packet; readonly given: boolean } | undefined;
+  /** The device's firmware revision, from a proved packet. Another number in its place means that frames were lost. */
+  #revision: number | undefined;
   #readings: DecodedReading[] = [];
   #refusals: DecodeRefusal[] = [];
 
@@ -61,12 +63,12 @@ class NoninDecoder implements Decoder {
       if (inStep === undefined) return undefined;
       if (!inStep) return this.#lose(`A packet broke off after ${this.#place - 1} of ${FRAMES_PER_PACKET} frames.`);
       this.#refuse('checksum', `Frame ${this.#place} is broken: ${hexOf(buffer.subarray(at, at + FRAME_BYTES))}.`);
-      this.#unproved = undefined;
+      this.#ended = undefined;
     } else if (startsPacket(buffer, at)) {
       if (this.#place !== 1)
         this.#refuse('framing', `A packet ended after ${this.#place - 1} of ${FRAMES_PER_PACKET} frames.`);
-      else if (this.#unproved) this.#give(this.#unproved);
-      this.#unproved = undefined;
+      else if (this.#ended) this.#prove(this.#ended);
+      this.#ended = undefined;
       this.#place = 1;
     } else if (this.#place === 1) {
       return this.#lose('A packet did not begin where the last one ended.');
@@ -76,8 +78,10 @@ class NoninDecoder implements Decoder {
     this.#place += 1;
     if (this.#place > FRAMES_PER_PACKET) {
       this.#place = 1;
-      if (valid) this.#give(this.#frames);
-      else this.#unproved = this.#frames;
+      const revision = this.#frames[REVISION_PLACE]?.value;
+      const given = valid && (revision === undefined || (this.#revision ?? revision) === revision);
+      this.#ended = { frames: this.#frames, given };
+      if (given) this.#give(this.#frames);
     }
     return FRAME_BYTES;
   }
@@ -86,11 +90,16 @@ class NoninDecoder implements Decoder {
   #lose(message: string): number {
     this.#refuse('framing', message);
     this.#place = 0;
-    this.#unproved = undefined;
+    this.#ended = undefined;
     return 0;
   }
 
-  #give(packet: (Frame | undefined)[]): void {
+  #prove({ frames, given }: { readonly frames: Packet; readonly given: boolean }): void {
+    this.#revision = frames[REVISION_PLACE]?.value ?? this.#revision;
+    if (!given) this.#give(frames);
+  }
+
+  #give(packet: Packet): void {
     const { reading, refusals } = readPacket(packet);
     this.#readings.push(reading);
     this.#refusals.push(...refusals);

@@ -32,6 +32,7 @@ const NONE = STATUS.disconnected | STATUS.sensorAlarm | STATUS.outOfTrack;
  */
 export function readPacket(packet: Packet): { readonly reading: DecodedReading; readonly refusals: DecodeRefusal[] } {
   const refusals: DecodeRefusal[] = [];
+  /** In the order of CAUSES. */
   const causes: Cause[] = [];
   let status = 0;
   let red = false;
@@ -41,9 +42,9 @@ export function readPacket(packet: Packet): { readonly reading: DecodedReading; 
     // Red alone is low perfusion; red with green is yellow, marginal, which the maker still counts as usable.
     red ||= (frame.status & (STATUS.red | STATUS.green)) === STATUS.red;
   }
-  if (status & STATUS.disconnected) causes.push('sensor-disconnected');
   // The sensor delivers nothing usable; set too when the finger is out of it [K: Nonin's text for this bit].
   if (status & STATUS.sensorAlarm) causes.push('probe-off');
+  if (status & STATUS.disconnected) causes.push('sensor-disconnected');
   if (status & STATUS.outOfTrack) causes.push('searching');
   if (red) causes.push('low-perfusion');
   if (status & STATUS.artefact) causes.push('artefact');

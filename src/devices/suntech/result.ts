@@ -20,7 +20,7 @@ export const SUNTECH_RANGES = {
  * The module's error byte. 1–4, 85, 87, 89 and 90 are named alike by two independent public readers of this frame;
  * 86, 88, 91, 97 and 99 by one of them [K until read in the maker's manual]. Any other code is the device's own fault.
  */
-const FAILURES: ReadonlyMap<number, NibpFailure> = new Map([
+export const SUNTECH_FAILURES: ReadonlyMap<number, NibpFailure> = new Map([
   [1, 'weak-signal'],
   [2, 'artefact'],
   // One reader: blood pressure out of range; the other: retries used up.
@@ -43,7 +43,7 @@ const FAILURES: ReadonlyMap<number, NibpFailure> = new Map([
 export function readResult(view: DataView): { readonly reading: DecodedReading; readonly refusals: DecodeRefusal[] } {
   const error = view.getUint8(RESULT_OFFSETS.error);
   if (error !== 0) {
-    return { reading: failed(FAILURES.get(error) ?? 'device-fault'), refusals: [] };
+    return { reading: failed(SUNTECH_FAILURES.get(error) ?? 'device-fault'), refusals: [] };
   }
   const systolicMmHg = view.getUint16(RESULT_OFFSETS.systolic, true);
   const diastolicMmHg = view.getUint16(RESULT_OFFSETS.diastolic, true);

@@ -1,0 +1,26 @@
+/**
+ * From what a device says to what Vigil keeps: one reading a second, sooner when it matters (docs/SPEC.md, DV).
+ * Pure: `at` is the reader's clock, and becomes `measuredAt`.
+ */
+import type { Instant, Reading } from '#core/reading.ts';
+import type { DecodedReading } from './decoder.ts';
+import type { DeviceKind } from './device-table.ts';
+import { createCuffReducer } from './reduce-cuff.ts';
+import { createOximeterReducer } from './reduce-oximeter.ts';
+
+export interface Reducer {
+  push(decoded: DecodedReading, at: Instant): Reading[];
+  /** What has waited long enough; call it a few times a second, so that a silent device's last word is not kept back. */
+  flush(at: Instant): Reading[];
+  /** The link was opened anew: what was measured meanwhile was not seen. */
+  reopened(at: Instant): void;
+}
+
+export function createReducer(kind: DeviceKind): Reducer {
+  switch (kind) {
+    case 'oximeter':
+      return createOximeterReducer();
+    case 'cuff':
+      return createCuffReducer();
+  }
+}
