@@ -39,11 +39,12 @@ function withOximetry(state: VisitState, reading: OximetryReading): VisitState {
     ...(pulseBpm !== undefined && { lastPulse: { value: pulseBpm, at } }),
   };
   if (spo2Pct === undefined) return next;
+  const valued = { ...withSteadiness(next, spo2Pct, at), lastSpo2: { value: spo2Pct, at } };
+  if (reading.quality !== 'good') return valued;
   return {
-    ...withSteadiness(next, spo2Pct, at),
-    lastSpo2: { value: spo2Pct, at },
+    ...valued,
     probeSeenOn: state.probeSeenOn || state.probeSeenOff === true,
-    ...(reading.quality === 'good' && { recentOximetry: withSample(state, { at, spo2Pct, pulseBpm }) }),
+    recentOximetry: withSample(state, { at, spo2Pct, pulseBpm }),
   };
 }
 

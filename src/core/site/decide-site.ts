@@ -1,0 +1,53 @@
+import type { Actor } from '../actor.ts';
+import { mayGive } from '../authority.ts';
+import { checkProtocol } from '../clinical-protocol-check.ts';
+import type { ClinicalProtocol } from '../clinical-protocol.ts';
+import type { Result } from '../refusal.ts';
+import { accept, refuse } from '../refusal.ts';
+import type { SiteCommand, SiteEventBody, SiteState } from '../site-state.ts';
+import { decideChair } from './decide-chair.ts';
+import type { KnownModel } from './decide-device.ts';
+import { decideDevice } from './decide-device.ts';
+
+/** What `decideSite` may know beside the site itself. */
+export interface SiteContext {
+  readonly actor: Actor;
+  readonly newId: () => string;
+  /** No visit sits on this chair. */
+  readonly isChairFree: (chairId: string) => boolean;
+  /** The device table; `DeviceModel` of src/devices fits. */
+  readonly models: readonly KnownModel[];
+}
+
+/** Answers an administrator's request with the facts it makes true, or with a refusal that names the way out. */
+export function decideSite(state: SiteState, command: SiteCommand, ctx: SiteContext): Result<SiteEventBody[]> {
+  const may = mayGive(ctx.actor, command.type);
+  if (!may.ok) return may;
+  switch (command.type) {
+    case 'chair:add':
+    case 'chair:rename':
+    case 'chair:remove':
+      return decideChair(state, command, ctx);
+    case 'device:register':
+    case 'device:bind':
+    case 'device:release':
+      return decideDevice(state, command, ctx);
+    case 'protocol:publish':
+      return publish(state, command.protocol);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Visits keep the version they were opened with: a number must never mean two protocols. */
+function publish(state: SiteState, protocol: ClinicalProtocol): Result<SiteEventBody[]> {
+  const checked = checkProtocol(protocol);
+  if (!checked.ok) return checked;
+  const published = state.protocols.find(({ id }) => id === protocol.id);
+  if (published && protocol.version <= published.version)
+    return refuse(
+      'conflict',
+      `“${protocol.title}” is published as version ${published.version}: give the changed one version ${published.version + 1}.`,
+    );
+  return accept([{ type: 'protocol-published', protocol: checked.value }]);
+}

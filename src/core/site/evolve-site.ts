@@ -1,0 +1,52 @@
+import type { Chair, RegisteredDevice, SiteEvent, SiteState } from '../site-state.ts';
+import { without } from '../visit/without.ts';
+
+/**
+ * Folds one recorded fact of the site.
+ * Throws only when the first event is not the founding, which is a broken journal.
+ */
+export function evolveSite(state: SiteState | undefined, event: SiteEvent): SiteState {
+  if (!state) {
+    if (event.type !== 'site-founded') throw new Error(`A site's first event is site-founded, not ${event.type}`);
+    const { name, demo, timeZone } = event;
+    return { name, demo, timeZone, chairs: [], devices: [], protocols: [] };
+  }
+  switch (event.type) {
+    case 'site-founded':
+    case 'wall-clock-stepped':
+      return state;
+    case 'chair-added':
+      return { ...state, chairs: [...state.chairs, { chairId: event.chairId, name: event.name }] };
+    case 'chair-renamed':
+      return { ...state, chairs: state.chairs.map((chair) => renamed(chair, event.chairId, event.name)) };
+    case 'chair-removed':
+      return { ...state, chairs: state.chairs.filter((chair) => chair.chairId !== event.chairId) };
+    case 'device-registered': {
+      const { deviceId, model, kind, label, emulated } = event;
+      const others = state.devices.filter((device) => device.deviceId !== deviceId);
+      return { ...state, devices: [...others, { deviceId, model, kind, label, emulated }] };
+    }
+    case 'device-bound':
+      return withDevice(state, event.deviceId, (device) => ({ ...device, chairId: event.chairId }));
+    case 'device-released':
+      return withDevice(state, event.deviceId, (device) => without(device, 'chairId'));
+    case 'protocol-published': {
+      const others = state.protocols.filter((protocol) => protocol.id !== event.protocol.id);
+      return { ...state, protocols: [...others, event.protocol] };
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+const renamed = (chair: Chair, chairId: string, name: string): Chair =>
+  chair.chairId === chairId ? { ...chair, name } : chair;
+
+const withDevice = (
+  state: SiteState,
+  deviceId: string,
+  change: (device: RegisteredDevice) => RegisteredDevice,
+): SiteState => ({
+  ...state,
+  devices: state.devices.map((device) => (device.deviceId === deviceId ? change(device) : device)),
+});
