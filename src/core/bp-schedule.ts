@@ -1,4 +1,8 @@
-import type { Instant } from './reading.ts';
+/** When the next blood pressure is due: by interval, or as a repeat after a raised or low one (AL-16). */
+import type { Priority, VitalRule } from './clinical-protocol.ts';
+import { holds } from './alerts/condition.ts';
+import type { Recovery } from './phase.ts';
+import type { Duration, Instant, NibpReading } from './reading.ts';
 import type { VisitState } from './visit-state.ts';
 
 export interface NextBp {
@@ -6,10 +10,89 @@ export interface NextBp {
   readonly reason: 'interval' | 'repeat';
 }
 
-/** When the next BP is due; absent while nobody is watched. */
-export function nextBp(state: VisitState): NextBp | undefined {
-  const { phase, protocol, setUp } = state;
-  if (phase.name !== 'infusion') return undefined;
-  const last = Math.max(phase.infusion.startedAt, state.bps.at(-1)?.measuredAt ?? -Infinity);
-  return { dueAt: last + (setUp.bpEveryMs ?? protocol.infusion.bpEveryMs), reason: 'interval' };
+export interface BpPlan extends NextBp {
+  /** The regular interval in force. */
+  readonly intervalMs: Duration;
+  /** The newest BP of the watch, or its start. */
+  readonly lastAt: Instant;
 }
+
+/** When to measure next; undefined while nobody is watched. After a failed repeat it is tried again soon. */
+export function nextBp(state: VisitState): NextBp | undefined {
+  const plan = bpPlan(state);
+  if (plan === undefined) return undefined;
+  const { dueAt, reason } = plan;
+  const failedAt = state.lastBpFailure?.measuredAt ?? -Infinity;
+  if (reason !== 'repeat' || failedAt <= plan.lastAt) return { dueAt, reason };
+  return { dueAt: Math.max(dueAt, failedAt + state.protocol.technical.bpRepeat.afterFailureMs), reason };
+}
+
+/** The plan that "overdue" is counted from: a failed cycle does not put it off. */
+export function bpPlan(state: VisitState): BpPlan | undefined {
+  const { phase } = state;
+  if (phase.name !== 'infusion' && phase.name !== 'recovery') return undefined;
+  const { startedAt } = phase.infusion;
+  const bps = state.bps.filter((bp) => bp.measuredAt >= startedAt);
+  const lastAt = bps.at(-1)?.measuredAt ?? startedAt;
+  const regular = regularPlan(state, lastAt, startedAt, phase.name === 'recovery' ? phase.recovery : undefined);
+  const repeatAt = repeatDueAt(state, bps);
+  return repeatAt < regular.dueAt
+    ? { ...regular, lastAt, dueAt: repeatAt, reason: 'repeat' }
+    : { ...regular, lastAt, reason: 'interval' };
+}
+
+function regularPlan(
+  { protocol, setUp }: VisitState,
+  lastAt: Instant,
+  startedAt: Instant,
+  recovery: Recovery | undefined,
+): { readonly dueAt: Instant; readonly intervalMs: Duration } {
+  const { infusion, technical } = protocol;
+  const { bpAtMs, bpThenEveryMs, bpExtendedEveryMs, countsFrom } = protocol.recovery;
+  const slot = (from: Instant, atMs: readonly Duration[]): Instant | undefined =>
+    atMs.map((each) => from + each).find((at) => at - technical.cuffOverdue.graceMs > lastAt);
+
+  if (recovery?.decision?.choice === 'extend')
+    return { dueAt: Math.max(recovery.decision.at, lastAt) + bpExtendedEveryMs, intervalMs: bpExtendedEveryMs };
+
+  // Esketamine's instants count from the first device, whichever phase they fall in.
+  const fromDevice = infusion.bpAtMs.length > 0 && (!recovery || countsFrom === 'first-device');
+  const dueSlot = fromDevice
+    ? slot(startedAt, infusion.bpAtMs)
+    : recovery && slot(recovery.startedAt, protocol.recovery.bpAtMs);
+  if (dueSlot !== undefined) return { dueAt: dueSlot, intervalMs: fromDevice ? dueSlot - lastAt : bpThenEveryMs };
+  const intervalMs = recovery || fromDevice ? bpThenEveryMs : (setUp.bpEveryMs ?? infusion.bpEveryMs);
+  return { dueAt: Math.max(lastAt, recovery?.startedAt ?? startedAt) + intervalMs, intervalMs };
+}
+
+/** Infinity = no repeat is asked for. */
+function repeatDueAt(state: VisitState, bps: readonly NibpReading[]): Instant {
+  const { highWithinMs, highEveryMs, mediumEveryMs, untilBelow } = state.protocol.technical.bpRepeat;
+  const newest = bps.at(-1);
+  if (newest === undefined) return Infinity;
+  const levels = bps.map((bp) => levelOf(state, bp));
+  const raised = levels.findLastIndex((level) => level !== undefined);
+  const below = levels.length - 1 - raised;
+  if (raised < 0 || below >= untilBelow) return Infinity;
+  const isFirst = levels[raised - 1] === undefined;
+  const at = newest.measuredAt;
+  if (levels[raised] === 'high')
+    return at + (below === 0 && levels[raised - 1] !== 'high' ? highWithinMs : highEveryMs);
+  // One medium reading alone asks for its repeat now; one that the repeat did not confirm asks for nothing more.
+  if (isFirst) return below === 0 ? at : Infinity;
+  return at + mediumEveryMs;
+}
+
+/** The level above advisory that a BP reaches. */
+function levelOf(state: VisitState, bp: NibpReading): Exclude<Priority, 'low'> | undefined {
+  let reached: 'medium' | 'high' | undefined;
+  for (const rule of state.protocol.rules) {
+    if (!isBpRule(rule)) continue;
+    for (const { priority, when } of rule.levels) {
+      if (priority !== 'low' && reached !== 'high' && holds(when, bp, state.baseline) === true) reached = priority;
+    }
+  }
+  return reached;
+}
+
+const isBpRule = (rule: VitalRule): boolean => rule.alert === 'bp-high' || rule.alert === 'bp-low';

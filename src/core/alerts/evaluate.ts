@@ -1,8 +1,53 @@
 import type { AlertEvent } from '../event.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
+import { adapterLostFact } from './adapter-lost.ts';
+import { TECHNICAL_ALERT_KINDS } from './alert.ts';
+import type { Alert } from './alert.ts';
+import { attentionFact } from './attention.ts';
+import { cuffOverdueFact } from './cuff-overdue.ts';
+import { datedFrom, earlier, ended } from './due-fact.ts';
+import type { DueFact } from './due-fact.ts';
+import { evolveAlert } from './evolve-alert.ts';
+import { noSpo2Fact } from './no-spo2.ts';
+import { vitalFact } from './vital.ts';
 
-/** Every alert fact that is due by `now`, in order, dated by its closed-form due instant: extra calls change nothing. */
-export function evaluate(_state: VisitState, _now: Instant, _newId: () => string): AlertEvent[] {
-  return [];
+const SYSTEM = { kind: 'system' } as const;
+
+/**
+ * Every alert fact that is due by `now`, in order. Each is dated by its closed-form due instant, and each is worked out
+ * on the state the facts before it left, so that extra calls change nothing (AL-4).
+ * @param newId makes the id of a new alert; called once for each alert issued.
+ */
+export function evaluate(state: VisitState, now: Instant, newId: () => string): AlertEvent[] {
+  const events: AlertEvent[] = [];
+  let present = state;
+  for (;;) {
+    const due = nextFact(present, now);
+    if (due === undefined) return events;
+    const event: AlertEvent = { ...due.body(newId), at: due.at, actor: SYSTEM };
+    events.push(event);
+    present = { ...evolveAlert(present, event), latestAt: event.at };
+  }
+}
+
+/** The earliest fact that is due. Of two at the same instant the first here: adapter lost absorbs the other two. */
+function nextFact(state: VisitState, now: Instant): DueFact | undefined {
+  let next = technicalFact(state, now);
+  for (const rule of state.protocol.rules) next = earlier(next, vitalFact(state, rule, now));
+  for (const kind in state.alerts) {
+    const alert = state.alerts[kind as Alert['kind']];
+    if (alert) next = earlier(next, attentionFact(state, alert, now));
+  }
+  return next;
+}
+
+function technicalFact(state: VisitState, now: Instant): DueFact | undefined {
+  if (state.protocol.technical.phases.includes(state.phase.name))
+    return earlier(earlier(adapterLostFact(state, now), noSpo2Fact(state, now)), cuffOverdueFact(state, now));
+  for (const kind of TECHNICAL_ALERT_KINDS) {
+    const alert = state.alerts[kind];
+    if (alert) return ended(alert, datedFrom(state), 'person');
+  }
+  return undefined;
 }

@@ -1,7 +1,146 @@
 import type { AlertEvent } from '../event.ts';
+import type { VitalAlertKind } from '../clinical-protocol.ts';
 import type { VisitState } from '../visit-state.ts';
+import type { Alert, AlertKind } from './alert.ts';
+import { lost, oximetryLost } from './open-alert.ts';
+import { ADAPTER_LOST } from './reason.ts';
+import { alertText } from './text.ts';
 
 /** Folds one alert fact. A fact about an alert that is no longer open changes nothing. */
-export function evolveAlert(state: VisitState, _event: AlertEvent): VisitState {
-  return state;
+export function evolveAlert(state: VisitState, event: AlertEvent): VisitState {
+  if (event.type === 'alert-issued') return issued(state, event);
+  if (event.type === 'latched-mark-cleared')
+    return { ...state, latched: state.latched.filter((mark) => mark.alertId !== event.alertId) };
+  const alert = Object.values(state.alerts).find((each) => each.alertId === event.alertId);
+  if (alert === undefined) return state;
+  if (event.type === 'alert-ended') return withoutAlert(state, alert, event);
+  return { ...state, alerts: { ...state.alerts, [alert.kind]: changed(alert, event) } };
+}
+
+type Of<Type extends AlertEvent['type']> = Extract<AlertEvent, { readonly type: Type }>;
+type Change = Exclude<AlertEvent, Of<'alert-issued' | 'alert-ended' | 'latched-mark-cleared'>>;
+
+function issued(state: VisitState, event: Of<'alert-issued'>): VisitState {
+  const { alertId, kind, priority, onsetAt, excess, reason, confirmUntil, at } = event;
+  const alert: Alert = {
+    alertId,
+    kind,
+    priority,
+    onsetAt,
+    issuedAt: at,
+    priorityAt: at,
+    condition: 'true',
+    ...(excess && { excess }),
+    ...(reason !== undefined && { reason }),
+    ...asksFrom(event),
+  };
+  return { ...state, alerts: { ...withLossSaid(state.alerts, event), [kind]: alert } };
+}
+
+/** Losing data never ends an alert: what it silenced says so (AL-1). */
+function withLossSaid(alerts: VisitState['alerts'], { kind, reason }: Of<'alert-issued'>): VisitState['alerts'] {
+  switch (kind) {
+    case 'no-spo2':
+      return oximetryLost(alerts, reason ?? 'No readings');
+    case 'adapter-lost': {
+      const { 'no-spo2': noSpo2, 'cuff-overdue': overdue, ...rest } = oximetryLost(alerts, ADAPTER_LOST);
+      return {
+        ...rest,
+        ...(noSpo2 && { 'no-spo2': { ...noSpo2, reason: ADAPTER_LOST } }),
+        ...(overdue && { 'cuff-overdue': { ...overdue, reason: ADAPTER_LOST } }),
+      };
+    }
+    case 'cuff-overdue': {
+      const { 'bp-high': high, 'bp-low': low, ...rest } = alerts;
+      return {
+        ...rest,
+        ...(high && { 'bp-high': lost(high, 'BP overdue') }),
+        ...(low && { 'bp-low': lost(low, 'BP overdue') }),
+      };
+    }
+    default:
+      return alerts;
+  }
+}
+
+/** From when a new priority asks for an answer: not while low, and not while a BP waits for its repeat. */
+function asksFrom({ priority, confirmUntil, at }: Of<'alert-issued' | 'alert-raised'>): Partial<Alert> {
+  return {
+    ...(priority === 'high' && { reachedHigh: true }),
+    ...(confirmUntil !== undefined
+      ? { confirmation: { state: 'waiting', until: confirmUntil } }
+      : priority !== 'low' && { unansweredSince: at }),
+  };
+}
+
+function changed(alert: Alert, event: Change): Alert {
+  switch (event.type) {
+    case 'alert-raised': {
+      // It sounds anew: neither an acknowledgement nor a pause was meant for this.
+      const { acknowledged: _a, extremeAtAcknowledgement: _e, audioPausedUntil: _p, ...rest } = alert;
+      const { confirmation: _c, unansweredSince: _u, escalatedTo: _s, ...kept } = rest;
+      const { priority, excess, reason, at } = event;
+      return {
+        ...kept,
+        priority,
+        priorityAt: at,
+        ...(excess && { excess }),
+        ...(reason !== undefined && { reason }),
+        ...asksFrom(event),
+      };
+    }
+    case 'alert-lowered': {
+      const { confirmation: _c, unansweredSince, ...rest } = alert;
+      const { priority, excess, at } = event;
+      const stillAsks = priority !== 'low' && unansweredSince !== undefined;
+      return { ...rest, priority, priorityAt: at, ...(excess && { excess }), ...(stillAsks && { unansweredSince }) };
+    }
+    case 'alert-confirmed': {
+      const { excess } = event;
+      return { ...alert, ...(excess && { excess }), confirmation: { state: 'confirmed' }, ...asksNow(alert, event.at) };
+    }
+    case 'alert-unconfirmed':
+      return { ...alert, confirmation: { state: 'unconfirmed' }, reason: event.reason, ...asksNow(alert, event.at) };
+    case 'alert-acknowledged': {
+      const { unansweredSince: _, ...rest } = alert;
+      const { byName, at, place } = event;
+      return {
+        ...rest,
+        acknowledged: { byName, at, place },
+        ...(alert.excess && { extremeAtAcknowledgement: alert.excess.extreme }),
+      };
+    }
+    case 'alert-audio-paused':
+      return { ...alert, audioPausedUntil: event.until };
+    case 'alert-resounded': {
+      const { acknowledged: _a, extremeAtAcknowledgement: _e, audioPausedUntil: _p, escalatedTo: _s, ...rest } = alert;
+      return { ...rest, unansweredSince: event.at };
+    }
+    case 'alert-escalated':
+      return { ...alert, escalatedTo: event.to };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** A BP acknowledged while it waited has been seen; else it asks from now. */
+const asksNow = (alert: Alert, at: number): Partial<Alert> =>
+  alert.acknowledged ? {} : { unansweredSince: alert.unansweredSince ?? at };
+
+function withoutAlert(state: VisitState, alert: Alert, { at, cause, latched }: Of<'alert-ended'>): VisitState {
+  const { [alert.kind]: _, ...alerts } = state.alerts;
+  const { alertId, kind, onsetAt } = alert;
+  const mark = { alertId, kind, text: alertText(alert), onsetAt, endedAt: at };
+  return {
+    ...state,
+    alerts,
+    ...(latched && { latched: [...state.latched, mark] }),
+    // What had been measured until a person's act says nothing about the time after it.
+    ...(cause === 'person' && { tracks: { ...state.tracks, rules: withoutRule(state.tracks.rules, kind) } }),
+  };
+}
+
+function withoutRule(rules: VisitState['tracks']['rules'], kind: AlertKind): VisitState['tracks']['rules'] {
+  const { [kind as VitalAlertKind]: _, ...rest } = rules;
+  return rest;
 }

@@ -1,21 +1,18 @@
 import type { VitalAlertKind } from '../clinical-protocol.ts';
-import type { Duration, Instant, Reading } from '../reading.ts';
+import type { Duration, Instant, NibpReading, OximetryReading, Reading } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Excess } from './alert.ts';
-
-/** For how long a condition has held. */
-export interface Clock {
-  /** Measurement time of the first reading of the run. */
-  readonly since: Instant;
-  /** Time held up to `lastAt`, without the gaps. */
-  readonly heldMs: Duration;
-  readonly lastAt: Instant;
-  /** False once the device said it has no value: time stands still until the next one. */
-  readonly running: boolean;
-}
+import type { Clock } from './clock.ts';
+import type { Values } from './condition.ts';
+import { JUDGED_BY } from './judged-by.ts';
+import { lost, measuredAgain } from './open-alert.ts';
+import { absenceIn } from './reason.ts';
+import { trackAbsence, trackValue } from './track-rule.ts';
 
 export interface LevelTrack {
+  /** Runs while the level's condition holds; `excess` is the worst value of the run against the level's limit. */
   readonly when?: Clock & { readonly excess: Excess };
+  /** Runs while its clearing condition holds. */
   readonly clear?: Clock;
 }
 
@@ -39,7 +36,7 @@ export interface Tracks {
 
 export const noTracks: Tracks = { rules: {} };
 
-/** Whether a reading received at `at` is judged: newer than the last of its kind and still valid. Others only chart. */
+/** Whether a reading received at `at` is judged: newer than the last of its kind and still valid. Others only chart (AL-5). */
 export function isJudged(state: VisitState, reading: Reading, at: Instant): boolean {
   const { technical, infusion } = state.protocol;
   const age = at - reading.measuredAt;
@@ -56,7 +53,49 @@ export function isJudged(state: VisitState, reading: Reading, at: Instant): bool
   }
 }
 
-/** Folds a judged reading into the clocks, and into the extreme and condition of open alerts. Call after the latest values are set. */
-export function trackReading(state: VisitState, _reading: Reading, _at: Instant): VisitState {
-  return state;
+/**
+ * Folds a judged reading, received at `at`, into the clocks, and into the extreme and the condition of open alerts.
+ * Call it after the latest values are set.
+ */
+export function trackReading(state: VisitState, reading: Reading, at: Instant): VisitState {
+  if (reading.kind !== 'oximetry' && reading.kind !== 'nibp') return state;
+  const judged = trackRules(state, reading);
+  const tracks: Tracks =
+    reading.kind === 'nibp'
+      ? { ...judged.tracks, bpReceivedAt: at }
+      : withRun(judged.tracks, reading, state.protocol.technical.staleMs);
+  return { ...judged, tracks };
+}
+
+function trackRules(state: VisitState, reading: OximetryReading | NibpReading): VisitState {
+  const { protocol, phase, baseline } = state;
+  const { staleMs } = protocol.technical;
+  const { measuredAt, quality } = reading;
+  const values: Values = reading;
+  const rules: Partial<Record<VitalAlertKind, RuleTrack>> = { ...state.tracks.rules };
+  let alerts = state.alerts;
+  for (const rule of protocol.rules) {
+    const judgedBy = JUDGED_BY[rule.alert];
+    if (judgedBy.reading !== reading.kind) continue;
+    const before = rules[rule.alert];
+    const alert = alerts[rule.alert];
+    if (!rule.phases.includes(phase.name)) {
+      delete rules[rule.alert];
+    } else if (judgedBy.parameters.every((parameter) => values[parameter] !== undefined)) {
+      rules[rule.alert] = trackValue(rule, before, { values, measuredAt, quality, baseline, staleMs });
+      if (alert) alerts = { ...alerts, [rule.alert]: measuredAgain(alert, rule, values, baseline) };
+    } else if (reading.kind === 'oximetry') {
+      if (before) rules[rule.alert] = trackAbsence(before, measuredAt, staleMs);
+      if (alert) alerts = { ...alerts, [rule.alert]: lost(alert, absenceIn(reading)) };
+    }
+  }
+  return { ...state, alerts, tracks: { ...state.tracks, rules } };
+}
+
+function withRun(tracks: Tracks, reading: OximetryReading, staleMs: Duration): Tracks {
+  const { spo2Run, ...rest } = tracks;
+  if (reading.spo2Pct === undefined) return rest;
+  const lastAt = reading.measuredAt;
+  const unbroken = spo2Run !== undefined && lastAt - spo2Run.lastAt <= staleMs;
+  return { ...rest, spo2Run: { since: unbroken ? spo2Run.since : lastAt, lastAt } };
 }

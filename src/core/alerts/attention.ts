@@ -1,0 +1,79 @@
+/** What happens to an alert nobody answers, and to one that goes on after somebody did (AL-17, AL-18). */
+import { reaches } from '../blood-pressure.ts';
+import { inWords } from '../minutes.ts';
+import type { Duration, Instant } from '../reading.ts';
+import type { VisitState } from '../visit-state.ts';
+import { TECHNICAL_ALERT_KINDS } from './alert.ts';
+import type { Alert } from './alert.ts';
+import { isUpper } from './condition.ts';
+import { datedFrom } from './due-fact.ts';
+import type { DueFact } from './due-fact.ts';
+
+const STEPS = ['station', 'provider', 'second-person'] as const;
+type Step = (typeof STEPS)[number];
+
+export function attentionFact(state: VisitState, alert: Alert, now: Instant): DueFact | undefined {
+  if (alert.unansweredSince !== undefined) return escalation(state, alert, alert.unansweredSince, now);
+  if (alert.acknowledged !== undefined) return soundsAgain(state, alert, alert.acknowledged.at, now);
+  return undefined;
+}
+
+function escalation(state: VisitState, alert: Alert, since: Instant, now: Instant): DueFact | undefined {
+  const next = STEPS[alert.escalatedTo === undefined ? 0 : STEPS.indexOf(alert.escalatedTo) + 1];
+  if (next === undefined) return undefined;
+  const afterMs = stepMs(state, alert, next);
+  if (afterMs === undefined || since + afterMs > now) return undefined;
+  const { alertId } = alert;
+  return {
+    at: Math.max(since + afterMs, datedFrom(state)),
+    body: () => ({ type: 'alert-escalated', alertId, to: next }),
+  };
+}
+
+function stepMs({ protocol: { alarm } }: VisitState, alert: Alert, step: Step): Duration | undefined {
+  if (alert.priority === 'high') {
+    const { toStationMs, toProviderMs, toSecondPersonMs } = alarm.high;
+    return { station: toStationMs, provider: toProviderMs, 'second-person': toSecondPersonMs }[step];
+  }
+  // Technical medium never goes to the pager, nor does any other medium.
+  if (step !== 'station') return undefined;
+  return isTechnical(alert) ? alarm.technicalMedium.toStationMs : alarm.medium.toStationMs;
+}
+
+const isTechnical = (alert: Alert): boolean => TECHNICAL_ALERT_KINDS.some((kind) => kind === alert.kind);
+
+function soundsAgain(state: VisitState, alert: Alert, acknowledgedAt: Instant, now: Instant): DueFact | undefined {
+  if (alert.priority === 'low' || alert.confirmation?.state === 'waiting') return undefined;
+  const { alertId } = alert;
+  const from = datedFrom(state);
+  const worsened = gotWorse(state, alert, acknowledgedAt);
+  if (worsened !== undefined) return { at: from, body: () => ({ type: 'alert-resounded', alertId, reason: worsened }) };
+
+  if (alert.condition === 'clearing') return undefined;
+  const { urgentMs, mediumMs } = state.protocol.alarm.soundsAgain;
+  const urgent = alert.priority === 'high' || (alert.kind === 'no-spo2' && state.phase.name === 'infusion');
+  const afterMs = urgent ? urgentMs : mediumMs;
+  if (acknowledgedAt + afterMs > now) return undefined;
+  const reason = `Still true ${inWords(afterMs)} after it was acknowledged`;
+  return {
+    at: Math.max(acknowledgedAt + afterMs, from),
+    body: () => ({ type: 'alert-resounded', alertId, reason }),
+  };
+}
+
+/** How an acknowledged alert got worse, in words. */
+function gotWorse(state: VisitState, alert: Alert, acknowledgedAt: Instant): string | undefined {
+  const { excess, extremeAtAcknowledgement: before } = alert;
+  if (excess === undefined || before === undefined) return undefined;
+  const { spo2FallPct, bpWorseMmHg, bpFrom } = state.protocol.alarm.soundsAgain;
+  const by = isUpper(excess.is) ? excess.extreme - before : before - excess.extreme;
+  if (excess.of === 'spo2Pct') return by >= spo2FallPct ? `${figure(by)} lower since it was acknowledged` : undefined;
+  if (excess.of !== 'systolicMmHg' && excess.of !== 'diastolicMmHg') return undefined;
+  if (by >= bpWorseMmHg) return `${figure(by)} mmHg worse since it was acknowledged`;
+  const newest = state.bps.at(-1);
+  const isNew = (state.tracks.bpReceivedAt ?? -Infinity) > acknowledgedAt;
+  if (alert.kind !== 'bp-high' || !newest || !isNew || !reaches(newest, bpFrom)) return undefined;
+  return `Again at or above ${bpFrom.systolicMmHg}/${bpFrom.diastolicMmHg}`;
+}
+
+const figure = (value: number): number => Math.round(value * 10) / 10;

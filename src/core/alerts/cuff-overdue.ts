@@ -1,0 +1,81 @@
+/** BP overdue: it waits for a running cycle a little longer, and is high when two intervals went by without a BP (AL-14). */
+import { bpPlan } from '../bp-schedule.ts';
+import type { Instant } from '../reading.ts';
+import type { VisitState } from '../visit-state.ts';
+import { FAILURE_WORDS } from '../view/words.ts';
+import { datedFrom, ended } from './due-fact.ts';
+import type { DueFact } from './due-fact.ts';
+
+export function cuffOverdueFact(state: VisitState, now: Instant): DueFact | undefined {
+  const alert = state.alerts['cuff-overdue'];
+  const from = datedFrom(state);
+  if (alert) {
+    const bpCame = (state.tracks.bpReceivedAt ?? -Infinity) >= alert.issuedAt;
+    if (bpCame && cuffOverdueAt(state) > from) return ended(alert, from, 'in-range');
+  }
+  if (state.alerts['adapter-lost'] || alert?.priority === 'high') return undefined;
+
+  const highAt = Math.max(cuffOverdueHighAt(state), from);
+  const mediumAt = alert ? Infinity : Math.max(cuffOverdueAt(state), from);
+  const at = Math.min(highAt, mediumAt);
+  if (at > now) return undefined;
+  const priority = highAt <= mediumAt ? 'high' : 'medium';
+  const reason = reasonOf(state);
+  return {
+    at,
+    body: (newId) =>
+      alert
+        ? { type: 'alert-raised', alertId: alert.alertId, priority, reason }
+        : {
+            type: 'alert-issued',
+            alertId: newId(),
+            kind: 'cuff-overdue',
+            priority,
+            onsetAt: bpPlan(state)?.dueAt ?? at,
+            reason,
+          },
+  };
+}
+
+/** When the BP that is due counts as overdue; Infinity while none is due. */
+export function cuffOverdueAt(state: VisitState): Instant {
+  const plan = bpPlan(state);
+  if (plan === undefined) return Infinity;
+  const { technical } = state.protocol;
+  // A BP that waits for its repeat asks for it itself until the wait has run out.
+  const due = Math.max(plan.dueAt, confirmationUntil(state));
+  const overdueAt = due + technical.cuffOverdue.graceMs;
+  const { cuffPressure } = state;
+  const cycleSeenAt =
+    cuffPressure && cuffPressure.measuredAt > lastResultAt(state) ? cuffPressure.measuredAt : -Infinity;
+  const runsUntil = cycleSeenAt + technical.staleMs;
+  return Math.min(Math.max(overdueAt, runsUntil), overdueAt + technical.cuffOverdue.retryGraceMs);
+}
+
+/** While infusing, when so many intervals have gone by without a BP that it is high. */
+export function cuffOverdueHighAt(state: VisitState): Instant {
+  const plan = bpPlan(state);
+  if (plan === undefined || state.phase.name !== 'infusion') return Infinity;
+  const intervals = plan.lastAt + state.protocol.technical.cuffOverdue.highAfterIntervals * plan.intervalMs;
+  return Math.max(intervals, plan.dueAt);
+}
+
+const lastResultAt = ({ bps, lastBpFailure }: VisitState): Instant =>
+  Math.max(bps.at(-1)?.measuredAt ?? -Infinity, lastBpFailure?.measuredAt ?? -Infinity);
+
+/** Until when a BP alert that no repeat has confirmed speaks for itself. */
+function confirmationUntil({ alerts, protocol }: VisitState): Instant {
+  let until = -Infinity;
+  for (const { alert: kind, levels } of protocol.rules) {
+    const alert = alerts[kind];
+    if (alert?.confirmation === undefined || alert.confirmation.state === 'confirmed') continue;
+    const level = levels.find((each) => each.priority === alert.priority);
+    until = Math.max(until, alert.priorityAt + (level?.confirmWithinMs ?? 0));
+  }
+  return until;
+}
+
+function reasonOf({ bps, lastBpFailure }: VisitState): string {
+  const failed = lastBpFailure && lastBpFailure.measuredAt > (bps.at(-1)?.measuredAt ?? -Infinity);
+  return failed ? `Last cycle failed: ${FAILURE_WORDS[lastBpFailure.failure]}` : 'No reading from the cuff';
+}

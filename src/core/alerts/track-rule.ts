@@ -1,0 +1,62 @@
+/** One rule's clocks after one reading. */
+import type { RuleLevel, VitalRule } from '../clinical-protocol.ts';
+import type { Baseline } from '../phase.ts';
+import type { Duration, Instant, Quality } from '../reading.ts';
+import type { Excess } from './alert.ts';
+import { freeze, hold } from './clock.ts';
+import { excessOf, holds, worse } from './condition.ts';
+import type { Values } from './condition.ts';
+import type { LevelTrack, RuleTrack } from './track.ts';
+
+export interface Measured {
+  readonly values: Values;
+  readonly measuredAt: Instant;
+  readonly quality: Quality;
+  readonly baseline: Baseline | undefined;
+  readonly staleMs: Duration;
+}
+
+/** The reading carries the rule's value. */
+export function trackValue(rule: VitalRule, before: RuleTrack | undefined, measured: Measured): RuleTrack {
+  const { measuredAt, quality, staleMs } = measured;
+  // What was in range before a gap says nothing of the gap: the clearing time begins anew (AL-2).
+  const unbroken = before !== undefined && measuredAt - before.valueAt <= staleMs;
+  return {
+    valueAt: measuredAt,
+    poor: quality !== 'good',
+    levels: rule.levels.map((level, i) => trackLevel(level, before?.levels[i], measured, unbroken)),
+  };
+}
+
+function trackLevel(
+  level: RuleLevel,
+  before: LevelTrack | undefined,
+  { values, measuredAt, baseline, staleMs }: Measured,
+  unbroken: boolean,
+): LevelTrack {
+  if (holds(level.when, values, baseline) === true) {
+    const excess = worstOf(before?.when?.excess, excessOf(level, values, baseline));
+    return excess ? { when: { ...hold(before?.when, measuredAt, staleMs), excess } } : {};
+  }
+  // Without its baseline a level cannot be true, so it does not keep an alert open either.
+  if (holds(level.clearsWhen, values, baseline) === false) return {};
+  return { clear: hold(unbroken ? before?.clear : undefined, measuredAt, staleMs) };
+}
+
+/** The worse of the same parameter; the first one's parameter stays. */
+export function worstOf(before: Excess | undefined, now: Excess | undefined): Excess | undefined {
+  if (before === undefined || now === undefined) return now ?? before;
+  if (before.of !== now.of) return before;
+  return { ...now, extreme: worse(now.is, before.extreme, now.extreme) };
+}
+
+/** The reading came without the rule's value: time stands still, nothing is calmed. */
+export function trackAbsence(before: RuleTrack, measuredAt: Instant, staleMs: Duration): RuleTrack {
+  return {
+    ...before,
+    levels: before.levels.map(({ when, clear }) => ({
+      ...(when && { when: { ...freeze(when, measuredAt, staleMs), excess: when.excess } }),
+      ...(clear && { clear: freeze(clear, measuredAt, staleMs) }),
+    })),
+  };
+}
