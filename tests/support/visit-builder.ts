@@ -50,6 +50,10 @@ export const COMPLETE_SET_UP: SetUp = {
   providerName: provider.name,
 };
 
+/** `accepted`, or the refusal's code and sentence: one string to compare with. */
+export const told = (answer: Result<unknown>): string =>
+  answer.ok ? 'accepted' : `${answer.refusal.code}: ${answer.refusal.message}`;
+
 export interface VisitWish {
   /** Default: baseline. */
   readonly phase?: PhaseName;
@@ -194,7 +198,7 @@ function watch(visit: VisitBuilder, minutes: number): void {
 export function makeReady(visit: VisitBuilder, setUp: SetUp = {}): VisitBuilder {
   visit.give({ type: 'identity:confirm' });
   visit.give({ type: 'setup:record', setUp: { ...COMPLETE_SET_UP, ...setUp }, confirmed: true });
-  return visit.probeOff().after(SECOND).bp().watched(120).bp();
+  return visit.after(SECOND).probeOff().after(SECOND).bp().watched(120).bp();
 }
 
 function start(visit: VisitBuilder): void {

@@ -16,6 +16,12 @@ export function evolve(state: VisitState | undefined, event: VisitEvent): VisitS
     if (event.type !== 'visit-opened') throw new Error(`A visit's first event is visit-opened, not ${event.type}`);
     return opened(event);
   }
+  const next = fold(state, event);
+  // What changed something is the earliest an alert fact that follows from it may be dated (AL-6).
+  return next === state ? state : { ...next, latestAt: event.at };
+}
+
+function fold(state: VisitState, event: VisitEvent): VisitState {
   switch (event.type) {
     case 'visit-opened':
       return state;
