@@ -72,7 +72,7 @@ export interface VisitState {
   readonly link?: { readonly connected: boolean; readonly since: Instant };
   /** Nothing that fell due while the server was away may claim an earlier instant than this. */
   readonly watchedFrom: Instant;
-  /** `at` of the newest event folded, set on every one: an alert fact is never dated before what caused it was known. */
+  /** `at` of the newest event that changed something: an alert fact is never dated before what caused it was known. */
   readonly latestAt?: Instant;
   readonly alerts: Readonly<Partial<Record<AlertKind, Alert>>>;
   readonly latched: readonly LatchedMark[];
