@@ -1,0 +1,61 @@
+/** The whole running clinic on an HTTP server: used by production, development and tests alike. */
+import type { Server as HttpServer } from 'node:http';
+import type { Logger } from 'pino';
+import type { Server } from 'socket.io';
+import type { Duration } from '#core/reading.ts';
+import { Clinic } from './clinic.ts';
+import type { ClinicDeps } from './clinic.ts';
+import { serveLive } from './sockets/live.ts';
+
+const TICK_MS: Duration = 250;
+const BEAT_MS: Duration = 1_000;
+/** How long a stop waits for the disk before it goes on without it. */
+const DRAIN_MS: Duration = 5_000;
+
+export interface AttachDeps extends ClinicDeps {
+  readonly log: Logger;
+  /** Of the pages this server serves; a page of another is told to load again. Absent: any may come. */
+  readonly build?: string;
+  /** False: nothing happens by itself, a test calls `clinic.tick()` and `beat()`. */
+  readonly timers?: boolean;
+  /** Other upgrades on this HTTP server are not ours to end (vite's, in development). */
+  readonly sharesUpgrades?: boolean;
+}
+
+export interface Attached {
+  readonly clinic: Clinic;
+  readonly io: Server;
+  /** Sends clinic time to every screen now. */
+  beat(): void;
+  /** Tells the clients, takes nothing more, waits for the disk, closes the sockets. The journal is the caller's to close. */
+  close(): Promise<void>;
+}
+
+export function attach(http: HttpServer, deps: AttachDeps): Attached {
+  const { log, build, timers = true, sharesUpgrades = false } = deps;
+  const clinic = new Clinic(deps);
+  const live = serveLive(http, { clinic, log, build, sharesUpgrades });
+  const running = timers ? [setInterval(() => clinic.tick(), TICK_MS), setInterval(() => live.beat(), BEAT_MS)] : [];
+  const stopListening = deps.journal.onTrouble((trouble) => {
+    if (trouble) log.error({ trouble }, 'the journal is in trouble');
+    else log.info('the journal is well again');
+  });
+
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    live.stop();
+    for (const timer of running) clearInterval(timer);
+    await Promise.race([clinic.drained(), later(DRAIN_MS)]);
+    // The answers that waited for the disk leave before the sockets do.
+    await later(50);
+    stopListening();
+    clinic.dispose();
+    await live.close();
+  };
+  return { clinic, io: live.io, beat: () => live.beat(), close: () => (closing ??= close()) };
+}
+
+const later = (ms: Duration): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });

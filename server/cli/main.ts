@@ -1,0 +1,50 @@
+/** `npm run -s vigil -- <command>`: one program, each command in its own file and loaded only when it is asked for. */
+import { Command } from 'commander';
+
+const LEAST_NODE = 24;
+
+type Load = () => Promise<Command>;
+
+const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: Load }>> = {
+  serve: {
+    says: "run the clinic's server",
+    load: async () => (await import('./serve-command.ts')).serveCommand(),
+  },
+  emulate: {
+    says: 'emulate a device on a TCP port',
+    load: async () => (await import('./emulate-command.ts')).emulateCommand(),
+  },
+};
+
+/** @returns the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < LEAST_NODE) {
+    console.error(
+      `Vigil needs Node ${LEAST_NODE} or newer, this is ${process.versions.node}: run it by "npm run vigil".`,
+    );
+    return 1;
+  }
+  const [name] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    console.log(usage());
+    return name === undefined ? 1 : 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    console.error(`There is no command "${name}": choose one of ${Object.keys(COMMANDS).join(', ')}.`);
+    return 1;
+  }
+  const program = await command.load();
+  program.name(`vigil ${name}`).showHelpAfterError(`See vigil ${name} --help.`);
+  await program.parseAsync(args.slice(1), { from: 'user' });
+  return typeof process.exitCode === 'number' ? process.exitCode : 0;
+}
+
+function usage(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const rows = Object.entries(COMMANDS).map(([name, { says }]) => `  ${name.padEnd(width)}  ${says}`);
+  return ['Usage: vigil <command> [options]', '', ...rows, '', 'Each command has --help.'].join('\n');
+}
+
+process.exitCode = await main(process.argv.slice(2));

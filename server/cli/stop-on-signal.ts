@@ -1,0 +1,27 @@
+/** A graceful stop at Ctrl-C or SIGTERM, under a hard timer: a hanging disk must not keep the machine from shutting down. */
+import type { Logger } from 'pino';
+
+const HARD_STOP_MS = 15_000;
+
+/** @param close may be called once; a second signal ends the process at once. */
+export function stopOnSignal(close: () => Promise<void>, log: Logger): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => {
+      log.error('the stop took too long; the process ends now');
+      process.exit(1);
+    }, HARD_STOP_MS).unref();
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'the stop failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}

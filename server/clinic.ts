@@ -1,0 +1,261 @@
+/**
+ * The clinic: every visit's one ordered line from input to journal to screens, in memory and on one thread (docs/architecture.md).
+ * It knows no socket: who asks comes as an actor, who watches subscribes to the board.
+ */
+import type { Actor } from '#core/actor.ts';
+import type { Instant } from '#core/reading.ts';
+import type { Result } from '#core/refusal.ts';
+import type { SiteCommand, SiteState } from '#core/site-state.ts';
+import type { AnnouncedDevice, ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
+import type { Answer } from '#protocol/answer.ts';
+import type { OpenVisit, SiteView, WireVisitCommand } from '#protocol/screen-events.ts';
+import { AnswerCache } from './clinic/answer-cache.ts';
+import { Board } from './clinic/board.ts';
+import { reconcileLink } from './clinic/chair-links.ts';
+import { chairSources } from './clinic/chair-sources.ts';
+import { Counters } from './clinic/counters.ts';
+import { Durability } from './clinic/durability.ts';
+import { Ingest } from './clinic/ingest.ts';
+import { found, resume } from './clinic/opening.ts';
+import type { Founding } from './clinic/opening.ts';
+import { Presence } from './clinic/presence.ts';
+import { ProbeWatch } from './clinic/probe-watch.ts';
+import { commandSite } from './clinic/site-commands.ts';
+import { SiteDesk } from './clinic/site-desk.ts';
+import { siteView } from './clinic/site-view.ts';
+import { endNotRecorded, issue, steppedText } from './clinic/technical-alerts.ts';
+import { commandVisit, openVisit } from './clinic/visit-commands.ts';
+import type { TapPlace } from './clinic/visit-commands.ts';
+import { VisitDesk } from './clinic/visit-desk.ts';
+import type { Clock } from './clock.ts';
+import type { Journal } from './journal/journal.ts';
+
+export interface ClinicDeps {
+  readonly journal: Journal;
+  readonly clock: Clock & { readonly checkWall?: () => { readonly steppedByMs: number } | undefined };
+  readonly newId: () => string;
+  /** Of a new database; a known one keeps its own. */
+  readonly founding: Founding;
+}
+
+/** Who gives a command, and from where. `commandId` makes a repeat harmless. */
+export interface By {
+  readonly actor: Actor;
+  readonly place: TapPlace;
+  readonly commandId?: string;
+}
+
+export class Clinic {
+  readonly board: Board;
+  readonly counters = new Counters();
+  readonly #deps: ClinicDeps;
+  readonly #durability: Durability;
+  readonly #presence = new Presence();
+  readonly #site: SiteDesk;
+  readonly #visits: VisitDesk;
+  readonly #ingest: Ingest;
+  readonly #answers = new AnswerCache<Answer>();
+  readonly #siteListeners = new Set<() => void>();
+  readonly #parts;
+
+  /** Founds a new site or takes up where the journal stands. Reads the journal on this thread: call it before listening. */
+  constructor(deps: ClinicDeps) {
+    const { journal, newId } = deps;
+    const now = (): Instant => this.now;
+    this.#deps = deps;
+    const durability = new Durability({ onLate: () => this.#diskLate(), onCaughtUp: () => this.#diskCaughtUp() });
+    const site = new SiteDesk({ journal, durability, onShown: () => this.#siteChanged() });
+    const visits = new VisitDesk({ journal, newId, durability, onChair: (chairId) => this.board.refresh(chairId) });
+    const presence = this.#presence;
+    const parts = { journal, newId, now, durability, site, visits, presence, probes: new ProbeWatch() };
+    this.#durability = durability;
+    this.#site = site;
+    this.#visits = visits;
+    this.#parts = parts;
+    this.board = new Board((chairId) => chairSources(parts, chairId), now);
+    found(site, deps.founding, this.now);
+    this.#ingest = new Ingest({
+      ...parts,
+      counters: this.counters,
+      onBattery: ({ chairId }) => this.#refresh(chairId),
+    });
+    const answered = Promise.resolve<Answer>({ ok: true, data: null });
+    resume(parts, (commandId) => void this.#answers.once(commandId, () => answered));
+    for (const { chairId } of site.state.chairs) this.board.refresh(chairId);
+  }
+
+  get now(): Instant {
+    return this.#deps.clock.now();
+  }
+
+  get rate(): number {
+    return this.#deps.clock.rate;
+  }
+
+  get site(): SiteState {
+    return this.#site.state;
+  }
+
+  get siteView(): SiteView {
+    return siteView(this.#site.state, this.#presence);
+  }
+
+  /** `waitingMs`: how long the oldest event has waited for the disk (real time). */
+  get health(): {
+    readonly visits: number;
+    readonly adapters: number;
+    readonly waitingMs: number;
+    readonly late: boolean;
+  } {
+    return {
+      visits: this.#visits.running.length,
+      adapters: this.#presence.adapterCount,
+      waitingMs: Math.round(this.#durability.waitingMs),
+      late: this.#durability.late,
+    };
+  }
+
+  onSiteChanged(listener: () => void): () => void {
+    this.#siteListeners.add(listener);
+    return () => this.#siteListeners.delete(listener);
+  }
+
+  /** Answers once it is on the disk. */
+  openVisit(request: OpenVisit, actor: Actor): Promise<Answer<{ readonly visitId: string }>> {
+    return this.#answer(openVisit(this.#parts, request, actor));
+  }
+
+  /** Answers once it is on the disk. */
+  command(visitId: string, command: WireVisitCommand, by: By): Promise<Answer> {
+    return this.#once(by.commandId, () => this.#answer(commandVisit(this.#parts, visitId, command, by)));
+  }
+
+  /** Answers once it is on the disk. */
+  siteCommand(command: SiteCommand, by: Omit<By, 'place'>): Promise<Answer> {
+    return this.#once(by.commandId, () => {
+      const done = commandSite(this.#parts, command, by);
+      if (done.ok) this.#reconcile();
+      return this.#answer(done);
+    });
+  }
+
+  /**
+   * @param readings `measuredAt` already corrected to clinic time.
+   * @returns one answer for each, in order, once all of them are on the disk.
+   */
+  ingest(
+    adapterId: string,
+    readings: readonly WireReading[],
+  ): Promise<Answer<{ readonly answers: readonly ReadingAnswer[] }>> {
+    return this.#ingest.take(adapterId, readings);
+  }
+
+  /** What the clock brings about. Four times a second; more often changes nothing. */
+  tick(): void {
+    const stepped = this.#deps.clock.checkWall?.();
+    if (stepped) this.#wallStepped(stepped.steppedByMs);
+    for (const visit of this.#visits.running) visit.tick(this.now);
+    this.board.tick();
+  }
+
+  adapterConnected(adapterId: string, connection: string): void {
+    this.#presence.connected(adapterId, connection);
+    this.#adapterChanged(adapterId);
+  }
+
+  /** @param connection of the socket that closed; an adapter that is here by a newer one is not lost. */
+  adapterLost(adapterId: string, connection: string): void {
+    if (this.#presence.lost(adapterId, connection)) this.#adapterChanged(adapterId);
+  }
+
+  announce(
+    adapterId: string,
+    devices: readonly AnnouncedDevice[],
+  ): readonly { readonly deviceId: string; readonly known: boolean; readonly chairName?: string }[] {
+    const { chairs, devices: registered } = this.#site.state;
+    this.#presence.announce(adapterId, devices, this.now);
+    this.#presence.forgetUnknown((deviceId) => registered.some((device) => device.deviceId === deviceId));
+    this.#adapterChanged(adapterId);
+    return devices.map(({ deviceId }) => {
+      const device = registered.find((each) => each.deviceId === deviceId);
+      const chairName = chairs.find(({ chairId }) => chairId === device?.chairId)?.name;
+      return { deviceId, known: device !== undefined, ...(chairName !== undefined && { chairName }) };
+    });
+  }
+
+  deviceLink(adapterId: string, deviceId: string, connected: boolean): void {
+    this.#presence.deviceLink(deviceId, connected);
+    this.#adapterChanged(adapterId);
+  }
+
+  /** Resolves when all that was given so far is on the disk. */
+  drained(): Promise<void> {
+    return this.#durability.all();
+  }
+
+  dispose(): void {
+    this.#durability.dispose();
+  }
+
+  #once(commandId: string | undefined, make: () => Promise<Answer>): Promise<Answer> {
+    return commandId === undefined ? make() : this.#answers.once(commandId, make);
+  }
+
+  async #answer<T>(result: Result<T>): Promise<Answer<T>> {
+    if (!result.ok) {
+      this.counters.refused('commands', result.refusal);
+      return result;
+    }
+    await this.#durability.all();
+    this.counters.commandsAccepted += 1;
+    return { ok: true, data: result.value };
+  }
+
+  #refresh(chairId: string | undefined): void {
+    if (chairId !== undefined) this.board.refresh(chairId);
+  }
+
+  #adapterChanged(adapterId: string): void {
+    this.#reconcile();
+    const fed = this.#presence.devicesOf(adapterId);
+    for (const { deviceId, chairId } of this.#site.state.devices) if (fed.includes(deviceId)) this.#refresh(chairId);
+    for (const listener of this.#siteListeners) listener();
+  }
+
+  #siteChanged(): void {
+    const chairs = [...this.board.views.map(({ chair }) => chair), ...this.#site.state.chairs];
+    for (const chairId of new Set(chairs.map((chair) => chair.chairId))) this.board.refresh(chairId);
+    for (const listener of this.#siteListeners) listener();
+  }
+
+  /** Devices or adapters came or went: each visit learns whether its chair is still fed. */
+  #reconcile(): void {
+    for (const visit of this.#visits.running) {
+      reconcileLink(visit, this.#site.state, this.#presence, this.now);
+      visit.commit();
+    }
+  }
+
+  #diskLate(): void {
+    const reason = this.#deps.journal.trouble?.reason ?? 'The disk does not answer: new entries wait in memory.';
+    for (const visit of this.#visits.running) {
+      issue(visit, 'not-recorded', reason, this.now, this.#deps.newId);
+      visit.commit();
+      visit.showNewest();
+    }
+    this.#siteChanged();
+  }
+
+  #diskCaughtUp(): void {
+    for (const visit of this.#visits.running) {
+      endNotRecorded(visit, this.now);
+      visit.commit();
+    }
+  }
+
+  #wallStepped(byMs: number): void {
+    void this.#site.append([{ type: 'wall-clock-stepped', byMs: Math.round(byMs) }], this.now, { kind: 'system' });
+    for (const visit of this.#visits.running)
+      issue(visit, 'clock-stepped', steppedText(byMs), this.now, this.#deps.newId);
+  }
+}

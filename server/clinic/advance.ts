@@ -1,0 +1,41 @@
+/** One input of one visit, the same way for readings, commands and the clock (docs/architecture.md). Pure. */
+import { evaluate } from '#core/alerts/evaluate.ts';
+import type { VisitEvent } from '#core/event.ts';
+import type { Instant } from '#core/reading.ts';
+import { accept } from '#core/refusal.ts';
+import type { Result } from '#core/refusal.ts';
+import { evolve } from '#core/visit.ts';
+import type { VisitState } from '#core/visit-state.ts';
+
+export interface Advanced {
+  readonly state: VisitState;
+  /** In the order they happened; empty when nothing changed. */
+  readonly events: readonly VisitEvent[];
+}
+
+/** What the clock alone brings about. */
+export function advanceByTime(state: VisitState, now: Instant, newId: () => string): Advanced {
+  const events = evaluate(state, now, newId);
+  return { state: events.reduce<VisitState>(evolve, state), events };
+}
+
+/**
+ * First what time brought about until now, then the input's own events, then what they brought about.
+ * @param bring the input's events, given the state they meet; a refusal leaves what time brought about.
+ */
+export function advance(
+  state: VisitState,
+  now: Instant,
+  newId: () => string,
+  bring: (state: VisitState) => Result<readonly VisitEvent[]>,
+): { readonly advanced: Advanced; readonly answer: Result<null> } {
+  const before = advanceByTime(state, now, newId);
+  const brought = bring(before.state);
+  if (!brought.ok) return { advanced: before, answer: brought };
+  const own = brought.value.reduce<VisitState>(evolve, before.state);
+  const after = advanceByTime(own, now, newId);
+  return {
+    advanced: { state: after.state, events: [...before.events, ...brought.value, ...after.events] },
+    answer: accept(null),
+  };
+}

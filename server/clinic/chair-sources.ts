@@ -1,0 +1,36 @@
+/** What a chair's view is made of: its place, the visit as screens may see it, and its devices as they are now. */
+import type { DeviceView } from '#core/view.ts';
+import type { ChairSources } from '#core/view/chair-view.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Presence } from './presence.ts';
+import type { SiteDesk } from './site-desk.ts';
+import type { VisitDesk } from './visit-desk.ts';
+
+export interface ChairSourceDeps {
+  readonly journal: Journal;
+  readonly site: SiteDesk;
+  readonly visits: VisitDesk;
+  readonly presence: Presence;
+}
+
+/** @returns undefined when there is no such chair. */
+export function chairSources(
+  { journal, site, visits, presence }: ChairSourceDeps,
+  chairId: string,
+): ChairSources | undefined {
+  const { chairs, devices } = site.state;
+  const chair = chairs.find((each) => each.chairId === chairId);
+  if (!chair) return undefined;
+  const shown = visits.shownOn(chairId);
+  const here = devices.filter((device) => device.chairId === chairId);
+  return {
+    chair,
+    visit: shown?.state ?? null,
+    patient: (shown && journal.getPatient(shown.state.patientId)) ?? null,
+    devices: here.map(({ deviceId, kind, label, emulated }): DeviceView => {
+      const connected = presence.isConnected(deviceId);
+      return { deviceId, kind, label, emulated, connected, lowBattery: presence.hasLowBattery(deviceId) };
+    }),
+    recorded: shown?.recorded ?? true,
+  };
+}

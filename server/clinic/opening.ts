@@ -1,0 +1,61 @@
+/** The start: a new database gets its site, a known one its running visits back. */
+import type { VisitEvent } from '#core/event.ts';
+import { publishedProtocols } from '#core/protocols/published.ts';
+import type { SiteEventBody } from '#core/site-state.ts';
+import type { Instant } from '#core/reading.ts';
+import type { Journal } from '../journal/journal.ts';
+import { expectAdapter, reconcileLink } from './chair-links.ts';
+import type { Presence } from './presence.ts';
+import type { SiteDesk } from './site-desk.ts';
+import type { VisitDesk } from './visit-desk.ts';
+
+export interface Founding {
+  readonly name: string;
+  readonly demo: boolean;
+  /** IANA, `Europe/Zurich`. */
+  readonly timeZone: string;
+}
+
+/** Founds a new site; publishes the shipped protocols that are newer than the site's. */
+export function found(site: SiteDesk, founding: Founding, now: Instant): void {
+  const bodies: SiteEventBody[] = site.isFounded ? [] : [{ type: 'site-founded', ...founding }];
+  const published = site.isFounded ? site.state.protocols : [];
+  for (const protocol of publishedProtocols) {
+    const ours = published.find(({ id }) => id === protocol.id);
+    if (!ours || ours.version < protocol.version) bodies.push({ type: 'protocol-published', protocol });
+  }
+  if (bodies.length > 0) void site.append(bodies, now, { kind: 'system' });
+}
+
+export interface ResumeDeps {
+  readonly journal: Journal;
+  readonly visits: VisitDesk;
+  readonly site: SiteDesk;
+  readonly presence: Presence;
+  readonly now: () => Instant;
+}
+
+/**
+ * Folds every running visit, records that the watch began again, and evaluates what fell due while the server was away.
+ * @param onCommandId told each command that a running visit carries.
+ */
+export function resume(
+  { journal, visits, site, presence, now }: ResumeDeps,
+  onCommandId: (commandId: string) => void,
+): void {
+  for (const { events } of journal.loadVisits()) {
+    let adapterId: string | undefined;
+    const noted = function* (): Generator<VisitEvent> {
+      for (const event of events) {
+        if (event.type === 'adapter-connected' || event.type === 'adapter-disconnected') adapterId = event.adapterId;
+        if (event.commandId !== undefined) onCommandId(event.commandId);
+        yield event;
+      }
+    };
+    const visit = visits.restore(noted());
+    visit.resume(now(), journal.lastJournaledAt);
+    if (adapterId !== undefined) expectAdapter(adapterId, visit.state.chairId, site.state, presence);
+    reconcileLink(visit, site.state, presence, now());
+    visit.commit();
+  }
+}

@@ -1,0 +1,101 @@
+/** Which adapters are here and which devices they feed: memory, never the journal. Only changes of a chair's link are recorded. */
+import type { RegisteredDevice } from '#core/site-state.ts';
+import type { AnnouncedDevice } from '#protocol/adapter-events.ts';
+
+interface PresentAdapter {
+  /** Of the newest connection: an adapter that came back is not lost when its old socket times out. */
+  readonly connection: string;
+}
+
+interface Feed {
+  adapterId: string;
+  announced: AnnouncedDevice;
+  /** The adapter's link to the device. */
+  linked: boolean;
+  lowBattery: boolean;
+  seenAt: number;
+}
+
+/** Announced and not registered: at most this many are remembered. */
+const UNKNOWN_KEPT = 50;
+
+export class Presence {
+  readonly #adapters = new Map<string, PresentAdapter>();
+  readonly #feeds = new Map<string, Feed>();
+
+  connected(adapterId: string, connection: string): void {
+    this.#adapters.set(adapterId, { connection });
+  }
+
+  /** @returns false when the adapter is here by a newer connection. */
+  lost(adapterId: string, connection: string): boolean {
+    if (this.#adapters.get(adapterId)?.connection !== connection) return false;
+    return this.#adapters.delete(adapterId);
+  }
+
+  announce(adapterId: string, devices: readonly AnnouncedDevice[], seenAt: number): void {
+    for (const announced of devices) {
+      // Newest last, so that the oldest go first below.
+      this.#feeds.delete(announced.deviceId);
+      this.#feeds.set(announced.deviceId, { adapterId, announced, linked: true, lowBattery: false, seenAt });
+    }
+  }
+
+  /** After a restart: the adapter that fed these devices, before it has announced them again. */
+  expect(adapterId: string, device: RegisteredDevice): void {
+    if (!this.#feeds.has(device.deviceId)) this.announce(adapterId, [device], 0);
+  }
+
+  forgetUnknown(isKnown: (deviceId: string) => boolean): void {
+    const unknown = [...this.#feeds.keys()].filter((deviceId) => !isKnown(deviceId));
+    for (const deviceId of unknown.slice(0, -UNKNOWN_KEPT)) this.#feeds.delete(deviceId);
+  }
+
+  deviceLink(deviceId: string, linked: boolean): void {
+    const feed = this.#feeds.get(deviceId);
+    if (feed) feed.linked = linked;
+  }
+
+  lowBattery(deviceId: string, low: boolean): boolean {
+    const feed = this.#feeds.get(deviceId);
+    if (!feed || feed.lowBattery === low) return false;
+    feed.lowBattery = low;
+    return true;
+  }
+
+  hasLowBattery(deviceId: string): boolean {
+    return this.#feeds.get(deviceId)?.lowBattery ?? false;
+  }
+
+  announced(deviceId: string): AnnouncedDevice | undefined {
+    return this.#feeds.get(deviceId)?.announced;
+  }
+
+  isConnected(deviceId: string): boolean {
+    const feed = this.#feeds.get(deviceId);
+    return feed !== undefined && feed.linked && this.#adapters.has(feed.adapterId);
+  }
+
+  devicesOf(adapterId: string): readonly string[] {
+    return [...this.#feeds].filter(([, feed]) => feed.adapterId === adapterId).map(([deviceId]) => deviceId);
+  }
+
+  get unknown(): readonly (AnnouncedDevice & { readonly seenAt: number })[] {
+    return [...this.#feeds.values()].map(({ announced, seenAt }) => ({ ...announced, seenAt }));
+  }
+
+  /**
+   * The adapter link of a chair with these devices: up while every adapter that feeds one of them is here.
+   * Undefined while none of them was ever announced.
+   */
+  link(deviceIds: readonly string[]): { readonly connected: boolean; readonly adapterId: string } | undefined {
+    const adapters = deviceIds.flatMap((deviceId) => this.#feeds.get(deviceId)?.adapterId ?? []);
+    const missing = adapters.find((adapterId) => !this.#adapters.has(adapterId));
+    const adapterId = missing ?? adapters[0];
+    return adapterId === undefined ? undefined : { connected: missing === undefined, adapterId };
+  }
+
+  get adapterCount(): number {
+    return this.#adapters.size;
+  }
+}

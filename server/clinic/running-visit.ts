@@ -1,0 +1,121 @@
+/** One visit that is not over: its newest state, what of it is on the disk, and what the screens see of it. */
+import type { Actor } from '#core/actor.ts';
+import type { VisitEvent, VisitEventBody } from '#core/event.ts';
+import type { Instant } from '#core/reading.ts';
+import type { Result } from '#core/refusal.ts';
+import { accept } from '#core/refusal.ts';
+import { evolve } from '#core/visit.ts';
+import type { VisitState } from '#core/visit-state.ts';
+import { advance, advanceByTime } from './advance.ts';
+import type { Durability } from './durability.ts';
+
+/** What the screens see: a state that is on the disk, or the newest one when the disk is late. */
+export interface Shown {
+  readonly state: VisitState;
+  readonly recorded: boolean;
+}
+
+export interface RunningVisitDeps {
+  readonly newId: () => string;
+  /** Hands events to the journal; resolves once they are on the disk. */
+  readonly append: (visitId: string, events: readonly VisitEvent[]) => Promise<void>;
+  readonly durability: Durability;
+  readonly onShown: (visit: RunningVisit, before: VisitState | undefined) => void;
+  /** Called at each change of state, before anything is on the disk. */
+  readonly onState: (visit: RunningVisit, before: VisitState, at: Instant) => void;
+}
+
+export class RunningVisit {
+  readonly #deps: RunningVisitDeps;
+  #state: VisitState;
+  #shown: Shown | undefined;
+  #uncommitted: VisitEvent[] = [];
+  /** Of the newest commit, of the newest on the disk, and of what is shown. */
+  #version = 0;
+  #durableVersion = 0;
+  #shownVersion = 0;
+
+  /** @param restored false when the visit's first events are still to be committed. */
+  constructor(deps: RunningVisitDeps, state: VisitState, restored: boolean) {
+    this.#deps = deps;
+    this.#state = state;
+    if (restored) this.#shown = { state, recorded: true };
+  }
+
+  get visitId(): string {
+    return this.#state.visitId;
+  }
+
+  get state(): VisitState {
+    return this.#state;
+  }
+
+  get shown(): Shown | undefined {
+    return this.#shown;
+  }
+
+  /** @param bring the input's events, given the state they meet. Nothing is on its way to the disk until `commit`. */
+  input(now: Instant, bring: (state: VisitState) => Result<readonly VisitEvent[]>): Result<null> {
+    const { advanced, answer } = advance(this.#state, now, this.#deps.newId, bring);
+    this.#take(advanced.state, advanced.events, now);
+    return answer;
+  }
+
+  /** Facts of the system or an adapter: never refused. */
+  record(now: Instant, actor: Actor, bodies: readonly VisitEventBody[]): void {
+    this.input(now, () => accept(bodies.map((body) => ({ ...body, at: now, actor }))));
+  }
+
+  tick(now: Instant): void {
+    const { state, events } = advanceByTime(this.#state, now, this.#deps.newId);
+    this.#take(state, events, now);
+    this.commit();
+  }
+
+  /** The watch begins again after the server was away. First of all: what fell due meanwhile may claim no earlier instant. */
+  resume(now: Instant, from: Instant): void {
+    const resumed: VisitEvent = { type: 'watch-resumed', from, at: now, actor: { kind: 'system' } };
+    this.#take(evolve(this.#state, resumed), [resumed], now);
+    this.record(now, resumed.actor, []);
+  }
+
+  /** The events of a visit just opened, already folded. */
+  adopt(events: readonly VisitEvent[]): void {
+    this.#uncommitted.push(...events);
+  }
+
+  /** One append for all that happened since the last: stored together or not at all. */
+  commit(): void {
+    if (this.#uncommitted.length === 0) return;
+    const events = this.#uncommitted;
+    this.#uncommitted = [];
+    const state = this.#state;
+    const version = ++this.#version;
+    this.#deps.durability.watch(this.#deps.append(this.visitId, events), () => {
+      this.#durableVersion = version;
+      if (version >= this.#shownVersion) this.#show(state, version);
+    });
+    if (this.#deps.durability.late) this.showNewest();
+  }
+
+  /** The disk is late: screens stop waiting for it. */
+  showNewest(): void {
+    if (this.#version > this.#durableVersion && this.#shownVersion < this.#version)
+      this.#show(this.#state, this.#version);
+  }
+
+  #show(state: VisitState, version: number): void {
+    const before = this.#shown?.state;
+    this.#shown = { state, recorded: version <= this.#durableVersion };
+    this.#shownVersion = version;
+    this.#deps.onShown(this, before);
+  }
+
+  #take(state: VisitState, events: readonly VisitEvent[], now: Instant): void {
+    if (events.length === 0) return;
+    const before = this.#state;
+    this.#state = state;
+    this.#uncommitted.push(...events);
+    this.#deps.onState(this, before, now);
+  }
+}

@@ -1,0 +1,9 @@
+/** Which chair a visit takes up. Pure. */
+import type { VisitState } from '#core/visit-state.ts';
+
+/** Undefined once it has ended, and while it only waits for the ride: then the chair is free for the next patient. */
+export function seatOf({ phase, chairId }: VisitState): string | undefined {
+  if (phase.name === 'ended') return undefined;
+  if (phase.name === 'discharge' && phase.waitingSince !== undefined) return undefined;
+  return chairId;
+}

@@ -1,0 +1,65 @@
+/** The site's own stream: chairs, devices and where they stand, published protocols. */
+import type { Actor } from '#core/actor.ts';
+import type { SiteEvent, SiteEventBody, SiteState } from '#core/site-state.ts';
+import { evolveSite } from '#core/site.ts';
+import type { Instant } from '#core/reading.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Durability } from './durability.ts';
+import { Spans } from './spans.ts';
+
+export interface SiteDeskDeps {
+  readonly journal: Journal;
+  readonly durability: Durability;
+  /** Screens may be told: it is on the disk, or the disk is late. */
+  readonly onShown: () => void;
+}
+
+export class SiteDesk {
+  readonly #deps: SiteDeskDeps;
+  #state: SiteState | undefined;
+  readonly #chairOf = new Spans();
+
+  constructor(deps: SiteDeskDeps) {
+    this.#deps = deps;
+    for (const event of deps.journal.loadSite()) this.#fold(event);
+  }
+
+  get isFounded(): boolean {
+    return this.#state !== undefined;
+  }
+
+  get state(): SiteState {
+    if (!this.#state) throw new Error('The site is not founded.');
+    return this.#state;
+  }
+
+  /** Where the device stood then. */
+  chairAt(deviceId: string, instant: Instant): string | undefined {
+    return this.#chairOf.at(deviceId, instant);
+  }
+
+  /** Resolves once on the disk. */
+  append(bodies: readonly SiteEventBody[], now: Instant, actor: Actor, commandId?: string): Promise<void> {
+    const events = bodies.map((body, index): SiteEvent => ({
+      ...body,
+      at: now,
+      actor,
+      ...(index === 0 && commandId !== undefined && { commandId }),
+    }));
+    for (const event of events) this.#fold(event);
+    const { durability, journal, onShown } = this.#deps;
+    const { durable } = journal.append({ kind: 'site', id: journal.siteId }, events);
+    durability.watch(durable, onShown);
+    if (durability.late) onShown();
+    return durable;
+  }
+
+  #fold(event: SiteEvent): void {
+    this.#state = evolveSite(this.#state, event);
+    for (const { deviceId, chairId } of this.#state.devices) {
+      if (this.#chairOf.now(deviceId) === chairId) continue;
+      if (chairId === undefined) this.#chairOf.end(deviceId, event.at);
+      else this.#chairOf.begin(deviceId, chairId, event.at);
+    }
+  }
+}

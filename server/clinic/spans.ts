@@ -1,0 +1,49 @@
+/** Who was where, and when: the short history that gives a late reading to the visit it belongs to (docs/SPEC.md, WS). */
+import type { Duration, Instant } from '#core/reading.ts';
+
+/** Longer than any adapter keeps readings, short enough to stay small. */
+export const SPANS_KEPT_MS: Duration = 24 * 3_600_000;
+
+interface Span {
+  readonly value: string;
+  readonly from: Instant;
+  /** Not included; absent while it lasts. */
+  to?: Instant;
+}
+
+/** One value a key at any instant: the chair of each device, the visit of each chair. */
+export class Spans {
+  readonly #spans = new Map<string, Span[]>();
+
+  /** From `at` on the key has this value; what it had before ends. */
+  begin(key: string, value: string, at: Instant): void {
+    this.end(key, at);
+    const kept = (this.#spans.get(key) ?? []).filter((span) => (span.to ?? at) > at - SPANS_KEPT_MS);
+    this.#spans.set(key, [...kept, { value, from: at }]);
+  }
+
+  end(key: string, at: Instant): void {
+    const last = this.#spans.get(key)?.at(-1);
+    if (last && last.to === undefined) last.to = Math.max(at, last.from);
+  }
+
+  /** A closed span found in the past, after a restart. */
+  insert(key: string, value: string, from: Instant, to: Instant): void {
+    const spans = [...(this.#spans.get(key) ?? []), { value, from, to }];
+    this.#spans.set(
+      key,
+      spans.sort((a, b) => a.from - b.from),
+    );
+  }
+
+  at(key: string, instant: Instant): string | undefined {
+    return this.#spans
+      .get(key)
+      ?.findLast((span) => span.from <= instant && (span.to === undefined || instant < span.to))?.value;
+  }
+
+  now(key: string): string | undefined {
+    const last = this.#spans.get(key)?.at(-1);
+    return last && last.to === undefined ? last.value : undefined;
+  }
+}

@@ -1,0 +1,131 @@
+/** A person's requests about visits: opening one, and every command of a running one. */
+import type { Actor } from '#core/actor.ts';
+import { mayGive } from '#core/authority.ts';
+import type { VisitCommand } from '#core/command.ts';
+import type { DecideContext } from '#core/decide-context.ts';
+import type { VisitEvent, VisitEventBody } from '#core/event.ts';
+import type { Instant } from '#core/reading.ts';
+import { accept, refuse } from '#core/refusal.ts';
+import type { Result } from '#core/refusal.ts';
+import { decide, evolve } from '#core/visit.ts';
+import type { VisitState } from '#core/visit-state.ts';
+import type { OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
+import type { Journal } from '../journal/journal.ts';
+import { reconcileLink } from './chair-links.ts';
+import type { Durability } from './durability.ts';
+import type { Presence } from './presence.ts';
+import type { ProbeWatch } from './probe-watch.ts';
+import { seatOf } from './seat.ts';
+import type { SiteDesk } from './site-desk.ts';
+import { endedByAcknowledging } from './technical-alerts.ts';
+import type { VisitDesk } from './visit-desk.ts';
+
+export interface VisitCommandDeps {
+  readonly journal: Journal;
+  readonly durability: Durability;
+  readonly site: SiteDesk;
+  readonly visits: VisitDesk;
+  readonly presence: Presence;
+  readonly probes: ProbeWatch;
+  readonly newId: () => string;
+  readonly now: () => Instant;
+}
+
+export type TapPlace = DecideContext['place'];
+
+/** The new visit is on its way to the disk. */
+export function openVisit(
+  deps: VisitCommandDeps,
+  request: OpenVisit,
+  actor: Actor,
+): Result<{ readonly visitId: string }> {
+  const { site, visits, newId } = deps;
+  const allowed = mayGive(actor, 'visit:open');
+  if (!allowed.ok) return allowed;
+  const { chairId, protocolId } = request;
+  const chair = site.state.chairs.find((each) => each.chairId === chairId);
+  if (!chair) return refuse('not-found', 'There is no such chair: choose one of the chairs on the station.');
+  const protocol = site.state.protocols.find(({ id }) => id === protocolId);
+  if (!protocol) return refuse('not-found', `There is no protocol "${protocolId}": choose one of the published ones.`);
+  if (!isChairFree(deps, chairId))
+    return refuse('conflict', `${chair.name} has a visit already: end it or move it before you open another.`);
+
+  const now = deps.now();
+  const visitId = newId();
+  const patientId = keepPatient(deps, request.patient);
+  const bodies: VisitEventBody[] = [{ type: 'visit-opened', visitId, chairId, patientId, protocol }];
+  if (deps.probes.take(chairId)) bodies.push({ type: 'probe-seen-on' });
+  const visit = visits.open(
+    bodies.map((body) => ({ ...body, at: now, actor })),
+    now,
+  );
+  reconcileLink(visit, site.state, deps.presence, now);
+  visit.commit();
+  return accept({ visitId });
+}
+
+export function commandVisit(
+  deps: VisitCommandDeps,
+  visitId: string,
+  wire: WireVisitCommand,
+  by: { readonly actor: Actor; readonly place: TapPlace; readonly commandId?: string },
+): Result<null> {
+  const { visits, site, presence, newId } = deps;
+  const visit = visits.get(visitId);
+  if (!visit) return refuse('not-found', 'This visit is not running: it has ended, or was never opened here.');
+  const now = deps.now();
+  const context: DecideContext = {
+    now,
+    actor: by.actor,
+    place: by.place,
+    newId,
+    isChairFree: (chairId) => isChairFree(deps, chairId),
+  };
+  const patientId = newId();
+  const command: VisitCommand =
+    wire.type === 'patient:correct' ? { type: wire.type, reason: wire.reason, patientId } : wire;
+
+  const answer = visit.input(now, (state) => {
+    const decided = decide(state, command, context);
+    if (!decided.ok) return decided;
+    if (wire.type === 'patient:correct') keepPatient(deps, wire.patient, patientId);
+    const bodies =
+      command.type === 'alert:acknowledge'
+        ? [...decided.value, ...endedByAcknowledging(state, command.alertId)]
+        : decided.value;
+    const events = bodies.map((body, index): VisitEvent => {
+      const event: VisitEvent = { ...body, at: now, actor: by.actor };
+      return index === 0 && by.commandId !== undefined ? { ...event, commandId: by.commandId } : event;
+    });
+    return keepsItsSeat(deps, state, events);
+  });
+  reconcileLink(visit, site.state, presence, now);
+  visit.commit();
+  return answer;
+}
+
+export function isChairFree({ site, visits }: Pick<VisitCommandDeps, 'site' | 'visits'>, chairId: string): boolean {
+  return site.state.chairs.some((chair) => chair.chairId === chairId) && visits.onChair(chairId) === undefined;
+}
+
+/** A visit that comes back to its chair (a ride that did not come) must not come back to another patient's. */
+function keepsItsSeat(
+  { visits }: VisitCommandDeps,
+  before: VisitState,
+  events: readonly VisitEvent[],
+): Result<readonly VisitEvent[]> {
+  const seat = seatOf(events.reduce<VisitState>(evolve, before));
+  const seated = seat === undefined ? undefined : visits.onChair(seat);
+  return seated === undefined || seated.visitId === before.visitId
+    ? accept(events)
+    : refuse('conflict', 'Another patient has this chair by now: move the visit to a free chair.');
+}
+
+function keepPatient(
+  { journal, durability, newId }: VisitCommandDeps,
+  patient: OpenVisit['patient'],
+  patientId = newId(),
+): string {
+  durability.watch(journal.putPatient({ patientId, ...patient }).durable);
+  return patientId;
+}

@@ -1,0 +1,116 @@
+/** The running visits, each in its own order, and which chair each of them takes up. */
+import type { VisitEvent } from '#core/event.ts';
+import type { Instant } from '#core/reading.ts';
+import { evolve } from '#core/visit.ts';
+import type { VisitState } from '#core/visit-state.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Durability } from './durability.ts';
+import { RunningVisit } from './running-visit.ts';
+import type { RunningVisitDeps, Shown } from './running-visit.ts';
+import { seatOf } from './seat.ts';
+import { Spans } from './spans.ts';
+
+export interface VisitDeskDeps {
+  readonly journal: Journal;
+  readonly newId: () => string;
+  readonly durability: Durability;
+  /** What the screens see of this chair changed. */
+  readonly onChair: (chairId: string) => void;
+}
+
+export class VisitDesk {
+  readonly #deps: VisitDeskDeps;
+  readonly #running = new Map<string, RunningVisit>();
+  readonly #seats = new Spans();
+
+  constructor(deps: VisitDeskDeps) {
+    this.#deps = deps;
+  }
+
+  get running(): readonly RunningVisit[] {
+    return [...this.#running.values()];
+  }
+
+  get(visitId: string): RunningVisit | undefined {
+    return this.#running.get(visitId);
+  }
+
+  /** The visit that takes up the chair now. */
+  onChair(chairId: string): RunningVisit | undefined {
+    const visitId = this.#seats.now(chairId);
+    return visitId === undefined ? undefined : this.#running.get(visitId);
+  }
+
+  /** Of any visit, running or over. */
+  visitAt(chairId: string, instant: Instant): string | undefined {
+    return this.#seats.at(chairId, instant);
+  }
+
+  /** A visit that was over before the server started was on this chair then. */
+  seatedInPast(chairId: string, visitId: string, from: Instant, to: Instant): void {
+    this.#seats.insert(chairId, visitId, from, to);
+  }
+
+  /** What screens see on a chair: the visit that takes it up, else the one that waits for its ride beside it. */
+  shownOn(chairId: string): Shown | undefined {
+    const here = this.running.flatMap(({ shown }) =>
+      shown?.state.chairId === chairId && shown.state.phase.name !== 'ended' ? [shown] : [],
+    );
+    return here.find(({ state }) => seatOf(state) === chairId) ?? here.at(-1);
+  }
+
+  /** @param events of a visit just opened; the first is `visit-opened`. They go to the journal with the next commit. */
+  open(events: readonly VisitEvent[], now: Instant): RunningVisit {
+    const visit = this.#add(events, false, (state) => this.#seat(undefined, state, now));
+    visit.adopt(events);
+    return visit;
+  }
+
+  /** From the journal, at the start. */
+  restore(events: Iterable<VisitEvent>): RunningVisit {
+    return this.#add(events, true, (state, before, at) => this.#seat(before, state, at));
+  }
+
+  #add(
+    events: Iterable<VisitEvent>,
+    restored: boolean,
+    onFold: (state: VisitState, before: VisitState | undefined, at: Instant) => void,
+  ): RunningVisit {
+    let state: VisitState | undefined;
+    for (const event of events) {
+      const before: VisitState | undefined = state;
+      state = evolve(before, event);
+      onFold(state, before, event.at);
+    }
+    if (!state) throw new Error('A visit without events.');
+    const visit = new RunningVisit(this.#visitDeps(), state, restored);
+    this.#running.set(state.visitId, visit);
+    return visit;
+  }
+
+  #visitDeps(): RunningVisitDeps {
+    const { journal, newId, durability } = this.#deps;
+    return {
+      newId,
+      durability,
+      append: (visitId, events) => journal.append({ kind: 'visit', id: visitId }, events).durable,
+      onState: (visit, before, at) => this.#seat(before, visit.state, at),
+      onShown: (visit, before) => this.#shown(visit, before),
+    };
+  }
+
+  #seat(before: VisitState | undefined, after: VisitState, at: Instant): void {
+    const from = before && seatOf(before);
+    const to = seatOf(after);
+    if (from === to) return;
+    if (from !== undefined && this.#seats.now(from) === after.visitId) this.#seats.end(from, at);
+    if (to !== undefined) this.#seats.begin(to, after.visitId, at);
+  }
+
+  #shown(visit: RunningVisit, before: VisitState | undefined): void {
+    const shown = visit.shown;
+    if (shown?.state.phase.name === 'ended' && shown.recorded) this.#running.delete(visit.visitId);
+    if (before && before.chairId !== shown?.state.chairId) this.#deps.onChair(before.chairId);
+    if (shown) this.#deps.onChair(shown.state.chairId);
+  }
+}

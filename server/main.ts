@@ -1,0 +1,95 @@
+/** The composition root: journal, clock, clinic, sockets and pages on one port. Used by every command that runs a server. */
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { accept, refuse } from '#core/refusal.ts';
+import type { Result } from '#core/refusal.ts';
+import { attach } from './attach.ts';
+import type { Attached } from './attach.ts';
+import type { Clinic } from './clinic.ts';
+import type { Founding } from './clinic/opening.ts';
+import { createClinicClock } from './clock.ts';
+import { createHandler } from './http.ts';
+import type { Journal } from './journal/journal.ts';
+import { openJournal } from './journal/open-journal.ts';
+import { createNewId } from './new-id.ts';
+import type { Pages } from './pages.ts';
+
+export interface ServeOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** The database file; made when absent. */
+  readonly database: string;
+  /** Of a new database; a known one keeps its name and time zone, and is never changed between demo and real. */
+  readonly founding: Founding;
+  readonly log: Logger;
+  /** What answers all that is neither the wire nor the API. */
+  readonly pages: Pages;
+  /** Clinic ms per real ms; other than 1 in a demo only. */
+  readonly rate?: number;
+}
+
+export interface Serving {
+  readonly url: string;
+  readonly port: number;
+  readonly clinic: Clinic;
+  readonly journal: Journal;
+  /** Tells clients, takes nothing more, writes what waits, closes. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** @returns a refusal in a sentence when the address, the database or the port cannot be had. */
+export async function serve(options: ServeOptions): Promise<Result<Serving>> {
+  const { log, pages, founding, rate = 1 } = options;
+  if (!isLoopback(options.host))
+    return refuse(
+      'not-allowed',
+      `Vigil listens on this machine only while it has no sign-in: use --host 127.0.0.1, not ${options.host}.`,
+    );
+  const newId = createNewId();
+  const opened = await openJournal(options.database, { demo: founding.demo, newId });
+  if (!opened.ok) return opened;
+  const journal = opened.value;
+  const anchor = founding.demo ? journal.demoClock : undefined;
+  const clock = createClinicClock({ lastJournaledAt: journal.lastJournaledAt, rate, ...(anchor && { anchor }) });
+  if (founding.demo) void journal.putDemoClock(clock.anchor).durable;
+
+  const fallback = (request: IncomingMessage, response: ServerResponse) => pages.handler(request, response);
+  const http = createServer(createHandler({ clinic: () => attached.clinic, journal, log }, fallback));
+  const { build } = pages;
+  const attached = attach(http, { journal, clock, newId, log, founding, ...(build !== undefined && { build }) });
+  const listening = await listen(http, options.port, options.host);
+  if (!listening.ok) {
+    await attached.close();
+    await journal.close();
+    return listening;
+  }
+  const { port } = listening.value;
+  const stop = closer(http, attached, journal, log);
+  return accept({ url: `http://localhost:${port}`, port, clinic: attached.clinic, journal, close: stop });
+}
+
+const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);
+
+function listen(http: HttpServer, port: number, host: string): Promise<Result<AddressInfo>> {
+  return new Promise((resolve) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'another program has it' : (error.code ?? error.message);
+      resolve(refuse('unavailable', `Port ${port} cannot be opened (${why}): choose another with --port.`));
+    });
+    http.listen(port, host, () => resolve(accept(http.address() as AddressInfo)));
+  });
+}
+
+function closer(http: HttpServer, attached: Attached, journal: Journal, log: Logger): () => Promise<void> {
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await attached.close();
+    const { lost } = await journal.close();
+    if (lost > 0) log.error({ lost }, 'the disk did not answer: what waited in memory is lost');
+    http.closeAllConnections();
+  };
+  return () => (closing ??= close());
+}

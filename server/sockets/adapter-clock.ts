@@ -1,0 +1,58 @@
+/** How far an adapter's clock is from the clinic's. A wrong clock is corrected by what is measured, never a reason to discard. */
+import type { Duration, Instant } from '#core/reading.ts';
+
+const PROBES = 5;
+/** A fresh measurement answers a stamp that looks wrong; more often would only load the wire. */
+const AT_MOST_EVERY_MS: Duration = 2_000;
+
+export class AdapterClock {
+  /** Asks the adapter for its clock; rejects when it does not answer in time. */
+  readonly #probe: () => Promise<number>;
+  readonly #now: () => Instant;
+  #offsetMs: Duration | undefined;
+  #measuring: Promise<void> | undefined;
+  #measuredAt = -Infinity;
+
+  constructor(probe: () => Promise<number>, now: () => Instant) {
+    this.#probe = probe;
+    this.#now = now;
+  }
+
+  /** Clinic time minus the adapter's; undefined until first measured. */
+  get offsetMs(): Duration | undefined {
+    return this.#offsetMs;
+  }
+
+  /** Clinic time of a stamp. Call `measured` first. */
+  toClinic(stamp: Instant): Instant {
+    return Math.round(stamp + (this.#offsetMs ?? 0));
+  }
+
+  /** Resolves once an offset is known; rejects when the adapter does not answer. */
+  async measured(): Promise<void> {
+    if (this.#offsetMs === undefined) await this.measure();
+  }
+
+  /** A stamp looks wrong: is it the stamp, or has the adapter's clock been set? */
+  async doubt(): Promise<void> {
+    if (performance.now() - this.#measuredAt > AT_MOST_EVERY_MS) await this.measure();
+  }
+
+  /** The offset of the probe that came back quickest. */
+  measure(): Promise<void> {
+    this.#measuring ??= this.#measureOnce().finally(() => (this.#measuring = undefined));
+    return this.#measuring;
+  }
+
+  async #measureOnce(): Promise<void> {
+    let best = { roundTrip: Infinity, offsetMs: 0 };
+    for (let i = 0; i < PROBES; i += 1) {
+      const [started, asked] = [performance.now(), this.#now()];
+      const stamp = await this.#probe();
+      const roundTrip = performance.now() - started;
+      if (roundTrip < best.roundTrip) best = { roundTrip, offsetMs: (asked + this.#now()) / 2 - stamp };
+    }
+    this.#offsetMs = best.offsetMs;
+    this.#measuredAt = performance.now();
+  }
+}

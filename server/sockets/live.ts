@@ -1,0 +1,61 @@
+/** The clinic's wire: one socket.io server on the HTTP server's port, with a namespace for screens and one for adapters. */
+import type { Server as HttpServer } from 'node:http';
+import type { Logger } from 'pino';
+import { Server } from 'socket.io';
+import { refuse } from '#core/refusal.ts';
+import type { Refusal } from '#core/refusal.ts';
+import { ADAPTERS_NAMESPACE, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
+import type { Clinic } from '../clinic.ts';
+import { serveAdapters } from './adapters.ts';
+import { isLocal } from './handshake.ts';
+import { serveScreens } from './screens.ts';
+
+export interface LiveOptions {
+  readonly clinic: Clinic;
+  readonly log: Logger;
+  readonly build: string | undefined;
+  /** Other upgrades on the same server are not ours to end: vite's own, in development. */
+  readonly sharesUpgrades: boolean;
+}
+
+export interface Live {
+  readonly io: Server;
+  beat(): void;
+  /** Tells every client, and takes nothing more from now on. */
+  stop(): void;
+  close(): Promise<void>;
+}
+
+export function serveLive(http: HttpServer, { clinic, log, build, sharesUpgrades }: LiveOptions): Live {
+  const io = new Server(http, {
+    path: SOCKET_PATH,
+    serveClient: false,
+    transports: ['websocket'],
+    perMessageDeflate: false,
+    // A dead wire is known after at most 4.5 s; a page knows after 2.5 s, by the clock's beat that does not come.
+    pingInterval: 2_000,
+    pingTimeout: 2_500,
+    // 500 readings are about 150 KB.
+    maxHttpBufferSize: 256 * 1_024,
+    destroyUpgrade: !sharesUpgrades,
+    allowRequest: ({ headers }, decide) => {
+      const allowed = isLocal(headers);
+      if (!allowed) log.warn({ host: headers.host, origin: headers.origin }, 'a socket of another origin was refused');
+      decide(allowed ? null : 'This server takes pages and programs of this machine only.', allowed);
+    },
+  });
+  let stopped: Refusal | undefined;
+  const closed = (): Refusal | undefined => stopped;
+  const screens = serveScreens(io.of(SCREENS_NAMESPACE), { clinic, log, build, closed });
+  const adapters = serveAdapters(io.of(ADAPTERS_NAMESPACE), { clinic, log, closed });
+  return {
+    io,
+    beat: () => screens.beat(),
+    stop() {
+      stopped = refuse('unavailable', 'The server is stopping: try again when it is back.').refusal;
+      screens.stopping();
+      adapters.stopping();
+    },
+    close: () => io.close(),
+  };
+}

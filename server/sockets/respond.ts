@@ -1,0 +1,66 @@
+/** Every request of a socket: parsed, answered once, never a crash (docs/SPEC.md, WS-1 to WS-3). */
+import type { Logger } from 'pino';
+import type { Socket } from 'socket.io';
+import type * as z from 'zod/mini';
+import { refuse } from '#core/refusal.ts';
+import type { Refusal } from '#core/refusal.ts';
+import type { Answer } from '#protocol/answer.ts';
+import { parse } from '#protocol/malformed.ts';
+
+type AnswerTo<L> = L extends (payload: never, ack: (answer: infer A) => void) => void ? A : never;
+
+/** The schema of each event's payload. */
+export type Schemas<Payloads> = { readonly [E in keyof Payloads]: z.ZodMiniType<Payloads[E]> };
+/** What answers each event. A plain value is sent at once, before anything that happens later. */
+export type Responders<Events, Payloads extends Record<keyof Events, unknown>> = {
+  readonly [E in keyof Events]: (payload: Payloads[E]) => AnswerTo<Events[E]> | Promise<AnswerTo<Events[E]>>;
+};
+
+export interface RespondOptions {
+  readonly log: Logger;
+  readonly onMalformed: (refusal: Refusal) => void;
+  /** A refusal while nothing is taken any more. */
+  readonly closed: () => Refusal | undefined;
+}
+
+/** Answers each event of the map on this socket; one that is not of the map is refused by name. */
+export function respond<Events, Payloads extends Record<keyof Events, unknown>>(
+  socket: Pick<Socket, 'onAny'>,
+  schemas: Schemas<Payloads>,
+  responders: Responders<Events, Payloads>,
+  { log, onMalformed, closed }: RespondOptions,
+): void {
+  socket.onAny((event: string, ...args: unknown[]) => {
+    const last = args.at(-1);
+    const ack = typeof last === 'function' ? (last as (answer: Answer<unknown>) => void) : () => undefined;
+    const payload = typeof args[0] === 'function' ? undefined : args[0];
+    const refused = (refusal: Refusal) => ack({ ok: false, refusal });
+
+    if (!Object.hasOwn(schemas, event)) {
+      const known = Object.keys(schemas).join(', ');
+      const { refusal } = refuse('malformed', `There is no message "${event.slice(0, 60)}": known are ${known}.`);
+      onMalformed(refusal);
+      return refused(refusal);
+    }
+    const name = event as keyof Events;
+    const parsed = parse(schemas[name], payload, event);
+    if (!parsed.ok) {
+      onMalformed(parsed.refusal);
+      return refused(parsed.refusal);
+    }
+    const stopping = closed();
+    if (stopping) return refused(stopping);
+
+    const failed = (error: unknown) => {
+      log.error({ err: error, event }, 'a request failed here');
+      refused(refuse('unavailable', 'Something failed in the server; it is logged. Try again.').refusal);
+    };
+    try {
+      const answer = responders[name](parsed.value) as unknown;
+      if (answer instanceof Promise) answer.then(ack, failed);
+      else ack(answer as Answer<unknown>);
+    } catch (error) {
+      failed(error);
+    }
+  });
+}

@@ -1,0 +1,117 @@
+/**
+ * What one screen is sent: a snapshot of each chair it watches, then changes, numbered without holes. A slow screen gets merged
+ * changes, never fewer alerts (docs/SPEC.md, WS).
+ */
+import { TILE_KEYS, tileOf } from '#core/view.ts';
+import type { ChairView, TileView } from '#core/view.ts';
+import type { ChairPatch, ChairSnapshot, StationSnapshot, TilePatch } from '#protocol/screen-events.ts';
+
+/** Never held back, however slow the screen. */
+const URGENT = [
+  'alerts',
+  'latched',
+  'phase',
+  'emergencySince',
+  'visitId',
+] as const satisfies readonly (keyof ChairView)[];
+
+export interface ScreenWire {
+  readonly isBehind: boolean;
+  sendChair(patch: ChairPatch): void;
+  sendTile(patch: TilePatch): void;
+}
+
+/** One watched chair or tile. */
+interface Watch<View> {
+  seq: number;
+  visitId: string | null;
+  /** Changes not yet sent, because the screen is behind. */
+  held: Partial<View> | undefined;
+}
+
+export class ScreenFeed {
+  readonly #wire: ScreenWire;
+  readonly #chairs = new Map<string, Watch<ChairView>>();
+  #tiles: Map<string, Watch<TileView>> | undefined;
+
+  constructor(wire: ScreenWire) {
+    this.#wire = wire;
+  }
+
+  get isStation(): boolean {
+    return this.#tiles !== undefined;
+  }
+
+  watchChair(view: ChairView): ChairSnapshot {
+    const { chairId } = view.chair;
+    const watch = { seq: (this.#chairs.get(chairId)?.seq ?? 0) + 1, visitId: view.visitId, held: undefined };
+    this.#chairs.set(chairId, watch);
+    return { chairId, seq: watch.seq, view };
+  }
+
+  unwatchChair(chairId: string): void {
+    this.#chairs.delete(chairId);
+  }
+
+  watchStation(views: readonly ChairView[]): StationSnapshot {
+    const before = this.#tiles;
+    this.#tiles = new Map();
+    const tiles = views.map((view) => {
+      const seq = (before?.get(view.chair.chairId)?.seq ?? 0) + 1;
+      this.#tiles?.set(view.chair.chairId, { seq, visitId: view.visitId, held: undefined });
+      return { seq, view: tileOf(view) };
+    });
+    return { tiles };
+  }
+
+  /** A chair changed. Nothing is sent of a chair this screen does not watch. */
+  publish(view: ChairView, patch: Partial<ChairView>): void {
+    const { chairId } = view.chair;
+    const chair = this.#chairs.get(chairId);
+    if (chair) {
+      hold(chair, view, patch);
+      if (!this.#wire.isBehind || isUrgent(patch)) this.#sendChair(chairId, chair);
+    }
+    if (!this.#tiles) return;
+    const tilePatch = tileKeys(patch);
+    if (!tilePatch) return;
+    let tile = this.#tiles.get(chairId);
+    if (!tile) this.#tiles.set(chairId, (tile = { seq: 0, visitId: view.visitId, held: undefined }));
+    hold(tile, view, tilePatch);
+    if (!this.#wire.isBehind || isUrgent(tilePatch)) this.#sendTile(chairId, tile);
+  }
+
+  /** The wire is free again. */
+  flush(): void {
+    for (const [chairId, watch] of this.#chairs) if (watch.held) this.#sendChair(chairId, watch);
+    for (const [chairId, watch] of this.#tiles ?? []) if (watch.held) this.#sendTile(chairId, watch);
+  }
+
+  #sendChair(chairId: string, watch: Watch<ChairView>): void {
+    const patch = watch.held;
+    if (!patch) return;
+    watch.held = undefined;
+    watch.seq += 1;
+    this.#wire.sendChair({ chairId, visitId: watch.visitId, seq: watch.seq, patch });
+  }
+
+  #sendTile(chairId: string, watch: Watch<TileView>): void {
+    const patch = watch.held;
+    if (!patch) return;
+    watch.held = undefined;
+    watch.seq += 1;
+    this.#wire.sendTile({ chairId, visitId: watch.visitId, seq: watch.seq, patch });
+  }
+}
+
+function hold<View>(watch: Watch<View>, { visitId }: ChairView, patch: Partial<View>): void {
+  watch.visitId = visitId;
+  watch.held = { ...watch.held, ...patch };
+}
+
+const isUrgent = (patch: Partial<ChairView>): boolean => URGENT.some((key) => key in patch);
+
+function tileKeys(patch: Partial<ChairView>): Partial<TileView> | undefined {
+  const keys = TILE_KEYS.filter((key) => key in patch);
+  return keys.length === 0 ? undefined : Object.fromEntries(keys.map((key) => [key, patch[key]]));
+}

@@ -1,0 +1,150 @@
+/** The `/screens` namespace: pages that watch chairs and the people who act on them. */
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
+import type { Actor } from '#core/actor.ts';
+import { refuse } from '#core/refusal.ts';
+import type { Refusal } from '#core/refusal.ts';
+import type { ScreenHandshake, ScreenToServer, ServerToScreen, SignedIn } from '#protocol/screen-events.ts';
+import { screenHandshakeSchema, screenSchemas } from '#protocol/screen-schemas.ts';
+import type { ScreenPayload } from '#protocol/screen-schemas.ts';
+import type { Clinic } from '../clinic.ts';
+import { Backlog } from './backlog.ts';
+import { handshakeError, readHandshake } from './handshake.ts';
+import { respond } from './respond.ts';
+import type { Responders } from './respond.ts';
+import { ScreenFeed } from './screen-feed.ts';
+
+type ScreenPayloads = { readonly [Event in keyof ScreenToServer]: ScreenPayload<Event> };
+
+interface ScreenSession {
+  readonly screenId: string;
+  staff: SignedIn | undefined;
+}
+type ScreenSocket = Socket<ScreenToServer, ServerToScreen, DefaultEventsMap, ScreenSession>;
+export type ScreenNamespace = Namespace<ScreenToServer, ServerToScreen, DefaultEventsMap, ScreenSession>;
+
+export interface ScreensOptions {
+  readonly clinic: Clinic;
+  readonly log: Logger;
+  /** Of the pages this server serves; a page of another is told to load again. Undefined: any. */
+  readonly build: string | undefined;
+  readonly closed: () => Refusal | undefined;
+}
+
+export interface Screens {
+  /** Clinic time to every screen; a screen that is behind has no use for a beat that waits. */
+  beat(): void;
+  stopping(): void;
+}
+
+export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, closed }: ScreensOptions): Screens {
+  const open = new Map<string, { readonly socket: ScreenSocket; readonly feed: ScreenFeed; readonly wire: Backlog }>();
+  const sendBeat = (socket: ScreenSocket): void =>
+    void socket.emit('clock:beat', { now: clinic.now, rate: clinic.rate });
+
+  namespace.use((socket, next) => {
+    const hello = readHandshake<ScreenHandshake>(socket.handshake.auth, {
+      schema: screenHandshakeSchema,
+      majorsBack: 0,
+      what: 'page',
+    });
+    const refusal = hello.ok ? otherBuild(hello.value.build, build) : hello.refusal;
+    if (refusal) {
+      clinic.counters.refused('handshakes', refusal);
+      return next(handshakeError(refusal));
+    }
+    if (hello.ok) socket.data = { screenId: hello.value.screenId, staff: undefined };
+    next();
+  });
+
+  namespace.on('connection', (socket) => {
+    const wire = new Backlog(socket.conn, () => feed.flush());
+    const feed = new ScreenFeed({
+      get isBehind() {
+        return wire.isBehind;
+      },
+      sendChair: (patch) => void socket.emit('chair:patch', patch),
+      sendTile: (patch) => void socket.emit('tile:patch', patch),
+    });
+    open.set(socket.id, { socket, feed, wire });
+    socket.on('disconnect', () => open.delete(socket.id));
+    respond<ScreenToServer, ScreenPayloads>(socket, screenSchemas, responders(clinic, socket, feed), {
+      log,
+      closed,
+      onMalformed: (refusal) => clinic.counters.refused('messages', refusal),
+    });
+    sendBeat(socket);
+    socket.emit('site:changed', clinic.siteView);
+  });
+
+  clinic.board.subscribe((view, patch) => {
+    for (const { feed } of open.values()) feed.publish(view, patch);
+  });
+  clinic.onSiteChanged(() => {
+    const site = clinic.siteView;
+    for (const { socket } of open.values()) socket.emit('site:changed', site);
+  });
+
+  return {
+    beat() {
+      for (const { socket, wire } of open.values()) if (!wire.isBehind) sendBeat(socket);
+    },
+    stopping() {
+      for (const { socket } of open.values()) socket.emit('server:stopping');
+    },
+  };
+}
+
+function responders(
+  clinic: Clinic,
+  socket: ScreenSocket,
+  feed: ScreenFeed,
+): Responders<ScreenToServer, ScreenPayloads> {
+  const actor = (): Actor => {
+    const { screenId, staff } = socket.data;
+    return staff ? { kind: 'staff', ...staff, screenId } : { kind: 'screen', screenId };
+  };
+  const nothing = { ok: true, data: null } as const;
+  return {
+    'chair:watch': ({ chairId }) => {
+      const view = clinic.board.view(chairId);
+      return view ? { ok: true, data: feed.watchChair(view) } : noChair(chairId);
+    },
+    'chair:unwatch': ({ chairId }) => {
+      feed.unwatchChair(chairId);
+      return nothing;
+    },
+    'station:watch': () => ({ ok: true, data: feed.watchStation(clinic.board.views) }),
+    'staff:choose': ({ name, role }) => {
+      const staff: SignedIn = { staffId: staffIdOf(name, role), name, role };
+      socket.data.staff = staff;
+      return { ok: true, data: staff };
+    },
+    'staff:leave': () => {
+      socket.data.staff = undefined;
+      return nothing;
+    },
+    'visit:open': (request) => clinic.openVisit(request, actor()),
+    'visit:command': ({ commandId, visitId, command }) =>
+      clinic.command(visitId, command, { actor: actor(), place: feed.isStation ? 'station' : 'chair', commandId }),
+    'site:command': ({ commandId, command }) => clinic.siteCommand(command, { actor: actor(), commandId }),
+  };
+}
+
+const noChair = (chairId: string) =>
+  refuse('not-found', `There is no chair "${chairId}": choose one on the station, or add it in Settings.`);
+
+/** Until staff have records of their own: the same name and role are the same person. */
+function staffIdOf(name: string, role: string): string {
+  return `staff-${createHash('sha256')
+    .update(JSON.stringify([name, role]))
+    .digest('hex')
+    .slice(0, 16)}`;
+}
+
+function otherBuild(theirs: string, ours: string | undefined): Refusal | undefined {
+  if (ours === undefined || theirs === ours) return undefined;
+  return refuse('other-build', 'This page is of another version of Vigil than the server: load the page again.')
+    .refusal;
+}
