@@ -1,0 +1,26 @@
+/** Opens the line to a device of a known model. */
+import { mayTransmit } from '#devices/device-table.ts';
+import type { DeviceModel } from '#devices/device-table.ts';
+import type { LinkAddress } from './address.ts';
+import { Link } from './link.ts';
+import type { Connect, LinkOptions } from './link.ts';
+import { serialConnect } from './serial.ts';
+import { tcpConnect } from './tcp.ts';
+
+/** Not started: listen first, then `start()`. Only what the model's transmit list holds can be written. */
+export function openLink(address: LinkAddress, model: DeviceModel, options: Partial<LinkOptions> = {}): Link {
+  return new Link(connectTo(address, model), {
+    silenceMs: model.silenceMs,
+    mayWrite: (bytes) => mayTransmit(model, [...bytes]),
+    ...options,
+  });
+}
+
+function connectTo(address: LinkAddress, model: DeviceModel): Connect {
+  switch (address.kind) {
+    case 'tcp':
+      return tcpConnect(address.host, address.port);
+    case 'serial':
+      return serialConnect(address.path, model.serial);
+  }
+}
