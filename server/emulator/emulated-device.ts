@@ -1,6 +1,6 @@
 /** The emulated devices by the names of the device table. */
-import type { ByteSource } from './byte-source.ts';
 import { createEmulatedCuff } from './emulated-cuff.ts';
+import type { EmulatedDevice } from './emulated-line.ts';
 import { createEmulatedOximeter } from './emulated-oximeter.ts';
 import { createSubject } from './subject.ts';
 import type { Scenario } from './scenario.ts';
@@ -11,6 +11,6 @@ export type EmulatedModel = keyof typeof makers;
 export const emulatedModels = Object.keys(makers) as readonly EmulatedModel[];
 export const isEmulatedModel = (model: string): model is EmulatedModel => Object.hasOwn(makers, model);
 
-export function createEmulatedDevice(model: EmulatedModel, scenario: Scenario): ByteSource {
+export function createEmulatedDevice(model: EmulatedModel, scenario: Scenario): EmulatedDevice {
   return makers[model](createSubject(scenario));
 }

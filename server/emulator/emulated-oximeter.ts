@@ -1,8 +1,8 @@
 /** An emulated Nonin oximeter: data format 2, three packets of 25 frames a second. */
 import { encodePacket } from '#devices/nonin-df2/encoder.ts';
 import type { NoninPacket, NoninPerfusion, NoninStatus } from '#devices/nonin-df2/encoder.ts';
-import type { ByteSource } from './byte-source.ts';
-import { joined } from './byte-source.ts';
+import type { EmulatedDevice } from './emulated-line.ts';
+import { joined, nothing } from './emulated-line.ts';
 import { faultAt } from './fault.ts';
 import { uniform } from './noise.ts';
 import { plethOf, strengthOf } from './pleth.ts';
@@ -15,7 +15,7 @@ const FRAMES = 25;
 const COLOURED_SHARE = 0.2;
 const PROBE_OFF: NoninStatus = { sensorAlarm: true, outOfTrack: true };
 
-export function createEmulatedOximeter(subject: Subject): ByteSource {
+export function createEmulatedOximeter(subject: Subject): EmulatedDevice {
   const packetDueMs = (packet: number): number => Math.round((packet * 1000) / PACKETS_A_SECOND);
   return {
     bytes(afterMs, untilMs) {
@@ -27,6 +27,8 @@ export function createEmulatedOximeter(subject: Subject): ByteSource {
       }
       return joined(parts);
     },
+    // It speaks unasked, and does nothing it is told.
+    answer: () => ({ said: nothing, unread: nothing }),
   };
 }
 

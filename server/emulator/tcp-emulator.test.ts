@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createNoninDecoder } from '#devices/nonin-df2/decoder.ts';
+import { createSuntechDecoder } from '#devices/suntech/decoder.ts';
+import { GET_CUFF_PRESSURE, GET_RESULT } from '#devices/suntech/frame.ts';
 import { createEmulatedDevice } from './emulated-device.ts';
 import { scenarioTable } from './scenario-table.ts';
 import type { EmulatedLine, Emulator } from './tcp-emulator.ts';
@@ -31,7 +33,7 @@ async function emulate(lines: readonly EmulatedLine[], speed = 1) {
 }
 
 /** A client that keeps what it reads from the moment the emulator knows it. */
-async function clientOf(emulator: Emulator): Promise<{ take(length: number): Promise<Uint8Array> }> {
+async function clientOf(emulator: Emulator) {
   const port = emulator.ports[0] ?? 0;
   const before = emulator.clientsOf(port);
   const client = connect(port, '127.0.0.1');
@@ -41,7 +43,9 @@ async function clientOf(emulator: Emulator): Promise<{ take(length: number): Pro
   await once(client, 'connect');
   while (emulator.clientsOf(port) === before) await new Promise((resolve) => setImmediate(resolve));
   return {
-    async take(length) {
+    say: (bytes: readonly number[]) => client.write(Uint8Array.from(bytes)),
+    waiting: () => read.length,
+    async take(length: number): Promise<Uint8Array> {
       while (read.length < length) await once(client, 'data');
       const taken = Uint8Array.from(read.subarray(0, length));
       read = read.subarray(length);
@@ -90,6 +94,17 @@ describe('DV-68 emulated devices on TCP ports', () => {
       5 * MINUTE + 10_000,
     );
     expect(await client.take(10 * A_SECOND_OF_BYTES)).toEqual(expected);
+  });
+
+  test('DV-68 a device that speaks when asked answers the one who asks', async () => {
+    const { emulator, pass } = await emulate([{ ...oximeter, device: 'suntech' }]);
+    const [asking, listening] = [await clientOf(emulator), await clientOf(emulator)];
+    pass(SECOND);
+    asking.say(GET_RESULT.slice(0, 3));
+    asking.say([...GET_RESULT.slice(3), ...GET_CUFF_PRESSURE]);
+    const { readings } = createSuntechDecoder().push(await asking.take(24 + 5));
+    expect(readings).toMatchObject([{ systolicMmHg: 124, diastolicMmHg: 77 }, { cuffPressureMmHg: 0 }]);
+    expect(listening.waiting()).toBe(0);
   });
 
   test('DV-68 a port that is taken is refused by its number, and nothing stays open', async () => {

@@ -3,9 +3,10 @@ import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import type { Refusal, Result } from '#core/refusal.ts';
 import { accept, refuse } from '#core/refusal.ts';
-import type { ByteSource } from './byte-source.ts';
 import type { EmulatedModel } from './emulated-device.ts';
 import { createEmulatedDevice } from './emulated-device.ts';
+import type { EmulatedDevice } from './emulated-line.ts';
+import { joined, nothing } from './emulated-line.ts';
 import type { ScenarioName } from './scenario-table.ts';
 import { scenarioTable } from './scenario-table.ts';
 
@@ -47,7 +48,7 @@ interface Running {
   readonly server: Server;
   readonly clients: Set<Socket>;
   readonly port: number;
-  readonly source: ByteSource;
+  readonly device: EmulatedDevice;
   /** Scenario time when the monotonic clock was at its origin. */
   zeroMs: number;
   sentMs: number;
@@ -66,20 +67,26 @@ export async function startEmulator(options: EmulatorOptions): Promise<Result<Em
   let timer: ReturnType<typeof setInterval> | undefined;
 
   for (const line of lines) {
-    const clients = new Set<Socket>();
-    const listening = await listen(line.port, clients);
+    const listening = await listen(line.port);
     if (!listening.ok) {
       await close();
       return listening;
     }
-    const source = createEmulatedDevice(line.device, scenarioTable[line.scenario]);
-    running.push({ ...listening.value, clients, source, zeroMs: line.fromMs, sentMs: line.fromMs });
+    const added: Running = {
+      ...listening.value,
+      clients: new Set(),
+      device: createEmulatedDevice(line.device, scenarioTable[line.scenario]),
+      zeroMs: line.fromMs,
+      sentMs: line.fromMs,
+    };
+    added.server.on('connection', (client) => receive(added, client, () => added.zeroMs + elapsedMs()));
+    running.push(added);
   }
 
   const send = (): void => {
     for (const line of running) {
       const nowMs = line.zeroMs + elapsedMs();
-      const bytes = line.clients.size > 0 ? line.source.bytes(line.sentMs, nowMs) : undefined;
+      const bytes = line.clients.size > 0 ? line.device.bytes(line.sentMs, nowMs) : undefined;
       line.sentMs = nowMs;
       if (bytes && bytes.length > 0) for (const client of line.clients) write(client, bytes);
     }
@@ -105,16 +112,22 @@ function write(client: Socket, bytes: Uint8Array): void {
   else client.write(bytes);
 }
 
-function listen(port: number, clients: Set<Socket>): Promise<Result<{ server: Server; port: number }>> {
+function receive({ clients, device }: Running, client: Socket, now: () => number): void {
+  let unread: Uint8Array = nothing;
+  clients.add(client);
+  client.setNoDelay(true);
+  client.on('error', () => client.destroy());
+  client.on('close', () => clients.delete(client));
+  client.on('data', (heard) => {
+    const answered = device.answer(joined([unread, heard]), now());
+    unread = answered.unread;
+    if (answered.said.length > 0) write(client, answered.said);
+  });
+}
+
+function listen(port: number): Promise<Result<{ server: Server; port: number }>> {
   return new Promise((resolve) => {
-    const server = createServer((client) => {
-      clients.add(client);
-      client.setNoDelay(true);
-      // What is said to it is read and ignored: these devices speak unasked.
-      client.resume();
-      client.on('error', () => client.destroy());
-      client.on('close', () => clients.delete(client));
-    });
+    const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve({ ok: false, refusal: whyNot(port, error) }));
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
