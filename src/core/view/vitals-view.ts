@@ -46,8 +46,8 @@ export function periodicView(state: VisitState, which: 'spo2' | 'pulse', now: In
     const { quality, causes } = newest;
     return { status: 'live', ...last, quality, causes, staleAt: last.at + staleMs, ...delta, ...withBaseline };
   }
-  // The device itself says that there is no value: after a moment the old number goes altogether.
-  if (deviceSaysNone && now - newest.measuredAt <= staleMs && now - last.at > staleMs)
+  // The device itself said that there is no value: after a moment the old number goes altogether.
+  if (deviceSaysNone && now - last.at > staleMs)
     return { status: 'none', reason: absenceReason(newest), ...withBaseline };
   const reason = deviceSaysNone
     ? absenceReason(newest)
