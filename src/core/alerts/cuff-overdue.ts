@@ -1,5 +1,6 @@
 /** BP overdue: it waits for a running cycle a little longer, and is high when two intervals went by without a BP (AL-14). */
 import { bpPlan } from '../bp-schedule.ts';
+import type { BpPlan } from '../bp-schedule.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import { FAILURE_WORDS } from '../view/words.ts';
@@ -7,44 +8,36 @@ import { datedFrom, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
 
 export function cuffOverdueFact(state: VisitState, now: Instant): DueFact | undefined {
+  const plan = bpPlan(state);
+  if (plan === undefined) return undefined;
   const alert = state.alerts['cuff-overdue'];
   const from = datedFrom(state);
-  if (alert) {
-    const bpCame = (state.tracks.bpReceivedAt ?? -Infinity) >= alert.issuedAt;
-    if (bpCame && cuffOverdueAt(state) > from) return ended(alert, from, 'in-range');
-  }
+  const overdueAt = overdueFrom(state, plan);
+  const bpCame = alert && (state.tracks.bpReceivedAt ?? -Infinity) >= alert.issuedAt;
+  if (bpCame && overdueAt > from) return ended(alert, from, 'in-range');
   if (state.alerts['adapter-lost'] || alert?.priority === 'high') return undefined;
 
-  const highAt = Math.max(cuffOverdueHighAt(state), from);
-  const mediumAt = alert ? Infinity : Math.max(cuffOverdueAt(state), from);
+  const highAt = Math.max(highFrom(state, plan), from);
+  const mediumAt = alert ? Infinity : Math.max(overdueAt, from);
   const at = Math.min(highAt, mediumAt);
   if (at > now) return undefined;
   const priority = highAt <= mediumAt ? 'high' : 'medium';
   const reason = reasonOf(state);
+  const onsetAt = plan.dueAt;
   return {
     at,
     body: (newId) =>
       alert
         ? { type: 'alert-raised', alertId: alert.alertId, priority, reason }
-        : {
-            type: 'alert-issued',
-            alertId: newId(),
-            kind: 'cuff-overdue',
-            priority,
-            onsetAt: bpPlan(state)?.dueAt ?? at,
-            reason,
-          },
+        : { type: 'alert-issued', alertId: newId(), kind: 'cuff-overdue', priority, onsetAt, reason },
   };
 }
 
-/** When the BP that is due counts as overdue; Infinity while none is due. */
-export function cuffOverdueAt(state: VisitState): Instant {
-  const plan = bpPlan(state);
-  if (plan === undefined) return Infinity;
+/** When the BP that is due counts as overdue. */
+function overdueFrom(state: VisitState, { dueAt }: BpPlan): Instant {
   const { technical } = state.protocol;
   // A BP that waits for its repeat asks for it itself until the wait has run out.
-  const due = Math.max(plan.dueAt, confirmationUntil(state));
-  const overdueAt = due + technical.cuffOverdue.graceMs;
+  const overdueAt = Math.max(dueAt, confirmationUntil(state)) + technical.cuffOverdue.graceMs;
   const { cuffPressure } = state;
   const cycleSeenAt =
     cuffPressure && cuffPressure.measuredAt > lastResultAt(state) ? cuffPressure.measuredAt : -Infinity;
@@ -53,11 +46,15 @@ export function cuffOverdueAt(state: VisitState): Instant {
 }
 
 /** While infusing, when so many intervals have gone by without a BP that it is high. */
+function highFrom({ phase, protocol }: VisitState, { lastAt, dueAt, intervalMs }: BpPlan): Instant {
+  if (phase.name !== 'infusion') return Infinity;
+  return Math.max(lastAt + protocol.technical.cuffOverdue.highAfterIntervals * intervalMs, dueAt);
+}
+
+/** When an overdue BP is high; Infinity while it never is. */
 export function cuffOverdueHighAt(state: VisitState): Instant {
   const plan = bpPlan(state);
-  if (plan === undefined || state.phase.name !== 'infusion') return Infinity;
-  const intervals = plan.lastAt + state.protocol.technical.cuffOverdue.highAfterIntervals * plan.intervalMs;
-  return Math.max(intervals, plan.dueAt);
+  return plan ? highFrom(state, plan) : Infinity;
 }
 
 const lastResultAt = ({ bps, lastBpFailure }: VisitState): Instant =>

@@ -1,0 +1,29 @@
+/** Technical alerts whose cause is outside the visit: the server's clock stepped, its disk hangs (AL-24). */
+import type { AlertEvent } from '../event.ts';
+import type { Instant } from '../reading.ts';
+import type { VisitState } from '../visit-state.ts';
+import { ended } from './due-fact.ts';
+
+export type OutsideKind = 'clock-stepped' | 'not-recorded';
+
+/** The cause was seen at `now`. Nothing when the alert is open already, or nobody is watched. */
+export function alertFromOutside(
+  state: VisitState,
+  kind: OutsideKind,
+  reason: string,
+  now: Instant,
+  newId: () => string,
+): AlertEvent[] {
+  if (state.alerts[kind] || !state.protocol.technical.phases.includes(state.phase.name)) return [];
+  const actor = { kind: 'system' } as const;
+  const body = { alertId: newId(), kind, priority: 'medium', onsetAt: now, reason } as const;
+  return [{ type: 'alert-issued', ...body, at: now, actor }];
+}
+
+/** The cause was seen to be over at `now`. */
+export function overFromOutside(state: VisitState, kind: OutsideKind, now: Instant, newId: () => string): AlertEvent[] {
+  const alert = state.alerts[kind];
+  if (alert === undefined) return [];
+  const { at, body } = ended(alert, now, 'in-range');
+  return [{ ...body(newId), at, actor: { kind: 'system' } }];
+}

@@ -1,0 +1,107 @@
+/** Whether a protocol makes sense as a whole. Its shape is the schema's to say (AL-20). */
+import { plainLimits, ruleComplaints } from './alerts/rule-check.ts';
+import { isUpper } from './alerts/condition.ts';
+import type { BpPair, ClinicalProtocol } from './clinical-protocol.ts';
+import { accept, refuse } from './refusal.ts';
+import type { Result } from './refusal.ts';
+
+/** The protocol itself, or a refusal whose message names every field that is wrong, with its rule. */
+export function checkProtocol(protocol: ClinicalProtocol): Result<ClinicalProtocol> {
+  const complaints = [...complaintsOf(protocol)];
+  return complaints.length === 0 ? accept(protocol) : refuse('out-of-range', complaints.join(' '));
+}
+
+function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
+  yield* ruleSetComplaints(protocol);
+  const { baseline, infusion, recovery, discharge, technical, alarm } = protocol;
+  yield* positive({
+    'baseline.nibpCount': baseline.nibpCount,
+    'baseline.medianWindowMs': baseline.medianWindowMs,
+    'infusion.minPlannedMs': infusion.minPlannedMs,
+    'infusion.bpEveryMs': infusion.bpEveryMs,
+    'infusion.pauseReminderMs': infusion.pauseReminderMs,
+    'infusion.resumeBpMaxAgeMs': infusion.resumeBpMaxAgeMs,
+    'recovery.minimumMs': recovery.minimumMs,
+    'recovery.bpThenEveryMs': recovery.bpThenEveryMs,
+    'recovery.bpExtendedEveryMs': recovery.bpExtendedEveryMs,
+    'discharge.bpReadings': discharge.bpReadings,
+    'discharge.bpMaxAgeMs': discharge.bpMaxAgeMs,
+    'technical.staleMs': technical.staleMs,
+    'technical.noSpo2.backMs': technical.noSpo2.backMs,
+    'technical.cuffOverdue.graceMs': technical.cuffOverdue.graceMs,
+    'technical.cuffOverdue.highAfterIntervals': technical.cuffOverdue.highAfterIntervals,
+    'technical.adapterLost.mediumMs': technical.adapterLost.mediumMs,
+    'technical.bpRepeat.highWithinMs': technical.bpRepeat.highWithinMs,
+    'technical.bpRepeat.highEveryMs': technical.bpRepeat.highEveryMs,
+    'technical.bpRepeat.mediumEveryMs': technical.bpRepeat.mediumEveryMs,
+    'technical.bpRepeat.untilBelow': technical.bpRepeat.untilBelow,
+    'alarm.high.toStationMs': alarm.high.toStationMs,
+    'alarm.medium.toStationMs': alarm.medium.toStationMs,
+    'alarm.technicalMedium.toStationMs': alarm.technicalMedium.toStationMs,
+    'alarm.soundsAgain.urgentMs': alarm.soundsAgain.urgentMs,
+    'alarm.soundsAgain.mediumMs': alarm.soundsAgain.mediumMs,
+    'alarm.soundsAgain.spo2FallPct': alarm.soundsAgain.spo2FallPct,
+    'alarm.soundsAgain.bpWorseMmHg': alarm.soundsAgain.bpWorseMmHg,
+  });
+  yield* rising('baseline', baseline, ['nibpMinApartMs', 'nibpMaxApartMs', 'nibpMaxAgeMs']);
+  yield* rising('infusion', infusion, ['minPlannedMs', 'plannedMs', 'maxPlannedMs']);
+  yield* rising('recovery', recovery, ['minimumMs', 'upperMarkMs']);
+  // A value is first stale, then missing: else a signal could be back before it was gone.
+  yield* rising('technical', { staleMs: technical.staleMs + 1, lowMs: technical.noSpo2.lowMs }, ['staleMs', 'lowMs']);
+  yield* rising('technical.noSpo2', technical.noSpo2, ['lowMs', 'mediumMs', 'highMs']);
+  yield* rising('alarm.high', alarm.high, ['toStationMs', 'toProviderMs', 'toSecondPersonMs']);
+  yield* risingPairs('baseline.gate', baseline.gate, ['repeatAbove', 'holdFrom', 'noStartFrom']);
+  yield* instants('infusion.bpAtMs', infusion.bpAtMs);
+  yield* instants('recovery.bpAtMs', recovery.bpAtMs);
+  yield* instants('infusion.bpChoicesMs', infusion.bpChoicesMs);
+  if (!infusion.bpChoicesMs.includes(infusion.bpEveryMs))
+    yield `infusion.bpChoicesMs: does not offer bpEveryMs itself (${infusion.bpEveryMs}).`;
+  const unwatched = technical.phases.find((phase) => phase !== 'infusion' && phase !== 'recovery');
+  if (unwatched) yield `technical.phases: nothing technical alarms without a running visit, so not in ${unwatched}.`;
+}
+
+function* ruleSetComplaints({ rules }: ClinicalProtocol): Iterable<string> {
+  for (const [index, rule] of rules.entries()) {
+    if (rules.findIndex((each) => each.alert === rule.alert) !== index) yield `${rule.alert}: is there twice.`;
+    yield* ruleComplaints(rule);
+  }
+  const limits = rules.flatMap((rule) => [...plainLimits(rule)]);
+  for (const low of limits.filter((limit) => !isUpper(limit.is)))
+    for (const high of limits.filter((limit) => isUpper(limit.is) && limit.of === low.of))
+      if (low.than >= high.than)
+        yield `${low.name}.when: ${low.of} ${low.is} ${low.than} is not below ${high.name}'s ${high.is} ${high.than}.`;
+}
+
+function* positive(fields: Readonly<Record<string, number>>): Iterable<string> {
+  for (const [field, value] of Object.entries(fields)) if (value <= 0) yield `${field}: ${value} must be more than 0.`;
+}
+
+function* rising<Field extends string>(
+  where: string,
+  values: Readonly<Record<Field, number>>,
+  fields: readonly Field[],
+): Iterable<string> {
+  for (const [index, field] of fields.entries()) {
+    const before = fields[index - 1];
+    if (before !== undefined && values[field] < values[before])
+      yield `${where}.${field}: ${values[field]} is less than ${before} (${values[before]}).`;
+  }
+}
+
+function* risingPairs<Field extends string>(
+  where: string,
+  pairs: Readonly<Record<Field, BpPair>>,
+  fields: readonly Field[],
+): Iterable<string> {
+  const part = (which: keyof BpPair) =>
+    Object.fromEntries(fields.map((field) => [field, pairs[field][which]])) as Record<Field, number>;
+  yield* rising(`${where} systolicMmHg`, part('systolicMmHg'), fields);
+  yield* rising(`${where} diastolicMmHg`, part('diastolicMmHg'), fields);
+}
+
+function* instants(field: string, values: readonly number[]): Iterable<string> {
+  for (const [index, value] of values.entries()) {
+    if (value < 0) yield `${field}: ${value} is negative.`;
+    if (index > 0 && value <= (values[index - 1] ?? 0)) yield `${field}: ${value} does not come after the one before.`;
+  }
+}
