@@ -105,6 +105,13 @@ export class Connection implements Line {
     return () => this.#onConnect.delete(listener);
   }
 
+  /** Closing first also ends a waiting retry, so this connects at once, and again after a refusal, which socket.io does not. */
+  renew(): void {
+    if (this.#timer === undefined) return;
+    this.#renewedAt = performance.now();
+    this.#socket.disconnect().connect();
+  }
+
   dispose(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -142,20 +149,14 @@ export class Connection implements Line {
       this.#state = 'lost';
       this.#lostSince = this.#options.clock.isSet ? this.#options.clock.now : null;
     }
-    if (now - this.#renewedAt > RENEW_MS) this.#renew();
+    if (now - this.#renewedAt > RENEW_MS) this.renew();
   }
 
   #wake = (): void => {
     if (document.visibilityState !== 'visible') return;
     this.#check();
-    if (this.#state !== 'live' || !this.#socket.connected) this.#renew();
+    if (this.#state !== 'live' || !this.#socket.connected) this.renew();
   };
-
-  /** Closing first also ends a waiting retry, so this connects at once, and again after a refusal, which socket.io does not. */
-  #renew(): void {
-    this.#renewedAt = performance.now();
-    this.#socket.disconnect().connect();
-  }
 }
 
 function refusalIn(error: { data?: unknown }): Refusal | null {

@@ -19,6 +19,8 @@ export interface Line {
   on<E extends keyof ServerToScreen>(event: E, listener: ServerToScreen[E]): () => void;
   /** Called at every (re)connect, in the order of registration; at once if the socket is already connected. */
   onConnect(listener: () => void): () => void;
+  /** Closes the socket and opens it again at once. */
+  renew(): void;
 }
 
 /** How long one request waits for its answer, ms. */

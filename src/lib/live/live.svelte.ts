@@ -46,7 +46,7 @@ export class Live {
 
   /** Follows every tile; the caller disposes it. */
   station(): Station {
-    return new Station(this.connection);
+    return new Station(this.connection, this.#outbox);
   }
 
   start(): void {

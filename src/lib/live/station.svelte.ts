@@ -1,20 +1,23 @@
 /** The tiles of every chair, in the chairs' order as the site has them. */
 import type { TileView } from '#core/view.ts';
-import type { TilePatch } from '#protocol/screen-events.ts';
+import type { TilePatch, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { Line } from './line.ts';
 import { merge, type Followed } from './merge.ts';
+import type { Outbox } from './outbox.ts';
 
 export class Station {
   readonly #line: Line;
+  readonly #outbox: Outbox;
   readonly #stops: (() => void)[];
   #tiles = $state.raw<ReadonlyMap<string, Followed<TileView>> | null>(null);
   #refused = $state.raw<Refusal | null>(null);
   #asking = false;
   #disposed = false;
 
-  constructor(line: Line) {
+  constructor(line: Line, outbox: Outbox) {
     this.#line = line;
+    this.#outbox = outbox;
     this.#stops = [
       line.on('tile:patch', (patch) => this.#take(patch)),
       line.onConnect(() => {
@@ -33,6 +36,11 @@ export class Station {
     return this.#refused;
   }
 
+  /** Null = done. The server takes a command from a socket that watches the station as given there. */
+  give(visitId: string, command: WireVisitCommand): Promise<Refusal | null> {
+    return this.#outbox.giveVisit(visitId, command);
+  }
+
   /** A snapshot of every tile: at each connect, after a hole, and when the clinic's chairs change. */
   async ask(): Promise<void> {
     if (this.#asking || this.#disposed) return;
@@ -47,6 +55,8 @@ export class Station {
   dispose(): void {
     this.#disposed = true;
     for (const stop of this.#stops) stop();
+    // Only a new socket is no longer a station's: what follows on a chair's page must count as done there.
+    this.#line.renew();
   }
 
   #take(patch: TilePatch): void {

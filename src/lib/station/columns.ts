@@ -1,0 +1,59 @@
+/** How many columns the grid has. It depends on the chairs and the window alone, so that a chair keeps its place when one is opened. */
+
+export interface GridSpace {
+  readonly chairs: number;
+  /** Of the grid while no chair is opened, and while one is, px. */
+  readonly widthPx: number;
+  readonly openWidthPx: number;
+  readonly heightPx: number;
+}
+
+export interface GridShape {
+  readonly columns: number;
+  readonly rows: number;
+  /** Two numerals and a line: there is no room for more. */
+  readonly isDense: boolean;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A tile at its drawn size, px. */
+const TILE: Size = { width: 268, height: 296 };
+const DENSE_TILE: Size = { width: 150, height: 110 };
+/** Larger does not read better from across the room. */
+const MOST_SCALE = 1.6;
+/** Below this a full tile's small print is under 12 px. */
+const LEAST_SCALE = 0.58;
+
+export function gridShape(space: GridSpace): GridShape {
+  const full = best(space, TILE);
+  if (full.scale >= LEAST_SCALE) return { columns: full.columns, rows: full.rows, isDense: false };
+  const dense = best(space, DENSE_TILE);
+  return { columns: dense.columns, rows: dense.rows, isDense: true };
+}
+
+interface Candidate {
+  readonly columns: number;
+  readonly rows: number;
+  /** Of the tile while none is opened. */
+  readonly scale: number;
+}
+
+function best({ chairs, widthPx, openWidthPx, heightPx }: GridSpace, size: Size): Candidate {
+  let found: Candidate = { columns: 1, rows: 1, scale: 0 };
+  let score = -1;
+  for (let columns = 1; columns <= Math.max(2, chairs); columns += 1) {
+    const rows = Math.max(1, Math.ceil(chairs / columns));
+    const scaleIn = (width: number): number =>
+      Math.min(width / columns / size.width, heightPx / rows / size.height, MOST_SCALE);
+    const scale = scaleIn(widthPx);
+    const total = scale + scaleIn(openWidthPx);
+    if (total < score) continue;
+    score = total;
+    found = { columns, rows, scale };
+  }
+  return found;
+}

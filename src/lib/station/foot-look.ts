@@ -1,0 +1,88 @@
+/** The line at the foot of a tile: the most pressing thing about this chair, and what comes next. */
+import type { Priority } from '#core/clinical-protocol.ts';
+import type { TileView } from '#core/view.ts';
+import { elapsed, inWords, left } from '../components/format.ts';
+import { stationPhase } from './phase-look.ts';
+
+export type FootLook =
+  | {
+      readonly kind: 'alert';
+      readonly level: Priority;
+      readonly seen: boolean;
+      readonly text: string;
+      /** How many more are open on this chair. */
+      readonly more: number;
+      readonly side: string;
+    }
+  | { readonly kind: 'emergency'; readonly text: string; readonly side: string }
+  /** A high alert that ended by itself and nobody acknowledged. */
+  | { readonly kind: 'mark'; readonly text: string; readonly side: string }
+  | { readonly kind: 'asks'; readonly text: string; readonly side: string }
+  | { readonly kind: 'calm'; readonly text: string; readonly side: string };
+
+type Clock = (at: number) => string;
+
+export function footLook(tile: TileView, now: number, clock: Clock): FootLook {
+  const [alert, ...others] = tile.alerts;
+  if (tile.emergencySince !== null) {
+    return { kind: 'emergency', text: 'Emergency', side: elapsed(now - tile.emergencySince) };
+  }
+  if (alert) {
+    const { acknowledged } = alert;
+    const since = elapsed(now - alert.onsetAt);
+    return {
+      kind: 'alert',
+      level: alert.priority,
+      seen: acknowledged !== undefined,
+      text: alert.text,
+      more: others.length,
+      side: acknowledged ? `by ${acknowledged.byName}` : alert.priority === 'high' ? `${since} · nobody yet` : since,
+    };
+  }
+  const [mark] = tile.latched;
+  if (mark) return { kind: 'mark', text: `${mark.text}`, side: `ended ${clock(mark.endedAt)}` };
+  const asked = asks(tile, now);
+  if (asked) return { kind: 'asks', text: asked, side: bpSide(tile, now) };
+  return { kind: 'calm', ...calm(tile, now, clock) };
+}
+
+/** What waits for a provider. */
+export function asks(tile: TileView, now: number): string | null {
+  const { phase, readiness } = tile;
+  if (readiness?.gate === 'hold') return 'Hold: approve or wait';
+  if (phase?.name === 'recovery' && now >= phase.upperMarkAt && phase.decision === undefined) return 'Past upper mark';
+  return null;
+}
+
+function calm(tile: TileView, now: number, clock: Clock): { readonly text: string; readonly side: string } {
+  const { phase, readiness } = tile;
+  switch (phase?.name) {
+    case undefined:
+      return { text: '', side: '' };
+    case 'baseline': {
+      const missing = readiness?.missing.length ?? 0;
+      const text = missing === 0 ? 'Ready to start' : missing === 1 ? '1 thing missing' : `${missing} things missing`;
+      return { text: readiness?.gate === 'no-start' ? 'BP too high to start' : text, side: bpSide(tile, now) };
+    }
+    case 'infusion':
+      if (phase.paused) return { text: `Paused ${inWords(now - phase.paused.since)}`, side: bpSide(tile, now) };
+      if (now > phase.plannedEndAt) {
+        return { text: `${inWords(now - phase.plannedEndAt)} past plan`, side: bpSide(tile, now) };
+      }
+      return { text: 'Watching', side: bpSide(tile, now) };
+    case 'recovery':
+      return { text: 'Watching', side: bpSide(tile, now) };
+    case 'discharge':
+      return stationPhase(tile) === 'waiting'
+        ? { text: `Ready since ${clock(phase.waitingSince ?? now)}`, side: elapsed(now - (phase.waitingSince ?? now)) }
+        : { text: `Monitoring ended ${clock(phase.monitoringEndedAt)}`, side: '' };
+    case 'ended':
+      return { text: `Ended ${clock(phase.endedAt)}`, side: '' };
+  }
+}
+
+function bpSide({ nibp }: TileView, now: number): string {
+  if (nibp.measuring) return `cuff ${nibp.measuring.cuffPressureMmHg}`;
+  if (nibp.nextDueAt === undefined) return '';
+  return now > nibp.nextDueAt ? `BP due ${elapsed(now - nibp.nextDueAt)} ago` : `BP in ${left(nibp.nextDueAt - now)}`;
+}

@@ -1,0 +1,51 @@
+/** What happened on an opened chair, newest first: alerts with how they ended, entries, and the steps of the visit. */
+import type { ChairView } from '#core/view.ts';
+import { entryText } from '../chair-page/labels.ts';
+import { inWords } from '../components/format.ts';
+import type { TrendSeries } from '../live/trend-series.ts';
+
+export interface PaneEvent {
+  readonly id: string;
+  readonly at: number;
+  readonly text: string;
+}
+
+const LEVEL = { high: 'high', medium: 'medium', low: 'advisory' } as const;
+
+export function paneEvents(
+  view: Pick<ChairView, 'timeline' | 'treatment' | 'identity' | 'entries' | 'alerts'>,
+  series: TrendSeries,
+): readonly PaneEvent[] {
+  const { timeline, treatment, identity } = view;
+  const step = (id: string, at: number | undefined, text: string): PaneEvent[] =>
+    at === undefined ? [] : [{ id, at, text }];
+  const isKnown = new Set(series.alerts.map(({ alertId }) => alertId));
+  return [
+    ...step('opened', timeline?.openedAt, 'Visit opened'),
+    ...step('identity', identity?.at, `Identity confirmed (${identity?.byName ?? ''})`),
+    ...step('start', timeline?.infusionStartedAt, 'Started'),
+    ...(treatment?.pauses ?? []).flatMap((pause) => [
+      ...step(`pause-${pause.from}`, pause.from, 'Pump paused'),
+      ...step(`resume-${pause.from}`, pause.to, 'Pump resumed'),
+    ]),
+    ...step('end', timeline?.infusionEndedAt, 'Infusion ended'),
+    ...step('monitoring', timeline?.monitoringEndedAt, 'Monitoring ended'),
+    ...view.entries.map(({ entryId, at, byName, entry }) => ({
+      id: entryId,
+      at,
+      text: `${entryText(entry)} (${byName})`,
+    })),
+    ...series.alerts.map(({ alertId, onsetAt, endedAt, priority, text }) => ({
+      id: alertId,
+      at: onsetAt,
+      text: `${text}, ${LEVEL[priority]}${endedAt === null ? '' : `, ${inWords(endedAt - onsetAt)}`}`,
+    })),
+    ...view.alerts
+      .filter(({ alertId }) => !isKnown.has(alertId))
+      .map(({ alertId, onsetAt, priority, text }) => ({
+        id: alertId,
+        at: onsetAt,
+        text: `${text}, ${LEVEL[priority]}`,
+      })),
+  ].toSorted((a, b) => b.at - a.at);
+}
