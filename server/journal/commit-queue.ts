@@ -4,11 +4,15 @@
  */
 import type { Duration } from '#core/reading.ts';
 import type { Durable, JournalTrouble } from './journal.ts';
-import { PENDING_LIMIT } from './journal.ts';
 import type { FromWriter, ThreadOptions } from './messages.ts';
 import type { Row } from './rows.ts';
 import { sentenceOf } from './trouble-text.ts';
 import { WriterThread } from './writer-thread.ts';
+
+export interface Limits {
+  readonly slowMs: Duration;
+  readonly pendingLimit: number;
+}
 
 interface Given {
   readonly rows: readonly Row[];
@@ -29,7 +33,7 @@ const LONGEST_RETRY_MS: Duration = 2_000;
 
 export class CommitQueue {
   readonly #writer: WriterThread;
-  readonly #slowMs: Duration;
+  readonly #limits: Limits;
   readonly #onTrouble: () => void;
   #waiting: Given[] = [];
   #underWay: Batch | undefined;
@@ -46,8 +50,8 @@ export class CommitQueue {
   #drained: (() => void) | undefined;
 
   /** @param onTrouble called when `trouble` began, changed its code or limit, or ended. */
-  constructor(options: ThreadOptions, slowMs: Duration, onTrouble: () => void) {
-    this.#slowMs = slowMs;
+  constructor(options: ThreadOptions, limits: Limits, onTrouble: () => void) {
+    this.#limits = limits;
     this.#onTrouble = onTrouble;
     this.#writer = new WriterThread(options, {
       ready: () => {
@@ -80,7 +84,7 @@ export class CommitQueue {
     if (this.#failure === undefined) return undefined;
     const { code, detail } = this.#failure;
     const waitingMs = this.#oldestWaitMs();
-    const overLimit = this.#pending > PENDING_LIMIT;
+    const overLimit = this.#pending > this.#limits.pendingLimit;
     return { code, reason: sentenceOf(code, detail), waitingMs, pending: this.#pending, overLimit };
   }
 
@@ -129,7 +133,7 @@ export class CommitQueue {
   #post(batch: Batch): void {
     this.#writer.post({ type: 'commit', batch: batch.number, rows: batch.rows });
     clearTimeout(this.#slow);
-    this.#slow = setTimeout(() => this.#fail('slow', ''), this.#slowMs);
+    this.#slow = setTimeout(() => this.#fail('slow', ''), this.#limits.slowMs);
   }
 
   #committed(number: number): void {
@@ -143,7 +147,7 @@ export class CommitQueue {
     for (const { stored } of batch.given) stored();
     this.#send();
     if (this.#pending === 0) this.#drained?.();
-    if (this.#failure !== undefined && this.#oldestWaitMs() < this.#slowMs) {
+    if (this.#failure !== undefined && this.#oldestWaitMs() < this.#limits.slowMs) {
       this.#failure = undefined;
       this.#onTrouble();
     }
@@ -168,7 +172,7 @@ export class CommitQueue {
   }
 
   #watchLimit(): void {
-    const isOver = this.#pending > PENDING_LIMIT;
+    const isOver = this.#pending > this.#limits.pendingLimit;
     if (isOver === this.#wasOverLimit) return;
     this.#wasOverLimit = isOver;
     this.#onTrouble();

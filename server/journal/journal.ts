@@ -1,5 +1,5 @@
 /**
- * The journal: the append-only truth of a site, and what may be asked of it (docs/SPEC.md, JR; docs/adr/0002-journal.md).
+ * The journal: the append-only truth of a site, and what may be asked of it (docs/SPEC.md, JR; docs/adr/0006-journal.md).
  * `openJournal` in open-journal.ts makes one. Appending is synchronous and never waits for the disk; `durable` does.
  */
 import type { VisitEvent } from '#core/event.ts';
@@ -120,7 +120,7 @@ export interface Journal {
   /** Called when trouble begins, changes its code, and (with undefined) when everything is on the disk again. Returns how to stop. */
   onTrouble(listener: (trouble: JournalTrouble | undefined) => void): () => void;
 
-  /** Writes what waits, then closes; gives up on a disk that does not answer within `giveUpMs` (5 s) and tells how many rows were lost. */
+  /** Writes what waits, then closes; gives up on a disk that does not answer within `giveUpMs` (5 s) and tells how many rows were lost. A second call gives the answer of the first. */
   close(giveUpMs?: Duration): Promise<{ readonly lost: number }>;
 
   /** Only with the `testSeams` option. */
@@ -149,5 +149,7 @@ export interface JournalOptions {
   readonly newId?: () => string;
   /** A commit that takes longer is trouble of code `slow`. */
   readonly slowMs?: Duration;
+  /** Rows waiting in memory above which `overLimit` is told. */
+  readonly pendingLimit?: number;
   readonly testSeams?: boolean;
 }

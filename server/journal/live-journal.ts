@@ -46,7 +46,7 @@ export class LiveJournal implements Journal {
   declare readonly seams?: JournalSeams;
   readonly #parts: LiveParts;
   readonly #heads: Map<string, Mutable<StreamHead>>;
-  #isClosed = false;
+  #closing: Promise<{ readonly lost: number }> | undefined;
 
   constructor(parts: LiveParts) {
     const { opening, seams } = parts;
@@ -60,7 +60,7 @@ export class LiveJournal implements Journal {
   }
 
   append(stream: StreamRef, events: readonly JournalEvent[]): Appended {
-    if (this.#isClosed) throw new Error('The journal is closed.');
+    if (this.#closing !== undefined) throw new Error('The journal is closed.');
     const head = this.#heads.get(streamKey(stream));
     const first = (head?.seq ?? 0) + 1;
     const rows = events.map((event, index) => toRow(stream, first + index, event));
@@ -155,8 +155,12 @@ export class LiveJournal implements Journal {
     return () => this.#parts.listeners.delete(listener);
   }
 
-  async close(giveUpMs: Duration = 5_000): Promise<{ readonly lost: number }> {
-    this.#isClosed = true;
+  close(giveUpMs: Duration = 5_000): Promise<{ readonly lost: number }> {
+    this.#closing ??= this.#closeOnce(giveUpMs);
+    return this.#closing;
+  }
+
+  async #closeOnce(giveUpMs: Duration): Promise<{ readonly lost: number }> {
     const lost = await this.#parts.queue.close(giveUpMs);
     await this.#parts.reader.close();
     this.#parts.lock.release();

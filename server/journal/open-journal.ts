@@ -4,6 +4,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { accept, refuse, type Result } from '#core/refusal.ts';
 import { CommitQueue } from './commit-queue.ts';
+import { PENDING_LIMIT } from './journal.ts';
 import type { Journal, JournalOptions, JournalSeams, JournalTrouble } from './journal.ts';
 import { LiveJournal } from './live-journal.ts';
 import { lockDatabase } from './lock.ts';
@@ -20,7 +21,7 @@ import type { Founding } from './schema.ts';
  * not know, or cannot be written.
  */
 export async function openJournal(path: string, options: JournalOptions = {}): Promise<Result<Journal>> {
-  const { demo = false, newId = randomUUID, slowMs = 500, testSeams = false } = options;
+  const { demo = false, newId = randomUUID, slowMs = 500, pendingLimit = PENDING_LIMIT, testSeams = false } = options;
   const lock = attempt(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     accessSync(dirname(path), constants.W_OK);
@@ -34,7 +35,7 @@ export async function openJournal(path: string, options: JournalOptions = {}): P
   }
   const threadOptions = { path, siteId: opened.value.siteId, testSeams };
   const listeners = new Set<(trouble: JournalTrouble | undefined) => void>();
-  const queue: CommitQueue = new CommitQueue(threadOptions, slowMs, () => {
+  const queue: CommitQueue = new CommitQueue(threadOptions, { slowMs, pendingLimit }, () => {
     for (const listener of listeners) listener(queue.trouble);
   });
   const reader = new ReaderThread(threadOptions);

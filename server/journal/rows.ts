@@ -52,7 +52,9 @@ export function toRow(stream: StreamRef, seq: number, event: JournalEvent): Stre
   if (event.type === 'reading-recorded') requireWhole(type, 'source.seq', event.source.seq);
   const actorJson = JSON.stringify(actor);
   if (event.type === 'reading-recorded') {
-    const columns = toColumns(event.reading, at);
+    // The columns have a place for these alone.
+    const isPlain = Object.keys(body).length === 2 && Object.keys(event.source).length === 3;
+    const columns = isPlain ? toColumns(event.reading, at) : undefined;
     if (columns !== undefined) {
       return { table: 'readings', stream, seq, source: event.source, actor: actorJson, columns };
     }
