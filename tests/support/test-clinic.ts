@@ -1,0 +1,153 @@
+/**
+ * A real server on a free port, with a clock that moves only when told. `await startTestClinic()`, then screens and adapters connect to
+ * it over real sockets: `await clinic.screen()`, `await clinic.adapter(1)`. Close it at the end of the test.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Actor } from '#core/actor.ts';
+import type { Chair, SiteCommand } from '#core/site-state.ts';
+import { attach } from '../../server/attach.ts';
+import type { Attached } from '../../server/attach.ts';
+import type { Clinic } from '../../server/clinic.ts';
+import { ManualClock } from '../../server/clock.ts';
+import { createHandler } from '../../server/http.ts';
+import type { Journal } from '../../server/journal/journal.ts';
+import { openJournal } from '../../server/journal/open-journal.ts';
+import { createNewId } from '../../server/new-id.ts';
+import { noPages } from '../../server/pages.ts';
+import type { Pages } from '../../server/pages.ts';
+import { TestAdapter } from './test-adapter.ts';
+import { TestScreen } from './test-screen.ts';
+
+/** 2026-03-02 14:00 UTC. */
+export const TEST_START = Date.UTC(2026, 2, 2, 14);
+
+export interface TestClinicOptions {
+  /** Chair 1 … n, each with oximeter `ox-n` and cuff `cuff-n`; default 2. */
+  readonly chairs?: number;
+  readonly demo?: boolean;
+  /** What answers other addresses: the built pages, in end-to-end tests. */
+  readonly pages?: Pages;
+  /** Of a clinic that was closed, to start it again; default a new one, gone at `close`. */
+  readonly folder?: string;
+  readonly clock?: ManualClock;
+  /** True: ticks and beats come by themselves, in real time. */
+  readonly timers?: boolean;
+}
+
+export interface TestClinic {
+  readonly port: number;
+  readonly url: string;
+  readonly folder: string;
+  readonly clock: ManualClock;
+  readonly clinic: Clinic;
+  readonly journal: Journal;
+  readonly attached: Attached;
+  /** 1, 2, 3 …, as on the wall. */
+  chair(number: number): Chair;
+  screen(options?: {
+    readonly screenId?: string;
+    readonly build?: string;
+    readonly protocol?: string;
+  }): Promise<TestScreen>;
+  /** Feeds the devices of this chair; already announced, its clock measured. */
+  adapter(
+    chairNumber: number,
+    options?: { readonly skewMs?: number; readonly adapterId?: string },
+  ): Promise<TestAdapter>;
+  /** Moves clinic time on in steps of at most `stepMs`, with a tick and what `each` does at each; screens then hear the time. */
+  pass(ms: number, each?: () => Promise<unknown>, stepMs?: number): Promise<void>;
+  /** @param keep leaves the folder, for a restart. */
+  close(options?: { readonly keep?: boolean }): Promise<void>;
+}
+
+const administrator: Actor = {
+  kind: 'staff',
+  staffId: 'staff-0',
+  name: 'A. Lind',
+  role: 'administrator',
+  screenId: 'screen-0',
+};
+
+export async function startTestClinic(options: TestClinicOptions = {}): Promise<TestClinic> {
+  const { demo = false, pages = noPages, timers = false, clock = new ManualClock(TEST_START) } = options;
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'vigil-clinic-'));
+  const newId = createNewId();
+  const opened = await openJournal(join(folder, 'vigil.db'), { demo, newId, testSeams: true });
+  if (!opened.ok) throw new Error(opened.refusal.message);
+  const journal = opened.value;
+  const log = pino({ level: process.env['VIGIL_TEST_LOG'] ?? 'silent' });
+  const http = createServer(createHandler({ clinic: () => attached.clinic, journal, log }, pages.handler));
+  const founding = { name: 'Test clinic', demo, timeZone: 'UTC' };
+  const attached = attach(http, { journal, clock, newId, log, founding, timers });
+  const { clinic } = attached;
+  if (clinic.site.chairs.length === 0) await furnish(clinic, options.chairs ?? 2, demo);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const { port } = http.address() as AddressInfo;
+  const clients: { close(): void }[] = [];
+  const opening = <T extends { close(): void }>(client: T): T => {
+    clients.push(client);
+    return client;
+  };
+
+  return {
+    port,
+    url: `http://localhost:${port}`,
+    folder,
+    clock,
+    clinic,
+    journal,
+    attached,
+    chair(number) {
+      const chair = clinic.site.chairs[number - 1];
+      if (!chair) throw new Error(`There is no chair ${number}.`);
+      return chair;
+    },
+    screen: async (screenOptions) => opening(await TestScreen.connect(port, screenOptions)),
+    async adapter(chairNumber, { skewMs = 0, adapterId = `adapter-${chairNumber}` } = {}) {
+      const adapter = opening(
+        await TestAdapter.connect(port, { adapterId, clock, skewMs, chairNumber, emulated: demo }),
+      );
+      await adapter.announce();
+      return adapter;
+    },
+    async pass(ms, each = async () => undefined, stepMs = 1_000) {
+      for (let left = ms; left > 0; left -= stepMs) {
+        clock.advance(Math.min(left, stepMs));
+        clinic.tick();
+        await each();
+      }
+      await clinic.drained();
+      attached.beat();
+    },
+    async close({ keep = false } = {}) {
+      for (const client of clients) client.close();
+      await attached.close();
+      await journal.close(0);
+      http.closeAllConnections();
+      if (!keep) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function furnish(clinic: Clinic, chairs: number, emulated: boolean): Promise<void> {
+  const give = async (command: SiteCommand) => {
+    const answer = await clinic.siteCommand(command, { actor: administrator });
+    if (!answer.ok) throw new Error(answer.refusal.message);
+  };
+  for (let n = 1; n <= chairs; n += 1) {
+    await give({ type: 'chair:add', name: `Chair ${n}` });
+    const chairId = clinic.site.chairs[n - 1]?.chairId ?? '';
+    for (const [deviceId, model] of [
+      [`ox-${n}`, 'nonin-df2'],
+      [`cuff-${n}`, 'suntech'],
+    ] as const) {
+      await give({ type: 'device:register', deviceId, model, label: `${model} of chair ${n}`, emulated });
+      await give({ type: 'device:bind', deviceId, chairId });
+    }
+  }
+}

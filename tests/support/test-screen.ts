@@ -1,0 +1,163 @@
+/** A page without pixels: a real socket, views merged as a page merges them, and promises instead of sleeping. */
+import { randomUUID } from 'node:crypto';
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import type { Role } from '#core/actor.ts';
+import type { ChairView, TileView } from '#core/view.ts';
+import type {
+  ChairPatch,
+  ClockBeat,
+  OpenVisit,
+  ScreenToServer,
+  ServerToScreen,
+  SiteView,
+  TilePatch,
+  WireVisitCommand,
+} from '#protocol/screen-events.ts';
+import { PROTOCOL_VERSION, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
+
+type Request = keyof ScreenToServer;
+export type AnswerOf<E extends Request> = Parameters<Parameters<ScreenToServer[E]>[1]>[0];
+type PayloadOf<E extends Request> = Parameters<ScreenToServer[E]>[0];
+
+const ANSWER_MS = 10_000;
+
+export class TestScreen {
+  /** For messages no page would send. */
+  readonly raw: Socket;
+  readonly chairs = new Map<string, { seq: number; view: ChairView }>();
+  readonly tiles = new Map<string, { seq: number; view: TileView }>();
+  readonly chairPatches: ChairPatch[] = [];
+  readonly tilePatches: TilePatch[] = [];
+  /** Patches whose seq did not follow the one before. */
+  readonly holes: (ChairPatch | TilePatch)[] = [];
+  site: SiteView | undefined;
+  beat: ClockBeat | undefined;
+  stopping = false;
+  readonly #waiting = new Set<() => void>();
+
+  private constructor(socket: Socket) {
+    this.raw = socket;
+    const typed = socket as Socket<ServerToScreen, ScreenToServer>;
+    const heard = (change: () => void) => {
+      change();
+      for (const check of [...this.#waiting]) check();
+    };
+    typed.on('clock:beat', (beat) => heard(() => (this.beat = beat)));
+    typed.on('site:changed', (site) => heard(() => (this.site = site)));
+    typed.on('server:stopping', () => heard(() => (this.stopping = true)));
+    typed.on('chair:patch', (patch) => heard(() => this.#merge(this.chairs, this.chairPatches, patch)));
+    typed.on('tile:patch', (patch) => heard(() => this.#merge(this.tiles, this.tilePatches, patch)));
+    typed.on('disconnect', () => heard(() => undefined));
+  }
+
+  /** Rejects with the server's refusal in `data` when it is not let in. */
+  static async connect(
+    port: number,
+    auth: { readonly screenId?: string; readonly build?: string; readonly protocol?: string } = {},
+  ): Promise<TestScreen> {
+    const socket = io(`http://127.0.0.1:${port}${SCREENS_NAMESPACE}`, {
+      path: SOCKET_PATH,
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      auth: { protocol: PROTOCOL_VERSION, build: 'test', screenId: `screen-${randomUUID()}`, ...auth },
+    });
+    const screen = new TestScreen(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', (error) => {
+        socket.close();
+        reject(error);
+      });
+    });
+    return screen;
+  }
+
+  request<E extends Request>(event: E, payload: PayloadOf<E>): Promise<AnswerOf<E>> {
+    return this.raw.timeout(ANSWER_MS).emitWithAck(event, payload) as Promise<AnswerOf<E>>;
+  }
+
+  async choose(role: Role, name = role === 'provider' ? 'Dr. Ruiz' : 'N. Okafor'): Promise<this> {
+    await this.request('staff:choose', { name, role });
+    return this;
+  }
+
+  async watch(chairId: string): Promise<ChairView> {
+    const answer = await this.request('chair:watch', { chairId });
+    if (!answer.ok) throw new Error(answer.refusal.message);
+    this.chairs.set(chairId, { seq: answer.data.seq, view: answer.data.view });
+    return answer.data.view;
+  }
+
+  async watchStation(): Promise<readonly TileView[]> {
+    const answer = await this.request('station:watch', {});
+    if (!answer.ok) throw new Error(answer.refusal.message);
+    for (const { seq, view } of answer.data.tiles) this.tiles.set(view.chair.chairId, { seq, view });
+    return answer.data.tiles.map(({ view }) => view);
+  }
+
+  async open(
+    chairId: string,
+    patient: Partial<OpenVisit['patient']> = {},
+    protocolId = 'iv-ketamine-40',
+  ): Promise<string> {
+    const answer = await this.request('visit:open', {
+      chairId,
+      protocolId,
+      patient: { name: 'Ada Byron', birthDate: '1980-12-10', ...patient },
+    });
+    if (!answer.ok) throw new Error(answer.refusal.message);
+    return answer.data.visitId;
+  }
+
+  command(
+    visitId: string,
+    command: WireVisitCommand,
+    commandId: string = randomUUID(),
+  ): Promise<AnswerOf<'visit:command'>> {
+    return this.request('visit:command', { commandId, visitId, command });
+  }
+
+  /** Throws when refused. */
+  async give(visitId: string, ...commands: readonly WireVisitCommand[]): Promise<void> {
+    for (const command of commands) {
+      const answer = await this.command(visitId, command);
+      if (!answer.ok) throw new Error(`${command.type} refused (${answer.refusal.code}): ${answer.refusal.message}`);
+    }
+  }
+
+  view(chairId: string): ChairView {
+    const chair = this.chairs.get(chairId);
+    if (!chair) throw new Error(`Chair ${chairId} is not watched.`);
+    return chair.view;
+  }
+
+  /** Resolves at the first message after which it holds, or at once; the runner's time limit is the only other end. */
+  until(holds: (screen: this) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (!holds(this)) return;
+        this.#waiting.delete(check);
+        resolve();
+      };
+      this.#waiting.add(check);
+      check();
+    });
+  }
+
+  close(): void {
+    this.raw.disconnect();
+  }
+
+  #merge<View, Patch extends { chairId: string; seq: number; patch: Partial<View> } & (ChairPatch | TilePatch)>(
+    views: Map<string, { seq: number; view: View }>,
+    patches: Patch[],
+    patch: Patch,
+  ): void {
+    patches.push(patch);
+    const known = views.get(patch.chairId);
+    if (!known || patch.seq !== known.seq + 1) this.holes.push(patch);
+    if (known) views.set(patch.chairId, { seq: patch.seq, view: { ...known.view, ...patch.patch } });
+  }
+}
