@@ -1,0 +1,78 @@
+/** The words of the record as buttons and lists say them. */
+import type { Criterion } from '#core/discharge.ts';
+import type { Entry, Intervention, Scale } from '#core/entry.ts';
+import type { Ending, StopReason } from '#core/phase.ts';
+import { decimal, words } from '$lib/components/format.ts';
+
+export const CRITERION: Readonly<Record<Criterion, string>> = {
+  'minimum-time': 'Minimum time',
+  'bp-stable': 'BP near baseline',
+  'spo2-on-air': 'SpO₂ held on air',
+  'off-oxygen': 'Off oxygen',
+  'responds-normally': 'Responds normally',
+  'nausea-mild': 'Nausea mild or none',
+  'dissociation-resolved': 'Dissociation resolved',
+  'ride-home': 'Ride home',
+  oriented: 'Oriented',
+  'steady-gait': 'Steady gait',
+  'iv-out': 'IV out',
+  'instructions-given': 'Instructions given',
+};
+
+export const INTERVENTION: Readonly<Record<Intervention, string>> = {
+  repositioned: 'Repositioned',
+  oxygen: 'Oxygen',
+  'slower-breathing': 'Slower breathing',
+  'paused-infusion': 'Paused infusion',
+  'called-provider': 'Called provider',
+  antiemetic: 'Antiemetic given',
+  antihypertensive: 'Antihypertensive given',
+  other: 'Other',
+};
+
+export const SCALE: Readonly<Record<Scale, { readonly name: string; readonly low: string; readonly high: string }>> = {
+  nausea: { name: 'Nausea', low: '0 none', high: '10 worst' },
+  dissociation: { name: 'Dissociation', low: '0 none', high: '10 complete' },
+  moaas: { name: 'MOAA/S', low: '0 no response', high: '5 alert' },
+  aldrete: { name: 'Aldrete', low: '0', high: '10 recovered' },
+};
+
+export const STOP_REASON: Readonly<Record<StopReason, string>> = {
+  completed: 'Pump finished',
+  'side-effect': 'Side effect',
+  'vital-sign': 'Vital sign',
+  'patient-request': 'Patient asked',
+  'provider-order': 'Provider’s order',
+  'line-problem': 'Line problem',
+  other: 'Other',
+};
+
+export const ENDING: Readonly<Record<Ending, string>> = {
+  home: 'went home',
+  transferred: 'transferred',
+  'left-against-advice': 'left against advice',
+  cancelled: 'cancelled',
+  'wrong-patient': 'closed as wrong patient',
+};
+
+const RESPONSE = { normal: 'responds normally', drowsy: 'drowsy', none: 'not responding' } as const;
+
+/** One line of the list of events. */
+export function entryText(entry: Entry): string {
+  switch (entry.kind) {
+    case 'side-effect':
+      return [words(entry.effect), entry.severity, entry.text].filter(Boolean).join(', ');
+    case 'intervention':
+      return [INTERVENTION[entry.intervention], entry.text].filter(Boolean).join(': ');
+    case 'oxygen':
+      return entry.flowLPerMin === 0 ? 'Oxygen off' : `Oxygen ${decimal(entry.flowLPerMin)} L/min`;
+    case 'scale':
+      return `${SCALE[entry.scale].name} ${entry.score}`;
+    case 'response':
+      return `After BP: ${RESPONSE[entry.response]}${entry.nausea === undefined ? '' : entry.nausea ? ', nausea' : ', no nausea'}`;
+    case 'note':
+      return entry.text;
+    case 'bp-started':
+      return 'BP started by hand';
+  }
+}

@@ -1,0 +1,31 @@
+/** What the cuff does next, in one figure and two short lines (UI-19). */
+import type { Instant } from '#core/reading.ts';
+import type { NibpView } from '#core/view.ts';
+import { elapsed, left } from '$lib/components/format.ts';
+
+export interface NextBpText {
+  readonly figure: string;
+  readonly first: string;
+  readonly second: string;
+}
+
+export function nextBpText(nibp: NibpView, now: Instant, clock: (at: Instant) => string): NextBpText | null {
+  const { measuring, failure, nextDueAt, dueReason, everyMs } = nibp;
+  if (measuring) return { figure: String(measuring.cuffPressureMmHg), first: 'mmHg in the cuff,', second: 'measuring' };
+  const failed = failure && `${clock(failure.at)} failed: ${failure.text}`;
+  if (nextDueAt === undefined) return failed ? { figure: '–:––', first: failed, second: '' } : null;
+  const every = everyMs === undefined ? '' : `every ${Math.round(everyMs / 60_000)} min`;
+  const repeat = dueReason === 'repeat';
+  if (now > nextDueAt) {
+    return {
+      figure: elapsed(now - nextDueAt),
+      first: repeat ? 'past the repeat,' : 'past the next BP,',
+      second: failed ?? `due ${clock(nextDueAt)}`,
+    };
+  }
+  return {
+    figure: left(nextDueAt - now),
+    first: repeat ? 'to the repeat,' : 'to the next BP,',
+    second: failed ?? (repeat && every ? `then ${every}` : every),
+  };
+}

@@ -1,0 +1,23 @@
+/** The one thing the strip asks while nothing alarms (UI-16): a planned end never moves on by itself, somebody says so. */
+import type { Instant } from '#core/reading.ts';
+import type { ChairView } from '#core/view.ts';
+
+export type Question =
+  | { readonly kind: 'identity' }
+  | { readonly kind: 'planned-end'; readonly plannedMs: number }
+  | { readonly kind: 'still-paused'; readonly since: Instant }
+  | { readonly kind: 'upper-mark'; readonly unmet: number }
+  | { readonly kind: 'response'; readonly bpAt: Instant };
+
+export function nextQuestion(view: ChairView, now: Instant): Question | null {
+  const { phase, treatment } = view;
+  if (phase && phase.name !== 'ended' && view.identity === null) return { kind: 'identity' };
+  if (phase?.name === 'infusion' && treatment?.treatment === 'infusion') {
+    if (phase.paused && now >= phase.paused.remindAt) return { kind: 'still-paused', since: phase.paused.since };
+    if (!phase.paused && now >= phase.plannedEndAt) return { kind: 'planned-end', plannedMs: phase.plannedMs };
+  }
+  if (phase?.name === 'recovery' && now >= phase.upperMarkAt && !phase.decision && !view.canEndMonitoring) {
+    return { kind: 'upper-mark', unmet: view.criteria.filter((each) => each.status === 'unmet').length };
+  }
+  return view.responseAsked && { kind: 'response', bpAt: view.responseAsked.bpAt };
+}

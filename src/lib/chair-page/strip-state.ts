@@ -1,0 +1,49 @@
+/** What the alert strip says: the most pressing thing this screen knows, lost connection before all (UI-10, UI-13). */
+import type { LatchedMark } from '#core/alerts/alert.ts';
+import type { Instant } from '#core/reading.ts';
+import type { AlertView, ChairView } from '#core/view.ts';
+import { nextQuestion, type Question } from './question.ts';
+
+export type ConnectionState = 'connecting' | 'live' | 'lost';
+
+export type StripState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'lost'; readonly since: Instant | null; readonly shown: boolean }
+  | {
+      readonly kind: 'alert';
+      readonly alert: AlertView;
+      /** Acknowledged at this chair; one at the station does not quiet the chair. */
+      readonly seen: boolean;
+      readonly others: readonly AlertView[];
+      /** The strip has room for it once the alert is acknowledged. */
+      readonly question: Question | null;
+    }
+  | { readonly kind: 'emergency'; readonly since: Instant; readonly question: Question | null }
+  | { readonly kind: 'mark'; readonly mark: LatchedMark; readonly others: number }
+  | { readonly kind: 'calm'; readonly watching: boolean; readonly question: Question | null };
+
+/** @param view null until the first snapshot */
+export function stripState(
+  view: ChairView | null,
+  connection: ConnectionState,
+  lostSince: Instant | null,
+  now: Instant,
+): StripState {
+  if (connection === 'lost') return { kind: 'lost', since: lostSince, shown: view !== null };
+  if (connection === 'connecting' || view === null) return { kind: 'connecting' };
+  const question = nextQuestion(view, now);
+  const [alert, ...others] = view.alerts;
+  if (alert) {
+    const seen = alert.acknowledged?.place === 'chair';
+    return { kind: 'alert', alert, seen, others, question: seen ? question : null };
+  }
+  if (view.emergencySince !== null) return { kind: 'emergency', since: view.emergencySince, question };
+  const [mark] = view.latched;
+  if (mark) return { kind: 'mark', mark, others: view.latched.length - 1 };
+  const watching = view.phase?.name === 'infusion' || view.phase?.name === 'recovery';
+  return { kind: 'calm', watching, question };
+}
+
+/** A high alert nobody at this chair has acknowledged: the whole screen wears its frame. */
+export const framed = (view: ChairView): boolean =>
+  view.alerts.some((each) => each.priority === 'high' && each.acknowledged?.place !== 'chair');

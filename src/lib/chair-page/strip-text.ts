@@ -1,0 +1,77 @@
+/** The sentences of the strip. Second lines may count; first lines only say what is. */
+import type { Instant } from '#core/reading.ts';
+import type { AlertView, ChairView } from '#core/view.ts';
+import { birthDate, inWords, left } from '$lib/components/format.ts';
+import { ENDING } from './labels.ts';
+import type { Question } from './question.ts';
+
+type Clock = (at: Instant) => string;
+
+export function alertLine(alert: AlertView, now: Instant, clock: Clock): string {
+  const parts: string[] = [];
+  const waiting = alert.waitingUntil !== undefined && alert.waitingUntil > now;
+  if (alert.detail !== '') parts.push(alert.detail);
+  if (waiting) parts.push(`within ${left((alert.waitingUntil ?? now) - now)}`);
+  if (alert.acknowledged) parts.push(seenBy(alert));
+  parts.push(`since ${clock(alert.onsetAt)}`, inWords(now - alert.onsetAt));
+  return parts.join(' · ');
+}
+
+/** `seen by K. Marsh`; at the station it quiets the station alone, so the place is said. */
+export function seenBy({ acknowledged }: AlertView): string {
+  if (!acknowledged) return '';
+  return `seen by ${acknowledged.byName}${acknowledged.place === 'station' ? ' at the station' : ''}`;
+}
+
+/** `SYS 164` of `SYS 164 ≥ 160`: what a key block is for. */
+export const shortAlert = (alert: AlertView): string => alert.text.split(/ [<>≤≥] /)[0] ?? alert.text;
+
+export function questionLine(question: Question, { patient }: ChairView, now: Instant, clock: Clock): string {
+  switch (question.kind) {
+    case 'identity':
+      return `Let the patient say it: ${patient?.name ?? ''}, born ${birthDate(patient?.birthDate ?? '')}?`;
+    case 'planned-end':
+      return `The planned ${Math.round(question.plannedMs / 60_000)} min are over: is the pump finished?`;
+    case 'still-paused':
+      return `Paused for ${inWords(now - question.since)}: is the pump still paused?`;
+    case 'upper-mark':
+      return `Past the upper mark, ${question.unmet} not met. A provider decides how to go on.`;
+    case 'response':
+      return `After the BP of ${clock(question.bpAt)}: how does the patient respond?`;
+  }
+}
+
+export function calmTitle(view: ChairView, clock: Clock): string {
+  switch (view.phase?.name) {
+    case undefined:
+      return 'Chair is free';
+    case 'baseline':
+      return 'Before the start, no alerts';
+    case 'infusion':
+    case 'recovery':
+      return 'Watching, no alerts';
+    case 'discharge':
+      return `Not watching: monitoring ended ${clock(view.phase.monitoringEndedAt)}`;
+    case 'ended':
+      return `Visit ended ${clock(view.phase.endedAt)}: ${ENDING[view.phase.ending]}`;
+  }
+}
+
+export function calmLine(view: ChairView, clock: Clock): string {
+  switch (view.phase?.name) {
+    case undefined:
+      return 'Nothing is watched here.';
+    case 'baseline':
+      return view.readiness?.missing[0] ?? 'Ready. Tap when you have started the pump.';
+    case 'infusion':
+      return view.phase.paused ? `Pump paused since ${clock(view.phase.paused.since)}.` : '';
+    case 'recovery':
+      return view.canEndMonitoring ? 'Monitoring may end.' : '';
+    case 'discharge':
+      return view.phase.waitingSince === undefined
+        ? 'Gait, IV and instructions next.'
+        : `Waiting for the ride since ${clock(view.phase.waitingSince)}.`;
+    case 'ended':
+      return '';
+  }
+}
