@@ -21,7 +21,7 @@ interface Size {
 }
 
 /** A tile at its drawn size, px. */
-const TILE: Size = { width: 268, height: 296 };
+const TILE: Size = { width: 268, height: 312 };
 const DENSE_TILE: Size = { width: 150, height: 110 };
 /** Larger does not read better from across the room. */
 const MOST_SCALE = 1.6;

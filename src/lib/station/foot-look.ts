@@ -36,7 +36,7 @@ export function footLook(tile: TileView, now: number, clock: Clock): FootLook {
       seen: acknowledged !== undefined,
       text: alert.text,
       more: others.length,
-      side: acknowledged ? `by ${acknowledged.byName}` : alert.priority === 'high' ? `${since} · nobody yet` : since,
+      side: acknowledged ? `by ${acknowledged.byName}` : alert.priority === 'high' ? `${since} · nobody` : since,
     };
   }
   const [mark] = tile.latched;

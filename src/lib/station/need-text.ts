@@ -10,8 +10,8 @@ export function alertNote(alert: AlertView, now: number): string {
   if (alert.detail !== '') parts.push(alert.detail);
   if (alert.acknowledged) {
     const { byName, place } = alert.acknowledged;
-    parts.push(`Seen by ${byName} ${place === 'chair' ? 'at the chair' : 'here'}`);
-  } else parts.push('Nobody acknowledged');
+    parts.push(`Seen by ${byName} ${place === 'chair' ? 'at the chair' : 'at the station'}`);
+  } else if (alert.priority !== 'low') parts.push('Nobody acknowledged');
   if (alert.waitingUntil !== undefined && alert.waitingUntil > now)
     parts.push(`Repeat within ${left(alert.waitingUntil - now)}`);
   if (alert.audioPausedUntil !== undefined && alert.audioPausedUntil > now)
