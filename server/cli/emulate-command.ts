@@ -113,7 +113,11 @@ async function follow(emulator: Emulator, input: Lines): Promise<void> {
     const line = await input.next();
     if (line.done) return;
     const order = parseMoveOrder(line.value);
-    if (order.ok) emulator.moveTo(order.value.moveTo.port, order.value.moveTo.scenarioMs);
-    else console.error(order.refusal.message);
+    if (!order.ok) {
+      console.error(order.refusal.message);
+      continue;
+    }
+    const { port, scenarioMs, scenario } = order.value.moveTo;
+    emulator.moveTo(port, scenarioMs, scenario);
   }
 }

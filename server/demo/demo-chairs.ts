@@ -117,7 +117,7 @@ export const demoChairs: readonly DemoChair[] = [
   {
     name: 'Chair 5',
     scenario: 'before',
-    fromMs: at(-2),
+    fromMs: 0,
     look: 'free: open a visit here; its probe comes on and its BPs follow',
   },
   {

@@ -1,17 +1,17 @@
 /** What a nurse records in an ordinary visit, as acts at scenario times. */
-import type { VisitCommand } from '#core/command.ts';
+import type { WireVisitCommand } from '#protocol/screen-events.ts';
 import type { SetUp } from '#core/setup.ts';
 
 export interface StaffAct {
   /** Ms from the scenario's zero. */
   readonly atMs: number;
   readonly by: 'nurse' | 'provider';
-  readonly command: VisitCommand;
+  readonly command: WireVisitCommand;
 }
 
 const MINUTE = 60_000;
 
-export const after = (atMs: number, command: VisitCommand, by: StaffAct['by'] = 'nurse'): StaffAct => ({
+export const after = (atMs: number, command: WireVisitCommand, by: StaffAct['by'] = 'nurse'): StaffAct => ({
   atMs,
   by,
   command,

@@ -45,11 +45,15 @@ describe('DV-69 a plan of emulated devices', () => {
     expect(parseScenarioTime(text)).toBe(ms);
   });
 
-  test('DV-69 an order moves one line', () => {
+  test('DV-69 an order moves one line, to another scenario if it names one', () => {
     expect(parseMoveOrder('{"moveTo":{"port":1,"scenarioMs":0}}')).toEqual({
       ok: true,
       value: { moveTo: { port: 1, scenarioMs: 0 } },
     });
+    expect(parseMoveOrder('{"moveTo":{"port":1,"scenarioMs":0,"scenario":"motion"}}')).toMatchObject({
+      value: { moveTo: { scenario: 'motion' } },
+    });
+    expect(parseMoveOrder('{"moveTo":{"port":1,"scenarioMs":0,"scenario":"calm"}}').ok).toBe(false);
     for (const text of ['', '{}', '{"moveTo":{"port":1}}', 'null']) expect(parseMoveOrder(text).ok).toBe(false);
   });
 });

@@ -3,6 +3,7 @@ import type { Result } from '#core/refusal.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import { emulatedModels, isEmulatedModel } from './emulated-device.ts';
 import { isScenarioName, scenarioNames } from './scenario-table.ts';
+import type { ScenarioName } from './scenario-table.ts';
 import type { EmulatedLine } from './tcp-emulator.ts';
 
 export interface EmulationPlan {
@@ -13,12 +14,14 @@ export interface EmulationPlan {
   readonly lines: readonly EmulatedLine[];
 }
 
-/** Puts one line at another instant of its scenario; sent to a running emulator. */
+/** Puts one line at another instant, and in another scenario if one is named; sent to a running emulator. */
 export interface MoveOrder {
-  readonly moveTo: { readonly port: number; readonly scenarioMs: number };
+  readonly moveTo: { readonly port: number; readonly scenarioMs: number; readonly scenario?: ScenarioName };
 }
 
 const malformed = (message: string) => refuse('malformed', message);
+const noScenario = (name: unknown) =>
+  malformed(`There is no scenario "${String(name)}". There are: ${scenarioNames.join(', ')}.`);
 
 /** @returns a refusal that names the first field that is wrong and what it may be. */
 export function parsePlan(text: string): Result<EmulationPlan> {
@@ -41,8 +44,7 @@ export function parseLine(line: unknown): Result<EmulatedLine> {
   const { device, scenario, fromMs = 0, port = 0 } = { ...(line as Partial<Record<keyof EmulatedLine, unknown>>) };
   if (typeof device !== 'string' || !isEmulatedModel(device))
     return malformed(`No device "${String(device)}" is emulated. There are: ${emulatedModels.join(', ')}.`);
-  if (typeof scenario !== 'string' || !isScenarioName(scenario))
-    return malformed(`There is no scenario "${String(scenario)}". There are: ${scenarioNames.join(', ')}.`);
+  if (typeof scenario !== 'string' || !isScenarioName(scenario)) return noScenario(scenario);
   if (!isFinite(fromMs)) return malformed(`fromMs ${String(fromMs)}: give milliseconds.`);
   if (!isFinite(port) || !Number.isInteger(port) || port < 0 || port > 65_535)
     return malformed(`Port ${String(port)}: give 1 to 65535, or 0 for any free one.`);
@@ -51,10 +53,13 @@ export function parseLine(line: unknown): Result<EmulatedLine> {
 
 export function parseMoveOrder(text: string): Result<MoveOrder> {
   const { moveTo } = { ...parseObject(text) };
-  const { port, scenarioMs } = { ...(moveTo as Partial<MoveOrder['moveTo']> | undefined) };
-  return isFinite(port) && isFinite(scenarioMs)
-    ? accept({ moveTo: { port, scenarioMs } })
-    : malformed('An order is {"moveTo":{"port":7101,"scenarioMs":0}}.');
+  const { port, scenarioMs, scenario } = { ...(moveTo as Partial<MoveOrder['moveTo']> | undefined) };
+  if (!isFinite(port) || !isFinite(scenarioMs))
+    return malformed(
+      'An order is {"moveTo":{"port":7101,"scenarioMs":0,"scenario":"before"}}; the scenario may be left out.',
+    );
+  if (scenario === undefined) return accept({ moveTo: { port, scenarioMs } });
+  return isScenarioName(scenario) ? accept({ moveTo: { port, scenarioMs, scenario } }) : noScenario(scenario);
 }
 
 /** `31:00`, `-2:30` or `90` (seconds), in ms; undefined when it is none of them. */

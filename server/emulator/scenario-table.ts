@@ -104,7 +104,7 @@ export const scenarioTable = {
   recovery: {
     title: 'a calm recovery',
     patient: {
-      seed: 17,
+      seed: 21,
       resting: { systolicMmHg: 119, diastolicMmHg: 74, pulseBpm: 68, spo2Pct: 96.9 },
       rise: { systolicMmHg: 11, diastolicMmHg: 7, pulseBpm: 5 },
     },

@@ -82,7 +82,7 @@ describe('DV-68 emulated devices on TCP ports', () => {
     expect(second).toEqual(device.bytes(fromMs + 60 * SECOND, fromMs + 90 * SECOND));
   });
 
-  test('DV-68 a line can be put at another instant of its scenario', async () => {
+  test('DV-68 a line can be put at another instant, and in another scenario', async () => {
     const { emulator, pass } = await emulate([oximeter]);
     const client = await clientOf(emulator);
     pass(SECOND);
@@ -94,6 +94,10 @@ describe('DV-68 emulated devices on TCP ports', () => {
       5 * MINUTE + 10_000,
     );
     expect(await client.take(10 * A_SECOND_OF_BYTES)).toEqual(expected);
+    emulator.moveTo(emulator.ports[0] ?? 0, 0, 'before');
+    pass(10 * SECOND);
+    const off = createNoninDecoder().push(await client.take(10 * A_SECOND_OF_BYTES)).readings;
+    expect(off.every(({ causes }) => causes.includes('probe-off'))).toBe(true);
   });
 
   test('DV-68 a device that speaks when asked answers the one who asks', async () => {

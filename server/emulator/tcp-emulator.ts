@@ -36,11 +36,13 @@ export interface Emulator {
   clientsOf(port: number): number;
   /** Sends what has come due since the last time. */
   send(): void;
-  /** Puts a line at another instant of its scenario, from now on. */
-  moveTo(port: number, scenarioMs: number): void;
+  /** Puts a line at another instant, and in another scenario if one is named, from now on. */
+  moveTo(port: number, scenarioMs: number, scenario?: ScenarioName): void;
   close(): Promise<void>;
 }
 
+/** A packet of the quickest device is due every 333 ms; at higher speeds several go out together. */
+const EVERY_MS = 25;
 /** A client that does not read is dropped at this many unsent bytes, so that it cannot fill the memory. */
 const UNREAD_LIMIT = 1 << 20;
 
@@ -48,7 +50,8 @@ interface Running {
   readonly server: Server;
   readonly clients: Set<Socket>;
   readonly port: number;
-  readonly device: EmulatedDevice;
+  readonly model: EmulatedModel;
+  device: EmulatedDevice;
   /** Scenario time when the monotonic clock was at its origin. */
   zeroMs: number;
   sentMs: number;
@@ -56,7 +59,7 @@ interface Running {
 
 /** @returns a refusal of code `conflict` that names the port when one is taken. */
 export async function startEmulator(options: EmulatorOptions): Promise<Result<Emulator>> {
-  const { lines, speed = 1, monotonic = () => performance.now(), everyMs = 50 } = options;
+  const { lines, speed = 1, monotonic = () => performance.now(), everyMs = EVERY_MS } = options;
   const startedAt = monotonic();
   const elapsedMs = (): number => (monotonic() - startedAt) * speed;
   const running: Running[] = [];
@@ -75,6 +78,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Result<Em
     const added: Running = {
       ...listening.value,
       clients: new Set(),
+      model: line.device,
       device: createEmulatedDevice(line.device, scenarioTable[line.scenario]),
       zeroMs: line.fromMs,
       sentMs: line.fromMs,
@@ -97,9 +101,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Result<Em
     ports: running.map(({ port }) => port),
     clientsOf: (port) => running.find((each) => each.port === port)?.clients.size ?? 0,
     send,
-    moveTo(port, scenarioMs) {
+    moveTo(port, scenarioMs, scenario) {
       const line = running.find((each) => each.port === port);
       if (!line) return;
+      if (scenario) line.device = createEmulatedDevice(line.model, scenarioTable[scenario]);
       line.zeroMs = scenarioMs - elapsedMs();
       line.sentMs = scenarioMs;
     },
@@ -112,14 +117,14 @@ function write(client: Socket, bytes: Uint8Array): void {
   else client.write(bytes);
 }
 
-function receive({ clients, device }: Running, client: Socket, now: () => number): void {
+function receive(line: Running, client: Socket, now: () => number): void {
   let unread: Uint8Array = nothing;
-  clients.add(client);
+  line.clients.add(client);
   client.setNoDelay(true);
   client.on('error', () => client.destroy());
-  client.on('close', () => clients.delete(client));
+  client.on('close', () => line.clients.delete(client));
   client.on('data', (heard) => {
-    const answered = device.answer(joined([unread, heard]), now());
+    const answered = line.device.answer(joined([unread, heard]), now());
     unread = answered.unread;
     if (answered.said.length > 0) write(client, answered.said);
   });

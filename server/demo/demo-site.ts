@@ -1,0 +1,64 @@
+/** The demo's site: its chairs, and an emulated oximeter and cuff on each of them. */
+import type { Actor } from '#core/actor.ts';
+import type { SiteCommand } from '#core/site-state.ts';
+import type { EmulatedModel } from '../emulator/emulated-device.ts';
+import type { Clinic } from '../clinic.ts';
+import type { Founding } from '../clinic/opening.ts';
+import { demoChairs } from './demo-chairs.ts';
+
+export const demoFounding = (timeZone: string): Founding => ({ name: 'Vigil demo clinic', demo: true, timeZone });
+
+export interface DemoDevice {
+  readonly deviceId: string;
+  readonly model: EmulatedModel;
+  readonly label: string;
+}
+
+/** Of the chair at this place (from 0) in `demoChairs`. */
+export function devicesOf(place: number): readonly DemoDevice[] {
+  const number = place + 1;
+  return [
+    { deviceId: `demo-oximeter-${number}`, model: 'nonin-df2', label: `Oximeter ${number}` },
+    { deviceId: `demo-cuff-${number}`, model: 'suntech', label: `Cuff ${number}` },
+  ];
+}
+
+export const adapterIdOf = (place: number): string => `demo-adapter-${place + 1}`;
+
+const staff = (name: string, role: 'nurse' | 'provider' | 'administrator'): Actor => ({
+  kind: 'staff',
+  staffId: `demo-${role}`,
+  name,
+  role,
+  screenId: 'demo-screen',
+});
+
+export const demoStaff = {
+  nurse: staff('Kim Marsh', 'nurse'),
+  provider: staff('Dr Elin Lindqvist', 'provider'),
+  administrator: staff('Demo administrator', 'administrator'),
+} as const;
+
+/** Chairs and devices of a new demo; each device is bound to its chair. */
+export async function furnish(clinic: Clinic): Promise<void> {
+  for (const { name } of demoChairs) await give(clinic, { type: 'chair:add', name });
+  for (const [place, chairId] of chairIds(clinic).entries()) {
+    for (const device of devicesOf(place)) {
+      await give(clinic, { type: 'device:register', ...device, emulated: true });
+      await give(clinic, { type: 'device:bind', deviceId: device.deviceId, chairId });
+    }
+  }
+}
+
+/** In the order of `demoChairs`. */
+export const chairIds = (clinic: Clinic): readonly string[] =>
+  demoChairs.map(({ name }) => {
+    const chair = clinic.site.chairs.find((each) => each.name === name);
+    if (!chair) throw new Error(`The demo's database has no ${name}.`);
+    return chair.chairId;
+  });
+
+async function give(clinic: Clinic, command: SiteCommand): Promise<void> {
+  const answer = await clinic.siteCommand(command, { actor: demoStaff.administrator });
+  if (!answer.ok) throw new Error(`${command.type}: ${answer.refusal.message}`);
+}
