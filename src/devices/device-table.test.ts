@@ -62,4 +62,31 @@ describe('device table', () => {
     hear(160, 5000);
     expect([poller.ask(9_999).length, poller.ask(10_000).length]).toEqual([1, 2]);
   });
+
+  test.each([
+    ['answers between cycles', [[0, 2]], true],
+    [
+      'is heard during a cycle only',
+      [
+        [0, 40],
+        [1000, 160],
+        [2000, 3],
+      ],
+      false,
+    ],
+    [
+      'is heard after a cycle was over',
+      [
+        [0, 40],
+        [1000, 160],
+        [12_000, 3],
+      ],
+      true,
+    ],
+    ['was never heard', [], false],
+  ] as const)('DV-45 a cuff that %s', (_, heard, answers) => {
+    const poller = deviceModel('suntech')?.createPoller?.();
+    for (const [at, cuffPressureMmHg] of heard) poller?.hear({ cuffPressureMmHg, quality: 'good', causes: [] }, at);
+    expect(poller?.answers).toBe(answers);
+  });
 });

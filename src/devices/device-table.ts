@@ -15,6 +15,8 @@ export interface Poller {
   hear(reading: DecodedReading, at: Instant): void;
   /** Frames to send now; called every `pollEveryMs`. Each is on the device's transmit list. */
   ask(at: Instant): readonly (readonly number[])[];
+  /** It was heard to answer: from now on its silence means a dead line. */
+  readonly answers: boolean;
 }
 
 export interface DeviceModel {
@@ -28,7 +30,7 @@ export interface DeviceModel {
     readonly parity: 'none' | 'even' | 'odd';
     readonly stopBits: 1 | 2;
   };
-  /** A link that has been silent this long is dead, and is opened anew. */
+  /** A link that has been silent this long is dead, and is opened anew. With a poller: once the device was heard to answer. */
   readonly silenceMs: Duration;
   /** The only frames that may ever be sent to it, byte for byte. Commands that inflate a cuff are on no list. */
   readonly transmit: readonly (readonly number[])[];

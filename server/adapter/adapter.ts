@@ -1,0 +1,89 @@
+/** The adapter: devices in, readings out, each stored by the server exactly once. */
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Duration } from '#core/reading.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { linkAddressText } from '../links/address.ts';
+import { openLink } from '../links/open-link.ts';
+import { realTimers } from '../links/timers.ts';
+import { createAdapterClock } from './adapter-clock.ts';
+import type { AdapterOptions } from './adapter-options.ts';
+import { DeviceFeed } from './device-feed.ts';
+import { Outbox } from './outbox.ts';
+import { Sender } from './sender.ts';
+import { Uplink } from './uplink.ts';
+
+/** A reading a second and some more at changes of status, for eight hours: an outage of a whole clinic day. */
+const KEPT_PER_DEVICE = 30_000;
+/** What is unanswered when the adapter stops gets this long. */
+const LAST_WORDS_MS: Duration = 2_000;
+
+export interface RunningAdapter {
+  /** Sends what is left, for 2 s at most. */
+  stop(): Promise<void>;
+}
+
+export function startAdapter(options: AdapterOptions, log: Logger): RunningAdapter {
+  const { serverUrl, adapterId, emulated, speed, software } = options;
+  const now = createAdapterClock(speed);
+  const outbox = new Outbox({
+    newEpoch: randomUUID,
+    capacity: KEPT_PER_DEVICE * options.devices.length,
+    onDropped: ({ deviceId, seq }, dropped) => {
+      if (dropped % 1_000 === 1)
+        log.error({ deviceId, seq, dropped }, 'too many readings wait: the oldest are dropped');
+    },
+  });
+
+  const feeds = new Map<string, DeviceFeed>();
+  const uplink = new Uplink({
+    serverUrl,
+    handshake: { protocol: PROTOCOL_VERSION, adapterId, software },
+    devices: options.devices.map(({ deviceId, model }) => ({ deviceId, model: model.name, emulated })),
+    linkOf: (deviceId) => feeds.get(deviceId)?.state ?? { connected: false },
+    now,
+    timers: realTimers,
+    log,
+    onOnline: () => {
+      outbox.online();
+      sender.pump();
+    },
+    onOffline: () => outbox.offline(),
+  });
+  const sender = new Sender({ outbox, transmit: uplink.transmit, timers: realTimers, log });
+
+  for (const { deviceId, model, address } of options.devices) {
+    const deviceLog = log.child({ deviceId });
+    const feed = new DeviceFeed({
+      deviceId,
+      model,
+      link: openLink(address, model),
+      now,
+      speed,
+      timers: realTimers,
+      log: deviceLog,
+      onReadings: (_, readings) => {
+        for (const reading of readings) outbox.add(deviceId, reading);
+        sender.pump();
+      },
+      onLink: (_, connected, reason) => {
+        deviceLog.info({ connected, reason, address: linkAddressText(address) }, 'link');
+        void uplink.sendLink(deviceId);
+      },
+    });
+    feeds.set(deviceId, feed);
+    feed.start();
+  }
+  uplink.start();
+
+  return {
+    async stop() {
+      for (const feed of feeds.values()) feed.stop();
+      const deadline = performance.now() + LAST_WORDS_MS;
+      while (outbox.size > 0 && performance.now() < deadline)
+        await new Promise((resolve) => realTimers.after(20, () => resolve(undefined)));
+      uplink.stop();
+      log.info({ unsent: outbox.size }, 'stopped');
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** One device: its line, decoder and reducer; out come readings and the state of the line. */
+import type { Logger } from 'pino';
+import type { Duration, Instant, Reading } from '#core/reading.ts';
+import { createReducer } from '#devices/reduce.ts';
+import type { Reducer } from '#devices/reduce.ts';
+import type { DeviceModel, Poller } from '#devices/device-table.ts';
+import type { Decoder } from '#devices/decoder.ts';
+import type { Link } from '../links/link.ts';
+import type { Timers } from '../links/timers.ts';
+import { FrameFaults } from './frame-faults.ts';
+
+export interface DeviceFeedDeps {
+  readonly deviceId: string;
+  readonly model: DeviceModel;
+  /** Not started. */
+  readonly link: Link;
+  readonly now: () => Instant;
+  /** Clock milliseconds per real one. */
+  readonly speed: number;
+  readonly timers: Timers;
+  readonly log: Logger;
+  readonly onReadings: (deviceId: string, readings: readonly Reading[]) => void;
+  readonly onLink: (deviceId: string, connected: boolean, reason?: string) => void;
+}
+
+const FLUSH_EVERY_MS: Duration = 250;
+/** A line may deliver in lumps: what comes together was measured since the last lump, at most this far apart. */
+const APART_MS: Duration = 1_000;
+/** A sped-up clock may ask for more than a machine's timers can do. */
+const SHORTEST_TIMER_MS: Duration = 20;
+
+export class DeviceFeed {
+  readonly #deps: DeviceFeedDeps;
+  readonly #reducer: Reducer;
+  readonly #faults: FrameFaults;
+  #decoder: Decoder;
+  #poller: Poller | undefined;
+  #isConnected = false;
+  #reason: string | undefined = 'not yet reached';
+  #heardAt: Instant | undefined;
+  readonly #cancel: (() => void)[] = [];
+
+  constructor(deps: DeviceFeedDeps) {
+    this.#deps = deps;
+    this.#reducer = createReducer(deps.model.kind);
+    this.#decoder = deps.model.createDecoder();
+    this.#faults = new FrameFaults(deps.log);
+  }
+
+  get state(): { readonly connected: boolean; readonly reason?: string } {
+    return { connected: this.#isConnected, ...(this.#reason === undefined ? {} : { reason: this.#reason }) };
+  }
+
+  start(): void {
+    const { link, model } = this.#deps;
+    link.on('open', () => this.#opened());
+    link.on('bytes', (bytes) => this.#heard(bytes));
+    link.on('close', (reason) => this.#setLink(false, reason));
+    link.start();
+    this.#every(FLUSH_EVERY_MS, () => this.#give(this.#reducer.flush(this.#deps.now())));
+    if (model.pollEveryMs !== undefined) this.#every(model.pollEveryMs, () => this.#poll());
+    this.#cancel.push(this.#deps.timers.every(60_000, () => this.#faults.report()));
+  }
+
+  stop(): void {
+    for (const cancel of this.#cancel.splice(0)) cancel();
+    this.#deps.link.close();
+    // The last second's reading is worth more early than never.
+    this.#give(this.#reducer.flush(this.#deps.now() + 1_000));
+    this.#faults.report();
+  }
+
+  #opened(): void {
+    const { link, model, now } = this.#deps;
+    // What the last line left unfinished must not meet the first bytes of this one.
+    this.#decoder = model.createDecoder();
+    this.#poller = model.createPoller?.();
+    this.#reducer.reopened(now());
+    this.#heardAt = undefined;
+    link.watchSilence(this.#poller === undefined);
+    // A device that speaks by itself is there once it is heard; one that must be asked, once it can be asked.
+    if (this.#poller) this.#setLink(true);
+    this.#poll();
+  }
+
+  #heard(bytes: Uint8Array): void {
+    const now = this.#deps.now();
+    this.#setLink(true);
+    const { readings, refusals } = this.#decoder.push(bytes);
+    this.#faults.count(refusals);
+    const spreadMs = Math.min(now - (this.#heardAt ?? now), APART_MS * readings.length);
+    const reduced = readings.flatMap((decoded, n) => {
+      const at = now - Math.round((spreadMs * (readings.length - 1 - n)) / readings.length);
+      this.#poller?.hear(decoded, at);
+      return this.#reducer.push(decoded, at);
+    });
+    if (readings.length > 0) this.#heardAt = now;
+    this.#give(reduced);
+    if (this.#poller?.answers) this.#deps.link.watchSilence(true);
+  }
+
+  #poll(): void {
+    for (const frame of this.#poller?.ask(this.#deps.now()) ?? []) this.#deps.link.write(Uint8Array.from(frame));
+  }
+
+  #give(readings: readonly Reading[]): void {
+    if (readings.length > 0) this.#deps.onReadings(this.#deps.deviceId, readings);
+  }
+
+  #setLink(connected: boolean, reason?: string): void {
+    const isNews = connected !== this.#isConnected || reason !== this.#reason;
+    this.#isConnected = connected;
+    this.#reason = reason;
+    if (isNews) this.#deps.onLink(this.#deps.deviceId, connected, reason);
+  }
+
+  #every(ms: Duration, run: () => void): void {
+    this.#cancel.push(this.#deps.timers.every(Math.max(ms / this.#deps.speed, SHORTEST_TIMER_MS), run));
+  }
+}

@@ -1,0 +1,143 @@
+/** The adapter's connection to the server: socket.io over a WebSocket, kept up without end. */
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import type { Logger } from 'pino';
+import type { Duration, Instant } from '#core/reading.ts';
+import type { Refusal } from '#core/refusal.ts';
+import type { AdapterHandshake, AdapterToServer, AnnouncedDevice, ServerToAdapter } from '#protocol/adapter-events.ts';
+import type { Answer } from '#protocol/answer.ts';
+import { ADAPTERS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
+import type { Timers } from '../links/timers.ts';
+import type { Transmit, Transmitted } from './sender.ts';
+
+export interface UplinkDeps {
+  /** `http://host:port` or `https://host:port`. */
+  readonly serverUrl: string;
+  readonly handshake: AdapterHandshake;
+  readonly devices: readonly AnnouncedDevice[];
+  readonly linkOf: (deviceId: string) => { readonly connected: boolean; readonly reason?: string };
+  readonly now: () => Instant;
+  readonly timers: Timers;
+  readonly log: Logger;
+  /** Announced and accepted: readings may go. */
+  readonly onOnline: () => void;
+  readonly onOffline: () => void;
+  /** An answer that takes longer is silence. */
+  readonly answerMs?: Duration;
+  /** Before a new attempt after the server itself said no. */
+  readonly retryMs?: Duration;
+}
+
+type Wire = Socket<ServerToAdapter, AdapterToServer>;
+
+export class Uplink {
+  readonly #deps: Required<UplinkDeps>;
+  readonly #socket: Wire;
+  #cancelRetry = (): void => undefined;
+  #saidOfServer: string | undefined;
+  #isAnnounced = false;
+
+  constructor(deps: UplinkDeps) {
+    this.#deps = { answerMs: 5_000, retryMs: 5_000, ...deps };
+    this.#socket = io(new URL(ADAPTERS_NAMESPACE, deps.serverUrl).href, {
+      path: SOCKET_PATH,
+      transports: ['websocket'],
+      auth: deps.handshake,
+      autoConnect: false,
+      forceNew: true,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 5_000,
+    });
+    this.#socket.on('connect', () => void this.#announce());
+    this.#socket.on('disconnect', (reason) => this.#lost(reason));
+    this.#socket.on('connect_error', (error: Error & { data?: Refusal }) => this.#refusedEntry(error));
+    this.#socket.on('clock:probe', (answer) => answer(deps.now()));
+    this.#socket.on('server:stopping', () => deps.log.info('the server is stopping'));
+  }
+
+  start(): void {
+    this.#socket.connect();
+  }
+
+  stop(): void {
+    this.#cancelRetry();
+    this.#socket.disconnect();
+  }
+
+  readonly transmit: Transmit = (payload) =>
+    this.#ask<Transmitted>((socket, done) => socket.emit('readings:send', payload, done));
+
+  /** Says that the line to a device came or went; lost words are repeated at the next connect. */
+  async sendLink(deviceId: string): Promise<void> {
+    if (!this.#isAnnounced) return;
+    const answer = await this.#ask<Answer>((socket, done) =>
+      socket.emit('device:link', { deviceId, ...this.#deps.linkOf(deviceId) }, done),
+    );
+    if (answer && !answer.ok) this.#deps.log.warn({ deviceId, refusal: answer.refusal }, 'device:link was refused');
+  }
+
+  async #announce(): Promise<void> {
+    const { devices, log, onOnline, retryMs, timers } = this.#deps;
+    const { id } = this.#socket;
+    this.#saidOfServer = undefined;
+    const answer = await this.#ask<Parameters<Parameters<AdapterToServer['adapter:announce']>[1]>[0]>((socket, done) =>
+      socket.emit('adapter:announce', { devices }, done),
+    );
+    // Another connection has taken over meanwhile, and announces for itself.
+    if (this.#socket.id !== id || !this.#socket.connected) return;
+    if (!answer?.ok) {
+      log.warn({ refusal: answer?.refusal }, answer ? 'the devices were refused' : 'no answer to the announcement');
+      this.#cancelRetry();
+      this.#cancelRetry = timers.after(retryMs, () => void this.#announce());
+      return;
+    }
+    log.info({ devices: answer.data.devices }, 'connected');
+    for (const { deviceId, known } of answer.data.devices) {
+      if (!known) log.warn({ deviceId }, 'the server does not know this device: register it in Settings, Devices');
+    }
+    this.#isAnnounced = true;
+    for (const { deviceId } of devices) void this.sendLink(deviceId);
+    onOnline();
+  }
+
+  #lost(reason: string): void {
+    this.#cancelRetry();
+    this.#isAnnounced = false;
+    this.#deps.log.warn({ reason }, 'disconnected');
+    this.#deps.onOffline();
+    this.#connectAgain();
+  }
+
+  /** The server is not there, or would not have this adapter. Said once for each reason. */
+  #refusedEntry(error: Error & { data?: Refusal }): void {
+    const why = error.data?.message ?? error.message;
+    if (why !== this.#saidOfServer) this.#deps.log.warn({ why }, 'cannot connect to the server');
+    this.#saidOfServer = why;
+    this.#connectAgain();
+  }
+
+  /** After a "no" of the server socket.io does not try again by itself. */
+  #connectAgain(): void {
+    if (this.#socket.active) return;
+    const { timers, retryMs } = this.#deps;
+    this.#cancelRetry();
+    this.#cancelRetry = timers.after(retryMs, () => this.#socket.connect());
+  }
+
+  /** @returns undefined for silence. */
+  #ask<T>(send: (socket: Wire, done: (answer: T) => void) => void): Promise<T | undefined> {
+    const { timers, answerMs } = this.#deps;
+    return new Promise((resolve) => {
+      const silence = (): void => settle(undefined);
+      const cancel = timers.after(answerMs, silence);
+      const settle = (answer: T | undefined): void => {
+        cancel();
+        this.#socket.off('disconnect', silence);
+        resolve(answer);
+      };
+      if (!this.#socket.connected) return silence();
+      this.#socket.on('disconnect', silence);
+      send(this.#socket, settle);
+    });
+  }
+}

@@ -1,0 +1,38 @@
+/** `vigil adapter`: reads devices and sends their readings to a Vigil server. */
+import { once } from 'node:events';
+import { Command } from 'commander';
+import { pino } from 'pino';
+import { deviceModelNames } from '#devices/device-table.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { startAdapter } from '../adapter/adapter.ts';
+import { parseAdapterArguments } from '../adapter/adapter-options.ts';
+import type { AdapterArguments } from '../adapter/adapter-options.ts';
+
+export function adapterCommand(): Command {
+  return new Command('adapter')
+    .description('read devices and send their readings to a Vigil server; keeps them while the server is away')
+    .requiredOption('--server <url>', "the server's address, as http://127.0.0.1:4000")
+    .requiredOption('--id <adapterId>', 'a name for this adapter, the same at each start')
+    .option(
+      '--device <deviceId=model@address>',
+      `a device and where it is (tcp:HOST:PORT or serial:PATH); again for each device. Models: ${deviceModelNames.join(', ')}`,
+      (text: string, before: readonly string[]) => [...before, text],
+      [] as readonly string[],
+    )
+    .option('--emulated', 'the devices are emulated: a demo takes them, a clinic refuses them')
+    .option('--speed <factor>', "run the adapter's clock faster, as the demo's server does", '1')
+    .action(async (given: AdapterArguments) => {
+      const options = parseAdapterArguments(given, `vigil ${packageJson.version}`);
+      if (!options.ok) {
+        console.error(options.refusal.message);
+        process.exitCode = 1;
+        return;
+      }
+      const log = pino({ name: 'adapter', base: { adapterId: options.value.adapterId } });
+      const adapter = startAdapter(options.value, log);
+      const signals = [once(process, 'SIGINT'), once(process, 'SIGTERM')];
+      // A program that started it with an IPC channel takes it along when it dies.
+      await Promise.race(process.connected ? [...signals, once(process, 'disconnect')] : signals);
+      await adapter.stop();
+    });
+}
