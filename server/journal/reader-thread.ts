@@ -12,13 +12,15 @@ export class ReaderThread {
   readonly #asked = new Map<number, Asked>();
   #worker: Worker | undefined;
   #questions = 0;
+  #isClosed = false;
 
   constructor(options: ThreadOptions) {
     this.#options = options;
   }
 
-  /** Rejects when the database cannot be read. */
+  /** Rejects when the database cannot be read, and once the journal is closed. */
   ask<Q extends Question>(question: Q): Promise<ReaderAnswers[Q['type']]> {
+    if (this.#isClosed) return Promise.reject(new Error('The journal is closed.'));
     const { promise, resolve, reject } = Promise.withResolvers<ReaderAnswers[Question['type']]>();
     const id = ++this.#questions;
     this.#asked.set(id, { resolve, reject });
@@ -28,12 +30,13 @@ export class ReaderThread {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#worker?.terminate();
   }
 
   #start(): Worker {
     const worker = new Worker(new URL('./reader.ts', import.meta.url), { workerData: this.#options });
-    let reason = 'The journal was closed.';
+    let reason = 'The journal is closed.';
     worker.on('message', (reply: FromReader) => {
       const asked = this.#asked.get(reply.id);
       this.#asked.delete(reply.id);

@@ -11,6 +11,8 @@ export interface WriterListener {
 }
 
 const FIRST_RESTART_MS: Duration = 100;
+/** Closing folds the write-ahead log into the database; the log alone is as good. */
+const LONGEST_CLOSE_MS: Duration = 5_000;
 const LONGEST_RESTART_MS: Duration = 5_000;
 
 export class WriterThread {
@@ -37,7 +39,7 @@ export class WriterThread {
     this.#worker.postMessage(message);
   }
 
-  /** Resolves when the database is closed, or at once when the thread is dead or does not answer. */
+  /** Resolves when the thread has ended. @param answers false = it is dead or hangs: end it as it is. */
   async close(answers: boolean): Promise<void> {
     this.#closing = true;
     clearTimeout(this.#restart);
@@ -46,8 +48,10 @@ export class WriterThread {
       return;
     }
     const ended = new Promise((resolve) => this.#worker.once('exit', resolve));
+    const giveUp = setTimeout(() => void this.#worker.terminate(), LONGEST_CLOSE_MS);
     this.post({ type: 'close' });
     await ended;
+    clearTimeout(giveUp);
   }
 
   #start(): Worker {

