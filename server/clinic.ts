@@ -23,7 +23,7 @@ import { ProbeWatch } from './clinic/probe-watch.ts';
 import { commandSite } from './clinic/site-commands.ts';
 import { SiteDesk } from './clinic/site-desk.ts';
 import { siteView } from './clinic/site-view.ts';
-import { endNotRecorded, issue, steppedText } from './clinic/technical-alerts.ts';
+import { end, issue, steppedText } from './clinic/technical-alerts.ts';
 import { commandVisit, openVisit } from './clinic/visit-commands.ts';
 import type { TapPlace } from './clinic/visit-commands.ts';
 import { VisitDesk } from './clinic/visit-desk.ts';
@@ -108,7 +108,7 @@ export class Clinic {
     readonly late: boolean;
   } {
     return {
-      visits: this.#visits.running.length,
+      visits: this.#visits.running.filter(({ state }) => state.phase.name !== 'ended').length,
       adapters: this.#presence.adapterCount,
       waitingMs: Math.round(this.#durability.waitingMs),
       late: this.#durability.late,
@@ -154,7 +154,10 @@ export class Clinic {
   tick(): void {
     const stepped = this.#deps.clock.checkWall?.();
     if (stepped) this.#wallStepped(stepped.steppedByMs);
+    // An infusion may have begun since: it is told too.
+    if (this.#durability.late) this.#issueNotRecorded();
     for (const visit of this.#visits.running) visit.tick(this.now);
+    this.#visits.forgetEnded(this.now);
     this.board.tick();
   }
 
@@ -237,25 +240,22 @@ export class Clinic {
   }
 
   #diskLate(): void {
-    const reason = this.#deps.journal.trouble?.reason ?? 'The disk does not answer: new entries wait in memory.';
-    for (const visit of this.#visits.running) {
-      issue(visit, 'not-recorded', reason, this.now, this.#deps.newId);
-      visit.commit();
-      visit.showNewest();
-    }
+    this.#issueNotRecorded();
+    for (const visit of this.#visits.running) visit.showNewest();
     this.#siteChanged();
   }
 
+  #issueNotRecorded(): void {
+    const reason = this.#deps.journal.trouble?.reason ?? 'The disk does not answer: new entries wait in memory.';
+    issue(this.#visits.running, 'not-recorded', reason, this.now, this.#deps.newId);
+  }
+
   #diskCaughtUp(): void {
-    for (const visit of this.#visits.running) {
-      endNotRecorded(visit, this.now);
-      visit.commit();
-    }
+    end(this.#visits.running, 'not-recorded', this.now, this.#deps.newId);
   }
 
   #wallStepped(byMs: number): void {
     void this.#site.append([{ type: 'wall-clock-stepped', byMs: Math.round(byMs) }], this.now, { kind: 'system' });
-    for (const visit of this.#visits.running)
-      issue(visit, 'clock-stepped', steppedText(byMs), this.now, this.#deps.newId);
+    issue(this.#visits.running, 'clock-stepped', steppedText(byMs), this.now, this.#deps.newId);
   }
 }

@@ -10,9 +10,17 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: "run the clinic's server",
     load: async () => (await import('./serve-command.ts')).serveCommand(),
   },
+  adapter: {
+    says: 'read a device and feed the clinic',
+    load: async () => (await import('./adapter-command.ts')).adapterCommand(),
+  },
   emulate: {
     says: 'emulate a device on a TCP port',
     load: async () => (await import('./emulate-command.ts')).emulateCommand(),
+  },
+  replay: {
+    says: 'run the alert rules over a recording',
+    load: async () => (await import('./replay-command.ts')).replayCommand(),
   },
 };
 

@@ -1,41 +1,32 @@
-/**
- * Two technical alerts that no reading and no clock of a visit can show: the disk is late, and the wall clock was stepped. The server
- * issues them on every watched visit, as facts like any other; the alert engine leaves them alone.
- */
-import type { AlertKind } from '#core/alerts/alert.ts';
-import type { Priority } from '#core/clinical-protocol.ts';
+/** The two technical alerts that only the server can see: the disk is late, and the wall clock was stepped. */
+import { alertFromOutside, overFromOutside } from '#core/alerts/from-outside.ts';
+import type { OutsideKind } from '#core/alerts/from-outside.ts';
 import type { VisitEventBody } from '#core/event.ts';
 import type { Duration, Instant } from '#core/reading.ts';
+import { accept } from '#core/refusal.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import type { RunningVisit } from './running-visit.ts';
 
-type ServerAlertKind = Extract<AlertKind, 'not-recorded' | 'clock-stepped'>;
-
-const PRIORITY: Readonly<Record<ServerAlertKind, Priority>> = { 'not-recorded': 'medium', 'clock-stepped': 'low' };
-
-const isWatched = ({ phase, protocol }: VisitState): boolean => protocol.technical.phases.includes(phase.name);
-
-/** Issues the alert on the visit unless it is open there. Does not commit. */
+/** Issues the alert on each watched visit that does not have it. */
 export function issue(
-  visit: RunningVisit,
-  kind: ServerAlertKind,
+  visits: readonly RunningVisit[],
+  kind: OutsideKind,
   reason: string,
   now: Instant,
   newId: () => string,
 ): void {
-  if (!isWatched(visit.state) || visit.state.alerts[kind]) return;
-  visit.record(now, { kind: 'system' }, [
-    { type: 'alert-issued', alertId: newId(), kind, priority: PRIORITY[kind], onsetAt: now, reason },
-  ]);
+  for (const visit of visits) {
+    visit.input(now, (state) => accept(alertFromOutside(state, kind, reason, now, newId)));
+    visit.commit();
+  }
 }
 
-/** Everything is on the disk again. Does not commit. */
-export function endNotRecorded(visit: RunningVisit, now: Instant): void {
-  const alert = visit.state.alerts['not-recorded'];
-  if (alert)
-    visit.record(now, { kind: 'system' }, [
-      { type: 'alert-ended', alertId: alert.alertId, cause: 'in-range', latched: false },
-    ]);
+/** The cause is over. */
+export function end(visits: readonly RunningVisit[], kind: OutsideKind, now: Instant, newId: () => string): void {
+  for (const visit of visits) {
+    visit.input(now, (state) => accept(overFromOutside(state, kind, now, newId)));
+    visit.commit();
+  }
 }
 
 /** A stepped clock is over once a person has seen it: nothing else can make it so. */

@@ -1,6 +1,6 @@
 /** The running visits, each in its own order, and which chair each of them takes up. */
 import type { VisitEvent } from '#core/event.ts';
-import type { Instant } from '#core/reading.ts';
+import type { Duration, Instant } from '#core/reading.ts';
 import { evolve } from '#core/visit.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -9,6 +9,9 @@ import { RunningVisit } from './running-visit.ts';
 import type { RunningVisitDeps, Shown } from './running-visit.ts';
 import { seatOf } from './seat.ts';
 import { Spans } from './spans.ts';
+
+/** How long a chair shows the summary of the visit that ended there. */
+export const ENDED_SHOWN_MS: Duration = 600_000;
 
 export interface VisitDeskDeps {
   readonly journal: Journal;
@@ -27,6 +30,7 @@ export class VisitDesk {
     this.#deps = deps;
   }
 
+  /** Those not over, and those over whose summary is still shown. */
   get running(): readonly RunningVisit[] {
     return [...this.#running.values()];
   }
@@ -51,12 +55,27 @@ export class VisitDesk {
     this.#seats.insert(chairId, visitId, from, to);
   }
 
-  /** What screens see on a chair: the visit that takes it up, else the one that waits for its ride beside it. */
+  /**
+   * What screens see on a chair: the visit that takes it up, else one that waits for its ride, else for a while the summary of the one
+   * that ended last.
+   */
   shownOn(chairId: string): Shown | undefined {
-    const here = this.running.flatMap(({ shown }) =>
-      shown?.state.chairId === chairId && shown.state.phase.name !== 'ended' ? [shown] : [],
+    const here = this.running.flatMap(({ shown }) => (shown?.state.chairId === chairId ? [shown] : []));
+    return (
+      here.find(({ state }) => seatOf(state) === chairId) ??
+      here.findLast(({ state }) => state.phase.name !== 'ended') ??
+      here.at(-1)
     );
-    return here.find(({ state }) => seatOf(state) === chairId) ?? here.at(-1);
+  }
+
+  /** Summaries that were shown long enough. */
+  forgetEnded(now: Instant): void {
+    for (const { visitId, shown } of this.running) {
+      if (!shown?.recorded || shown.state.phase.name !== 'ended') continue;
+      if (now - shown.state.phase.endedAt < ENDED_SHOWN_MS) continue;
+      this.#running.delete(visitId);
+      this.#deps.onChair(shown.state.chairId);
+    }
   }
 
   /** @param events of a visit just opened; the first is `visit-opened`. They go to the journal with the next commit. */
@@ -109,7 +128,6 @@ export class VisitDesk {
 
   #shown(visit: RunningVisit, before: VisitState | undefined): void {
     const shown = visit.shown;
-    if (shown?.state.phase.name === 'ended' && shown.recorded) this.#running.delete(visit.visitId);
     if (before && before.chairId !== shown?.state.chairId) this.#deps.onChair(before.chairId);
     if (shown) this.#deps.onChair(shown.state.chairId);
   }

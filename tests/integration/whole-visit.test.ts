@@ -28,6 +28,8 @@ test('WS-10 a whole visit by commands over real sockets, from identity to the do
   );
   await nurse.until((screen) => screen.view(chairId).phase?.name === 'discharge');
   await nurse.give(visitId, { type: 'visit:end', ending: 'home', escortName: 'Sam Marlow' });
+  await nurse.until((screen) => screen.view(chairId).phase?.name === 'ended');
+  await clinic.pass(600_000, undefined, 60_000);
   await nurse.until((screen) => screen.view(chairId).visitId === null);
   await station.until((screen) => screen.tiles.get(chairId)?.view.visitId === null);
   expect(nurse.view(chairId)).toEqual(clinic.clinic.board.view(chairId));
