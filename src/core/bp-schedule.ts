@@ -33,36 +33,45 @@ export function bpPlan(state: VisitState): BpPlan | undefined {
   if (phase.name !== 'infusion' && phase.name !== 'recovery') return undefined;
   const { startedAt } = phase.infusion;
   const bps = state.bps.filter((bp) => bp.measuredAt >= startedAt);
-  const lastAt = bps.at(-1)?.measuredAt ?? startedAt;
-  const regular = regularPlan(state, lastAt, startedAt, phase.name === 'recovery' ? phase.recovery : undefined);
+  const bpAt = bps.at(-1)?.measuredAt;
+  const recovery = phase.name === 'recovery' ? phase.recovery : undefined;
+  const regular = regularPlan(state, startedAt, recovery, bpAt);
+  const lastAt = bpAt ?? startedAt;
   const repeatAt = repeatDueAt(state, bps);
   return repeatAt < regular.dueAt
     ? { ...regular, lastAt, dueAt: repeatAt, reason: 'repeat' }
     : { ...regular, lastAt, reason: 'interval' };
 }
 
+type Regular = Pick<BpPlan, 'dueAt' | 'intervalMs'>;
+
 function regularPlan(
   { protocol, setUp }: VisitState,
-  lastAt: Instant,
   startedAt: Instant,
   recovery: Recovery | undefined,
-): { readonly dueAt: Instant; readonly intervalMs: Duration } {
-  const { infusion, technical } = protocol;
-  const { bpAtMs, bpThenEveryMs, bpExtendedEveryMs, countsFrom } = protocol.recovery;
-  const slot = (from: Instant, atMs: readonly Duration[]): Instant | undefined =>
-    atMs.map((each) => from + each).find((at) => at - technical.cuffOverdue.graceMs > lastAt);
+  bpAt: Instant | undefined,
+): Regular {
+  const { bpAtMs: recoveryAtMs, bpThenEveryMs, bpExtendedEveryMs, countsFrom } = protocol.recovery;
+  const { bpAtMs: deviceAtMs, bpEveryMs } = protocol.infusion;
+  const every = (intervalMs: Duration, from: Instant): Regular => ({
+    dueAt: Math.max(from, bpAt ?? -Infinity) + intervalMs,
+    intervalMs,
+  });
+  if (recovery?.decision?.choice === 'extend') return every(bpExtendedEveryMs, recovery.decision.at);
 
-  if (recovery?.decision?.choice === 'extend')
-    return { dueAt: Math.max(recovery.decision.at, lastAt) + bpExtendedEveryMs, intervalMs: bpExtendedEveryMs };
-
+  // A BP shortly before a planned instant is the one that was planned.
+  const earlyMs = protocol.technical.cuffOverdue.graceMs;
+  const planned = (from: Instant, atMs: readonly Duration[]): Instant | undefined =>
+    atMs.map((each) => from + each).find((at) => bpAt === undefined || at - earlyMs > bpAt);
   // Esketamine's instants count from the first device, whichever phase they fall in.
-  const fromDevice = infusion.bpAtMs.length > 0 && (!recovery || countsFrom === 'first-device');
-  const dueSlot = fromDevice
-    ? slot(startedAt, infusion.bpAtMs)
-    : recovery && slot(recovery.startedAt, protocol.recovery.bpAtMs);
-  if (dueSlot !== undefined) return { dueAt: dueSlot, intervalMs: fromDevice ? dueSlot - lastAt : bpThenEveryMs };
-  const intervalMs = recovery || fromDevice ? bpThenEveryMs : (setUp.bpEveryMs ?? infusion.bpEveryMs);
-  return { dueAt: Math.max(lastAt, recovery?.startedAt ?? startedAt) + intervalMs, intervalMs };
+  if (deviceAtMs.length > 0 && (!recovery || countsFrom === 'first-device')) {
+    const dueAt = planned(startedAt, deviceAtMs);
+    if (dueAt !== undefined) return { dueAt, intervalMs: dueAt - (bpAt ?? startedAt) };
+    return every(bpThenEveryMs, startedAt);
+  }
+  if (!recovery) return every(setUp.bpEveryMs ?? bpEveryMs, startedAt);
+  const dueAt = planned(recovery.startedAt, recoveryAtMs);
+  return dueAt === undefined ? every(bpThenEveryMs, recovery.startedAt) : { dueAt, intervalMs: bpThenEveryMs };
 }
 
 /** Infinity = no repeat is asked for. */

@@ -56,7 +56,8 @@ export function trackAbsence(before: RuleTrack, measuredAt: Instant, staleMs: Du
     ...before,
     levels: before.levels.map(({ when, clear }) => ({
       ...(when && { when: { ...freeze(when, measuredAt, staleMs), excess: when.excess } }),
-      ...(clear && { clear: freeze(clear, measuredAt, staleMs) }),
+      // In range was the last value, not the time since.
+      ...(clear && { clear: { ...clear, lastAt: measuredAt, running: false } }),
     })),
   };
 }
