@@ -18,6 +18,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'emulate a device on a TCP port',
     load: async () => (await import('./emulate-command.ts')).emulateCommand(),
   },
+  demo: {
+    says: 'try Vigil with invented patients on emulated devices',
+    load: async () => (await import('./demo-command.ts')).demoCommand(),
+  },
   replay: {
     says: 'run the alert rules over a recording',
     load: async () => (await import('./replay-command.ts')).replayCommand(),

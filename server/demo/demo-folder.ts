@@ -1,0 +1,53 @@
+/** The demo's own folder: its database, its logs, and where each chair stands in its scenario. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Instant } from '#core/reading.ts';
+import type { Result } from '#core/refusal.ts';
+import { accept } from '#core/refusal.ts';
+import type { ScenarioName } from '../emulator/scenario-table.ts';
+import { isScenarioName } from '../emulator/scenario-table.ts';
+import { lockDatabase } from '../journal/lock.ts';
+
+/** What a chair plays, and the clinic time of that scenario's zero. */
+export interface ChairPlay {
+  readonly scenario: ScenarioName;
+  readonly zeroAt: Instant;
+}
+
+export interface DemoFolder {
+  readonly path: string;
+  readonly database: string;
+  readonly logs: string;
+  readonly plays: string;
+}
+
+/** The database has a name no clinic's has: beginning afresh can never delete a real one. */
+export function demoFolder(path: string): DemoFolder {
+  return { path, database: join(path, 'demo.db'), logs: join(path, 'logs'), plays: join(path, 'chairs.json') };
+}
+
+/** Forgets the last demo. @returns a refusal when another demo runs in this folder. */
+export function clearFolder({ path, database, logs, plays }: DemoFolder): Result<null> {
+  mkdirSync(path, { recursive: true });
+  const lock = lockDatabase(database);
+  if (!lock.ok) return lock;
+  for (const file of [database, `${database}-wal`, `${database}-shm`, plays]) rmSync(file, { force: true });
+  rmSync(logs, { recursive: true, force: true });
+  lock.value.release();
+  return accept(null);
+}
+
+export function savePlays({ plays }: DemoFolder, chairs: readonly ChairPlay[]): void {
+  writeFileSync(plays, `${JSON.stringify(chairs)}\n`);
+}
+
+/** Undefined when there is no demo to go on with. */
+export function loadPlays({ plays }: DemoFolder, count: number): readonly ChairPlay[] | undefined {
+  try {
+    const chairs = JSON.parse(readFileSync(plays, 'utf8')) as readonly ChairPlay[];
+    const whole = chairs.length === count && chairs.every((each) => isScenarioName(each.scenario) && each.zeroAt > 0);
+    return whole ? chairs : undefined;
+  } catch {
+    return undefined;
+  }
+}
