@@ -79,6 +79,17 @@ export class VisitBuilder {
     this.record({ type: 'visit-opened', visitId: 'visit-1', chairId: 'chair-1', patientId: 'patient-1', protocol });
   }
 
+  /** One that may go another way from here. */
+  copy(): VisitBuilder {
+    const twin = new VisitBuilder(this.state.openedAt, this.state.protocol);
+    twin.now = this.now;
+    twin.events.splice(0, Infinity, ...this.events);
+    twin.#state = this.#state;
+    twin.#ids = this.#ids;
+    twin.#seq = this.#seq;
+    return twin;
+  }
+
   get state(): VisitState {
     if (!this.#state) throw new Error('the visit is not opened');
     return this.#state;
@@ -157,8 +168,18 @@ export class VisitBuilder {
 
 const good = { quality: 'good', causes: [] } as const;
 
+/** States never change, so that equal wishes can start from one visit: the long ones have thousands of readings. */
+const made = new Map<string, VisitBuilder>();
+
 /** A visit as it stands after so many minutes of a phase, brought there by the commands a nurse gives. */
 export function aVisit(wish: VisitWish = {}): VisitBuilder {
+  const key = JSON.stringify(wish);
+  const visit = made.get(key) ?? makeVisit(wish);
+  made.set(key, visit);
+  return visit.copy();
+}
+
+function makeVisit(wish: VisitWish): VisitBuilder {
   const phase = wish.phase ?? 'baseline';
   const visit = new VisitBuilder(wish.openedAt ?? OPENED_AT, wish.protocol ?? ivKetamine);
   const lasts = (name: PhaseName): boolean => {

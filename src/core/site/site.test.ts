@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { administrator, esketamine, ivKetamine, told } from '../../../tests/support/visit-builder.ts';
+import type { SiteCommand, SiteEvent, SiteEventBody, SiteState } from '../site-state.ts';
+import type { SiteContext } from '../site.ts';
+import { decideSite, evolveSite } from '../site.ts';
+
+const MODELS = [
+  { name: 'nonin-df2', kind: 'oximeter' },
+  { name: 'suntech', kind: 'cuff' },
+] as const;
+
+class Site {
+  events: SiteEvent[] = [];
+  state: SiteState | undefined;
+  #ids = 0;
+  readonly #taken: readonly string[];
+
+  constructor(demo = false, taken: readonly string[] = []) {
+    this.#taken = taken;
+    this.record({ type: 'site-founded', name: 'Elm Street', demo, timeZone: 'Europe/Zurich' });
+  }
+  get now(): SiteState {
+    if (!this.state) throw new Error('not founded');
+    return this.state;
+  }
+  record(body: SiteEventBody): this {
+    const event: SiteEvent = { ...body, at: 0, actor: administrator };
+    this.events.push(event);
+    this.state = evolveSite(this.state, event);
+    return this;
+  }
+  ask(command: SiteCommand) {
+    const ctx: SiteContext = {
+      actor: administrator,
+      newId: () => `chair-${(this.#ids += 1)}`,
+      isChairFree: (chairId) => !this.#taken.includes(chairId),
+      models: MODELS,
+    };
+    return decideSite(this.now, command, ctx);
+  }
+  give(command: SiteCommand): this {
+    const answer = this.ask(command);
+    if (!answer.ok) throw new Error(answer.refusal.message);
+    for (const body of answer.value) this.record(body);
+    return this;
+  }
+  chairs(...names: string[]): this {
+    for (const name of names) this.give({ type: 'chair:add', name });
+    return this;
+  }
+}
+
+const register = (deviceId: string, model: string, emulated = false) =>
+  ({ type: 'device:register', deviceId, model, label: `the ${deviceId}`, emulated }) as const;
+const bind = (deviceId: string, chairId: string) => ({ type: 'device:bind', deviceId, chairId }) as const;
+
+describe('chairs', () => {
+  test('PH-55 keep their places and have names of their own', () => {
+    const site = new Site().chairs('Chair 1', ' Chair 2 ', 'Chair 3');
+    expect(site.now.chairs.map((chair) => chair.name)).toEqual(['Chair 1', 'Chair 2', 'Chair 3']);
+    expect(told(site.ask({ type: 'chair:add', name: 'chair 2' }))).toContain('There is a chair called chair 2 already');
+    expect(told(site.ask({ type: 'chair:add', name: '  ' }))).toContain('The name of the chair is missing');
+    expect(told(site.ask({ type: 'chair:rename', chairId: 'chair-1', name: 'Chair 3' }))).toContain('already');
+    site.give({ type: 'chair:rename', chairId: 'chair-2', name: 'CHAIR 2' });
+    expect(site.now.chairs[1]).toEqual({ chairId: 'chair-2', name: 'CHAIR 2' });
+    expect(told(site.ask({ type: 'chair:rename', chairId: 'gone', name: 'X' }))).toContain('no such chair');
+  });
+  test('PH-56 a chair with a device or a visit stays', () => {
+    const site = new Site(false, ['chair-3']).chairs('1', '2', '3').give(register('ox', 'nonin-df2'));
+    site.give(bind('ox', 'chair-2'));
+    const remove = (chairId: string) => ({ type: 'chair:remove', chairId }) as const;
+    expect(told(site.ask(remove('chair-2')))).toBe('conflict: 2 still has “the ox”: release the device first.');
+    expect(told(site.ask(remove('chair-3')))).toContain('3 has a visit: end it, or move it');
+    expect(told(site.ask(remove('gone')))).toContain('not-found');
+    site.give(remove('chair-1')).give({ type: 'device:release', deviceId: 'ox' }).give(remove('chair-2'));
+    expect(site.now.chairs.map((chair) => chair.chairId)).toEqual(['chair-3']);
+  });
+});
+
+describe('devices', () => {
+  test.each([
+    [false, false, 'accepted'],
+    [false, true, 'emulated-device: An emulated device has no place among patients'],
+    [true, true, 'accepted'],
+    [true, false, 'conflict: The demo takes emulated devices only'],
+  ])('PH-57 in a demo (%s), an emulated one (%s)', (demo, emulated, answer) => {
+    expect(told(new Site(demo).ask(register('ox', 'nonin-df2', emulated)))).toContain(answer);
+  });
+  test('PH-57 of a known model, once, with a label', () => {
+    const site = new Site().give(register('cuff', 'suntech'));
+    expect(site.now.devices).toEqual([
+      { deviceId: 'cuff', model: 'suntech', kind: 'cuff', label: 'the cuff', emulated: false },
+    ]);
+    expect(told(site.ask(register('cuff', 'suntech')))).toContain('registered already, as “the cuff”');
+    expect(told(site.ask(register('x', 'abacus')))).toBe(
+      'unknown-device: Vigil cannot read a “abacus”: choose one of nonin-df2, suntech.',
+    );
+    expect(told(site.ask({ ...register('x', 'suntech'), label: '' }))).toContain('The label of the device is missing');
+  });
+  test('PH-58 one oximeter and one cuff a chair', () => {
+    const site = new Site().chairs('Chair 1', 'Chair 2');
+    for (const [id, model] of [
+      ['ox-1', 'nonin-df2'],
+      ['ox-2', 'nonin-df2'],
+      ['cuff-1', 'suntech'],
+      ['cuff-2', 'suntech'],
+    ] as const)
+      site.give(register(id, model));
+    site.give(bind('ox-1', 'chair-1')).give(bind('cuff-1', 'chair-1'));
+    expect(told(site.ask(bind('ox-2', 'chair-1')))).toBe(
+      'conflict: Chair 1 has the oximeter “the ox-1”: release that one first.',
+    );
+    expect(told(site.ask(bind('cuff-2', 'chair-1')))).toContain('has the cuff “the cuff-1”');
+    expect(told(site.ask(bind('ox-1', 'chair-1')))).toContain('is on Chair 1 already');
+    expect(told(site.ask(bind('ox-1', 'chair-2')))).toBe('conflict: “the ox-1” is on Chair 1: release it there first.');
+    site.give({ type: 'device:release', deviceId: 'ox-1' }).give(bind('ox-2', 'chair-1')).give(bind('ox-1', 'chair-2'));
+    expect(site.now.devices.map((device) => device.chairId)).toEqual(['chair-2', 'chair-1', 'chair-1', undefined]);
+  });
+  test('PH-58 unknown devices and chairs are named', () => {
+    const site = new Site().chairs('Chair 1').give(register('ox', 'nonin-df2'));
+    expect(told(site.ask(bind('gone', 'chair-1')))).toBe(
+      'unknown-device: Device gone is not registered: register it first.',
+    );
+    expect(told(site.ask(bind('ox', 'gone')))).toContain('not-found: There is no such chair');
+    expect(told(site.ask({ type: 'device:release', deviceId: 'ox' }))).toContain('is on no chair');
+  });
+});
+
+describe('protocols', () => {
+  test('PH-59 only a newer version replaces one', () => {
+    const site = new Site().give({ type: 'protocol:publish', protocol: ivKetamine });
+    site.give({ type: 'protocol:publish', protocol: esketamine });
+    expect(told(site.ask({ type: 'protocol:publish', protocol: ivKetamine }))).toBe(
+      `conflict: “${ivKetamine.title}” is published as version 1: give the changed one version 2.`,
+    );
+    site.give({ type: 'protocol:publish', protocol: { ...ivKetamine, version: 2 } });
+    expect(site.now.protocols.map(({ id, version }) => [id, version])).toEqual([
+      [esketamine.id, 1],
+      [ivKetamine.id, 2],
+    ]);
+  });
+  test('PH-59 a protocol that cannot be is refused', () => {
+    const recovery = { ...ivKetamine.recovery, minimumMs: ivKetamine.recovery.upperMarkMs + 1 };
+    expect(new Site().ask({ type: 'protocol:publish', protocol: { ...ivKetamine, recovery } }).ok).toBe(false);
+  });
+});
+
+test('PH-3 a site begins with its founding; a wall clock’s step changes nothing of it', () => {
+  const site = new Site();
+  const before = site.now;
+  expect(site.record({ type: 'wall-clock-stepped', byMs: 3000 }).now).toBe(before);
+  expect(site.record({ type: 'site-founded', name: 'x', demo: true, timeZone: 'y' }).now).toBe(before);
+  expect(() => evolveSite(undefined, { type: 'chair-removed', chairId: 'x', at: 0, actor: administrator })).toThrow(
+    "A site's first event is site-founded, not chair-removed",
+  );
+});
+
+test('PH-4 any requests leave a site with distinct chairs and at most one device of a kind on each', () => {
+  const id = fc.constantFrom('chair-1', 'chair-2', 'chair-3');
+  const deviceId = fc.constantFrom('a', 'b', 'c', 'd');
+  const name = fc.constantFrom('One', 'one', 'Two', '');
+  const command: fc.Arbitrary<SiteCommand> = fc.oneof(
+    fc.record({ type: fc.constant('chair:add'), name }),
+    fc.record({ type: fc.constant('chair:rename'), chairId: id, name }),
+    fc.record({ type: fc.constant('chair:remove'), chairId: id }),
+    fc.record({
+      type: fc.constant('device:register'),
+      deviceId,
+      model: fc.constantFrom('nonin-df2', 'suntech', 'abacus'),
+      label: name,
+      emulated: fc.boolean(),
+    }),
+    fc.record({ type: fc.constant('device:bind'), deviceId, chairId: id }),
+    fc.record({ type: fc.constant('device:release'), deviceId }),
+    fc.record({ type: fc.constant('protocol:publish'), protocol: fc.constantFrom(ivKetamine, esketamine) }),
+  );
+  fc.assert(
+    fc.property(fc.array(command, { maxLength: 60 }), (commands) => {
+      const site = new Site();
+      for (const each of commands) {
+        const answer = site.ask(each);
+        if (answer.ok) for (const body of answer.value) site.record(body);
+      }
+      const { chairs, devices } = site.now;
+      const places = devices.flatMap(({ chairId, kind }) => (chairId === undefined ? [] : [`${chairId} ${kind}`]));
+      expect(new Set(places).size).toBe(places.length);
+      expect(new Set(chairs.map((chair) => chair.name.toLowerCase())).size).toBe(chairs.length);
+      for (const { chairId } of devices)
+        if (chairId !== undefined) expect(chairs.map((chair) => chair.chairId)).toContain(chairId);
+      const replayed = (JSON.parse(JSON.stringify(site.events)) as SiteEvent[]).reduce<SiteState | undefined>(
+        evolveSite,
+        undefined,
+      );
+      expect(replayed).toEqual(site.now);
+    }),
+  );
+});
