@@ -50,7 +50,7 @@ export function bucketed<Row extends { readonly at: number }>(bucketing: Bucketi
   const endLine = (at: number): void => {
     const last = points.at(-1);
     // A reading alone between two gaps is a dot: a line of almost no length, with round ends.
-    if (isAlone && last?.y != null) points.push({ x: last.x + width / 2, y: last.y });
+    if (isAlone && last && last.y !== null) points.push({ x: last.x + width / 2, y: last.y });
     points.push({ x: at, y: null });
   };
 

@@ -41,8 +41,8 @@ export class Chair {
 
   /** Null = done. A refusal is shown beside the button that was pressed. */
   give(command: WireVisitCommand): Promise<Refusal | null> {
-    const visitId = this.view?.visitId;
-    if (visitId == null) {
+    const visitId = this.view?.visitId ?? null;
+    if (visitId === null) {
       return Promise.resolve({ code: 'no-visit', message: 'No visit on this chair: open a visit first.' });
     }
     return this.#outbox.giveVisit(visitId, command);

@@ -23,7 +23,7 @@ export interface ConnectionOptions {
 export class Connection implements Line {
   readonly #options: ConnectionOptions;
   readonly #socket: Socket<ServerToScreen, ScreenToServer>;
-  readonly #onConnect = new Set<() => void>();
+  #onConnect: readonly (() => void)[] = [];
   #state = $state<LineState>('connecting');
   #lostSince = $state<number | null>(null);
   #refused = $state<Refusal | null>(null);
@@ -100,9 +100,11 @@ export class Connection implements Line {
   }
 
   onConnect(listener: () => void): () => void {
-    this.#onConnect.add(listener);
+    this.#onConnect = [...this.#onConnect, listener];
     if (this.#socket.connected) listener();
-    return () => this.#onConnect.delete(listener);
+    return () => {
+      this.#onConnect = this.#onConnect.filter((each) => each !== listener);
+    };
   }
 
   /** Closing first also ends a waiting retry, so this connects at once, and again after a refusal, which socket.io does not. */
@@ -117,7 +119,7 @@ export class Connection implements Line {
     this.#timer = undefined;
     document.removeEventListener('visibilitychange', this.#wake);
     window.removeEventListener('online', this.#wake);
-    this.#onConnect.clear();
+    this.#onConnect = [];
     this.#socket.off();
     this.#socket.disconnect();
   }
@@ -126,7 +128,7 @@ export class Connection implements Line {
     this.#refused = null;
     this.#stopping = false;
     this.#options.clock.restart();
-    for (const listener of [...this.#onConnect]) listener();
+    for (const listener of this.#onConnect) listener();
   }
 
   #connectFailed(error: Error & { data?: unknown }): void {

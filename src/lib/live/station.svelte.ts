@@ -3,14 +3,14 @@ import type { TileView } from '#core/view.ts';
 import type { TilePatch, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { Line } from './line.ts';
-import { merge, type Followed } from './merge.ts';
 import type { Outbox } from './outbox.ts';
+import { followTiles, patchTiles, type FollowedTiles } from './tiles.ts';
 
 export class Station {
   readonly #line: Line;
   readonly #outbox: Outbox;
   readonly #stops: (() => void)[];
-  #tiles = $state.raw<ReadonlyMap<string, Followed<TileView>> | null>(null);
+  #tiles = $state.raw<FollowedTiles | null>(null);
   #refused = $state.raw<Refusal | null>(null);
   #asking = false;
   #disposed = false;
@@ -48,7 +48,7 @@ export class Station {
     const answer = await this.#line.request('station:watch', {});
     this.#asking = false;
     if (answer === null || this.#disposed) return;
-    if (answer.ok) this.#tiles = new Map(answer.data.tiles.map((tile) => [tile.view.chair.chairId, tile]));
+    if (answer.ok) this.#tiles = followTiles(answer.data);
     this.#refused = answer.ok ? null : answer.refusal;
   }
 
@@ -61,9 +61,8 @@ export class Station {
 
   #take(patch: TilePatch): void {
     if (this.#asking || this.#tiles === null) return;
-    const followed = this.#tiles.get(patch.chairId);
-    const merged = followed && merge(followed, patch);
-    if (merged?.kind === 'merged') this.#tiles = new Map(this.#tiles).set(patch.chairId, merged.followed);
-    else if (merged?.kind !== 'old') void this.ask();
+    const patched = patchTiles(this.#tiles, patch);
+    if (patched === null) void this.ask();
+    else this.#tiles = patched;
   }
 }
