@@ -1,5 +1,4 @@
 /** `vigil adapter`: reads devices and sends their readings to a Vigil server. */
-import { once } from 'node:events';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { deviceModelNames } from '#devices/device-table.ts';
@@ -7,6 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { startAdapter } from '../adapter/adapter.ts';
 import { parseAdapterArguments } from '../adapter/adapter-options.ts';
 import type { AdapterArguments } from '../adapter/adapter-options.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 export function adapterCommand(): Command {
   return new Command('adapter')
@@ -30,9 +30,8 @@ export function adapterCommand(): Command {
       }
       const log = pino({ name: 'adapter', base: { adapterId: options.value.adapterId } });
       const adapter = startAdapter(options.value, log);
-      const signals = [once(process, 'SIGINT'), once(process, 'SIGTERM')];
+      stopOnSignal(() => adapter.stop(), log);
       // A program that started it with an IPC channel takes it along when it dies.
-      await Promise.race(process.connected ? [...signals, once(process, 'disconnect')] : signals);
-      await adapter.stop();
+      process.once('disconnect', () => void adapter.stop());
     });
 }
