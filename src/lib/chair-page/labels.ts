@@ -11,7 +11,7 @@ export const CRITERION: Readonly<Record<Criterion, string>> = {
   'off-oxygen': 'Off oxygen',
   'responds-normally': 'Responds normally',
   'nausea-mild': 'Nausea mild or none',
-  'dissociation-resolved': 'Dissociation resolved',
+  'dissociation-resolved': 'Dissociation gone',
   'ride-home': 'Ride home',
   oriented: 'Oriented',
   'steady-gait': 'Steady gait',

@@ -19,7 +19,7 @@ export function nextBpText(nibp: NibpView, now: Instant, clock: (at: Instant) =>
   if (now > nextDueAt) {
     return {
       figure: elapsed(now - nextDueAt),
-      first: repeat ? 'past the repeat,' : 'past the next BP,',
+      first: repeat ? 'repeat overdue,' : 'BP overdue,',
       second: failed ?? `due ${clock(nextDueAt)}`,
     };
   }

@@ -22,16 +22,16 @@ export const live = (value: number, baseline: number, now: Instant): VitalView =
 
 const limits: ChairView['limits'] = {
   spo2: [
-    { priority: 'medium', text: '< 90' },
-    { priority: 'high', text: '≤ 85' },
+    { priority: 'medium', text: '< 90', lines: [90] },
+    { priority: 'high', text: '≤ 85', lines: [85] },
   ],
   pulse: [
-    { priority: 'medium', text: '50–120' },
-    { priority: 'high', text: '40–140' },
+    { priority: 'medium', text: '50–120', lines: [50, 120] },
+    { priority: 'high', text: '40–140', lines: [40, 140] },
   ],
   nibp: [
-    { priority: 'medium', text: '≥ 160/100, < 90' },
-    { priority: 'high', text: '≥ 180/110, < 80' },
+    { priority: 'medium', text: '≥ 160/100, < 90', lines: [160, 90] },
+    { priority: 'high', text: '≥ 180/110, < 80', lines: [180, 80] },
   ],
 };
 
@@ -368,7 +368,12 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   free: { view: free, now: at(-20) },
   before: { view: before, now: at(-13) },
   setup: {
-    view: { ...before, identity: calm.identity, setUp: { weightKg: 80, doseMgPerKg: 0.5, doseMg: 40 } },
+    view: {
+      ...before,
+      identity: calm.identity,
+      setUp: { weightKg: 80, doseMgPerKg: 0.5, doseMg: 40 },
+      readiness: { ...before.readiness!, missing: ['The concentration is missing: enter it in mg/mL from the label.'] },
+    },
     now: at(-11),
   },
   baseline: { view: { ...before, ...beforeVitals, identity: calm.identity, setUp: calm.setUp }, now: at(-4) },
