@@ -1,3 +1,4 @@
+import { noTracks } from '../alerts/track.ts';
 import type { VisitEventOf } from '../event.ts';
 import type { Ending } from '../phase.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -24,7 +25,8 @@ export function foldRecovery(state: VisitState, event: RecoveryEvent): VisitStat
     }
     case 'monitoring-ended':
       if (phase.name !== 'recovery') return state;
-      return { ...state, phase: { ...phase, name: 'discharge', monitoringEndedAt: event.at } };
+      // What had been held until now says nothing should monitoring go on later.
+      return { ...state, tracks: noTracks, phase: { ...phase, name: 'discharge', monitoringEndedAt: event.at } };
     case 'monitoring-reopened': {
       if (phase.name !== 'discharge') return state;
       const { infusion, end, recovery } = phase;
