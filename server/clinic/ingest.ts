@@ -142,7 +142,7 @@ function refuseDevice({ site, presence }: IngestDeps, deviceId: string): Refusal
       'unknown-device',
       `Device "${deviceId}" is not registered: register it in Settings, Devices, and put it on a chair.`,
     ).refusal;
-  const emulated = device.emulated || presence.announced(deviceId)?.emulated === true;
+  const emulated = presence.announced(deviceId)?.emulated ?? device.emulated;
   if (emulated === site.state.demo) return undefined;
   return refuse(
     'emulated-device',

@@ -3,7 +3,7 @@ import type { Duration, Instant } from '#core/reading.ts';
 
 const PROBES = 5;
 /** A fresh measurement answers a stamp that looks wrong; more often would only load the wire. */
-const AT_MOST_EVERY_MS: Duration = 2_000;
+const AT_MOST_EVERY_MS: Duration = 500;
 
 export class AdapterClock {
   /** Asks the adapter for its clock; rejects when it does not answer in time. */

@@ -116,7 +116,9 @@ async function takeReadings(
   const parsed = sent.map((value) => parseWireReading(value, unknownKeys));
   const stamped = parsed.flatMap((each) => (each.ok ? [each.value] : []));
   await clock.measured();
-  if (stamped.some(({ measuredAt }) => clock.toClinic(measuredAt) > clinic.now + FUTURE_MS)) await clock.doubt();
+  // The first is the live one: too far from now on either side, the adapter's clock may have been set meanwhile.
+  const off = stamped.map(({ measuredAt }) => clock.toClinic(measuredAt) - clinic.now);
+  if (off.some((ms) => ms > FUTURE_MS) || (off[0] ?? 0) < -FUTURE_MS) await clock.doubt();
   const readings = stamped.map((reading): WireReading => ({
     ...reading,
     measuredAt: clock.toClinic(reading.measuredAt),

@@ -1,0 +1,69 @@
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { Durability, LATE_MS } from './durability.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+});
+
+function watched() {
+  const told: string[] = [];
+  const durability = new Durability({ onLate: () => told.push('late'), onCaughtUp: () => told.push('caught up') });
+  const give = (name: string) => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    durability.watch(promise, () => told.push(name));
+    return resolve.bind(undefined, undefined);
+  };
+  return { told, durability, give };
+}
+
+it('WS-40 what reaches the disk in time is never late', async () => {
+  const { told, give, durability } = watched();
+  for (let i = 0; i < 10; i += 1) {
+    const done = give(`event ${i}`);
+    await vi.advanceTimersByTimeAsync(LATE_MS - 1);
+    done();
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(told).not.toContain('late');
+  expect([durability.late, durability.waitingMs]).toEqual([false, 0]);
+});
+
+it.each([
+  [LATE_MS - 1, false],
+  [LATE_MS, true],
+])('WS-40 after %i ms of waiting, late is %s', async (ms, late) => {
+  const { give, durability } = watched();
+  give('event');
+  await vi.advanceTimersByTimeAsync(ms);
+  expect(durability.late).toBe(late);
+});
+
+it('WS-40 the wait is counted from the oldest, and ends when the last is on the disk', async () => {
+  const { told, give, durability } = watched();
+  const first = give('first');
+  await vi.advanceTimersByTimeAsync(400);
+  const second = give('second');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(told).toEqual(['late']);
+  first();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(durability.late).toBe(true);
+  second();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(told).toEqual(['late', 'first', 'second', 'caught up']);
+  expect(durability.late).toBe(false);
+});
+
+it('WS-40 a wait that begins while a timer of an earlier one runs has its own full time', async () => {
+  const { give, durability } = watched();
+  const first = give('first');
+  await vi.advanceTimersByTimeAsync(300);
+  first();
+  await vi.advanceTimersByTimeAsync(100);
+  give('second');
+  await vi.advanceTimersByTimeAsync(LATE_MS - 1);
+  expect(durability.late).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(durability.late).toBe(true);
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { Presence } from './presence.ts';
+
+const oximeter = { deviceId: 'ox', model: 'nonin-df2', emulated: false };
+const cuff = { deviceId: 'cuff', model: 'suntech', emulated: false };
+
+describe('which adapters are here', () => {
+  it('WS-37 a chair’s link is up while every adapter that feeds it is here', () => {
+    const presence = new Presence();
+    expect(presence.link(['ox', 'cuff'])).toBeUndefined();
+    presence.connected('a', 'socket-1');
+    presence.announce('a', [oximeter], 0);
+    expect(presence.link(['ox', 'cuff'])).toEqual({ connected: true, adapterId: 'a' });
+    presence.connected('b', 'socket-2');
+    presence.announce('b', [cuff], 0);
+    presence.lost('b', 'socket-2');
+    expect(presence.link(['ox', 'cuff'])).toEqual({ connected: false, adapterId: 'b' });
+    presence.connected('b', 'socket-3');
+    expect(presence.link(['ox', 'cuff'])).toEqual({ connected: true, adapterId: 'a' });
+  });
+
+  it('WS-37 an adapter that came back is not lost when its old socket ends', () => {
+    const presence = new Presence();
+    presence.connected('a', 'old');
+    presence.announce('a', [oximeter], 0);
+    presence.connected('a', 'new');
+    expect(presence.lost('a', 'old')).toBe(false);
+    expect(presence.isConnected('ox')).toBe(true);
+    expect(presence.lost('a', 'new')).toBe(true);
+    expect(presence.isConnected('ox')).toBe(false);
+  });
+
+  it('WS-37 a device is connected while its adapter is here and has its line', () => {
+    const presence = new Presence();
+    presence.announce('a', [oximeter], 0);
+    expect(presence.isConnected('ox')).toBe(false);
+    presence.connected('a', 's');
+    expect(presence.isConnected('ox')).toBe(true);
+    presence.deviceLink('ox', false);
+    expect(presence.isConnected('ox')).toBe(false);
+    presence.deviceLink('ox', true);
+    expect(presence.isConnected('ox')).toBe(true);
+  });
+
+  it('WS-35 of unknown devices only the newest are remembered', () => {
+    const presence = new Presence();
+    for (let i = 0; i < 80; i += 1) presence.announce('a', [{ ...oximeter, deviceId: `stray-${i}` }], i);
+    presence.announce('a', [cuff], 80);
+    presence.forgetUnknown((deviceId) => deviceId === 'cuff');
+    const left = presence.unknown.map(({ deviceId }) => deviceId);
+    expect(left).toHaveLength(51);
+    expect(left).toContain('stray-79');
+    expect(left).not.toContain('stray-29');
+    expect(left).toContain('cuff');
+  });
+});

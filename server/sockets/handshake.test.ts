@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { adapterHandshakeSchema } from '#protocol/adapter-schemas.ts';
+import { screenHandshakeSchema } from '#protocol/screen-schemas.ts';
+import { isLocal, readHandshake } from './handshake.ts';
+
+describe('who may open a socket', () => {
+  it.each([
+    ['localhost:4400', undefined, true],
+    ['127.0.0.1:4400', undefined, true],
+    ['[::1]:4400', undefined, true],
+    ['localhost:4400', 'http://localhost:4400', true],
+    ['localhost', 'http://localhost', true],
+    ['localhost:4400', 'https://localhost:4400', true],
+    ['localhost:4400', 'http://localhost:5173', false],
+    ['localhost:4400', 'http://evil.example', false],
+    ['localhost:4400', 'null', false],
+    ['localhost:4400', '', false],
+    ['evil.example:4400', 'http://evil.example:4400', false],
+    ['evil.example', undefined, false],
+    ['127.0.0.1.evil.example:4400', undefined, false],
+    ['localhost@evil.example', undefined, false],
+    ['localhost/x', undefined, false],
+    ['', undefined, false],
+    [undefined, undefined, false],
+  ])('SEC-21 Host %s with Origin %s: %s', (host, origin, allowed) => {
+    expect(isLocal({ host, origin })).toBe(allowed);
+  });
+
+  const page = { schema: screenHandshakeSchema, majorsBack: 0, what: 'page' };
+  const adapter = { schema: adapterHandshakeSchema(), majorsBack: 1, what: 'adapter' };
+
+  it.each([
+    ['1.0', 'accepted'],
+    ['1.9', 'accepted'],
+    ['0.9', 'other-build: It speaks protocol 0.9, this server 1.0: load the page again.'],
+    ['2.0', 'other-build: It speaks protocol 2.0, this server 1.0: load the page again.'],
+  ])('WS-4 a page of protocol %s: %s', (protocol, expected) => {
+    const answer = readHandshake({ protocol, build: 'b', screenId: 's' }, page);
+    expect(answer.ok ? 'accepted' : `${answer.refusal.code}: ${answer.refusal.message}`).toBe(expected);
+  });
+
+  it.each([
+    ['0.3', true],
+    ['1.0', true],
+    ['2.0', false],
+  ])('WS-4 an adapter of protocol %s, the previous major included: %s', (protocol, allowed) => {
+    expect(readHandshake({ protocol, adapterId: 'a', software: 's' }, adapter).ok).toBe(allowed);
+  });
+
+  it.each([[undefined], [null], ['x'], [{}], [{ protocol: '1.0', build: 'b', screenId: 's', role: 'provider' }]])(
+    'WS-4 a handshake that is not one (%#) is malformed',
+    (auth) => {
+      const answer = readHandshake(auth, page);
+      expect(!answer.ok && answer.refusal.code).toBe('malformed');
+    },
+  );
+});
