@@ -57,6 +57,13 @@ export function calmTitle(view: ChairView, clock: Clock): string {
   }
 }
 
+/** Who is there while nothing happens. */
+function people({ setUp }: ChairView): string {
+  const nurse = setUp.nurseName === undefined ? [] : [`Nurse ${setUp.nurseName}`];
+  const provider = setUp.providerName === undefined ? [] : [`in reach ${setUp.providerName}`];
+  return [...nurse, ...provider].join(', ');
+}
+
 export function calmLine(view: ChairView, clock: Clock): string {
   switch (view.phase?.name) {
     case undefined:
@@ -64,9 +71,9 @@ export function calmLine(view: ChairView, clock: Clock): string {
     case 'baseline':
       return view.readiness?.missing[0] ?? 'Ready. Tap when you have started the pump.';
     case 'infusion':
-      return view.phase.paused ? `Pump paused since ${clock(view.phase.paused.since)}.` : '';
+      return view.phase.paused ? `Pump paused since ${clock(view.phase.paused.since)}.` : people(view);
     case 'recovery':
-      return view.canEndMonitoring ? 'Monitoring may end.' : '';
+      return view.canEndMonitoring ? 'Monitoring may end.' : people(view);
     case 'discharge':
       return view.phase.waitingSince === undefined
         ? 'Gait, IV and instructions next.'

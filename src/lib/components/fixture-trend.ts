@@ -2,7 +2,7 @@
 import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
 import type { TrendSeries } from '$lib/live/trend-series.ts';
-import { at } from './fixtures.ts';
+import { at } from './fixture-calm.ts';
 
 const wave = (t: number, size: number): number =>
   Math.round(Math.sin(t / 170_000) * size + Math.sin(t / 41_000) * (size / 3));

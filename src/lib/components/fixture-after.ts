@@ -1,0 +1,97 @@
+/** Recovery, discharge and the end. */
+import type { CriterionState } from '#core/discharge.ts';
+import type { Instant } from '#core/reading.ts';
+import type { ChairView, PhaseView, TimelineView } from '#core/view.ts';
+import { at, calm, lastBp, live, treatment } from './fixture-calm.ts';
+
+export const RECOVERY_NOW = at(54, 18);
+
+const criterion = (
+  name: CriterionState['criterion'],
+  status: CriterionState['status'],
+  detail: string,
+  byHand = false,
+  from?: Instant,
+): CriterionState => ({ criterion: name, status, detail, byHand, ...(from === undefined ? {} : { from }) });
+
+const timeline: TimelineView = {
+  openedAt: at(-14),
+  infusionStartedAt: at(0),
+  infusionEndedAt: at(41, 6),
+  axisFrom: at(-20),
+  axisTo: at(90),
+};
+const bp = { ...lastBp, systolicMmHg: 138, diastolicMmHg: 84, meanMmHg: 102, delta: { systolic: 10, diastolic: 5 } };
+
+const recovery: ChairView = {
+  ...calm,
+  phase: {
+    name: 'recovery',
+    startedAt: at(41, 6),
+    infusionStartedAt: at(0),
+    minimumAt: at(61, 6),
+    upperMarkAt: at(71, 6),
+  },
+  timeline,
+  spo2: live(98, 98, RECOVERY_NOW),
+  pulse: live(74, 72, RECOVERY_NOW),
+  nibp: { ...calm.nibp, last: { ...bp, at: at(50, 40) }, nextDueAt: at(60, 40) },
+  responseAsked: { bpAt: at(50, 40) },
+  criteria: [
+    criterion('minimum-time', 'unmet', '', false, at(61, 6)),
+    criterion('bp-stable', 'unmet', '1 of 2', false, at(55, 40)),
+    criterion('spo2-on-air', 'met', '98 for 60 s'),
+    criterion('off-oxygen', 'met', 'never on'),
+    criterion('responds-normally', 'unmet', 'drowsy'),
+    criterion('nausea-mild', 'met', '1 of 10'),
+    criterion('dissociation-resolved', 'unmet', 'not asked in recovery'),
+    criterion('ride-home', 'met', 'J. Marlow'),
+    criterion('oriented', 'unmet', '', true),
+    criterion('steady-gait', 'unmet', '', true),
+    criterion('iv-out', 'unmet', '', true),
+    criterion('instructions-given', 'unmet', '', true),
+  ],
+};
+
+const discharging: Extract<PhaseView, { name: 'discharge' }> = {
+  name: 'discharge',
+  infusionStartedAt: at(0),
+  infusionEndedAt: at(41, 6),
+  monitoringEndedAt: at(66),
+};
+const over = { status: 'none', reason: 'monitoring ended', baseline: 98 } as const;
+const discharge: ChairView = {
+  ...recovery,
+  phase: discharging,
+  timeline: { ...timeline, monitoringEndedAt: at(66) },
+  spo2: over,
+  pulse: over,
+  perfusionIndexPct: null,
+  nibp: { ...calm.nibp, last: { ...bp, systolicMmHg: 132, at: at(65) } },
+  responseAsked: null,
+  criteria: recovery.criteria.map((each): CriterionState => {
+    const { criterion: name, byHand } = each;
+    if (name === 'steady-gait' || name === 'instructions-given') return each;
+    if (name === 'dissociation-resolved') return criterion(name, 'overridden', 'Dr E. Lindqvist');
+    return criterion(name, 'met', byHand ? 'K. Marsh' : each.detail || 'reached', byHand);
+  }),
+};
+
+export const afterInfusion: Readonly<Record<string, ChairView>> = {
+  recovery,
+  'past-mark': { ...recovery, responseAsked: null, spo2: live(98, 98, at(74)), pulse: live(74, 72, at(74)) },
+  'may-end': {
+    ...recovery,
+    canEndMonitoring: true,
+    responseAsked: null,
+    criteria: recovery.criteria.map(({ criterion: name, byHand }) => criterion(name, 'met', '', byHand)),
+  },
+  discharge,
+  waiting: { ...discharge, phase: { ...discharging, waitingSince: at(72) } },
+  ended: {
+    ...discharge,
+    phase: { name: 'ended', endedAt: at(76), ending: 'home' },
+    treatment: { ...treatment, end: { endedAt: at(41, 6), reason: 'completed', pumpVolumeMl: 4 } },
+    criteria: [],
+  },
+};
