@@ -74,7 +74,6 @@ describe('the adapter protocol, as its page says', () => {
     const heard = await play(lines);
     expect(heard.map((frame) => frame.replace(SID, '"sid":"…"'))).toEqual(saidBy(lines));
   });
-
 });
 
 test('DV-59 the page names every event, kind, cause and failure, and the version', () => {
