@@ -22,7 +22,8 @@ export type FootLook =
 
 type Clock = (at: number) => string;
 
-export function footLook(tile: TileView, now: number, clock: Clock): FootLook {
+/** @param lost no connection to the server: nobody may read that this chair is watched */
+export function footLook(tile: TileView, now: number, clock: Clock, lost = false): FootLook {
   const [alert, ...others] = tile.alerts;
   if (tile.emergencySince !== null) {
     return { kind: 'emergency', text: 'Emergency', side: elapsed(now - tile.emergencySince) };
@@ -43,7 +44,8 @@ export function footLook(tile: TileView, now: number, clock: Clock): FootLook {
   if (mark) return { kind: 'mark', text: `${mark.text}`, side: `ended ${clock(mark.endedAt)}` };
   const asked = asks(tile, now);
   if (asked) return { kind: 'asks', text: asked, side: bpSide(tile, now) };
-  return { kind: 'calm', ...calm(tile, now, clock) };
+  const quiet = calm(tile, now, clock);
+  return { kind: 'calm', ...quiet, ...(lost && quiet.text === 'Watching' && { text: 'Not known' }) };
 }
 
 /** What waits for a provider. */
