@@ -3,10 +3,10 @@
  * Instants are clinic time; a screen formats and counts with the server's clock and computes nothing clinical.
  */
 import type { Acknowledgement, AlertKind, LatchedMark } from './alerts/alert.ts';
-import type { Comparison, Priority } from './clinical-protocol.ts';
+import type { Priority } from './clinical-protocol.ts';
 import type { CriterionState } from './discharge.ts';
 import type { RecordedEntry } from './entry.ts';
-import type { Baseline, Ending, Gate, NasalDevice, PhaseName, PumpPause, StopReason } from './phase.ts';
+import type { Baseline, Ending, Gate, NasalDevice, PumpPause, StopReason } from './phase.ts';
 import type { Cause, Instant, NibpFailure, Quality } from './reading.ts';
 import type { SetUp } from './setup.ts';
 

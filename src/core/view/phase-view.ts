@@ -3,6 +3,7 @@ import { minimumReachedAt } from '../discharge.ts';
 import type { Infusion } from '../phase.ts';
 import { pumpedMs } from '../pump.ts';
 import type { Instant } from '../reading.ts';
+import { upperMarkAt } from '../upper-mark.ts';
 import type { PhaseView, TimelineView, TreatmentView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
 
@@ -37,7 +38,7 @@ export function phaseView(state: VisitState): PhaseView {
         startedAt: phase.recovery.startedAt,
         infusionStartedAt: phase.infusion.startedAt,
         minimumAt: minimumReachedAt(state) ?? phase.recovery.startedAt,
-        upperMarkAt: phase.recovery.startedAt + protocol.recovery.upperMarkMs,
+        upperMarkAt: upperMarkAt(state) ?? phase.recovery.startedAt + protocol.recovery.upperMarkMs,
         ...(phase.recovery.decision && { decision: phase.recovery.decision.choice }),
       };
     case 'discharge':

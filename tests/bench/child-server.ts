@@ -1,0 +1,40 @@
+/** A server under measurement, in a process of its own: the bench's own work never counts as the server's. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface ChildServer {
+  readonly chairIds: readonly string[];
+  readonly port: number;
+  /** CPU time used so far, ms, user and system, all threads. */
+  cpuMs(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export async function startChild(script: string, args: (folder: string) => readonly string[]): Promise<ChildServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
+  const child: ChildProcess = fork(new URL(script, import.meta.url), args(folder), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  child.once('exit', (code) => {
+    if (code) throw new Error(`${script} ended with ${code}`);
+  });
+  const [ready] = (await once(child, 'message')) as [{ port: number; chairIds?: readonly string[] }];
+  return {
+    port: ready.port,
+    chairIds: ready.chairIds ?? [],
+    async cpuMs() {
+      child.send('cpu');
+      const [{ cpu }] = (await once(child, 'message')) as [{ cpu: NodeJS.CpuUsage }];
+      return (cpu.user + cpu.system) / 1000;
+    },
+    async stop() {
+      const gone = once(child, 'exit');
+      child.disconnect();
+      await gone;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

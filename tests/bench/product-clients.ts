@@ -1,0 +1,81 @@
+/** Clients of Vigil: an adapter by the published contract, a chair's page by its socket. */
+import { randomUUID } from 'node:crypto';
+import { io } from 'socket.io-client';
+import { ADAPTERS_NAMESPACE, PROTOCOL_VERSION, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
+import type { LoadClient } from './load.ts';
+
+const open = (port: number, namespace: string, auth: object) =>
+  io(`http://127.0.0.1:${port}${namespace}`, { path: SOCKET_PATH, transports: ['websocket'], auth, forceNew: true });
+
+export interface ProductAdapter {
+  send(spo2Pct: number): void;
+  close(): void;
+}
+
+/** Feeds `ox-n`; resolves once announced, its clock measured. */
+export async function productAdapter(port: number, chairNumber: number): Promise<ProductAdapter> {
+  const socket = open(port, ADAPTERS_NAMESPACE, {
+    protocol: PROTOCOL_VERSION,
+    adapterId: `bench-${chairNumber}`,
+    software: 'bench 1',
+  });
+  socket.on('clock:probe', (answer: (at: number) => void) => answer(Date.now()));
+  await new Promise<void>((resolve) => socket.once('connect', resolve));
+  const deviceId = `ox-${chairNumber}`;
+  await socket.emitWithAck('adapter:announce', { devices: [{ deviceId, model: 'nonin-df2', emulated: false }] });
+  const epoch = randomUUID();
+  let seq = 0;
+  let measuredAt = 0;
+  return {
+    send(spo2Pct) {
+      // Two readings of one millisecond would be the same instant: the second could not be newer.
+      measuredAt = Math.max(measuredAt + 1, Date.now());
+      const reading = {
+        kind: 'oximetry',
+        deviceId,
+        epoch,
+        seq: ++seq,
+        measuredAt,
+        spo2Pct,
+        pulseBpm: 72,
+        quality: 'good',
+        causes: [],
+      };
+      socket.emit(
+        'readings:send',
+        { readings: [reading] },
+        (answer: { ok: boolean; data?: { answers: { status: string }[] } }) => {
+          if (answer.data?.answers[0]?.status !== 'stored') throw new Error(`not stored: ${JSON.stringify(answer)}`);
+        },
+      );
+    },
+    close: () => void socket.disconnect(),
+  };
+}
+
+export async function productChair(port: number, chairNumber: number, chairId: string): Promise<LoadClient> {
+  const adapter = await productAdapter(port, chairNumber);
+  const page = open(port, SCREENS_NAMESPACE, {
+    protocol: PROTOCOL_VERSION,
+    build: 'bench',
+    screenId: `bench-${chairNumber}`,
+  });
+  await new Promise<void>((resolve, reject) => {
+    page.once('connect', resolve);
+    page.once('connect_error', reject);
+  });
+  let received = 0;
+  let value = 97;
+  page.on('chair:patch', ({ patch }: { patch: object }) => {
+    if ('spo2' in patch) received++;
+  });
+  await page.emitWithAck('chair:watch', { chairId });
+  return {
+    send: () => adapter.send((value = value === 97 ? 98 : 97)),
+    received: () => received,
+    close: () => {
+      adapter.close();
+      page.disconnect();
+    },
+  };
+}
