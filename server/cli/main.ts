@@ -22,6 +22,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'try Vigil with invented patients on emulated devices',
     load: async () => (await import('./demo-command.ts')).demoCommand(),
   },
+  decode: {
+    says: "read a device's bytes in hex, line by line",
+    load: async () => (await import('./decode.ts')).decodeCommand(),
+  },
   replay: {
     says: 'run the alert rules over a recording',
     load: async () => (await import('./replay-command.ts')).replayCommand(),
