@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { COLUMNS, parseRecording } from './recording.ts';
 import { replay } from './replay.ts';
-import type { FactLine, SummaryLine } from './replay.ts';
+import type { FactLine, SummaryLine } from './replay-lines.ts';
 
 export function replayCommand(): Command {
   return new Command('replay')
@@ -33,6 +33,11 @@ function run(file: string, json: boolean): string | undefined {
   }
   const recording = parseRecording(csv);
   if (!recording.ok) return `${file}: ${recording.refusal.message}`;
+  // A reader that has seen enough (`| head`) is no error.
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   for (const line of replay(recording.value)) {
     if (json) process.stdout.write(`${JSON.stringify(line)}\n`);
     else process.stdout.write('summary' in line ? summaryText(line) : factText(line));

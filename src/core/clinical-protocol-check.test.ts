@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { checkProtocol } from './clinical-protocol-check.ts';
+import type { ClinicalProtocol, RuleLevel, VitalAlertKind } from './clinical-protocol.ts';
+import { publishedProtocols } from './protocols/published.ts';
+
+const [protocol] = publishedProtocols;
+const MINUTE = 60_000;
+
+/** The published protocol with one level of one rule changed. */
+function withLevel(
+  kind: VitalAlertKind,
+  priority: RuleLevel['priority'],
+  change: Partial<RuleLevel>,
+): ClinicalProtocol {
+  const levels = (rule: ClinicalProtocol['rules'][number]) =>
+    rule.levels.map((level) => (level.priority === priority ? { ...level, ...change } : level));
+  return {
+    ...protocol,
+    rules: protocol.rules.map((rule) => (rule.alert === kind ? { ...rule, levels: levels(rule) } : rule)),
+  };
+}
+const withRule = (kind: VitalAlertKind, change: Partial<ClinicalProtocol['rules'][number]>): ClinicalProtocol => ({
+  ...protocol,
+  rules: protocol.rules.map((rule) => (rule.alert === kind ? { ...rule, ...change } : rule)),
+});
+/** A section changed. */
+const having = <Section extends 'baseline' | 'infusion' | 'recovery' | 'technical' | 'alarm' | 'discharge'>(
+  section: Section,
+  change: Partial<ClinicalProtocol[Section]>,
+): ClinicalProtocol => ({ ...protocol, [section]: { ...protocol[section], ...change } });
+const refusalOf = (changed: ClinicalProtocol): string => {
+  const answer = checkProtocol(changed);
+  return answer.ok ? 'accepted' : answer.refusal.message;
+};
+
+test.each(publishedProtocols.map((each) => [each.id, each] as const))('AL-20 %s makes sense', (_, each) => {
+  expect(checkProtocol(each)).toEqual({ ok: true, value: each });
+});
+
+const pulse = (is: '<' | '<=' | '>' | '>=', than: number) => ({ of: 'pulseBpm', is, than }) as const;
+const spo2 = (is: '<' | '<=' | '>' | '>=', than: number) => ({ of: 'spo2Pct', is, than }) as const;
+const { high, medium } = { high: protocol.baseline.gate.noStartFrom, medium: protocol.baseline.gate.holdFrom };
+
+describe('AL-20 a protocol that does not make sense is refused, naming rule and field', () => {
+  test.each<[string, ClinicalProtocol, string]>([
+    [
+      'low above high',
+      withLevel('pulse-low', 'high', { when: pulse('<', 145), clearsWhen: pulse('>=', 150), shows: pulse('<', 145) }),
+      'pulse-low high.when: pulseBpm < 145 is not below pulse-high medium',
+    ],
+    [
+      'a clearing level inside the limit',
+      withLevel('spo2-low', 'medium', { clearsWhen: spo2('>=', 88) }),
+      'spo2-low medium.clearsWhen: is true for values at which the level itself is true',
+    ],
+    [
+      'a clearing level that touches the limit',
+      withLevel('spo2-low', 'high', { clearsWhen: spo2('>=', 85) }),
+      'spo2-low high.clearsWhen: is true for values',
+    ],
+    [
+      'a clearing level of a BP that overlaps in one number',
+      withLevel('bp-high', 'high', { clearsWhen: { of: 'systolicMmHg', is: '<', than: 175 } }),
+      'bp-high high.clearsWhen: is true for values',
+    ],
+    [
+      'a clearing level that follows the baseline the wrong way',
+      withLevel('pulse-high', 'low', { clearsWhen: { of: 'pulseBpm', is: '<=', than: { baselineTimes: 1.35 } } }),
+      'pulse-high low.clearsWhen: is true for values',
+    ],
+    [
+      'a limit that points the wrong way',
+      withLevel('spo2-low', 'medium', { when: spo2('>', 90) }),
+      'spo2-low medium.when: spo2Pct > points the wrong way for spo2-low',
+    ],
+    [
+      'a rule that compares something else',
+      withLevel('spo2-low', 'medium', { when: pulse('<', 90) }),
+      'spo2-low medium.when: compares pulseBpm; this rule judges spo2Pct',
+    ],
+    [
+      'a priority twice',
+      withLevel('spo2-low', 'high', { priority: 'medium' }),
+      'spo2-low medium.priority: levels go from the least to the most urgent, each priority once',
+    ],
+    [
+      'levels out of order',
+      withRule('rr-low', { levels: protocol.rules.find(({ alert }) => alert === 'rr-low')?.levels.toReversed() ?? [] }),
+      'rr-low medium.priority: levels go from the least',
+    ],
+    [
+      'a high level that is milder than the medium one',
+      withLevel('spo2-low', 'high', { when: spo2('<=', 91), clearsWhen: spo2('>=', 93) }),
+      "spo2-low high.when: spo2Pct 91 is not beyond the medium level's 90",
+    ],
+    [
+      'a rule twice',
+      { ...protocol, rules: [...protocol.rules, ...protocol.rules.slice(0, 1)] },
+      'spo2-low: is there twice',
+    ],
+    ['a rule without levels', withRule('rr-high', { levels: [] }), 'rr-high.levels: is empty'],
+    ['a rule without phases', withRule('rr-high', { phases: [] }), 'rr-high.phases: names no phase'],
+    ['a negative delay', withLevel('spo2-low', 'medium', { delayMs: -1 }), 'spo2-low medium.delayMs: -1 is negative'],
+    [
+      'a negative clearing time',
+      withLevel('spo2-low', 'medium', { clearMs: -1 }),
+      'spo2-low medium.clearMs: -1 is negative',
+    ],
+    [
+      'a shorter delay in poor signal',
+      withLevel('spo2-low', 'medium', { poorSignalDelayMs: 14_999 }),
+      'spo2-low medium.poorSignalDelayMs: is shorter',
+    ],
+    [
+      'a shorter clearing time in poor signal',
+      withLevel('spo2-low', 'medium', { poorSignalClearMs: 9_999 }),
+      'spo2-low medium.poorSignalClearMs: is shorter',
+    ],
+    ['a delay of a BP', withLevel('bp-high', 'high', { delayMs: 1 }), 'bp-high high.delayMs and clearMs'],
+    ['a clearing time of a BP', withLevel('bp-low', 'high', { clearMs: 1 }), 'bp-low high.delayMs and clearMs'],
+    [
+      'no time for the repeat',
+      withLevel('bp-high', 'medium', { confirmWithinMs: 0 }),
+      'bp-high medium.confirmWithinMs: must be',
+    ],
+    [
+      'a repeat of an SpO2',
+      withLevel('spo2-low', 'medium', { confirmWithinMs: 1 }),
+      'spo2-low medium.confirmWithinMs: only a blood pressure',
+    ],
+    [
+      'hold above no start',
+      having('baseline', { gate: { ...protocol.baseline.gate, holdFrom: high, noStartFrom: medium } }),
+      'baseline.gate systolicMmHg.noStartFrom: 160 is less than holdFrom (180)',
+    ],
+    ['BPs apart', having('baseline', { nibpMinApartMs: 6 * MINUTE }), 'baseline.nibpMaxApartMs'],
+    [
+      'planned beyond its bounds',
+      having('infusion', { plannedMs: 121 * MINUTE }),
+      'infusion.maxPlannedMs: 7200000 is less than',
+    ],
+    [
+      'planned below them',
+      having('infusion', { plannedMs: MINUTE }),
+      'infusion.plannedMs: 60000 is less than minPlannedMs',
+    ],
+    [
+      'an interval that is no choice',
+      having('infusion', { bpEveryMs: 7 * MINUTE }),
+      'infusion.bpChoicesMs: does not offer',
+    ],
+    ['no interval', having('infusion', { bpEveryMs: 0 }), 'infusion.bpEveryMs: 0 must be more than 0'],
+    ['instants out of order', having('recovery', { bpAtMs: [0, 20, 10] }), 'recovery.bpAtMs: 10 does not come after'],
+    ['a negative instant', having('recovery', { bpAtMs: [-1] }), 'recovery.bpAtMs: -1 is negative'],
+    ['a minimum above the upper mark', having('recovery', { minimumMs: 31 * MINUTE }), 'recovery.upperMarkMs'],
+    ['missing before stale', having('technical', { staleMs: 10_000 }), 'technical.lowMs: 10000 is less than staleMs'],
+    [
+      'no SpO2 out of order',
+      having('technical', { noSpo2: { ...protocol.technical.noSpo2, highMs: 19_000 } }),
+      'technical.noSpo2.highMs: 19000 is less than mediumMs (20000)',
+    ],
+    [
+      'technical in baseline',
+      having('technical', { phases: ['baseline', 'infusion'] }),
+      'technical.phases: nothing technical',
+    ],
+    [
+      'provider before station',
+      having('alarm', { high: { ...protocol.alarm.high, toProviderMs: 1 } }),
+      'alarm.high.toProviderMs: 1 is less than toStationMs',
+    ],
+  ])('AL-20 %s', (_, changed, sentence) => {
+    expect(refusalOf(changed)).toContain(sentence);
+  });
+  test('AL-20 everything that is wrong is named at once', () => {
+    const changed = {
+      ...withLevel('spo2-low', 'medium', { delayMs: -1 }),
+      technical: { ...protocol.technical, staleMs: 0 },
+    };
+    expect(refusalOf(changed)).toBe(
+      'spo2-low medium.delayMs: -1 is negative. technical.staleMs: 0 must be more than 0.',
+    );
+  });
+});
