@@ -23,6 +23,8 @@ export interface DeviceFeedDeps {
   readonly onLink: (deviceId: string, connected: boolean, reason?: string) => void;
 }
 
+/** The wire's limit for a reason. */
+const REASON_LENGTH = 120;
 const FLUSH_EVERY_MS: Duration = 250;
 /** A line may deliver in lumps: what comes together was measured since the last lump, at most this far apart. */
 const APART_MS: Duration = 1_000;
@@ -107,7 +109,8 @@ export class DeviceFeed {
     if (readings.length > 0) this.#deps.onReadings(this.#deps.deviceId, readings);
   }
 
-  #setLink(connected: boolean, reason?: string): void {
+  #setLink(connected: boolean, said?: string): void {
+    const reason = said?.replaceAll(/\p{Cc}+/gu, ' ').slice(0, REASON_LENGTH);
     const isNews = connected !== this.#isConnected || reason !== this.#reason;
     this.#isConnected = connected;
     this.#reason = reason;

@@ -107,7 +107,7 @@ describe('serial', () => {
     const link = new Link(connect, { silenceMs: 60_000 });
     ended.push(() => link.close());
     link.start();
-    expect((await once(link, 'close'))[0]).toMatch(/driver is not installed .* use a serial device server/);
+    expect((await once(link, 'close'))[0]).toMatch(/no serial port driver: run .* or use a serial device server/);
   });
 });
 

@@ -18,7 +18,7 @@ export type PortClass = new (settings: SerialSettings & { path: string; autoOpen
 const installed = async (): Promise<PortClass> => (await import('serialport')).SerialPort;
 
 const NOT_INSTALLED =
-  'the serial port driver is not installed (npm package "serialport"): run "npm install" without --omit=optional, or use a serial device server with tcp:HOST:PORT';
+  'no serial port driver: run "npm install" with optional packages, or use a serial device server (tcp:HOST:PORT)';
 
 export const serialConnect =
   (path: string, settings: SerialSettings, driver: () => Promise<PortClass> = installed): Connect =>

@@ -22,7 +22,7 @@ export function createOximeterReducer(isCritical: typeof isCriticalOximetry = is
     sent = { reading, second: Math.floor(at / SECOND_MS) };
     return [reading];
   };
-  const isDue = (at: Instant): boolean => sent === undefined || Math.floor(at / SECOND_MS) !== sent.second;
+  const isDue = (at: Instant): boolean => sent === undefined || Math.floor(at / SECOND_MS) > sent.second;
 
   return {
     push(decoded, at) {

@@ -1,0 +1,145 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Reading } from '#core/reading.ts';
+import { deviceModel } from '#devices/device-table.ts';
+import { encodePacket } from '#devices/nonin-df2/encoder.ts';
+import { encodePressure, encodeResult } from '#devices/suntech/encoder.ts';
+import { Link } from '../links/link.ts';
+import type { ConnectionEvents } from '../links/link.ts';
+import { mayTransmit } from '#devices/device-table.ts';
+import { realTimers } from '../links/timers.ts';
+import { DeviceFeed } from './device-feed.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: 0 }));
+afterEach(() => void vi.useRealTimers());
+
+function feedOf(name: string) {
+  const model = deviceModel(name);
+  if (!model) throw new Error(`no ${name}`);
+  let line: ConnectionEvents | undefined;
+  const written: string[] = [];
+  const logged: unknown[] = [];
+  const readings: Reading[] = [];
+  const links: string[] = [];
+  const link = new Link(
+    (to) => {
+      line = to;
+      return { write: (bytes) => written.push(Buffer.from(bytes).toString('hex')), drop: () => undefined };
+    },
+    { silenceMs: model.silenceMs, mayWrite: (bytes) => mayTransmit(model, [...bytes]) },
+  );
+  const feed = new DeviceFeed({
+    deviceId: 'd',
+    model,
+    link,
+    now: () => Date.now(),
+    speed: 1,
+    timers: realTimers,
+    log: pino({ level: 'warn' }, { write: (text) => void logged.push(JSON.parse(text)) }),
+    onReadings: (_, more) => readings.push(...more),
+    onLink: (_, connected, reason) => links.push(connected ? 'up' : (reason ?? 'down')),
+  });
+  feed.start();
+  const far = (): ConnectionEvents => {
+    if (!line) throw new Error('not started');
+    return line;
+  };
+  return { feed, far, written, logged, readings, links };
+}
+const packet = encodePacket({ spo2Pct: 97, pulseBpm: 72 });
+
+describe('an oximeter', () => {
+  test('DV-56 its line is up once it is heard, not when a port is open', () => {
+    const { far, links } = feedOf('nonin-df2');
+    far().open();
+    expect(links).toEqual([]);
+    far().bytes(packet);
+    far().bytes(packet);
+    far().close('unplugged');
+    vi.advanceTimersByTime(500);
+    far().open();
+    far().bytes(packet);
+    expect(links).toEqual(['up', 'unplugged', 'up']);
+  });
+
+  test('DV-20 packets that come in a lump were measured since the one before', () => {
+    const { far, readings } = feedOf('nonin-df2');
+    far().open();
+    far().bytes(packet);
+    vi.advanceTimersByTime(3_000);
+    far().bytes(Buffer.concat(Array.from({ length: 9 }, () => packet)));
+    expect(readings.map(({ measuredAt }) => measuredAt)).toEqual([0, 1_000, 2_000, 3_000]);
+  });
+
+  test('DV-9 what a line left unfinished is not continued on the next', () => {
+    const { far, readings } = feedOf('nonin-df2');
+    far().open();
+    far().bytes(encodePacket({ spo2Pct: 80, pulseBpm: 300 }).subarray(0, 60));
+    far().close('unplugged');
+    vi.advanceTimersByTime(500);
+    far().open();
+    far().bytes(packet.subarray(60));
+    far().bytes(packet);
+    expect(readings).toMatchObject([{ spo2Pct: 97, pulseBpm: 72 }]);
+  });
+
+  test('DV-8 what its decoder refuses is counted and said once a minute', () => {
+    const { far, feed, logged } = feedOf('nonin-df2');
+    far().open();
+    for (let n = 0; n < 100; n += 1) {
+      vi.advanceTimersByTime(100);
+      far().bytes(Uint8Array.of(1, 2, 3, 4, 5));
+    }
+    expect(logged).toEqual([]);
+    vi.advanceTimersByTime(50_000);
+    expect(logged).toMatchObject([{ counts: { framing: 100 }, msg: 'frames refused' }]);
+    feed.stop();
+    expect(logged).toHaveLength(1);
+  });
+
+  test('DV-57 when it stops, the reading of the running second is given', () => {
+    const { far, feed, readings } = feedOf('nonin-df2');
+    far().open();
+    far().bytes(packet);
+    vi.advanceTimersByTime(400);
+    far().bytes(encodePacket({ spo2Pct: 91, pulseBpm: 72 }));
+    feed.stop();
+    expect(readings).toMatchObject([{ spo2Pct: 97 }, { spo2Pct: 91 }]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a cuff', () => {
+  const asked = (written: readonly string[]): number => written.filter((frame) => frame === '3a7903004a').length;
+
+  test('DV-33 is asked each second, and not for its result while it is inflated', () => {
+    const { far, links, written } = feedOf('suntech');
+    far().open();
+    expect(links).toEqual(['up']);
+    expect(written).toEqual(['3a79050048', '3a7903004a']);
+    vi.advanceTimersByTime(1_000);
+    expect(asked(written)).toBe(2);
+    far().bytes(encodePressure(150));
+    vi.advanceTimersByTime(2_000);
+    expect([asked(written), written.length]).toEqual([2, 6]);
+  });
+
+  test('DV-45 is not dropped for its silence before it was heard to answer', () => {
+    const { far, links } = feedOf('suntech');
+    far().open();
+    vi.advanceTimersByTime(60_000);
+    far().bytes(encodePressure(150));
+    far().bytes(encodeResult({ systolicMmHg: 122, diastolicMmHg: 76, meanMmHg: 91, pulseBpm: 68 }));
+    vi.advanceTimersByTime(60_000);
+    expect(links).toEqual(['up']);
+    far().bytes(encodePressure(0));
+    vi.advanceTimersByTime(10_000);
+    expect(links).toEqual(['up', 'silent for 10 s']);
+  });
+});
+
+test('DV-43 a long reason is cut to what the wire takes', () => {
+  const { far, links } = feedOf('nonin-df2');
+  far().close(`broken\n${'x'.repeat(300)}`);
+  expect(links[0]).toBe(`broken ${'x'.repeat(113)}`);
+});

@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { Server } from 'socket.io';
+import type { Socket } from 'socket.io';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Reading } from '#core/reading.ts';
+import type { AdapterToServer, ServerToAdapter } from '#protocol/adapter-events.ts';
+import { ADAPTERS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
+import { realTimers } from '../links/timers.ts';
+import { Outbox } from './outbox.ts';
+import { Sender } from './sender.ts';
+import { Uplink } from './uplink.ts';
+
+const ended: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ended.splice(0).reverse()) await end();
+});
+
+async function startServer() {
+  const http = createServer();
+  const io = new Server<AdapterToServer, ServerToAdapter>(http, { path: SOCKET_PATH, transports: ['websocket'] });
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  ended.push(() => io.close());
+  return { wire: io.of(ADAPTERS_NAMESPACE), serverUrl: `http://127.0.0.1:${(http.address() as AddressInfo).port}` };
+}
+
+function startUplink(serverUrl: string) {
+  const said: string[] = [];
+  const outbox = new Outbox({ newEpoch: () => 'e', capacity: 1_000, onDropped: () => undefined });
+  const log = pino({ level: 'info' }, { write: (text) => void said.push((JSON.parse(text) as { msg: string }).msg) });
+  const uplink = new Uplink({
+    serverUrl,
+    handshake: { protocol: '1.0', adapterId: 'box-1', software: 'test' },
+    devices: [{ deviceId: 'ox-1', model: 'nonin-df2', emulated: false }],
+    linkOf: () => ({ connected: true }),
+    now: () => 1,
+    timers: realTimers,
+    log,
+    onOnline: () => {
+      outbox.online();
+      sender.pump();
+    },
+    onOffline: () => outbox.offline(),
+    answerMs: 50,
+    retryMs: 10,
+  });
+  const sender = new Sender({ outbox, transmit: uplink.transmit, timers: realTimers, log, restMs: 10 });
+  ended.push(() => uplink.stop());
+  uplink.start();
+  return { said, outbox, add: (reading: Reading) => (outbox.add('ox-1', reading), sender.pump()) };
+}
+const reading: Reading = { kind: 'oximetry', measuredAt: 1, spo2Pct: 97, quality: 'good', causes: [] };
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+
+describe('the connection to the server', () => {
+  test('DV-56 an adapter that is not let in tries again, and says why once', async () => {
+    const { wire, serverUrl } = await startServer();
+    let attempts = 0;
+    wire.use((_, next) => (++attempts < 4 ? next(new Error('Update the adapter.')) : next()));
+    const connected = once(wire, 'connection');
+    const { said } = startUplink(serverUrl);
+    await connected;
+    expect(attempts).toBe(4);
+    expect(said.filter((msg) => msg === 'cannot connect to the server')).toHaveLength(1);
+  });
+
+  test('DV-56 nothing is sent before the announcement is accepted; it is repeated until then', async () => {
+    const { wire, serverUrl } = await startServer();
+    const events: string[] = [];
+    wire.on('connection', (socket: Socket<AdapterToServer, ServerToAdapter>) => {
+      socket.onAny((event: string) => events.push(event));
+      let announced = 0;
+      socket.on('adapter:announce', ({ devices }, ack) => {
+        announced += 1;
+        if (announced === 1) return;
+        if (announced === 2) return ack({ ok: false, refusal: { code: 'unavailable', message: 'Starting.' } });
+        ack({ ok: true, data: { devices: devices.map(({ deviceId }) => ({ deviceId, known: false })) } });
+      });
+      socket.on('readings:send', ({ readings }, ack) =>
+        ack({ ok: true, data: { answers: readings.map(({ epoch, seq }) => ({ epoch, seq, status: 'stored' })) } }),
+      );
+      socket.on('device:link', (_, ack) => ack({ ok: true, data: null }));
+    });
+    const { said, outbox, add } = startUplink(serverUrl);
+    add(reading);
+    await eventually(() => expect(outbox.size).toBe(0));
+    expect(events.slice(0, 3)).toEqual(['adapter:announce', 'adapter:announce', 'adapter:announce']);
+    expect(new Set(events.slice(3))).toEqual(new Set(['device:link', 'readings:send']));
+    expect(said).toContain('no answer to the announcement');
+    expect(said).toContain('the devices were refused');
+    expect(said).toContain('the server does not know this device: register it in Settings, Devices');
+  });
+
+  test('DV-51 a server that does not answer still gets each new reading, and then each once more', async () => {
+    const { wire, serverUrl } = await startServer();
+    let deaf = true;
+    const arrived: number[] = [];
+    wire.on('connection', (socket: Socket<AdapterToServer, ServerToAdapter>) => {
+      socket.on('adapter:announce', (_, ack) => ack({ ok: true, data: { devices: [] } }));
+      socket.on('device:link', (_, ack) => ack({ ok: true, data: null }));
+      socket.on('readings:send', ({ readings }, ack) => {
+        arrived.push(...readings.map(({ seq }) => seq));
+        if (deaf) return;
+        ack({ ok: true, data: { answers: readings.map(({ epoch, seq }) => ({ epoch, seq, status: 'duplicate' })) } });
+      });
+    });
+    const { said, outbox, add } = startUplink(serverUrl);
+    await eventually(() => expect(said).toContain('connected'));
+    for (let n = 1; n <= 5; n += 1) {
+      add(reading);
+      await eventually(() => expect(arrived).toContain(n));
+    }
+    expect(outbox.size).toBe(5);
+    deaf = false;
+    await eventually(() => expect(outbox.size).toBe(0));
+    expect(new Set(arrived)).toEqual(new Set([1, 2, 3, 4, 5]));
+  });
+
+  test('DV-56 a server that closes the connection itself is called again', async () => {
+    const { wire, serverUrl } = await startServer();
+    let connections = 0;
+    wire.on('connection', (socket: Socket) => {
+      connections += 1;
+      if (connections < 3) socket.disconnect(true);
+    });
+    startUplink(serverUrl);
+    await eventually(() => expect(connections).toBe(3));
+  });
+});
