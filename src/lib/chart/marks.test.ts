@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { alertOf, NOW } from '../../../tests/support/tiles.ts';
+import { marksOf } from './marks.ts';
+
+const view = { identity: null, timeline: null, treatment: null, entries: [], alerts: [] };
+const entry = (entryId: string, at: number, what: object) =>
+  ({ entryId, at, recordedAt: at, byName: 'K. Marsh', entry: what }) as never;
+
+describe('UI-54 marks on the chart', () => {
+  test('UI-54 entries and steps are squares in order of time', () => {
+    const marks = marksOf(
+      {
+        ...view,
+        identity: { at: 10, byName: 'K. Marsh' },
+        timeline: { openedAt: 0, infusionStartedAt: 20, axisFrom: 0, axisTo: 100 },
+        entries: [
+          entry('e1', 15, { kind: 'note', text: 'calm' }),
+          entry('e2', 30, { kind: 'scale', scale: 'nausea', score: 1 }),
+        ],
+      },
+      [],
+    );
+    expect(marks.map(({ shape, label }) => [shape, label])).toEqual([
+      ['entry', 'Identity'],
+      ['entry', 'Note'],
+      ['entry', 'Start'],
+      ['entry', 'Nausea 1'],
+    ]);
+  });
+  test('UI-54 a normal answer after a BP has no mark, a drowsy one has', () => {
+    const marks = marksOf(
+      {
+        ...view,
+        entries: [
+          entry('e1', 15, { kind: 'response', response: 'normal' }),
+          entry('e2', 16, { kind: 'response', response: 'drowsy' }),
+          entry('e3', 17, { kind: 'bp-started' }),
+        ],
+      },
+      [],
+    );
+    expect(marks.map(({ label }) => label)).toEqual(['Drowsy']);
+  });
+  test('UI-54 an alert is filled while open, hollow once seen, grey once ended, and there once', () => {
+    const acknowledged = { byName: 'K. Marsh', at: NOW, place: 'chair' } as const;
+    const span = { alertId: 'c', kind: 'pulse-high', priority: 'high', text: 'Pulse 142 > 140', onsetAt: 1 } as const;
+    const marks = marksOf(
+      {
+        ...view,
+        alerts: [alertOf({ alertId: 'a', onsetAt: 3 }), alertOf({ alertId: 'b', onsetAt: 2, acknowledged })],
+      },
+      [
+        { ...span, endedAt: 2 },
+        { ...span, alertId: 'a', onsetAt: 3, endedAt: null },
+      ],
+    );
+    expect(marks.map(({ id, shape, state }) => [id, shape, state])).toEqual([
+      ['c', 'high', 'ended'],
+      ['b', 'medium', 'seen'],
+      ['a', 'medium', 'open'],
+    ]);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { alertOf, infusion, NOW, recovery, tileOf } from '../../../tests/support/tiles.ts';
+import { needs } from './attention.ts';
+import { calmCount, nextBp, phaseCounts } from './counts.ts';
+import { freeTile } from '../../../tests/support/tiles.ts';
+import { alertNote } from './need-text.ts';
+
+const seen = { byName: 'K. Marsh', at: NOW, place: 'chair' } as const;
+
+describe('UI-46 the rail lists who needs somebody, most urgent first', () => {
+  test('UI-46 emergency, then priority, then what nobody acknowledged, then the older', () => {
+    const tiles = [
+      tileOf(1, { alerts: [alertOf({ alertId: 'low', priority: 'low', onsetAt: 1 })] }),
+      tileOf(2, { alerts: [alertOf({ alertId: 'medium-new', onsetAt: 9 })] }),
+      tileOf(3, { alerts: [alertOf({ alertId: 'high-seen', priority: 'high', onsetAt: 1, acknowledged: seen })] }),
+      tileOf(4, { alerts: [alertOf({ alertId: 'medium-old', onsetAt: 2 })] }),
+      tileOf(5, { emergencySince: NOW }),
+      tileOf(6, { phase: recovery(31) }),
+      tileOf(7, {
+        alerts: [
+          alertOf({ alertId: 'high', priority: 'high', onsetAt: 8 }),
+          alertOf({ alertId: 'medium-seen', acknowledged: seen }),
+        ],
+      }),
+      tileOf(8, {
+        latched: [{ alertId: 'mark', kind: 'spo2-low', text: 'SpO₂ 81 ≤ 85', onsetAt: 3, endedAt: 4 }],
+      }),
+    ];
+    expect(needs(tiles, NOW).map(({ id }) => id)).toEqual([
+      'emergency-chair-5',
+      'high',
+      'high-seen',
+      'medium-old',
+      'medium-new',
+      'medium-seen',
+      'low',
+      'mark',
+      'asks-chair-6',
+    ]);
+  });
+  test('UI-46 calm chairs are not listed', () => {
+    expect(needs([tileOf(1), freeTile(2)], NOW)).toEqual([]);
+  });
+  test('UI-46 what a person must know before walking', () => {
+    expect(alertNote(alertOf({ alertId: 'a', detail: 'Now 88' }), NOW)).toBe('Now 88. Nobody acknowledged.');
+    expect(alertNote(alertOf({ alertId: 'a', acknowledged: seen, waitingUntil: NOW + 48_000 }), NOW)).toBe(
+      'Seen by K. Marsh at the chair. Repeat within 0:48.',
+    );
+    expect(alertNote(alertOf({ alertId: 'a', priority: 'low' }), NOW)).toBe('');
+  });
+});
+
+describe('UI-46 the counts of the header', () => {
+  const tiles = [
+    tileOf(1),
+    tileOf(2, { phase: recovery(3), alerts: [alertOf({ alertId: 'a' })] }),
+    freeTile(3),
+    tileOf(4),
+  ];
+  test('UI-46 only the phases there are, free chairs last', () => {
+    expect(phaseCounts(tiles)).toEqual([
+      { count: 2, of: 'infusion' },
+      { count: 1, of: 'recovery' },
+      { count: 1, of: 'free' },
+    ]);
+  });
+  test('UI-46 calm is somebody in the chair and no alert', () => {
+    expect(calmCount(tiles)).toBe(2);
+  });
+  test('UI-46 the next BP is the soonest to come, not one overdue', () => {
+    const due = (number: number, nextDueAt: number) => tileOf(number, { phase: infusion(5), nibp: { nextDueAt } });
+    expect(nextBp([due(1, NOW + 9_000), due(2, NOW - 1), due(3, NOW + 5_000)], NOW)?.tile.chair.chairId).toBe(
+      'chair-3',
+    );
+    expect(nextBp([freeTile(1)], NOW)).toBeNull();
+  });
+});
