@@ -2,7 +2,7 @@
 import type { Criterion } from '#core/discharge.ts';
 import type { Entry, Intervention, Scale } from '#core/entry.ts';
 import type { Ending, StopReason } from '#core/phase.ts';
-import { decimal, words } from '$lib/components/format.ts';
+import { decimal, words } from '../components/format.ts';
 
 export const CRITERION: Readonly<Record<Criterion, string>> = {
   'minimum-time': 'Minimum time',

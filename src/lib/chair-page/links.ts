@@ -1,7 +1,7 @@
 /** Whether this screen, the adapter and the devices are there, in two short lines each. */
 import type { Instant } from '#core/reading.ts';
 import type { ChairView, DeviceView } from '#core/view.ts';
-import { elapsed } from '$lib/components/format.ts';
+import { elapsed } from '../components/format.ts';
 import type { ConnectionState } from './strip-state.ts';
 
 interface Lines {

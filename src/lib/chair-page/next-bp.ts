@@ -1,7 +1,7 @@
 /** What the cuff does next, in one figure and two short lines (UI-19). */
 import type { Instant } from '#core/reading.ts';
 import type { NibpView } from '#core/view.ts';
-import { elapsed, left } from '$lib/components/format.ts';
+import { elapsed, left } from '../components/format.ts';
 
 export interface NextBpText {
   readonly figure: string;

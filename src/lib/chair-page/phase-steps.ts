@@ -1,7 +1,7 @@
 /** The four steps of a visit with their times, for the stepper. */
 import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
-import { elapsed, inWords, left } from '$lib/components/format.ts';
+import { elapsed, inWords, left } from '../components/format.ts';
 
 export interface PhaseStep {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** The sentences of the strip. Second lines may count; first lines only say what is. */
 import type { Instant } from '#core/reading.ts';
 import type { AlertView, ChairView } from '#core/view.ts';
-import { birthDate, inWords, left } from '$lib/components/format.ts';
+import { birthDate, inWords, left } from '../components/format.ts';
 import { ENDING } from './labels.ts';
 import type { Question } from './question.ts';
 

@@ -1,7 +1,7 @@
 /** A visit's history up to `now`, made by formula, for fixtures. */
 import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
-import type { TrendSeries } from '$lib/live/trend-series.ts';
+import type { TrendSeries } from '../live/trend-series.ts';
 import { at } from './fixture-calm.ts';
 
 const wave = (t: number, size: number): number =>

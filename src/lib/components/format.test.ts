@@ -4,7 +4,7 @@ import { birthDate, clockTime, decimal, elapsed, inWords, left, numberIn, signed
 const S = 1_000;
 const MIN = 60_000;
 
-describe('UI-1 times are written in the clinic’s zone, whatever the tablet’s', () => {
+describe('UI-4 times are written in the clinic’s zone, whatever the tablet’s', () => {
   const at = Date.UTC(2026, 6, 1, 12, 23, 7);
   test.each([
     ['UTC', '12:23'],
@@ -14,7 +14,7 @@ describe('UI-1 times are written in the clinic’s zone, whatever the tablet’s
   test('midnight is 00:00, never 24:00', () => expect(clockTime(Date.UTC(2026, 0, 1), 'UTC')).toBe('00:00'));
 });
 
-describe('UI-2 time passed and time left make the whole', () => {
+describe('UI-5 time passed and time left make the whole', () => {
   test.each([
     [0, '0:00', '0:00'],
     [1, '0:00', '0:01'],
@@ -30,7 +30,7 @@ describe('UI-2 time passed and time left make the whole', () => {
   });
 });
 
-describe('UI-3 an age is in words', () => {
+describe('UI-6 an age is in words', () => {
   test.each([
     [0, '0 s'],
     [59_999, '59 s'],
@@ -41,17 +41,17 @@ describe('UI-3 an age is in words', () => {
   ])('%d ms is %s', (ms, text) => expect(inWords(ms)).toBe(text));
 });
 
-test('UI-4 a change from baseline carries its sign, minus as wide as plus', () => {
+test('UI-7 a change from baseline carries its sign, minus as wide as plus', () => {
   expect([signed(6), signed(-14), signed(0)]).toEqual(['+6', '−14', '0']);
 });
 
-test('UI-5 a birth date has no time zone', () => {
+test('UI-8 a birth date has no time zone', () => {
   expect(birthDate('1986-03-14')).toBe('14 Mar 1986');
   expect(birthDate('2000-01-01')).toBe('1 Jan 2000');
   expect(birthDate('unknown')).toBe('unknown');
 });
 
-test('UI-6 a typed number takes comma or point, and nothing that is not a number', () => {
+test('UI-9 a typed number takes comma or point, and nothing that is not a number', () => {
   expect(['70', '70,5', ' 0.5 ', '', '7o', '-3', '1e3'].map(numberIn)).toEqual([
     70,
     70.5,
@@ -63,7 +63,7 @@ test('UI-6 a typed number takes comma or point, and nothing that is not a number
   ]);
 });
 
-test('UI-6 names are written as words, decimals without empty zeros', () => {
+test('UI-9 names are written as words, decimals without empty zeros', () => {
   expect(words('side-effect')).toBe('Side effect');
   expect([decimal(70), decimal(35.04), decimal(0.55, 2)]).toEqual(['70', '35', '0.55']);
 });

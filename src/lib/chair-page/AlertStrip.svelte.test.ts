@@ -1,0 +1,162 @@
+import '../../app.css';
+import { describe, expect, test, vi } from 'vitest';
+import { page } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import type { Refusal } from '#core/refusal.ts';
+import { fixtures } from '../components/fixtures.ts';
+import AlertStrip from './AlertStrip.svelte';
+import type { Give } from './give.ts';
+
+async function strip(name: string, refusal: Refusal | null = null) {
+  const fixture = fixtures[name];
+  if (!fixture) throw new Error(`no fixture ${name}`);
+  const give = vi.fn<Give>(() => Promise.resolve(refusal));
+  const onstopped = vi.fn();
+  const { view, now, connection } = fixture;
+  const lostSince = connection === 'lost' ? now - 7_000 : null;
+  const screen = await render(AlertStrip, { view, now, connection, lostSince, give, onstopped });
+  return { screen, give, onstopped, root: screen.container.querySelector('section') as HTMLElement };
+}
+
+describe('UI-10 the strip is always as tall', () => {
+  test.each([
+    [1280, 800, 88],
+    [800, 1280, 164],
+  ])('at %d × %d: %d px in every state', async (width, height, tall) => {
+    await page.viewport(width, height);
+    for (const name of Object.keys(fixtures)) {
+      const { root, screen } = await strip(name);
+      expect([name, root.getBoundingClientRect().height]).toEqual([name, tall]);
+      await screen.unmount();
+    }
+  });
+
+  test('an alert interrupts a reader, a calm strip waits its turn', async () => {
+    const { screen: loud } = await strip('high');
+    await expect.element(loud.getByRole('alert').getByText('SpO₂ 82 ≤ 85')).toBeVisible();
+    await loud.unmount();
+    const { screen: calm } = await strip('calm');
+    await expect.element(calm.getByRole('status').getByText('Watching, no alerts')).toBeVisible();
+  });
+
+  test.each([
+    ['lost', 'No connection to Vigil'],
+    ['connecting', 'Connecting to Vigil'],
+    ['free', 'Chair is free'],
+    ['emergency', 'Emergency'],
+    ['mark', 'SpO₂ 82 ≤ 85'],
+    ['discharge', 'Not watching'],
+  ])('%s: %s', async (name, text) => {
+    const { screen } = await strip(name);
+    await expect.element(screen.getByRole('heading')).toMatchTextContent(text);
+  });
+});
+
+describe('UI-3 several alerts', () => {
+  test('the first is said, the others open and are acknowledged one by one', async () => {
+    const { screen, give } = await strip('several');
+    await expect.element(screen.getByRole('heading', { level: 1 }).getByText('SpO₂ 82 ≤ 85')).toBeVisible();
+    await screen.getByRole('button', { name: '+2 more' }).click();
+    await expect.element(screen.getByRole('listitem').nth(1).getByText('SYS 164 ≥ 160')).toBeVisible();
+    await screen.getByRole('listitem').nth(1).getByRole('button').click();
+    expect(give).toHaveBeenCalledExactlyOnceWith({ type: 'alert:acknowledge', alertId: 'bp-high' });
+  });
+});
+
+describe('UI-12 acknowledged', () => {
+  test('at the chair: hollow, outlined, with who saw it, and no button to do it again', async () => {
+    const { screen, root } = await strip('high-seen');
+    await expect.element(screen.getByRole('region')).toMatchTextContent('seen by K. Marsh');
+    await expect.element(screen.getByRole('img', { name: 'High, acknowledged' })).toBeVisible();
+    expect(getComputedStyle(root).backgroundColor).toBe('rgb(11, 13, 14)');
+    expect(screen.getByRole('button').elements()).toHaveLength(0);
+  });
+  test('at the station: still loud here, saying where it was seen', async () => {
+    const { screen } = await strip('seen-at-station');
+    await expect.element(screen.getByRole('region')).toMatchTextContent('seen by K. Marsh at the station');
+    await expect.element(screen.getByRole('button', { name: 'Acknowledge' })).toBeVisible();
+    await expect.element(screen.getByRole('img', { name: 'Medium' })).toBeVisible();
+  });
+});
+
+describe('UI-14 only the mark flashes', () => {
+  test.each([
+    ['high', '0.5s'],
+    ['medium', '1.66s'],
+    ['high-seen', null],
+    ['medium-seen', null],
+    ['advisory', null],
+    ['calm', null],
+  ])('%s: %s', async (name, duration) => {
+    const { root } = await strip(name);
+    const moving = [root, ...root.querySelectorAll('*')].filter(
+      (each) => getComputedStyle(each).animationName !== 'none',
+    );
+    expect(moving.map((each) => [each.tagName, getComputedStyle(each).animationDuration])).toEqual(
+      duration === null ? [] : [['svg', duration]],
+    );
+  });
+});
+
+describe('UI-16 the one question', () => {
+  test('a planned end asks, and nothing moves on by itself', async () => {
+    const { screen, give, onstopped } = await strip('over');
+    await screen.getByRole('button', { name: 'Pump finished' }).click();
+    expect(onstopped).toHaveBeenCalledExactlyOnceWith(true);
+    expect(give).not.toHaveBeenCalled();
+  });
+  test('before the start it reads name and birth date back', async () => {
+    const { screen, give } = await strip('before');
+    await expect.element(screen.getByRole('region')).toMatchTextContent('Dana Marlow, born 14 Mar 1986');
+    await screen.getByRole('button', { name: 'Confirm identity' }).click();
+    expect(give).toHaveBeenCalledExactlyOnceWith({ type: 'identity:confirm' });
+  });
+});
+
+describe('UI-24 the response after a BP', () => {
+  const record = (entry: object) => ({ type: 'entry:record', entry: { kind: 'response', ...entry }, minutesAgo: 0 });
+
+  test('two taps: response and nausea', async () => {
+    const { screen, give } = await strip('question');
+    await screen.getByRole('button', { name: 'Drowsy' }).click();
+    expect(give).not.toHaveBeenCalled();
+    await screen.getByRole('button', { name: 'No nausea' }).click();
+    expect(give).toHaveBeenCalledExactlyOnceWith(record({ response: 'drowsy', nausea: false }));
+  });
+  test('without the second tap it is recorded all the same', async () => {
+    vi.useFakeTimers();
+    try {
+      const { screen, give } = await strip('question');
+      (screen.getByRole('button', { name: 'Normally' }).element() as HTMLElement).click();
+      await vi.advanceTimersByTimeAsync(9_900);
+      expect(give).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(200);
+      expect(give).toHaveBeenCalledExactlyOnceWith(record({ response: 'normal' }));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+  test('not responding is recorded at once', async () => {
+    const { screen, give } = await strip('question');
+    await screen.getByRole('button', { name: 'Not responding' }).click();
+    expect(give).toHaveBeenCalledExactlyOnceWith(record({ response: 'none' }));
+  });
+});
+
+describe('UI-17 a refused acknowledgement is loud', () => {
+  const refusal: Refusal = {
+    code: 'not-allowed',
+    message: 'Nobody is named at this screen: choose who you are first.',
+  };
+
+  test('the sentence stands beside the button, and the alert stays', async () => {
+    const { screen, root } = await strip('high', refusal);
+    await screen.getByRole('button', { name: 'Acknowledge' }).click();
+    const sentence = screen.getByText(refusal.message);
+    await expect.element(sentence).toBeVisible();
+    expect(root.contains(sentence.element())).toBe(true);
+    await expect.element(screen.getByRole('button', { name: 'Acknowledge' })).toBeVisible();
+    await screen.getByRole('button', { name: 'OK' }).click();
+    await expect.element(sentence).not.toBeInTheDocument();
+  });
+});

@@ -1,0 +1,183 @@
+import '../../app.css';
+import { createRawSnippet } from 'svelte';
+import { describe, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import type { Role } from '#core/actor.ts';
+import type { Refusal } from '#core/refusal.ts';
+import { fixtures } from '../components/fixtures.ts';
+import ChairScreen from './ChairScreen.svelte';
+import type { Give } from './give.ts';
+
+const trend = createRawSnippet(() => ({ render: () => '<p>Trend</p>' }));
+const done = () => Promise.resolve(null);
+
+interface Options {
+  readonly refusal?: Refusal;
+  readonly role?: Role;
+  readonly size?: readonly [number, number];
+}
+async function chair(name: string, { refusal, role = 'nurse', size = [1280, 800] }: Options = {}) {
+  await page.viewport(...size);
+  document.documentElement.dataset['theme'] = 'dim';
+  const fixture = fixtures[name];
+  if (!fixture) throw new Error(`no fixture ${name}`);
+  const give = vi.fn<Give>(() => Promise.resolve(refusal ?? null));
+  const screen = await render(ChairScreen, {
+    ...fixture,
+    lostSince: fixture.connection === 'lost' ? fixture.now - 7_000 : null,
+    site: { demo: false, chairs: [], protocols: [] },
+    staff: { name: 'K. Marsh', role },
+    give,
+    openVisit: done,
+    choose: done,
+    leave: done,
+    trend,
+  });
+  await document.fonts.ready;
+  return { screen, give };
+}
+const refusal: Refusal = { code: 'not-ready', message: 'Monitoring goes on: not met yet: minimum time.' };
+const RUNNING = Object.keys(fixtures).filter((name) => fixtures[name]?.view?.phase?.name === 'infusion');
+
+describe('UI-27 a running visit fits', () => {
+  test.each([
+    [1280, 800],
+    [800, 1280],
+  ])('%d × %d, in every state of the infusion', async (width, height) => {
+    for (const name of [...RUNNING, 'recovery', 'past-mark', 'may-end', 'discharge']) {
+      const { screen } = await chair(name, { size: [width, height] });
+      const { scrollWidth, scrollHeight } = document.documentElement;
+      expect([name, scrollWidth <= width, scrollHeight <= height]).toEqual([name, true, true]);
+      const rail = screen.getByRole('complementary').element();
+      expect([name, rail.scrollHeight <= rail.clientHeight]).toEqual([name, true]);
+      await screen.unmount();
+    }
+  });
+});
+
+test('UI-28 everything that is tapped is at least 48 px high', async () => {
+  for (const name of Object.keys(fixtures)) {
+    const { screen } = await chair(name);
+    const tapped = [...screen.container.querySelectorAll<HTMLElement>('button, .box, label:has(input[type=radio])')];
+    const small = tapped.filter((each) => each.getBoundingClientRect().height < 48);
+    expect([name, small.map((each) => each.textContent)]).toEqual([name, []]);
+    await screen.unmount();
+  }
+});
+
+describe('UI-13 without a connection', () => {
+  test('the strip says so and every value is drawn old', async () => {
+    const { screen } = await chair('lost');
+    await expect.element(screen.getByRole('alert')).toMatchTextContent('No connection to Vigil');
+    for (const name of ['SpO₂', 'Pulse', 'Blood pressure']) {
+      const cell = screen.getByRole('group', { name, exact: true }).element();
+      for (const numeral of cell.querySelectorAll('.numeral')) {
+        const { color, fontWeight } = getComputedStyle(numeral);
+        expect([name, color, fontWeight]).toEqual([name, 'rgb(138, 147, 149)', '300']);
+      }
+      expect(getComputedStyle(cell.querySelector('.value') as Element).backgroundImage).toContain('gradient');
+    }
+    await expect.element(screen.getByText('No next BP: no connection')).toBeVisible();
+    await expect.element(screen.getByText('for 0:07')).toBeVisible();
+  });
+});
+
+test('UI-11 an unseen high alert frames the screen, an acknowledged one does not', async () => {
+  const frame = (container: Element) =>
+    getComputedStyle(container.querySelector('.screen') as Element, '::after').borderLeftWidth;
+  const { screen } = await chair('high');
+  expect(frame(screen.container)).toBe('6px');
+  await screen.unmount();
+  const { screen: seen } = await chair('high-seen');
+  expect(frame(seen.container)).not.toBe('6px');
+});
+
+test('UI-8 name and birth date stand on every page of a visit', async () => {
+  for (const [name, { view }] of Object.entries(fixtures)) {
+    if (!view?.patient) continue;
+    const { screen } = await chair(name);
+    await expect.element(screen.getByRole('banner')).toMatchTextContent(/Dana Marlow\s*born 14 Mar 1986/);
+    await screen.unmount();
+  }
+});
+
+describe('UI-17 a refusal stands beside the button', () => {
+  test('in the rail', async () => {
+    const { screen, give } = await chair('recovery', { refusal });
+    await screen.getByRole('button', { name: /^End monitoring/ }).click();
+    expect(give).toHaveBeenCalledExactlyOnceWith({ type: 'monitoring:end' });
+    const sentence = screen.getByText(refusal.message).element().getBoundingClientRect();
+    const button = screen
+      .getByRole('button', { name: /^End monitoring/ })
+      .element()
+      .getBoundingClientRect();
+    expect(Math.abs(button.top - sentence.bottom)).toBeLessThan(80);
+  });
+  test('in a form, which stays open with what was typed', async () => {
+    const { screen } = await chair('calm', { refusal });
+    await screen.getByRole('button', { name: 'Note' }).click();
+    await screen.getByRole('textbox', { name: 'Note' }).fill('felt warm');
+    await screen.getByRole('button', { name: 'Record the note' }).click();
+    await expect.element(screen.getByText(refusal.message)).toBeVisible();
+    await expect.element(screen.getByRole('textbox', { name: 'Note' })).toHaveValue('felt warm');
+  });
+  test('a doubtful weight is answered with yes', async () => {
+    const doubtful = { code: 'needs-confirmation', message: '60 kg differs from 80 kg.' } as const;
+    const { screen, give } = await chair('setup', { refusal: doubtful });
+    await screen.getByLabelText('Weight').fill('60');
+    await userEvent.tab();
+    await screen.getByRole('button', { name: 'Yes, it is right' }).click();
+    const setUp = { weightKg: 60, doseMg: 30 };
+    expect(give.mock.calls).toEqual([
+      [{ type: 'setup:record', setUp }],
+      [{ type: 'setup:record', setUp, confirmed: true }],
+    ]);
+  });
+});
+
+describe('what a nurse taps', () => {
+  test('UI-22 a pause timed 5 min ago, and the next tap is now again', async () => {
+    const { screen, give } = await chair('calm');
+    await screen.getByText('5 min').click();
+    await screen.getByRole('button', { name: 'I paused the pump' }).click();
+    expect(give).toHaveBeenLastCalledWith({ type: 'pump:pause', minutesAgo: 5 });
+    await screen.getByRole('button', { name: 'I started a BP' }).click();
+    expect(give).toHaveBeenLastCalledWith({ type: 'entry:record', entry: { kind: 'bp-started' }, minutesAgo: 0 });
+    await expect.element(screen.getByRole('radio', { name: 'now' })).toBeChecked();
+  });
+  test('UI-3 what was done is tied to the first alert; oxygen also sets the flow', async () => {
+    const { screen, give } = await chair('several');
+    await screen.getByRole('button', { name: 'O₂ 2 L/min' }).click();
+    await expect.poll(() => give.mock.calls.length).toBe(2);
+    expect(give.mock.calls.map(([command]) => command.type === 'entry:record' && command.entry)).toEqual([
+      { kind: 'oxygen', flowLPerMin: 2 },
+      { kind: 'intervention', intervention: 'oxygen', forAlertId: 'spo2-low', text: '2 L/min' },
+    ]);
+  });
+  test('UI-16 stopping asks the reason before anything is sent', async () => {
+    const { screen, give } = await chair('calm');
+    await screen.getByRole('button', { name: 'I stopped the pump' }).click();
+    await screen.getByRole('button', { name: /^The pump is stopped/ }).click();
+    expect(give).not.toHaveBeenCalled();
+    await expect.element(screen.getByText('Choose why the pump was stopped.')).toBeVisible();
+    await screen.getByRole('button', { name: 'Patient asked' }).click();
+    await screen.getByRole('button', { name: /^The pump is stopped/ }).click();
+    expect(give).toHaveBeenCalledExactlyOnceWith({ type: 'infusion:end', reason: 'patient-request', minutesAgo: 0 });
+  });
+});
+
+describe('UI-26 the discharge list', () => {
+  test('a person’s items have a button', async () => {
+    const { screen, give } = await chair('recovery');
+    await screen.getByRole('button', { name: 'Check Oriented' }).click();
+    expect(give).toHaveBeenCalledExactlyOnceWith({ type: 'criterion:check', criterion: 'oriented', met: true });
+  });
+  test('only a provider is offered to set one aside', async () => {
+    const { screen } = await chair('discharge');
+    expect(screen.getByRole('button', { name: /^Set aside/ }).elements()).toHaveLength(0);
+    await screen.unmount();
+    const { screen: provider } = await chair('discharge', { role: 'provider' });
+    expect(provider.getByRole('button', { name: /^Set aside/ }).elements()).toHaveLength(2);
+  });
+});

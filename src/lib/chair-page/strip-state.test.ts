@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { fixtures } from '../components/fixtures.ts';
+import { NOW } from '../components/fixture-calm.ts';
+import { framed, stripState } from './strip-state.ts';
+
+const view = (name: string) => {
+  const found = fixtures[name]?.view;
+  if (!found) throw new Error(`no fixture ${name}`);
+  return found;
+};
+
+describe('UI-10 the strip says what presses most', () => {
+  test.each([
+    ['calm', 'calm'],
+    ['high', 'alert'],
+    ['emergency', 'emergency'],
+    ['mark', 'mark'],
+    ['free', 'calm'],
+  ])('%s: %s', (name, kind) => expect(stripState(view(name), 'live', null, NOW).kind).toBe(kind));
+
+  test('a lost connection before an open alert, an alert before an emergency, an emergency before a mark', () => {
+    expect(stripState(view('high'), 'lost', NOW, NOW)).toMatchObject({ kind: 'lost', since: NOW, shown: true });
+    expect(stripState({ ...view('high'), emergencySince: NOW }, 'live', null, NOW).kind).toBe('alert');
+    expect(stripState({ ...view('mark'), emergencySince: NOW }, 'live', null, NOW).kind).toBe('emergency');
+  });
+  test('before the first snapshot it connects; lost before it, there is nothing old to show', () => {
+    expect(stripState(null, 'live', null, 0).kind).toBe('connecting');
+    expect(stripState(view('calm'), 'connecting', null, NOW).kind).toBe('connecting');
+    expect(stripState(null, 'lost', null, 0)).toMatchObject({ kind: 'lost', shown: false });
+  });
+  test('only infusion and recovery are called watched', () => {
+    expect(stripState(view('recovery'), 'live', null, NOW)).toMatchObject({ watching: true });
+    expect(stripState(view('discharge'), 'live', null, NOW)).toMatchObject({ watching: false });
+  });
+});
+
+test('UI-3 the first alert is the strip’s, the others are counted', () => {
+  const strip = stripState(view('several'), 'live', null, NOW);
+  expect(strip).toMatchObject({ kind: 'alert', alert: { kind: 'spo2-low' } });
+  expect(strip.kind === 'alert' && strip.others.map((each) => each.kind)).toEqual(['bp-high', 'pulse-high']);
+});
+
+describe('UI-12 acknowledged at the chair, not at the station', () => {
+  test.each([
+    ['medium', false],
+    ['medium-seen', true],
+    ['seen-at-station', false],
+  ])('%s: seen %s', (name, seen) => {
+    expect(stripState(view(name), 'live', null, NOW)).toMatchObject({ kind: 'alert', seen });
+  });
+  test('the frame goes with the chair’s acknowledgement', () => {
+    expect([framed(view('high')), framed(view('high-seen')), framed(view('medium'))]).toEqual([true, false, false]);
+  });
+});
+
+test('UI-16 an acknowledged alert leaves room for the question, a loud one does not', () => {
+  expect(stripState(view('medium-seen'), 'live', null, NOW)).toMatchObject({ question: { kind: 'response' } });
+  const loud = { ...view('medium'), responseAsked: { bpAt: NOW } };
+  expect(stripState(loud, 'live', null, NOW)).toMatchObject({ question: null });
+});

@@ -1,0 +1,107 @@
+import '../../app.css';
+import { describe, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import type { VitalView } from '#core/view.ts';
+import { calm, live, NOW } from './fixture-calm.ts';
+import ValueCell from './ValueCell.svelte';
+
+const alerts = [
+  null,
+  { level: 'low', seen: false },
+  { level: 'medium', seen: false },
+  { level: 'medium', seen: true },
+] as const;
+const high = { level: 'high', seen: false } as const;
+const stale: VitalView = { status: 'stale', value: 97, at: NOW - 41_000, reason: 'probe off', baseline: 98 };
+const none: VitalView = { status: 'none', reason: 'not measured yet' };
+
+async function drawn(vital: VitalView, alert: (typeof alerts)[number] | typeof high = null) {
+  document.documentElement.dataset['theme'] = 'dim';
+  const screen = await render(ValueCell, {
+    label: 'SpO₂',
+    unit: '%',
+    hue: 'spo2' as const,
+    vital,
+    limits: calm.limits.spo2,
+    now: NOW,
+    alert,
+    note: 'room air',
+  });
+  const cell = screen.container.querySelector('[role=group]') as HTMLElement;
+  const numeral = cell.querySelector('.numeral') as HTMLElement;
+  return { cell, numeral, style: getComputedStyle(numeral), ground: getComputedStyle(cell) };
+}
+const textOf = (element: Element): string => (element.textContent ?? '').replaceAll(/\s+/g, ' ');
+const HUE = 'rgb(147, 174, 255)';
+const GREY = 'rgb(138, 147, 149)';
+
+describe('UI-1 a value is live, or drawn old, or a dash', () => {
+  test('live: its hue, with unit and change', async () => {
+    const { cell, style } = await drawn(live(97, 98, NOW));
+    expect([style.color, style.fontWeight]).toEqual([HUE, '500']);
+    expect(textOf(cell)).toContain('SpO₂%');
+    expect(textOf(cell)).toContain('−1from 98 room air');
+  });
+
+  test.each(alerts)(
+    'old, with alert %o: thin and grey on a hatch, with age and reason, never its hue',
+    async (alert) => {
+      const { cell, numeral, style } = await drawn(stale, alert);
+      expect([style.color, style.fontWeight]).toEqual([GREY, '300']);
+      expect(getComputedStyle(numeral.parentElement as HTMLElement).backgroundImage).toContain(
+        'repeating-linear-gradient',
+      );
+      expect(textOf(cell)).toContain('41 s oldprobe off');
+      expect(textOf(cell)).not.toContain('room air');
+      expect(textOf(cell)).not.toContain('from 98');
+    },
+  );
+
+  test('old under a high alert: thin and hatched in the red cell', async () => {
+    const { numeral, style, ground } = await drawn(stale, high);
+    expect([style.fontWeight, ground.backgroundColor]).toEqual(['300', 'rgb(208, 31, 45)']);
+    expect(getComputedStyle(numeral.parentElement as HTMLElement).backgroundImage).toContain(
+      'repeating-linear-gradient',
+    );
+  });
+
+  test('none: a dash and the reason, no number', async () => {
+    const { cell, numeral } = await drawn(none);
+    expect(numeral.textContent).toBe('—');
+    expect(textOf(cell)).toContain('not measured yet');
+    expect(numeral.parentElement?.textContent?.trim()).toBe('—');
+  });
+});
+
+test('UI-2 the limits in force stand beside the value with the shape of their level', async () => {
+  const { cell } = await drawn(live(97, 98, NOW));
+  expect([...cell.querySelectorAll('svg')].map((svg) => svg.getAttribute('aria-label'))).toEqual(['medium', 'high']);
+  expect(textOf(cell)).toContain('< 90');
+  expect(textOf(cell)).toContain('≤ 85');
+});
+
+describe('UI-11 loudness grows by area', () => {
+  test('medium: the number in a yellow block, the cell calm', async () => {
+    const { style, ground } = await drawn(live(88, 98, NOW), { level: 'medium', seen: false });
+    expect([style.backgroundColor, style.color]).toEqual(['rgb(255, 210, 31)', 'rgb(11, 13, 14)']);
+    expect(ground.backgroundColor).toBe('rgba(0, 0, 0, 0)');
+  });
+  test('high: the whole cell red, the number white', async () => {
+    const { style, ground } = await drawn(live(84, 98, NOW), high);
+    expect([ground.backgroundColor, style.color]).toEqual(['rgb(208, 31, 45)', 'rgb(255, 255, 255)']);
+  });
+});
+
+test('UI-12 acknowledged: an outline in place of the fill', async () => {
+  const { style } = await drawn(live(88, 98, NOW), { level: 'medium', seen: true });
+  expect([style.backgroundColor, style.color]).toEqual(['rgba(0, 0, 0, 0)', HUE]);
+  expect(style.boxShadow).toContain('rgb(255, 210, 31)');
+});
+
+test('UI-1 a third digit moves nothing', async () => {
+  const two = await drawn(live(99, 98, NOW));
+  const before = two.cell.getBoundingClientRect().height;
+  const three = await drawn(live(100, 98, NOW));
+  const without = await drawn(none);
+  expect([three, without].map(({ cell }) => cell.getBoundingClientRect().height)).toEqual([before, before]);
+});
