@@ -30,6 +30,12 @@ describe('JR-16 the codes of the columns never change', () => {
         'device-restarted',
         'demonstration',
         'no-value',
+        'interference',
+        'improper-position',
+        'pulse-out-of-range',
+        'calibrating',
+        'from-storage',
+        'device-fault',
       ],
     ],
     [

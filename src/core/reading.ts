@@ -32,6 +32,12 @@ export const CAUSES = [
   'device-restarted',
   'demonstration',
   'no-value',
+  'interference',
+  'improper-position',
+  'pulse-out-of-range',
+  'calibrating',
+  'from-storage',
+  'device-fault',
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
