@@ -72,11 +72,12 @@ async function trend(journal: Journal, visitId: string, since: string | null, re
 
 function health(clinic: Clinic, journal: Journal): object {
   const { counters } = clinic;
+  const running = clinic.health;
   return {
-    ok: journal.trouble === undefined,
+    ok: journal.trouble === undefined && !running.late,
     clinicTime: clinic.now,
     demo: clinic.site.demo,
-    ...clinic.health,
+    ...running,
     journal: { pending: journal.pending, trouble: journal.trouble ?? null },
     readings: { stored: counters.readingsStored, repeated: counters.readingsRepeated },
     commands: { accepted: counters.commandsAccepted },

@@ -1,7 +1,5 @@
 /** `npm run -s vigil -- <command>`: one program, each command in its own file and loaded only when it is asked for. */
-import { Command } from 'commander';
-
-const LEAST_NODE = 24;
+import type { Command } from 'commander';
 
 type Load = () => Promise<Command>;
 
@@ -34,13 +32,6 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
 
 /** @returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major < LEAST_NODE) {
-    console.error(
-      `Vigil needs Node ${LEAST_NODE} or newer, this is ${process.versions.node}: run it by "npm run vigil".`,
-    );
-    return 1;
-  }
   const [name] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     console.log(usage());

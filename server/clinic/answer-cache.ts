@@ -1,4 +1,4 @@
-/** The first answer of each command, so that a repeat after a lost answer is harmless (WS-8). */
+/** The first answer of each command, so that a repeat after a lost answer is harmless (WS-20). */
 
 /** A page repeats within seconds: an hour of a busy clinic's taps. */
 const KEPT = 2_000;

@@ -42,7 +42,7 @@ it.each([
 it('WS-40 the wait is counted from the oldest, and ends when the last is on the disk', async () => {
   const { told, give, durability } = watched();
   const first = give('first');
-  await vi.advanceTimersByTimeAsync(400);
+  await vi.advanceTimersByTimeAsync(LATE_MS - 100);
   const second = give('second');
   await vi.advanceTimersByTimeAsync(100);
   expect(told).toEqual(['late']);

@@ -61,6 +61,8 @@ export interface TestClinic {
   ): Promise<TestAdapter>;
   /** Moves clinic time on in steps of at most `stepMs`, with a tick and what `each` does at each; screens then hear the time. */
   pass(ms: number, each?: () => Promise<unknown>, stepMs?: number): Promise<void>;
+  /** The computer's wall clock is set; clinic time is not. Found out at the next tick. */
+  stepWall(byMs: number): void;
   /** @param keep leaves the folder, for a restart. */
   close(options?: { readonly keep?: boolean }): Promise<void>;
 }
@@ -83,7 +85,17 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
   const log = pino({ level: process.env['VIGIL_TEST_LOG'] ?? 'silent' });
   const http = createServer(createHandler({ clinic: () => attached.clinic, journal, log }, pages.handler));
   const founding = { name: 'Test clinic', demo, timeZone: 'UTC' };
-  const attached = attach(http, { journal, clock, newId, log, founding, timers });
+  let steppedByMs: number | undefined;
+  const watched = {
+    rate: clock.rate,
+    now: () => clock.now(),
+    checkWall() {
+      const stepped = steppedByMs === undefined ? undefined : { steppedByMs };
+      steppedByMs = undefined;
+      return stepped;
+    },
+  };
+  const attached = attach(http, { journal, clock: watched, newId, log, founding, timers });
   const { clinic } = attached;
   if (clinic.site.chairs.length === 0) await furnish(clinic, options.chairs ?? 2, demo);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -124,6 +136,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
       await clinic.drained();
       attached.beat();
     },
+    stepWall: (byMs) => void (steppedByMs = byMs),
     async close({ keep = false } = {}) {
       for (const client of clients) client.close();
       await attached.close();

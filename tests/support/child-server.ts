@@ -1,0 +1,35 @@
+/** Starts and ends server processes of a test; what is left at its end is killed. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const SCRIPT = fileURLToPath(new URL('./server-process.ts', import.meta.url));
+
+export interface ChildServer {
+  readonly port: number;
+  /** SIGKILL, in the middle of whatever it does. */
+  kill(): Promise<void>;
+  /** Gracefully. */
+  stop(): Promise<void>;
+}
+
+export async function startChildServer(database: string): Promise<ChildServer> {
+  const child = fork(SCRIPT, [database], { execArgv: [] });
+  const gone = once(child, 'exit');
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const started = await Promise.race([once(child, 'message'), gone.then(() => undefined)]);
+  if (!started) throw new Error('The server process ended before it listened.');
+  const [{ port }] = started as [{ port: number }];
+  return {
+    port,
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+    async stop() {
+      child.send('stop');
+      await gone;
+    },
+  };
+}
