@@ -20,8 +20,9 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const TEXT = [
-  ...['t1', 't2', 't3', 'spo2', 'pulse', 'bp'].flatMap((ink) => [
+type Pair = readonly [ink: string, ground: string];
+const TEXT: readonly Pair[] = [
+  ...['t1', 't2', 't3', 'spo2', 'pulse', 'bp'].flatMap((ink): Pair[] => [
     [ink, 'bg'],
     [ink, 'raise'],
   ]),
@@ -33,14 +34,14 @@ const TEXT = [
   ['on-red', 'red-press'],
   ['on-yellow', 'yellow'],
   ['on-cyan', 'cyan'],
-] as const;
-const LINES = [
+];
+const LINES: readonly Pair[] = [
   ['edge', 'bg'],
   ['red', 'bg'],
   ['red-line', 'bg'],
   ['yellow-line', 'bg'],
   ['cyan-line', 'bg'],
-] as const;
+];
 
 describe.each([
   ['dim', dim],
