@@ -27,6 +27,11 @@ describe('adapter lost', () => {
     const visit = lost().tick(1300);
     expect(visit.log('cuff-overdue')).toEqual([]);
   });
+  test('AL-15 two intervals without a BP make it high, when they pass first', () => {
+    const visit = watched().steady(0, 1170).record(1170.5, LOST).tick(1210);
+    expect(visit.log('adapter-lost')).toEqual(['1180.5 issued adapter-lost medium', '1200 raised adapter-lost high']);
+    expect(visit.state.alerts['adapter-lost']?.reason).toBe('BP overdue');
+  });
   test('AL-15 an overdue BP that was there stays', () => {
     const visit = watched().steady(0, 730).record(730.5, LOST).tick(760);
     expect(visit.log('cuff-overdue')).toEqual(['720 issued cuff-overdue medium']);

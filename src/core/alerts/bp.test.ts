@@ -61,6 +61,10 @@ describe('the repeat', () => {
   ])('AL-12 the wait runs out after 3 min: repeat at %s s', (repeatAt, expected) => {
     expect(watched().bp(100, 165).bp(repeatAt, 165).log('bp-high').slice(1)).toEqual(expected);
   });
+  test('AL-12 the end of the wait is its date, whenever somebody looks', () => {
+    const visit = watched({ tickMs: 0 }).bp(100, 165).tick(1000.7);
+    expect(visit.log('bp-high')).toEqual(['100 issued bp-high medium', '280 unconfirmed bp-high']);
+  });
   test('AL-12 a repeat that fails leaves it unconfirmed, at once and with the reason', () => {
     const visit = watched().bp(100, 165).bpFailed(150, 'cuff-leak');
     expect(visit.log('bp-high').at(-1)).toBe('150 unconfirmed bp-high');

@@ -10,7 +10,7 @@ export interface DueFact {
 }
 
 /** No fact is dated before what caused it was known, nor into the time the server was away (AL-6). */
-export const datedFrom = (state: VisitState): Instant => Math.max(state.watchedFrom, state.latestAt ?? -Infinity);
+export const datedFrom = (state: VisitState): Instant => state.latestAt ?? state.watchedFrom;
 
 /** The earlier; of two at the same instant the first named. */
 export const earlier = (a: DueFact | undefined, b: DueFact | undefined): DueFact | undefined =>

@@ -35,7 +35,7 @@ const step = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ type: fc.constant('silence' as const), ms: fc.integer({ min: 1, max: 90_000 }) }),
+    arbitrary: fc.record({ type: fc.constant('silence' as const), ms: fc.integer({ min: 1, max: 250_000 }) }),
   },
   {
     weight: 3,
@@ -126,7 +126,7 @@ function live(steps: readonly Step[], tickMs: number, again = false): WatchedVis
 const facts = (visit: WatchedVisit): readonly VisitEvent[] =>
   visit.events.filter(({ type }) => type.startsWith('alert-'));
 const rank = (priority: Priority): number => PRIORITIES.indexOf(priority);
-const check = (predicate: (steps: Step[]) => void): void => fc.assert(fc.property(course, predicate), { numRuns: 150 });
+const check = (predicate: (steps: Step[]) => void): void => fc.assert(fc.property(course, predicate), { numRuns: 200 });
 
 describe('any course of an infusion', () => {
   test('AL-4 extra ticks change nothing: not the facts, not their dates, not the ids, not the state', () => {

@@ -13,6 +13,8 @@ import { noSpo2Fact } from './no-spo2.ts';
 import { vitalFact } from './vital.ts';
 
 const SYSTEM = { kind: 'system' } as const;
+/** Far more than every alert's whole life in one step: rules that go round in a circle must not stop the clock unseen. */
+const AT_MOST = 1_000;
 
 /**
  * Every alert fact that is due by `now`, in order. Each is dated by its closed-form due instant, and each is worked out
@@ -26,7 +28,7 @@ export function evaluate(state: VisitState, now: Instant, newId: () => string): 
     const due = nextFact(present, now);
     if (due === undefined) return events;
     const event: AlertEvent = { ...due.body(newId), at: due.at, actor: SYSTEM };
-    events.push(event);
+    if (events.push(event) > AT_MOST) throw new Error(`Alert facts without end, the last ${event.type}`);
     present = { ...evolveAlert(present, event), latestAt: event.at };
   }
 }

@@ -1,7 +1,6 @@
 import type { AlertEvent } from '../event.ts';
-import type { VitalAlertKind } from '../clinical-protocol.ts';
 import type { VisitState } from '../visit-state.ts';
-import type { Alert, AlertKind } from './alert.ts';
+import type { Alert } from './alert.ts';
 import { lost, oximetryLost } from './open-alert.ts';
 import { ADAPTER_LOST } from './reason.ts';
 import { alertText } from './text.ts';
@@ -21,7 +20,7 @@ type Of<Type extends AlertEvent['type']> = Extract<AlertEvent, { readonly type: 
 type Change = Exclude<AlertEvent, Of<'alert-issued' | 'alert-ended' | 'latched-mark-cleared'>>;
 
 function issued(state: VisitState, event: Of<'alert-issued'>): VisitState {
-  const { alertId, kind, priority, onsetAt, excess, reason, confirmUntil, at } = event;
+  const { alertId, kind, priority, onsetAt, excess, reason, at } = event;
   const alert: Alert = {
     alertId,
     kind,
@@ -127,7 +126,7 @@ function changed(alert: Alert, event: Change): Alert {
 const asksNow = (alert: Alert, at: number): Partial<Alert> =>
   alert.acknowledged ? {} : { unansweredSince: alert.unansweredSince ?? at };
 
-function withoutAlert(state: VisitState, alert: Alert, { at, cause, latched }: Of<'alert-ended'>): VisitState {
+function withoutAlert(state: VisitState, alert: Alert, { at, latched }: Of<'alert-ended'>): VisitState {
   const { [alert.kind]: _, ...alerts } = state.alerts;
   const { alertId, kind, onsetAt } = alert;
   const mark = { alertId, kind, text: alertText(alert), onsetAt, endedAt: at };
@@ -135,12 +134,5 @@ function withoutAlert(state: VisitState, alert: Alert, { at, cause, latched }: O
     ...state,
     alerts,
     ...(latched && { latched: [...state.latched, mark] }),
-    // What had been measured until a person's act says nothing about the time after it.
-    ...(cause === 'person' && { tracks: { ...state.tracks, rules: withoutRule(state.tracks.rules, kind) } }),
   };
-}
-
-function withoutRule(rules: VisitState['tracks']['rules'], kind: AlertKind): VisitState['tracks']['rules'] {
-  const { [kind as VitalAlertKind]: _, ...rest } = rules;
-  return rest;
 }

@@ -197,6 +197,11 @@ describe('the text', () => {
     expect(textOf(visit.spo2(27, 83).spo2(28, 87))).toBe('SpO₂ 83 < 90');
     expect(textOf(visit.steady(29, 40, 93))).toBe('SpO₂ 83 ≤ 93');
   });
+  test('AL-10 a rise keeps what was worst before it', () => {
+    const visit = fromTen().steady(10, 25, 89).steady(26, 28, 80, { quality: 'poor' }).spo2(29, 88).spo2(30, 85);
+    expect(low(visit).at(-1)).toBe('30 raised spo2-low high');
+    expect(textOf(visit)).toBe('SpO₂ 80 < 90');
+  });
   test('AL-10 the condition is true until the value is out of medium, then clearing', () => {
     const visit = fromTen().spo2(10, 84).spo2(11, 88);
     expect(visit.state.alerts['spo2-low']?.condition).toBe('true');

@@ -72,21 +72,22 @@ function trackRules(state: VisitState, reading: OximetryReading | NibpReading): 
   const { staleMs } = protocol.technical;
   const { measuredAt, quality } = reading;
   const values: Values = reading;
-  const rules: Partial<Record<VitalAlertKind, RuleTrack>> = { ...state.tracks.rules };
-  let alerts = state.alerts;
+  const rules: Partial<Record<VitalAlertKind, RuleTrack>> = {};
+  const alerts = { ...state.alerts };
   for (const rule of protocol.rules) {
-    const judgedBy = JUDGED_BY[rule.alert];
-    if (judgedBy.reading !== reading.kind) continue;
-    const before = rules[rule.alert];
-    const alert = alerts[rule.alert];
-    if (!rule.phases.includes(phase.name)) {
-      delete rules[rule.alert];
-    } else if (judgedBy.parameters.every((parameter) => values[parameter] !== undefined)) {
-      rules[rule.alert] = trackValue(rule, before, { values, measuredAt, quality, baseline, staleMs });
-      if (alert) alerts = { ...alerts, [rule.alert]: measuredAgain(alert, rule, values, baseline) };
+    const kind = rule.alert;
+    const before = state.tracks.rules[kind];
+    const alert = alerts[kind];
+    if (JUDGED_BY[kind].reading !== reading.kind) {
+      if (before) rules[kind] = before;
+    } else if (!rule.phases.includes(phase.name)) {
+      // Nothing is remembered of a phase in which the rule is not judged.
+    } else if (JUDGED_BY[kind].parameters.every((parameter) => values[parameter] !== undefined)) {
+      rules[kind] = trackValue(rule, before, { values, measuredAt, quality, baseline, staleMs });
+      if (alert) alerts[kind] = measuredAgain(alert, rule, values, baseline);
     } else if (reading.kind === 'oximetry') {
-      if (before) rules[rule.alert] = trackAbsence(before, measuredAt, staleMs);
-      if (alert) alerts = { ...alerts, [rule.alert]: lost(alert, absenceIn(reading)) };
+      if (before) rules[kind] = trackAbsence(before, measuredAt, staleMs);
+      if (alert) alerts[kind] = lost(alert, absenceIn(reading));
     }
   }
   return { ...state, alerts, tracks: { ...state.tracks, rules } };

@@ -92,7 +92,7 @@ function fallOf(state: VisitState, rule: VitalRule, alert: Alert, track: RuleTra
 function hasCleared(rule: VitalRule, track: RuleTrack, index: number): boolean {
   const level = rule.levels[index];
   const clock = track.levels[index]?.clear;
-  return level !== undefined && clock !== undefined && clock.running && clock.heldMs >= clearOf(level, track.poor);
+  return level !== undefined && clock !== undefined && clock.heldMs >= clearOf(level, track.poor);
 }
 
 const indexOf = (rule: VitalRule, alert: Alert | undefined): number =>
