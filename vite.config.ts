@@ -1,4 +1,5 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { clinicInDevelopment } from './server/dev-plugin.ts';
 
-export default defineConfig({ plugins: [sveltekit()] });
+export default defineConfig({ plugins: [clinicInDevelopment(), sveltekit()] });

@@ -1,0 +1,36 @@
+/** The clinic beside vite: see dev-plugin.ts. */
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import { pino } from 'pino';
+import { accept } from '#core/refusal.ts';
+import type { Result } from '#core/refusal.ts';
+import { attach } from './attach.ts';
+import { createClinicClock } from './clock.ts';
+import { createHandler } from './http.ts';
+import { openJournal } from './journal/open-journal.ts';
+import { createNewId } from './new-id.ts';
+
+export interface Development {
+  /** Answers what is the clinic's, and leaves the rest to vite. */
+  readonly middleware: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+  close(): Promise<void>;
+}
+
+export async function startDevelopment(http: HttpServer, database: string): Promise<Result<Development>> {
+  const newId = createNewId();
+  const opened = await openJournal(database, { newId });
+  if (!opened.ok) return opened;
+  const journal = opened.value;
+  const log = pino({ level: 'warn' });
+  const clock = createClinicClock({ lastJournaledAt: journal.lastJournaledAt });
+  const founding = { name: 'Development', demo: false, timeZone: 'UTC' };
+  // Pages of any build: they are reloaded by vite as they change. Vite's own socket shares the upgrades.
+  const attached = attach(http, { journal, clock, newId, log, founding, sharesUpgrades: true });
+  return accept({
+    middleware: (request, response, next) =>
+      createHandler({ clinic: () => attached.clinic, journal, log }, () => next())(request, response),
+    async close() {
+      await attached.close();
+      await journal.close();
+    },
+  });
+}
