@@ -63,6 +63,17 @@ describe('adapter lost', () => {
   test('AL-15 a short break is none', () => {
     expect(lost().record(108, BACK).steady(108, 200).log('adapter-lost')).toEqual([]);
   });
+  test('AL-15 a silent signal that was there says that the adapter is lost now', () => {
+    const visit = watched().steady(0, 100);
+    for (let second = 101; second <= 112; second += 1) visit.noValue(second);
+    expect(visit.state.alerts['no-spo2']?.reason).toBe('Probe off');
+    visit.record(113, LOST).tick(123);
+    expect(visit.state.alerts['no-spo2']?.reason).toBe('Adapter lost');
+  });
+  test('AL-15 a move to another chair ends it by that person’s act; the missing signal comes up', () => {
+    const visit = lost().tick(130).record(140, { type: 'chair-changed', chairId: 'chair-2' });
+    expect(visit.log().slice(-2)).toEqual(['140 ended adapter-lost person', '140 raised no-spo2 medium']);
+  });
   test('AL-15 never connected is not lost: the missing signal says it', () => {
     expect(watched({ connected: false }).tick(60).log('adapter-lost')).toEqual([]);
   });

@@ -9,8 +9,9 @@ import { noSpo2DueAt } from './no-spo2.ts';
 export function adapterLostFact(state: VisitState, now: Instant): DueFact | undefined {
   const { link } = state;
   const alert = state.alerts['adapter-lost'];
-  if (link === undefined) return undefined;
   const from = datedFrom(state);
+  // The visit moved to a chair whose adapter has not spoken yet: the lost one is no longer its own.
+  if (link === undefined) return alert && ended(alert, from, 'person');
   if (link.connected) {
     // The link has to hold as long as a signal has to, so that a link that flickers is one alert.
     const at = Math.max(link.since + state.protocol.technical.noSpo2.backMs, from);
