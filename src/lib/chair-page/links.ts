@@ -35,13 +35,7 @@ export function linkLines(
 const NAME = { oximeter: 'Oximeter', cuff: 'Cuff' } as const;
 
 function deviceWords(device: DeviceView): string {
-  const state = !device.connected
-    ? 'not connected'
-    : device.lowBattery
-      ? 'battery low'
-      : device.emulated
-        ? 'emulated'
-        : 'on';
+  const state = !device.connected ? 'not connected' : device.lowBattery ? 'battery low' : 'on';
   return `${NAME[device.kind]} ${state}`;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { at, live, SECOND } from '../components/fixture-calm.ts';
-import { SWEEP_MS, sweepPath, withSample, type Sample } from './recent.ts';
+import { joined, SWEEP_MS, sweepPath, withSample, type Sample } from './recent.ts';
 
 const every = (seconds: readonly number[], value = 97): readonly Sample[] =>
   seconds.map((s) => ({ at: at(0, s), value }));
@@ -16,6 +16,10 @@ describe('UI-20 the last two minutes', () => {
     [3, 2],
   ])('a hole of %d s makes %d pieces', (hole, count) => {
     expect(pieces(sweepPath(every([0, 1, 1 + hole, 2 + hole]), at(0, 2 + hole)))).toBe(count);
+  });
+  test('history goes before what the screen saw itself, nothing twice', () => {
+    expect(joined(every([0, 1, 2]), every([2, 3], 90))).toEqual([...every([0, 1]), ...every([2, 3], 90)]);
+    expect(joined(every([0, 1]), [])).toEqual(every([0, 1]));
   });
   test('an old or absent value adds nothing', () => {
     const before = every([1]);

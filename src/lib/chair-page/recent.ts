@@ -23,6 +23,12 @@ export function withSample(samples: readonly Sample[], vital: VitalView): readon
   return [...samples.filter((each) => each.at > oldest), { at: vital.at, value: vital.value }];
 }
 
+/** History up to the first sample this screen saw itself. */
+export function joined(earlier: readonly Sample[], samples: readonly Sample[]): readonly Sample[] {
+  const first = samples[0];
+  return first ? [...earlier.filter((each) => each.at < first.at), ...samples] : earlier;
+}
+
 /** An SVG path in a box of 1000 by 100. */
 export function sweepPath(samples: readonly Sample[], now: Instant): string {
   const oldest = now - SWEEP_MS + CLEAR_MS;

@@ -15,7 +15,7 @@ const high = { level: 'high', seen: false } as const;
 const stale: VitalView = { status: 'stale', value: 97, at: NOW - 41_000, reason: 'probe off', baseline: 98 };
 const none: VitalView = { status: 'none', reason: 'not measured yet' };
 
-async function drawn(vital: VitalView, alert: (typeof alerts)[number] | typeof high = null) {
+async function drawn(vital: VitalView, alert: (typeof alerts)[number] | typeof high = null, doubt = '') {
   document.documentElement.dataset['theme'] = 'dim';
   const screen = await render(ValueCell, {
     label: 'SpO₂',
@@ -26,6 +26,7 @@ async function drawn(vital: VitalView, alert: (typeof alerts)[number] | typeof h
     now: NOW,
     alert,
     note: 'room air',
+    doubt,
   });
   const cell = screen.container.querySelector('[role=group]') as HTMLElement;
   const numeral = cell.querySelector('.numeral') as HTMLElement;
@@ -65,6 +66,10 @@ describe('UI-1 a value is live, or drawn old, or a dash', () => {
     );
   });
 
+  test('doubted by the device: the reason stands in place of the note', async () => {
+    const { cell } = await drawn(live(75, 98, NOW), null, 'motion');
+    expect(textOf(cell)).toContain('−23from 98 motion');
+  });
   test('none: a dash and the reason, no number', async () => {
     const { cell, numeral } = await drawn(none);
     expect(numeral.textContent).toBe('—');
