@@ -20,6 +20,7 @@ import { found, resume } from './clinic/opening.ts';
 import type { Founding } from './clinic/opening.ts';
 import { Presence } from './clinic/presence.ts';
 import { ProbeWatch } from './clinic/probe-watch.ts';
+import type { RunningVisit } from './clinic/running-visit.ts';
 import { commandSite } from './clinic/site-commands.ts';
 import { SiteDesk } from './clinic/site-desk.ts';
 import { siteView } from './clinic/site-view.ts';
@@ -134,7 +135,7 @@ export class Clinic {
   siteCommand(command: SiteCommand, by: Omit<By, 'place'>): Promise<Answer> {
     return this.#once(by.commandId, () => {
       const done = commandSite(this.#parts, command, by);
-      if (done.ok) this.#reconcile();
+      if (done.ok) for (const visit of this.#visits.running) this.#reconcile(visit);
       return this.#answer(done);
     });
   }
@@ -219,9 +220,13 @@ export class Clinic {
   }
 
   #adapterChanged(adapterId: string): void {
-    this.#reconcile();
-    const fed = this.#presence.devicesOf(adapterId);
-    for (const { deviceId, chairId } of this.#site.state.devices) if (fed.includes(deviceId)) this.#refresh(chairId);
+    const fed = new Set(this.#presence.devicesOf(adapterId));
+    const devices = this.#site.state.devices.filter(({ deviceId }) => fed.has(deviceId));
+    for (const chairId of new Set(devices.map((device) => device.chairId))) {
+      if (chairId === undefined) continue;
+      this.#reconcile(this.#visits.onChair(chairId));
+      this.board.refresh(chairId);
+    }
     for (const listener of this.#siteListeners) listener();
   }
 
@@ -231,12 +236,11 @@ export class Clinic {
     for (const listener of this.#siteListeners) listener();
   }
 
-  /** Devices or adapters came or went: each visit learns whether its chair is still fed. */
-  #reconcile(): void {
-    for (const visit of this.#visits.running) {
-      reconcileLink(visit, this.#site.state, this.#presence, this.now);
-      visit.commit();
-    }
+  /** Devices or adapters came or went: the visit learns whether its chair is still fed. */
+  #reconcile(visit: RunningVisit | undefined): void {
+    if (!visit) return;
+    reconcileLink(visit, this.#site.state, this.#presence, this.now);
+    visit.commit();
   }
 
   #diskLate(): void {

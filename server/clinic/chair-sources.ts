@@ -27,9 +27,12 @@ export function chairSources(
     chair,
     visit: shown?.state ?? null,
     patient: (shown && journal.getPatient(shown.state.patientId)) ?? null,
-    devices: here.map(({ deviceId, kind, label, emulated }): DeviceView => {
+    devices: here.flatMap(({ deviceId, kind, label, emulated }): DeviceView[] => {
       const connected = presence.isConnected(deviceId);
-      return { deviceId, kind, label, emulated, connected, lowBattery: presence.hasLowBattery(deviceId) };
+      const lowBattery = presence.hasLowBattery(deviceId);
+      // A monitor is shown as the oximeter and the cuff it has.
+      const kinds = kind === 'monitor' ? (['oximeter', 'cuff'] as const) : [kind];
+      return kinds.map((each) => ({ deviceId, kind: each, label, emulated, connected, lowBattery }));
     }),
     recorded: shown?.recorded ?? true,
   };

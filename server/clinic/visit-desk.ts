@@ -24,6 +24,8 @@ export interface VisitDeskDeps {
 export class VisitDesk {
   readonly #deps: VisitDeskDeps;
   readonly #running = new Map<string, RunningVisit>();
+  /** By chair, as the screens see it. */
+  readonly #shownOn = new Map<string, Set<RunningVisit>>();
   readonly #seats = new Spans();
 
   constructor(deps: VisitDeskDeps) {
@@ -60,7 +62,7 @@ export class VisitDesk {
    * that ended last.
    */
   shownOn(chairId: string): Shown | undefined {
-    const here = this.running.flatMap(({ shown }) => (shown?.state.chairId === chairId ? [shown] : []));
+    const here = [...(this.#shownOn.get(chairId) ?? [])].flatMap(({ shown }) => shown ?? []);
     return (
       here.find(({ state }) => seatOf(state) === chairId) ??
       here.findLast(({ state }) => state.phase.name !== 'ended') ??
@@ -70,10 +72,12 @@ export class VisitDesk {
 
   /** Summaries that were shown long enough. */
   forgetEnded(now: Instant): void {
-    for (const { visitId, shown } of this.running) {
+    for (const visit of this.#running.values()) {
+      const { shown, visitId } = visit;
       if (!shown?.recorded || shown.state.phase.name !== 'ended') continue;
       if (now - shown.state.phase.endedAt < ENDED_SHOWN_MS) continue;
       this.#running.delete(visitId);
+      this.#shownOn.get(shown.state.chairId)?.delete(visit);
       this.#deps.onChair(shown.state.chairId);
     }
   }
@@ -104,6 +108,7 @@ export class VisitDesk {
     if (!state) throw new Error('A visit without events.');
     const visit = new RunningVisit(this.#visitDeps(), state, restored);
     this.#running.set(state.visitId, visit);
+    if (restored) this.#showOn(state.chairId, visit);
     return visit;
   }
 
@@ -127,8 +132,18 @@ export class VisitDesk {
   }
 
   #shown(visit: RunningVisit, before: VisitState | undefined): void {
-    const shown = visit.shown;
-    if (before && before.chairId !== shown?.state.chairId) this.#deps.onChair(before.chairId);
-    if (shown) this.#deps.onChair(shown.state.chairId);
+    const chairId = visit.shown?.state.chairId;
+    if (chairId === undefined) return;
+    if (before?.chairId !== chairId) this.#showOn(chairId, visit);
+    if (before && before.chairId !== chairId) {
+      this.#shownOn.get(before.chairId)?.delete(visit);
+      this.#deps.onChair(before.chairId);
+    }
+    this.#deps.onChair(chairId);
+  }
+
+  #showOn(chairId: string, visit: RunningVisit): void {
+    const here = this.#shownOn.get(chairId) ?? new Set();
+    this.#shownOn.set(chairId, here.add(visit));
   }
 }

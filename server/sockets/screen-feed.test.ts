@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { chairView, tileOf } from '#core/view.ts';
 import type { ChairView } from '#core/view.ts';
 import type { ChairPatch, TilePatch } from '#protocol/screen-events.ts';
+import { Audience } from './audience.ts';
 import { ScreenFeed } from './screen-feed.ts';
 
 const free = (chairId: string): ChairView =>
@@ -12,6 +13,7 @@ let chairs: ChairPatch[];
 let tiles: TilePatch[];
 let behind: boolean;
 let feed: ScreenFeed;
+let audience: Audience;
 beforeEach(() => {
   chairs = [];
   tiles = [];
@@ -23,39 +25,58 @@ beforeEach(() => {
     sendChair: (patch) => chairs.push(patch),
     sendTile: (patch) => tiles.push(patch),
   });
+  audience = new Audience();
 });
+
+const watch = (chairId: string) => {
+  audience.join(chairId, feed);
+  return feed.watchChair(free(chairId));
+};
+const watchStation = (...chairIds: readonly string[]) => {
+  audience.joinStation(feed);
+  return feed.watchStation(chairIds.map(free));
+};
 
 describe('what a screen is sent', () => {
   it('WS-11 patches of a chair count up from its snapshot, and a new snapshot goes on counting', () => {
-    const { seq } = feed.watchChair(free('a'));
-    feed.publish(free('a'), { oxygenLPerMin: 2 });
-    feed.publish(free('a'), { oxygenLPerMin: 3 });
+    const { seq } = watch('a');
+    audience.publish(free('a'), { oxygenLPerMin: 2 });
+    audience.publish(free('a'), { oxygenLPerMin: 3 });
     expect(chairs.map((patch) => patch.seq)).toEqual([seq + 1, seq + 2]);
-    expect(feed.watchChair(free('a')).seq).toBe(seq + 3);
-    feed.publish(free('a'), { oxygenLPerMin: 4 });
+    expect(watch('a').seq).toBe(seq + 3);
+    audience.publish(free('a'), { oxygenLPerMin: 4 });
     expect(chairs.at(-1)?.seq).toBe(seq + 4);
   });
 
   it('WS-12 nothing is sent of a chair that is not watched, or no longer', () => {
-    feed.watchChair(free('a'));
-    feed.publish(free('b'), { oxygenLPerMin: 2 });
+    watch('a');
+    audience.publish(free('b'), { oxygenLPerMin: 2 });
+    audience.leave('a', feed);
     feed.unwatchChair('a');
-    feed.publish(free('a'), { oxygenLPerMin: 2 });
+    audience.publish(free('a'), { oxygenLPerMin: 2 });
+    expect([chairs, tiles]).toEqual([[], []]);
+  });
+
+  it('WS-12 a screen that is gone is sent nothing more', () => {
+    watch('a');
+    watchStation('a');
+    audience.gone(feed);
+    audience.publish(free('a'), { recorded: false });
     expect([chairs, tiles]).toEqual([[], []]);
   });
 
   it('WS-12 a tile has the tile’s keys only, and is not sent for others', () => {
-    feed.watchStation([free('a')]);
-    feed.publish(free('a'), { oxygenLPerMin: 2, perfusionIndexPct: 3 });
-    feed.publish(free('a'), { oxygenLPerMin: 1, recorded: false });
+    watchStation('a');
+    audience.publish(free('a'), { oxygenLPerMin: 2, perfusionIndexPct: 3 });
+    audience.publish(free('a'), { oxygenLPerMin: 1, recorded: false });
     expect(tiles.map(({ patch }) => patch)).toEqual([{ recorded: false }]);
   });
 
   it('WS-13 while a screen is behind its changes are merged, and go once it is not', () => {
-    const { seq } = feed.watchChair(free('a'));
+    const { seq } = watch('a');
     behind = true;
-    feed.publish(free('a'), { oxygenLPerMin: 1, perfusionIndexPct: 3 });
-    feed.publish(free('a'), { oxygenLPerMin: 2 });
+    audience.publish(free('a'), { oxygenLPerMin: 1, perfusionIndexPct: 3 });
+    audience.publish(free('a'), { oxygenLPerMin: 2 });
     expect(chairs).toEqual([]);
     behind = false;
     feed.flush();
@@ -69,11 +90,11 @@ describe('what a screen is sent', () => {
   it.each(['alerts', 'latched', 'phase', 'emergencySince', 'visitId'] as const)(
     'WS-13 a change of %s never waits, and takes what waited with it',
     (key) => {
-      feed.watchChair(free('a'));
-      feed.watchStation([free('a')]);
+      watch('a');
+      watchStation('a');
       behind = true;
-      feed.publish(free('a'), { oxygenLPerMin: 2, recorded: false });
-      feed.publish(free('a'), { [key]: free('a')[key] });
+      audience.publish(free('a'), { oxygenLPerMin: 2, recorded: false });
+      audience.publish(free('a'), { [key]: free('a')[key] });
       expect(chairs.map(({ patch }) => Object.keys(patch))).toEqual([['oxygenLPerMin', 'recorded', key]]);
       expect(tiles.map(({ patch }) => Object.keys(patch))).toEqual([['recorded', key]]);
     },
@@ -103,7 +124,7 @@ describe('what a screen is sent', () => {
           slow = isBehind;
           const changed = Object.entries(change).filter(([key, value]) => view[key as keyof ChairView] !== value);
           view = { ...view, ...change };
-          if (changed.length > 0) screen.publish(view, Object.fromEntries(changed));
+          if (changed.length > 0) screen.publishChair(view, Object.fromEntries(changed));
         }
         slow = false;
         screen.flush();
@@ -114,7 +135,7 @@ describe('what a screen is sent', () => {
   });
 
   it('WS-11 a station’s snapshot has a tile for each chair', () => {
-    const { tiles: shown } = feed.watchStation([free('a'), free('b')]);
+    const { tiles: shown } = watchStation('a', 'b');
     expect(shown.map(({ view }) => view)).toEqual([tileOf(free('a')), tileOf(free('b'))]);
     expect(feed.isStation).toBe(true);
   });

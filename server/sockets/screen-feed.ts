@@ -2,7 +2,7 @@
  * What one screen is sent: a snapshot of each chair it watches, then changes, numbered without holes. A slow screen gets merged
  * changes, never fewer alerts (docs/SPEC.md, WS).
  */
-import { TILE_KEYS, tileOf } from '#core/view.ts';
+import { tileOf } from '#core/view.ts';
 import type { ChairView, TileView } from '#core/view.ts';
 import type { ChairPatch, ChairSnapshot, StationSnapshot, TilePatch } from '#protocol/screen-events.ts';
 
@@ -64,21 +64,23 @@ export class ScreenFeed {
     return { tiles };
   }
 
-  /** A chair changed. Nothing is sent of a chair this screen does not watch. */
-  publish(view: ChairView, patch: Partial<ChairView>): void {
+  /** A chair changed that this screen watches. */
+  publishChair(view: ChairView, patch: Partial<ChairView>): void {
     const { chairId } = view.chair;
     const chair = this.#chairs.get(chairId);
-    if (chair) {
-      hold(chair, view, patch);
-      if (!this.#wire.isBehind || isUrgent(patch)) this.#sendChair(chairId, chair);
-    }
+    if (!chair) return;
+    hold(chair, view, patch);
+    if (!this.#wire.isBehind || isUrgent(patch)) this.#sendChair(chairId, chair);
+  }
+
+  /** A tile changed, and this screen watches the station. A chair that is new since the snapshot counts from 1. */
+  publishTile(view: ChairView, patch: Partial<TileView>): void {
     if (!this.#tiles) return;
-    const tilePatch = tileKeys(patch);
-    if (!tilePatch) return;
+    const { chairId } = view.chair;
     let tile = this.#tiles.get(chairId);
     if (!tile) this.#tiles.set(chairId, (tile = { seq: 0, visitId: view.visitId, held: undefined }));
-    hold(tile, view, tilePatch);
-    if (!this.#wire.isBehind || isUrgent(tilePatch)) this.#sendTile(chairId, tile);
+    hold(tile, view, patch);
+    if (!this.#wire.isBehind || isUrgent(patch)) this.#sendTile(chairId, tile);
   }
 
   /** The wire is free again. */
@@ -110,8 +112,3 @@ function hold<View>(watch: Watch<View>, { visitId }: ChairView, patch: Partial<V
 }
 
 const isUrgent = (patch: Partial<ChairView>): boolean => URGENT.some((key) => key in patch);
-
-function tileKeys(patch: Partial<ChairView>): Partial<TileView> | undefined {
-  const keys = TILE_KEYS.filter((key) => key in patch);
-  return keys.length === 0 ? undefined : Object.fromEntries(keys.map((key) => [key, patch[key]]));
-}

@@ -3,19 +3,25 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import type { Actor } from '#core/actor.ts';
+import type { Duration } from '#core/reading.ts';
 import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { ScreenHandshake, ScreenToServer, ServerToScreen, SignedIn } from '#protocol/screen-events.ts';
 import { screenHandshakeSchema, screenSchemas } from '#protocol/screen-schemas.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { Clinic } from '../clinic.ts';
+import { Audience } from './audience.ts';
 import { Backlog } from './backlog.ts';
 import { handshakeError, readHandshake } from './handshake.ts';
 import { respond } from './respond.ts';
 import type { Responders } from './respond.ts';
 import { ScreenFeed } from './screen-feed.ts';
+import { atMostEvery } from './soon.ts';
 
 type ScreenPayloads = { readonly [Event in keyof ScreenToServer]: ScreenPayload<Event> };
+
+/** Adapters that come and go together are told once. */
+const SITE_EVERY_MS: Duration = 200;
 
 interface ScreenSession {
   readonly screenId: string;
@@ -39,7 +45,8 @@ export interface Screens {
 }
 
 export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, closed }: ScreensOptions): Screens {
-  const open = new Map<string, { readonly socket: ScreenSocket; readonly feed: ScreenFeed; readonly wire: Backlog }>();
+  const open = new Map<string, { readonly socket: ScreenSocket; readonly wire: Backlog }>();
+  const audience = new Audience();
   const sendBeat = (socket: ScreenSocket): void =>
     void socket.emit('clock:beat', { now: clinic.now, rate: clinic.rate });
 
@@ -67,9 +74,12 @@ export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, c
       sendChair: (patch) => void socket.emit('chair:patch', patch),
       sendTile: (patch) => void socket.emit('tile:patch', patch),
     });
-    open.set(socket.id, { socket, feed, wire });
-    socket.on('disconnect', () => open.delete(socket.id));
-    respond<ScreenToServer, ScreenPayloads>(socket, screenSchemas, responders(clinic, socket, feed), {
+    open.set(socket.id, { socket, wire });
+    socket.on('disconnect', () => {
+      open.delete(socket.id);
+      audience.gone(feed);
+    });
+    respond<ScreenToServer, ScreenPayloads>(socket, screenSchemas, responders(clinic, socket, feed, audience), {
       log,
       closed,
       onMalformed: (refusal) => clinic.counters.refused('messages', refusal),
@@ -78,20 +88,16 @@ export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, c
     socket.emit('site:changed', clinic.siteView);
   });
 
-  clinic.board.subscribe((view, patch) => {
-    for (const { feed } of open.values()) feed.publish(view, patch);
-  });
-  clinic.onSiteChanged(() => {
-    const site = clinic.siteView;
-    for (const { socket } of open.values()) socket.emit('site:changed', site);
-  });
+  clinic.board.subscribe((view, patch) => audience.publish(view, patch));
+  // The same for all: encoded once.
+  clinic.onSiteChanged(atMostEvery(SITE_EVERY_MS, () => namespace.emit('site:changed', clinic.siteView)));
 
   return {
     beat() {
       for (const { socket, wire } of open.values()) if (!wire.isBehind) sendBeat(socket);
     },
     stopping() {
-      for (const { socket } of open.values()) socket.emit('server:stopping');
+      namespace.emit('server:stopping');
     },
   };
 }
@@ -100,6 +106,7 @@ function responders(
   clinic: Clinic,
   socket: ScreenSocket,
   feed: ScreenFeed,
+  audience: Audience,
 ): Responders<ScreenToServer, ScreenPayloads> {
   const actor = (): Actor => {
     const { screenId, staff } = socket.data;
@@ -109,13 +116,19 @@ function responders(
   return {
     'chair:watch': ({ chairId }) => {
       const view = clinic.board.view(chairId);
-      return view ? { ok: true, data: feed.watchChair(view) } : noChair(chairId);
+      if (!view) return noChair(chairId);
+      audience.join(chairId, feed);
+      return { ok: true, data: feed.watchChair(view) };
     },
     'chair:unwatch': ({ chairId }) => {
+      audience.leave(chairId, feed);
       feed.unwatchChair(chairId);
       return nothing;
     },
-    'station:watch': () => ({ ok: true, data: feed.watchStation(clinic.board.views) }),
+    'station:watch': () => {
+      audience.joinStation(feed);
+      return { ok: true, data: feed.watchStation(clinic.board.views) };
+    },
     'staff:choose': ({ name, role }) => {
       const staff: SignedIn = { staffId: staffIdOf(name, role), name, role };
       socket.data.staff = staff;
