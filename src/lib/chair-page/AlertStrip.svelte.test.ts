@@ -98,6 +98,19 @@ describe('UI-14 only the mark flashes', () => {
   });
 });
 
+test('UI-14 the sheets stop every flash when motion is reduced', async () => {
+  await strip('high');
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const flashes = rules.filter((rule) => rule instanceof CSSStyleRule && rule.style.animationName.includes('-high'));
+  const stops = rules
+    .filter((rule) => rule instanceof CSSMediaRule && rule.conditionText.includes('prefers-reduced-motion'))
+    .flatMap((rule) => [...(rule as CSSMediaRule).cssRules] as CSSStyleRule[])
+    .filter((rule) => rule.style.animationName === 'none');
+  const stopped = stops.map((rule) => rule.selectorText).join(', ');
+  expect(flashes).not.toHaveLength(0);
+  for (const flash of flashes) expect(stopped).toContain((flash as CSSStyleRule).selectorText);
+});
+
 describe('UI-16 the one question', () => {
   test('a planned end asks, and nothing moves on by itself', async () => {
     const { screen, give, onstopped } = await strip('over');

@@ -79,6 +79,6 @@ export function calmLine(view: ChairView, clock: Clock): string {
         ? 'Gait, IV and instructions next.'
         : `Waiting for the ride since ${clock(view.phase.waitingSince)}.`;
     case 'ended':
-      return '';
+      return 'The chair is free for the next patient.';
   }
 }
