@@ -18,16 +18,14 @@ export function chairSources(
   { journal, site, visits, presence }: ChairSourceDeps,
   chairId: string,
 ): ChairSources | undefined {
-  const { chairs, devices } = site.state;
-  const chair = chairs.find((each) => each.chairId === chairId);
+  const chair = site.chair(chairId);
   if (!chair) return undefined;
   const shown = visits.shownOn(chairId);
-  const here = devices.filter((device) => device.chairId === chairId);
   return {
     chair,
     visit: shown?.state ?? null,
     patient: (shown && journal.getPatient(shown.state.patientId)) ?? null,
-    devices: here.flatMap(({ deviceId, kind, label, emulated }): DeviceView[] => {
+    devices: site.devicesOn(chairId).flatMap(({ deviceId, kind, label, emulated }): DeviceView[] => {
       const connected = presence.isConnected(deviceId);
       const lowBattery = presence.hasLowBattery(deviceId);
       // A monitor is shown as the oximeter and the cuff it has.

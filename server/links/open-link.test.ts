@@ -69,7 +69,7 @@ describe('TCP', () => {
 });
 
 describe('serial', () => {
-  const settings = modelOf('nonin-df2').serial;
+  const settings = modelOf('nonin-df2').serial!;
 
   test('DV-46 opens the port with the device’s settings and reads it', async () => {
     SerialPortMock.binding.createPort('/dev/ttyVIGIL', { echo: false, record: true });

@@ -21,6 +21,7 @@ function connectTo(address: LinkAddress, model: DeviceModel): Connect {
     case 'tcp':
       return tcpConnect(address.host, address.port);
     case 'serial':
+      if (!model.serial) throw new Error(`${model.name} has no serial link.`);
       return serialConnect(address.path, model.serial);
   }
 }

@@ -1,8 +1,6 @@
 /** A serial port. Its driver is an optional dependency, loaded only when a port is opened. */
-import type { DeviceModel } from '#devices/device-table.ts';
+import type { SerialSettings } from '#devices/device-table.ts';
 import type { Connect, Connection } from './link.ts';
-
-export type SerialSettings = DeviceModel['serial'];
 
 /** What is used of serialport's class. */
 interface Port {

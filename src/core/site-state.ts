@@ -13,7 +13,8 @@ export interface Chair {
 export interface RegisteredDevice {
   readonly deviceId: string;
   readonly model: DeviceModel;
-  readonly kind: 'oximeter' | 'cuff';
+  /** A monitor is both, on one line. */
+  readonly kind: 'oximeter' | 'cuff' | 'monitor';
   readonly label: string;
   readonly emulated: boolean;
   /** Absent = registered, on no chair. */
@@ -41,7 +42,7 @@ export type SiteEventBody =
       readonly type: 'device-registered';
       readonly deviceId: string;
       readonly model: DeviceModel;
-      readonly kind: 'oximeter' | 'cuff';
+      readonly kind: RegisteredDevice['kind'];
       readonly label: string;
       readonly emulated: boolean;
     }

@@ -1,13 +1,20 @@
 /** Every device Vigil can read. A new one is a folder beside this file and an entry here. */
 import type { Duration, Instant } from '#core/reading.ts';
-import type { DecodedReading, Decoder } from './decoder.ts';
+import type { DecodedReading, Decoder, DecoderOptions } from './decoder.ts';
+import { BEURER_BM85, createBpsDecoder } from './ble-bps/decoder.ts';
+import { createPlxDecoder } from './ble-plx/decoder.ts';
+import { createHl7OruDecoder } from './hl7-oru/decoder.ts';
+import { createMasimoDecoder } from './masimo-ascii1/decoder.ts';
 import { createNoninDecoder } from './nonin-df2/decoder.ts';
 import { createSuntechDecoder } from './suntech/decoder.ts';
 import { GET_CUFF_PRESSURE, GET_RESULT } from './suntech/frame.ts';
 import { createSuntechPoller } from './suntech/poller.ts';
 
-export type DeviceKind = 'oximeter' | 'cuff';
-export const LINK_KINDS = ['serial', 'tcp'] as const;
+/** A monitor is both, on one line. */
+export type DeviceKind = 'oximeter' | 'cuff' | 'monitor';
+export const LINK_KINDS = ['serial', 'tcp', 'ble', 'mllp'] as const;
+/** A serial device can stand behind a serial device server. */
+const SERIAL_OR_TCP = ['serial', 'tcp'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** For a device that speaks only when asked. */
@@ -19,25 +26,46 @@ export interface Poller {
   readonly answers: boolean;
 }
 
+export interface SerialSettings {
+  readonly baudRate: number;
+  readonly dataBits: 7 | 8;
+  readonly parity: 'none' | 'even' | 'odd';
+  readonly stopBits: 1 | 2;
+}
+
+/** Where a Bluetooth LE device speaks. Four hex digits are the standard's short ids. */
+export interface BleProfile {
+  readonly service: string;
+  /** What is subscribed to. Each has a decoder of its own: `createDecoder({ characteristic })`; the first is the default. */
+  readonly notify: readonly string[];
+  /** What the device can do; read, and decoded as another characteristic. */
+  readonly feature?: string;
+  /** Where the frames of the transmit list are written. */
+  readonly write?: string;
+  /** How some devices break the standard. Chosen by the name the device gives itself, never guessed from its bytes. */
+  readonly quirks?: readonly { readonly name: string; readonly deviceName: RegExp }[];
+}
+
 export interface DeviceModel {
   readonly name: string;
   readonly kind: DeviceKind;
   readonly title: string;
   readonly links: readonly LinkKind[];
-  readonly serial: {
-    readonly baudRate: number;
-    readonly dataBits: 7 | 8;
-    readonly parity: 'none' | 'even' | 'odd';
-    readonly stopBits: 1 | 2;
-  };
+  /** Of a device with a serial link. */
+  readonly serial?: SerialSettings;
+  /** Of a device with a Bluetooth LE link. */
+  readonly ble?: BleProfile;
   /** A link that has been silent this long is dead, and is opened anew. With a poller: once the device was heard to answer. */
   readonly silenceMs: Duration;
   /** The only frames that may ever be sent to it, byte for byte. Commands that inflate a cuff are on no list. */
   readonly transmit: readonly (readonly number[])[];
-  readonly createDecoder: () => Decoder;
+  readonly createDecoder: (options?: DecoderOptions) => Decoder;
   readonly createPoller?: () => Poller;
   readonly pollEveryMs?: Duration;
 }
+
+/** A day: a Bluetooth device may rightly say nothing (no finger, no measurement); a lost one is told by the radio. */
+const RADIO_TELLS_MS: Duration = 86_400_000;
 
 const SERIAL_9600_8N1 = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 } as const;
 
@@ -46,7 +74,7 @@ export const deviceTable: readonly DeviceModel[] = [
     name: 'nonin-df2',
     kind: 'oximeter',
     title: 'Nonin pulse oximeter, serial data format 2',
-    links: LINK_KINDS,
+    links: SERIAL_OR_TCP,
     serial: SERIAL_9600_8N1,
     // It sends 75 frames a second, with or without a finger.
     silenceMs: 5_000,
@@ -57,7 +85,7 @@ export const deviceTable: readonly DeviceModel[] = [
     name: 'suntech',
     kind: 'cuff',
     title: 'SunTech Advantage OEM blood pressure module',
-    links: LINK_KINDS,
+    links: SERIAL_OR_TCP,
     serial: SERIAL_9600_8N1,
     // It answers each question, once a second.
     silenceMs: 10_000,
@@ -66,6 +94,52 @@ export const deviceTable: readonly DeviceModel[] = [
     createPoller: createSuntechPoller,
     pollEveryMs: 1_000,
   },
+  {
+    name: 'masimo-ascii1',
+    kind: 'oximeter',
+    title: 'Masimo Rad-8 or Radical-7, serial output ASCII-1',
+    links: SERIAL_OR_TCP,
+    serial: SERIAL_9600_8N1,
+    // A line a second.
+    silenceMs: 5_000,
+    transmit: [],
+    createDecoder: createMasimoDecoder,
+  },
+  {
+    name: 'ble-plx',
+    kind: 'oximeter',
+    title: 'Bluetooth pulse oximeter (standard service 0x1822)',
+    links: ['ble'],
+    ble: { service: '1822', notify: ['2A5F', '2A5E'], feature: '2A60' },
+    silenceMs: RADIO_TELLS_MS,
+    transmit: [],
+    createDecoder: createPlxDecoder,
+  },
+  {
+    name: 'ble-bps',
+    kind: 'cuff',
+    title: 'Bluetooth blood pressure cuff (standard service 0x1810)',
+    links: ['ble'],
+    ble: {
+      service: '1810',
+      notify: ['2A35', '2A36'],
+      feature: '2A49',
+      quirks: [{ name: BEURER_BM85, deviceName: /\bBM ?85\b/i }],
+    },
+    silenceMs: RADIO_TELLS_MS,
+    transmit: [],
+    createDecoder: createBpsDecoder,
+  },
+  {
+    name: 'hl7-oru',
+    kind: 'monitor',
+    title: 'Bedside monitor, HL7 ORU^R01',
+    links: ['mllp'],
+    // Monitors send once a second to once a minute.
+    silenceMs: 150_000,
+    transmit: [],
+    createDecoder: createHl7OruDecoder,
+  },
 ];
 
 export const deviceModelNames: readonly string[] = deviceTable.map((model) => model.name);
@@ -73,6 +147,10 @@ export const deviceModelNames: readonly string[] = deviceTable.map((model) => mo
 export function deviceModel(name: string): DeviceModel | undefined {
   return deviceTable.find((model) => model.name === name);
 }
+
+/** The quirk profile of a Bluetooth device of this name. */
+export const quirkOf = (model: DeviceModel, deviceName: string): string | undefined =>
+  model.ble?.quirks?.find((quirk) => quirk.deviceName.test(deviceName))?.name;
 
 /** Whether these very bytes may be sent to the device. */
 export function mayTransmit(model: DeviceModel, bytes: readonly number[]): boolean {

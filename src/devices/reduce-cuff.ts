@@ -11,7 +11,7 @@ export const INFLATED_FROM_MMHG = 10;
 
 const secondOf = (at: Instant): number => Math.floor(at / 1_000);
 /** A cuff stays inflated for 180 s at most (IEC 80601-2-30): an inflation further back has nothing to do with a result. */
-const CYCLE_MS = 180_000;
+export const CYCLE_MS = 180_000;
 /**
  * A result that equals the last one is believed new only straight after a cycle, and once it has stood for a while:
  * at first the module may still give the old one.
@@ -21,7 +21,7 @@ const SAME_STANDS_MS = 3_000;
 /** Pressure after a result is the cuff emptying, until it was seen empty or nothing was heard for this long. */
 const EMPTYING_MS = 5_000;
 
-type Result = NibpReading | NibpFailedReading;
+export type CuffResult = NibpReading | NibpFailedReading;
 
 export function createCuffReducer(): Reducer {
   /** The last inflation that no result has answered yet. */
@@ -30,10 +30,10 @@ export function createCuffReducer(): Reducer {
   let emptying = false;
   /** What the module's result said last; undefined = not asked since the link opened. */
   let known: string | undefined;
-  let waiting: Result | undefined;
+  let waiting: CuffResult | undefined;
   let heardAt: Instant | undefined;
 
-  const take = (result: Result): Result[] => {
+  const take = (result: CuffResult): CuffResult[] => {
     known = identityOf(result);
     inflatedAt = undefined;
     waiting = undefined;
@@ -53,7 +53,7 @@ export function createCuffReducer(): Reducer {
     return isFirstOfSecond ? [{ kind: 'cuff-pressure', ...measured(decoded, at), cuffPressureMmHg }] : [];
   };
 
-  const flush = (at: Instant): Result[] =>
+  const flush = (at: Instant): CuffResult[] =>
     waiting !== undefined && at - waiting.measuredAt >= SAME_STANDS_MS ? take(waiting) : [];
 
   return {
@@ -82,7 +82,7 @@ export function createCuffReducer(): Reducer {
   };
 }
 
-function resultOf(decoded: DecodedReading, at: Instant): Result | undefined {
+export function resultOf(decoded: DecodedReading, at: Instant): CuffResult | undefined {
   const { systolicMmHg, diastolicMmHg, meanMmHg, pulseBpm, failure } = decoded;
   if (failure !== undefined) return { kind: 'nibp-failed', ...measured(decoded, at), failure };
   if (systolicMmHg === undefined || diastolicMmHg === undefined) return undefined;
@@ -103,7 +103,7 @@ const measured = ({ quality, causes, deviceAt }: DecodedReading, at: Instant) =>
   ...(deviceAt === undefined ? {} : { deviceAt }),
 });
 
-const identityOf = (result: Result): string =>
+export const identityOf = (result: CuffResult): string =>
   result.kind === 'nibp-failed'
     ? result.failure
     : [result.systolicMmHg, result.diastolicMmHg, result.meanMmHg, result.pulseBpm].join('/');

@@ -26,6 +26,8 @@ export function createOximeterReducer(isCritical: typeof isCriticalOximetry = is
 
   return {
     push(decoded, at) {
+      // Nobody knows how far the device's clock is from ours, so nobody knows when a stored value was measured.
+      if (decoded.causes.includes('from-storage')) return [];
       const now = oximetryOf(decoded, at);
       pending = pending === undefined ? now : merged(pending, now);
       const urgent = sent === undefined || isNews(now, sent.reading) || (isCritical(now) && !isCritical(sent.reading));

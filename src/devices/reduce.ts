@@ -6,6 +6,7 @@ import type { Instant, Reading } from '#core/reading.ts';
 import type { DecodedReading } from './decoder.ts';
 import type { DeviceKind } from './device-table.ts';
 import { createCuffReducer } from './reduce-cuff.ts';
+import { createMonitorReducer } from './reduce-monitor.ts';
 import { createOximeterReducer } from './reduce-oximeter.ts';
 
 export interface Reducer {
@@ -22,5 +23,7 @@ export function createReducer(kind: DeviceKind): Reducer {
       return createOximeterReducer();
     case 'cuff':
       return createCuffReducer();
+    case 'monitor':
+      return createMonitorReducer();
   }
 }

@@ -63,7 +63,7 @@ function bind(state: SiteState, device: RegisteredDevice, chairId: string): Resu
   if (device.chairId === chairId) return refuse('conflict', `“${device.label}” is on ${nameOfChair(chairId)} already.`);
   if (device.chairId !== undefined)
     return refuse('conflict', `“${device.label}” is on ${nameOfChair(device.chairId)}: release it there first.`);
-  const other = state.devices.find((each) => each.chairId === chairId && each.kind === device.kind);
+  const other = state.devices.find((each) => each.chairId === chairId && overlap(each.kind, device.kind));
   if (other)
     return refuse(
       'conflict',
@@ -71,3 +71,7 @@ function bind(state: SiteState, device: RegisteredDevice, chairId: string): Resu
     );
   return accept([{ type: 'device-bound', deviceId: device.deviceId, chairId }]);
 }
+
+/** Both measure the same: a monitor has an oximeter and a cuff. */
+const overlap = (a: RegisteredDevice['kind'], b: RegisteredDevice['kind']): boolean =>
+  a === b || a === 'monitor' || b === 'monitor';

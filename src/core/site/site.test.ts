@@ -8,6 +8,7 @@ import { decideSite, evolveSite } from '../site.ts';
 const MODELS = [
   { name: 'nonin-df2', kind: 'oximeter' },
   { name: 'suntech', kind: 'cuff' },
+  { name: 'hl7-oru', kind: 'monitor' },
 ] as const;
 
 class Site {
@@ -94,7 +95,7 @@ describe('devices', () => {
     ]);
     expect(told(site.ask(register('cuff', 'suntech')))).toContain('registered already, as “the cuff”');
     expect(told(site.ask(register('x', 'abacus')))).toBe(
-      'unknown-device: Vigil cannot read a “abacus”: choose one of nonin-df2, suntech.',
+      'unknown-device: Vigil cannot read a “abacus”: choose one of nonin-df2, suntech, hl7-oru.',
     );
     expect(told(site.ask({ ...register('x', 'suntech'), label: '' }))).toContain('The label of the device is missing');
   });
@@ -117,6 +118,16 @@ describe('devices', () => {
     site.give({ type: 'device:release', deviceId: 'ox-1' }).give(bind('ox-2', 'chair-1')).give(bind('ox-1', 'chair-2'));
     expect(site.now.devices.map((device) => device.chairId)).toEqual(['chair-2', 'chair-1', 'chair-1', undefined]);
   });
+  test.each(['nonin-df2', 'suntech', 'hl7-oru'])(
+    'PH-58 a monitor is an oximeter and a cuff: none beside it, %s',
+    (model) => {
+      const site = new Site().chairs('Chair 1').give(register('one', 'hl7-oru')).give(register('two', model));
+      site.give(bind('one', 'chair-1'));
+      expect(told(site.ask(bind('two', 'chair-1')))).toContain('Chair 1 has the monitor “the one”');
+      site.give({ type: 'device:release', deviceId: 'one' }).give(bind('two', 'chair-1'));
+      expect(told(site.ask(bind('one', 'chair-1')))).toContain('“the two”: release that one first.');
+    },
+  );
   test('PH-58 unknown devices and chairs are named', () => {
     const site = new Site().chairs('Chair 1').give(register('ox', 'nonin-df2'));
     expect(told(site.ask(bind('gone', 'chair-1')))).toBe(

@@ -1,0 +1,43 @@
+/** A message of HL7 v2 as segments and fields. Tolerant: monitors shift the fields of MSH, leave OBX-1 empty and end lines as they like. */
+import type { DecodeRefusal } from '../decoder.ts';
+
+export interface Segment {
+  readonly name: string;
+  /** `fields[n]` is the field n of the standard's text. */
+  readonly fields: readonly string[];
+}
+
+export interface Hl7Message {
+  readonly segments: readonly Segment[];
+  /** Between the components of a field. */
+  readonly componentSeparator: string;
+  readonly repetitionSeparator: string;
+}
+
+export const fieldOf = (segment: Segment | undefined, n: number): string => segment?.fields[n]?.trim() ?? '';
+
+/** @returns a refusal for what is no ORU^R01. Alerts (ORU^R40) and answers hold numbers that are no measurement. */
+export function parseOru(text: string): Hl7Message | DecodeRefusal {
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim());
+  const header = lines.find((line) => line !== '') ?? '';
+  const separator = header.charAt(3);
+  if (!/^MSH[^A-Za-z0-9\s]/.test(header)) {
+    // Three characters and no more: what follows may be a patient's name.
+    return { code: 'framing', message: `A message begins with MSH, not with ${JSON.stringify(header.slice(0, 3))}.` };
+  }
+  const [component = '^', repetition = '~'] = header.split(separator)[1] || '^~';
+  const segments = lines
+    .filter((line) => line.charAt(3) === separator)
+    .map((line): Segment => {
+      const fields = line.split(separator);
+      const name = fields[0] ?? '';
+      // The separator itself is MSH-1.
+      return { name, fields: name === 'MSH' ? [name, separator, ...fields.slice(1)] : fields };
+    });
+  const type = segments[0]?.fields.slice(3, 13).find((field) => /^ORU([^A-Za-z0-9]|$)/.test(field)) ?? '';
+  const [, trigger = ''] = type.split(component);
+  if (type === '' || (trigger !== '' && trigger !== 'R01')) {
+    return { code: 'unknown', message: `No ORU^R01: ${JSON.stringify(type || fieldOf(segments[0], 9).slice(0, 20))}.` };
+  }
+  return { segments, componentSeparator: component, repetitionSeparator: repetition };
+}
