@@ -1,0 +1,192 @@
+import { flushSync } from 'svelte';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { ChairView } from '#core/view.ts';
+import { FakeLine } from '../../../tests/support/fake-line.ts';
+import { liveVital, NOW, tileOf } from '../../../tests/support/tiles.ts';
+import { calm } from '../components/fixture-calm.ts';
+import { Chair } from './chair.svelte.ts';
+import { Clinic } from './clinic.svelte.ts';
+import { ClinicClock } from './clock.svelte.ts';
+import { Connection } from './connection.svelte.ts';
+import { keptIn } from './kept.ts';
+import { Outbox } from './outbox.ts';
+import { Station } from './station.svelte.ts';
+import { VisitTrend } from './trend.svelte.ts';
+
+const view = (changes: Partial<ChairView> = {}): ChairView => ({
+  ...calm,
+  chair: { chairId: 'c1', name: 'Chair 1' },
+  visitId: 'v1',
+  ...changes,
+});
+const snapshot = (seq: number, changes: Partial<ChairView> = {}) => ({
+  ok: true,
+  data: { chairId: 'c1', seq, view: view(changes) },
+});
+const outbox = (line: FakeLine): Outbox => new Outbox(line, () => 'id');
+const kept = () => keptIn(sessionStorage);
+
+afterEach(() => {
+  vi.useRealTimers();
+  sessionStorage.clear();
+});
+
+describe('UI-42 a chair on this page', () => {
+  test('UI-42 asks for a snapshot, merges what follows, asks again after a hole', async () => {
+    const line = new FakeLine();
+    const chair = new Chair('c1', line, outbox(line));
+    expect(chair.view).toBeNull();
+    await line.answer(snapshot(4));
+    line.send('chair:patch', { chairId: 'c1', visitId: 'v1', seq: 5, patch: { oxygenLPerMin: 2 } });
+    expect(chair.view?.oxygenLPerMin).toBe(2);
+    line.send('chair:patch', { chairId: 'c1', visitId: 'v1', seq: 7, patch: { oxygenLPerMin: 4 } });
+    expect(chair.view?.oxygenLPerMin).toBe(2);
+    expect(line.events).toEqual(['chair:watch']);
+    await line.answer(snapshot(9, { oxygenLPerMin: 6 }));
+    expect(chair.view?.oxygenLPerMin).toBe(6);
+  });
+  test('UI-42 another visit’s patch is dropped and the chair asked for anew', async () => {
+    const line = new FakeLine();
+    const chair = new Chair('c1', line, outbox(line));
+    await line.answer(snapshot(4));
+    line.send('chair:patch', { chairId: 'c1', visitId: 'v2', seq: 5, patch: { spo2: liveVital(71) } });
+    expect(chair.view?.spo2).toEqual(calm.spo2);
+    expect(line.events).toEqual(['chair:watch']);
+  });
+  test('UI-42 a reconnect asks again; until then the last known view stays', async () => {
+    const line = new FakeLine();
+    const chair = new Chair('c1', line, outbox(line));
+    await line.answer(snapshot(4));
+    await line.drop();
+    expect(chair.view?.visitId).toBe('v1');
+    line.reconnect();
+    expect(line.events).toEqual(['chair:watch']);
+  });
+  test('UI-42 a chair that does not exist says so', async () => {
+    const line = new FakeLine();
+    const chair = new Chair('c9', line, outbox(line));
+    await line.answer({ ok: false, refusal: { code: 'not-found', message: 'There is no chair "c9".' } });
+    expect(chair.refused?.message).toBe('There is no chair "c9".');
+  });
+  test('UI-43 without a visit a command is refused with the way out', async () => {
+    const line = new FakeLine();
+    const chair = new Chair('c1', line, outbox(line));
+    await line.answer(snapshot(1, { visitId: null }));
+    expect(await chair.give({ type: 'pump:pause', minutesAgo: 0 })).toMatchObject({ code: 'no-visit' });
+  });
+});
+
+describe('UI-50 a station', () => {
+  test('UI-50 opens a new socket when its page is left, so that later taps count where they are made', async () => {
+    const line = new FakeLine();
+    const station = new Station(line, outbox(line));
+    await line.answer({ ok: true, data: { tiles: [{ seq: 1, view: tileOf(1) }] } });
+    line.send('tile:patch', { chairId: 'chair-1', visitId: 'visit-1', seq: 2, patch: { emergencySince: 3 } });
+    expect(station.tiles?.[0]?.emergencySince).toBe(3);
+    station.dispose();
+    expect(line.renewed).toBe(1);
+  });
+});
+
+describe('UI-45 who is at the screen', () => {
+  test('UI-45 is kept, and told again at every connect', async () => {
+    const line = new FakeLine();
+    const clinic = new Clinic(line, outbox(line), kept());
+    const chosen = { name: 'K. Marsh', role: 'nurse' } as const;
+    const done = clinic.choose(chosen);
+    await line.answer({ ok: true, data: { staffId: 's', ...chosen } });
+    expect(await done).toBeNull();
+    await line.drop();
+    line.reconnect();
+    expect(line.asked[0]).toMatchObject({ event: 'staff:choose', payload: chosen });
+    const later = new Clinic(new FakeLine(), outbox(line), kept());
+    expect(later.staff).toBeNull();
+  });
+  test('UI-45 a choice the server no longer takes is forgotten', async () => {
+    kept().keep('vigil.staff', { name: 'K. Marsh', role: 'nurse' });
+    const line = new FakeLine();
+    const clinic = new Clinic(line, outbox(line), kept());
+    await line.answer({ ok: false, refusal: { code: 'not-allowed', message: 'No.' } });
+    await vi.waitFor(() => expect(kept().read('vigil.staff')).toBeNull());
+    expect(clinic.staff).toBeNull();
+  });
+});
+
+describe('UI-44 the clinic’s clock', () => {
+  test('UI-44 runs on between beats, never goes back, and begins anew with a new connection', () => {
+    vi.useFakeTimers();
+    const clock = new ClinicClock();
+    clock.start();
+    expect(clock.isSet).toBe(false);
+    clock.hear({ now: NOW, rate: 1 });
+    vi.advanceTimersByTime(1_000);
+    expect(clock.now).toBe(NOW + 1_000);
+    clock.hear({ now: NOW + 400, rate: 1 });
+    expect(clock.now).toBe(NOW + 1_000);
+    vi.advanceTimersByTime(750);
+    expect(clock.now).toBe(NOW + 1_150);
+    clock.restart();
+    clock.hear({ now: NOW, rate: 60 });
+    expect(clock.now).toBe(NOW);
+    vi.advanceTimersByTime(500);
+    expect(clock.now).toBe(NOW + 30_000);
+    clock.dispose();
+  });
+});
+
+describe('UI-40 a lost connection', () => {
+  test('UI-40 is said within 3 s of the last beat, whatever the socket says', () => {
+    vi.useFakeTimers();
+    const clock = new ClinicClock();
+    const connection = new Connection({ clock, build: 'b', screenId: 's', reload: () => false });
+    connection.start();
+    expect(connection.state).toBe('connecting');
+    vi.advanceTimersByTime(2_500);
+    expect(connection.state).toBe('connecting');
+    vi.advanceTimersByTime(500);
+    expect(connection.state).toBe('lost');
+    expect(connection.lostSince).toBeNull();
+    connection.dispose();
+  });
+});
+
+describe('UI-56 the trend of the visit a chair carries', () => {
+  test('UI-56 is fetched, kept up by the live view, and empties when another visit begins', async () => {
+    const line = new FakeLine();
+    const chair = new Chair('c1', line, outbox(line));
+    const asked: string[] = [];
+    const trend = new VisitTrend(chair, new ClinicClock(), line, (visitId, since) => {
+      asked.push(`${visitId} ${since}`);
+      return Promise.resolve({
+        upTo: 7,
+        oximetry: { at: [NOW - 9_000], spo2Pct: [97], pulseBpm: [70] },
+        bps: [],
+        alerts: [],
+      });
+    });
+    await line.answer(snapshot(1, { spo2: liveVital(96), pulse: liveVital(71), nibp: {} }));
+    flushSync();
+    expect(trend.status).toBe('loading');
+    await vi.waitFor(() => expect(trend.status).toBe('ready'));
+    expect(trend.series.oximetry.map((point) => point.spo2Pct)).toEqual([97, 96]);
+    line.send('chair:patch', {
+      chairId: 'c1',
+      visitId: null,
+      seq: 2,
+      patch: { visitId: null, spo2: { status: 'none', reason: 'chair free' } },
+    });
+    flushSync();
+    expect(trend.series.oximetry).toEqual([]);
+    expect(asked).toEqual(['v1 0']);
+    trend.dispose();
+  });
+  test('UI-56 says when what was before could not be read', async () => {
+    const line = new FakeLine();
+    const chair = new Chair('c1', line, outbox(line));
+    const trend = new VisitTrend(chair, new ClinicClock(), line, () => Promise.resolve(null));
+    await line.answer(snapshot(1));
+    flushSync();
+    await vi.waitFor(() => expect(trend.status).toBe('failed'));
+    trend.dispose();
+  });
+});
