@@ -17,7 +17,7 @@ export function guide({ url, chairIds, speed, fresh, folder }: Guide): readonly 
     const row = `  ${name.padEnd(width)}  ${url}/chair/${chairIds[place] ?? ''}`;
     return fresh ? `${row}\n  ${' '.repeat(width)}  ${look}` : row;
   });
-  const pace = speed === 1 ? '' : `, at ${speed} times their pace`;
+  const pace = speed === 1 ? '' : `; the demo's clock runs ${speed} times faster`;
   return [
     '',
     'Vigil demo: invented patients on emulated devices. Not for real visits.',
@@ -25,7 +25,9 @@ export function guide({ url, chairIds, speed, fresh, folder }: Guide): readonly 
     `  Begin here   ${url}/`,
     `  The station  ${url}/station`,
     '',
-    fresh ? `The chairs, and what there is to see (minutes:seconds from now${pace}):` : `The chairs, going on${pace}:`,
+    fresh
+      ? `The chairs, and what there is to see (minutes:seconds from now${pace}):`
+      : `The chairs, going on where they were${pace}:`,
     ...rows,
     '',
     `The database and the logs are in ${folder}. Ctrl-C stops everything.`,

@@ -1,7 +1,8 @@
 /**
- * What the chairs' emulated devices play. A visit that a person opens gets a patient who has just come; when its infusion is started,
- * the model's infusion starts with it.
+ * What the chairs' emulated devices play, and where in it they stand. A visit that a person opens gets a patient who has just come;
+ * when its infusion is started, the model's infusion starts with it.
  */
+import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
 import type { Clinic } from '../clinic.ts';
 import type { EmulationPlan, MoveOrder } from '../emulator/plan.ts';
@@ -12,47 +13,37 @@ import { devicesOf } from './demo-site.ts';
 /** The probe lies beside the chair. */
 const EMPTY_CHAIR_MS = -30 * 60_000;
 
-interface Cue {
-  readonly visitId: string | null;
-  readonly phase: NonNullable<ChairView['phase']>['name'] | undefined;
-}
-
 export interface StageOptions {
-  readonly clinic: Clinic;
   /** In the chairs' order. */
-  readonly chairIds: readonly string[];
   readonly plays: readonly ChairPlay[];
   readonly speed: number;
-  readonly onMove: (orders: readonly MoveOrder[], plays: readonly ChairPlay[]) => void;
+  /** To the running emulator. */
+  readonly order: (order: MoveOrder) => void;
+  readonly onChange: (plays: readonly ChairPlay[]) => void;
 }
 
 export class Stage {
   readonly #options: StageOptions;
   readonly #plays: ChairPlay[];
   readonly #cues = new Map<string, Cue>();
-  readonly #unsubscribe: () => void;
   #ports: readonly number[] = [];
 
   constructor(options: StageOptions) {
-    const { clinic, plays } = options;
     this.#options = options;
-    this.#plays = [...plays];
-    for (const view of clinic.board.views) this.#cues.set(view.chair.chairId, cueOf(view));
-    this.#unsubscribe = clinic.board.subscribe((view) => this.#watch(view));
+    this.#plays = [...options.plays];
   }
 
   /** For an emulator that starts now; on the same ports as before, if it had any. */
-  plan(wall: number): EmulationPlan {
-    const { clinic, speed } = this.#options;
+  plan(now: Instant, wall: Instant): EmulationPlan {
     const lines = this.#plays.flatMap(({ scenario, zeroAt }, place) =>
       devicesOf(place).map(({ model }, device) => ({
         device: model,
         scenario,
-        fromMs: clinic.now - zeroAt,
-        port: this.#ports[place * 2 + device] ?? 0,
+        fromMs: now - zeroAt,
+        port: this.portsOf(place)[device] ?? 0,
       })),
     );
-    return { speed, fromAt: wall, lines };
+    return { speed: this.#options.speed, fromAt: wall, lines };
   }
 
   /** In the order of the plan's lines. */
@@ -64,32 +55,50 @@ export class Stage {
     return this.#ports.slice(place * 2, place * 2 + 2);
   }
 
-  close(): void {
-    this.#unsubscribe();
+  /** Clinic time is `now`: every device goes where its chair stands then. */
+  align(now: Instant): void {
+    for (const [place, { zeroAt }] of this.#plays.entries()) this.#order(place, { scenarioMs: now - zeroAt });
   }
 
-  #watch(view: ChairView): void {
+  /** From now on what people do at the chairs is played. @returns how to stop. */
+  follow(clinic: Clinic, chairIds: readonly string[]): () => void {
+    for (const view of clinic.board.views) this.#cues.set(view.chair.chairId, cueOf(view));
+    return clinic.board.subscribe((view) => {
+      const place = chairIds.indexOf(view.chair.chairId);
+      const scenarioMs = this.#cue(view);
+      if (place < 0 || scenarioMs === undefined) return;
+      this.play(place, { scenario: 'before', zeroAt: clinic.now - scenarioMs }, clinic.now);
+    });
+  }
+
+  /** The devices of the chair at this place play this from now on. */
+  play(place: number, play: ChairPlay, now: Instant): void {
+    this.#plays[place] = play;
+    this.#order(place, { scenarioMs: now - play.zeroAt, scenario: play.scenario });
+    this.#options.onChange(this.#plays);
+  }
+
+  /** Where in `before` a chair goes now; undefined = it plays on. */
+  #cue(view: ChairView): number | undefined {
     const { chairId } = view.chair;
     const [before, now] = [this.#cues.get(chairId), cueOf(view)];
     this.#cues.set(chairId, now);
-    if (!before) return;
+    if (!before) return undefined;
     if (now.visitId !== before.visitId) {
-      if (now.visitId === null || now.phase === 'ended') this.#move(chairId, EMPTY_CHAIR_MS);
-      else if (now.phase === 'baseline') this.#move(chairId, 0);
-    } else if (before.phase === 'baseline' && now.phase === 'infusion') {
-      this.#move(chairId, scenarioTable.before.infusionAtMs);
+      if (now.visitId === null) return EMPTY_CHAIR_MS;
+      return now.phase === 'baseline' ? 0 : undefined;
     }
+    return before.phase === 'baseline' && now.phase === 'infusion' ? scenarioTable.before.infusionAtMs : undefined;
   }
 
-  #move(chairId: string, scenarioMs: number): void {
-    const { chairIds, clinic, onMove } = this.#options;
-    const place = chairIds.indexOf(chairId);
-    if (place < 0) return;
-    const scenario = 'before';
-    this.#plays[place] = { scenario, zeroAt: clinic.now - scenarioMs };
-    const orders = this.portsOf(place).map((port) => ({ moveTo: { port, scenarioMs, scenario } as const }));
-    onMove(orders, this.#plays);
+  #order(place: number, to: Omit<MoveOrder['moveTo'], 'port'>): void {
+    for (const port of this.portsOf(place)) this.#options.order({ moveTo: { port, ...to } });
   }
+}
+
+interface Cue {
+  readonly visitId: string | null;
+  readonly phase: NonNullable<ChairView['phase']>['name'] | undefined;
 }
 
 const cueOf = ({ visitId, phase }: ChairView): Cue => ({ visitId, phase: phase?.name });

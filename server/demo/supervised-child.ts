@@ -24,6 +24,7 @@ export interface ChildOptions {
   /** Each line it says; absent: what it says goes to the log. */
   readonly onLine?: (line: string) => void;
   readonly logFile: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Told to the person at the terminal. */
   readonly say: (line: string) => void;
 }
@@ -45,11 +46,12 @@ export class SupervisedChild {
   }
 
   start(): void {
-    const { args, firstLine, onLine, logFile, name } = this.#options;
+    const { args, firstLine, onLine, logFile, name, env } = this.#options;
     const log = openSync(logFile, 'a');
     // With an IPC channel and a held standard input, the child sees at once when the demo is gone, however it died.
     const child = spawn(process.execPath, [VIGIL, ...args()], {
       stdio: [firstLine ? 'pipe' : 'ignore', onLine ? 'pipe' : log, log, 'ipc'],
+      env: { ...process.env, ...env },
     });
     closeSync(log);
     this.#child = child;
