@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { joined } from '../bytes.ts';
-import type { DecodedReading } from '../decoder.ts';
+import type { Decoded, DecodedReading } from '../decoder.ts';
 import { createNoninDecoder } from './decoder.ts';
 import { encodeFrame, encodePacket, type NoninPacket } from './encoder.ts';
 import { FRAME_BYTES, STATUS } from './frame.ts';
@@ -31,10 +31,9 @@ describe('values', () => {
     ];
     const bytes = Uint8Array.from(Buffer.from(hex.flat().join(''), 'hex'));
     expect(bytes).toHaveLength(125);
-    expect(decode(bytes)).toEqual({
-      readings: [{ spo2Pct: 97, pulseBpm: 72, quality: 'good', causes: [] }],
-      refusals: [],
-    });
+    const { readings, refusals } = decode(bytes);
+    expect(readings).toEqual([{ spo2Pct: 97, pulseBpm: 72, quality: 'good', causes: [] }]);
+    expect(refusals).toEqual([]);
   });
 
   test.each([18, 60, 127, 128, 129, 200, 255, 256, 300, 321])(
@@ -204,6 +203,41 @@ describe('broken and lost bytes', () => {
   });
 });
 
+describe('pulse wave', () => {
+  const wave = (from: number): number[] => Array.from({ length: 25 }, (_, index) => from + index);
+  const packet = (from: number): Uint8Array => encodePacket({ ...good, pleth: wave(from) });
+  const segments = (bytes: Uint8Array): (readonly number[])[] =>
+    (decode(bytes).pleth ?? []).map((each) => each.samples);
+
+  test('DV-140 a sample a frame, 75 a second, 0 to 255', () => {
+    expect(decode(concat(packet(0), packet(200))).pleth).toEqual([
+      { sampleHz: 75, fullScale: 255, samples: [...wave(0), ...wave(200)] },
+    ]);
+    expect(decode(packet(0).subarray(0, 5))).not.toHaveProperty('pleth');
+  });
+
+  test.each([1, 2, 13, 25])('DV-141 a broken frame %i ends the segment; its sample is not made up', (place) => {
+    const stream = concat(packet(0), broken(packet(100), place), packet(200));
+    const before = [...wave(0), ...wave(100).slice(0, place - 1)];
+    expect(segments(stream)).toEqual([before, [...wave(100).slice(place), ...wave(200)]]);
+  });
+
+  test.each([1, 2, 3, 4, 6, 24])('DV-141 so do %i lost bytes, where they are lost', (lost) => {
+    const cut = concat(packet(100).subarray(0, 50), packet(100).subarray(50 + lost));
+    const found = segments(concat(packet(0), cut, packet(200)));
+    expect(found[0]).toEqual([...wave(0), ...wave(100).slice(0, 10)]);
+    expect(found.at(-1)?.slice(-25)).toEqual(wave(200));
+  });
+
+  test('DV-141 whole frames that were lost are known, and end the segment, where the next packet begins', () => {
+    const cut = concat(packet(100).subarray(0, 50), packet(100).subarray(60));
+    expect(segments(concat(packet(0), cut, packet(200)))).toEqual([
+      [...wave(0), ...wave(100).filter((_, index) => index !== 10 && index !== 11)],
+      wave(200),
+    ]);
+  });
+});
+
 describe('any bytes', () => {
   const packet = fc.record({
     spo2Pct: fc.integer({ min: 0, max: 127 }),
@@ -250,17 +284,23 @@ describe('any bytes', () => {
     );
   });
 
-  test('DV-12 however the bytes are split, the readings are the same', () => {
+  test('DV-12 DV-142 however the bytes are split, readings and samples are the same', () => {
     fc.assert(
       fc.property(stream, fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 1 }), (bytes, sizes) => {
         const decoder = createNoninDecoder();
         const parts: DecodedReading[] = [];
+        const samples: number[] = [];
+        const samplesIn = ({ pleth = [] }: Decoded): readonly number[] => pleth.flatMap((each) => each.samples);
         for (let at = 0, index = 0; at < bytes.length; index += 1) {
           const size = sizes[index % sizes.length] ?? 1;
-          parts.push(...decoder.push(bytes.subarray(at, at + size)).readings);
+          const decoded = decoder.push(bytes.subarray(at, at + size));
+          parts.push(...decoded.readings);
+          samples.push(...samplesIn(decoded));
           at += size;
         }
-        expect(parts).toEqual(decode(bytes).readings);
+        const whole = decode(bytes);
+        expect(parts).toEqual(whole.readings);
+        expect(samples).toEqual(samplesIn(whole));
       }),
       { numRuns: 1_000 },
     );

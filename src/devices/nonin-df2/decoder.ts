@@ -1,7 +1,8 @@
 /** Nonin data format 2: one reading a packet (3 a second), at its 25th frame (layout: frame.ts, meaning: packet.ts). */
 import type { Decoded, DecodedReading, DecodeRefusal, Decoder } from '../decoder.ts';
 import { hexOf, joined } from '../bytes.ts';
-import { FRAME_BYTES, FRAME_START, FRAMES_PER_PACKET, REVISION_PLACE, STATUS } from './frame.ts';
+import { PlethSamples } from '../pleth.ts';
+import { FRAME_BYTES, FRAME_START, FRAMES_PER_PACKET, NONIN_PLETH, REVISION_PLACE, STATUS } from './frame.ts';
 import { readPacket, type Frame, type Packet } from './packet.ts';
 
 /** Make a new one whenever the link opens: what the last link left unfinished is never continued. */
@@ -21,10 +22,12 @@ class NoninDecoder implements Decoder {
   #revision: number | undefined;
   #readings: DecodedReading[] = [];
   #refusals: DecodeRefusal[] = [];
+  #pleth = new PlethSamples(NONIN_PLETH);
 
   push(bytes: Uint8Array): Decoded {
     this.#readings = [];
     this.#refusals = [];
+    this.#pleth = new PlethSamples(NONIN_PLETH);
     const buffer = joined(this.#unread, bytes);
     let at = 0;
     let skipped: number[] = [];
@@ -42,7 +45,7 @@ class NoninDecoder implements Decoder {
     }
     reportSkipped();
     this.#unread = buffer.slice(at);
-    return { readings: this.#readings, refusals: this.#refusals };
+    return { readings: this.#readings, refusals: this.#refusals, ...this.#pleth.taken() };
   }
 
   /** Steps over a byte, or stays where a packet begins. Undefined = not enough bytes to tell. */
@@ -55,7 +58,10 @@ class NoninDecoder implements Decoder {
     return 0;
   }
 
-  /** Reads the frame that should stand at `at`; returns the bytes used. Undefined = not enough bytes to tell. */
+  /**
+   * Reads the frame that should stand at `at`; returns the bytes used. Undefined = not enough bytes to tell.
+   * A broken or lost frame is a sample of the pulse wave less: its segment ends there, no sample is made up.
+   */
   #read(buffer: Uint8Array, at: number): number | undefined {
     const valid = isFrame(buffer, at);
     if (!valid) {
@@ -63,16 +69,19 @@ class NoninDecoder implements Decoder {
       if (inStep === undefined) return undefined;
       if (!inStep) return this.#lose(`A packet broke off after ${this.#place - 1} of ${FRAMES_PER_PACKET} frames.`);
       this.#refuse('checksum', `Frame ${this.#place} is broken: ${hexOf(buffer.subarray(at, at + FRAME_BYTES))}.`);
+      this.#pleth.lost();
       this.#ended = undefined;
     } else if (startsPacket(buffer, at)) {
-      if (this.#place !== 1)
+      if (this.#place !== 1) {
         this.#refuse('framing', `A packet ended after ${this.#place - 1} of ${FRAMES_PER_PACKET} frames.`);
-      else if (this.#ended) this.#prove(this.#ended);
+        this.#pleth.lost();
+      } else if (this.#ended) this.#prove(this.#ended);
       this.#ended = undefined;
       this.#place = 1;
     } else if (this.#place === 1) {
       return this.#lose('A packet did not begin where the last one ended.');
     }
+    if (valid) this.#pleth.add(buffer[at + 2] ?? 0);
     if (this.#place === 1) this.#frames = [];
     this.#frames[this.#place] = valid ? { status: buffer[at + 1] ?? 0, value: buffer[at + 3] ?? 0 } : undefined;
     this.#place += 1;
@@ -89,6 +98,7 @@ class NoninDecoder implements Decoder {
   /** Out of step: nothing of the unfinished packet may be used, for bytes of two packets could meet in one value. */
   #lose(message: string): number {
     this.#refuse('framing', message);
+    this.#pleth.lost();
     this.#place = 0;
     this.#ended = undefined;
     return 0;

@@ -6,6 +6,8 @@
 export const FRAME_START = 0x01;
 export const FRAME_BYTES = 5;
 export const FRAMES_PER_PACKET = 25;
+/** One sample a frame, 8 bits. */
+export const NONIN_PLETH = { sampleHz: 75, fullScale: 255 } as const;
 
 export const STATUS = {
   /** Set in every status byte. */
