@@ -4,10 +4,17 @@ import { describe, expect, test } from 'vitest';
 import { deviceModel } from '#devices/device-table.ts';
 import { encodePacket } from '#devices/nonin-df2/encoder.ts';
 import { encodeResult } from '#devices/suntech/encoder.ts';
-import { decodeLines } from './decode.ts';
+import type { DecoderOptions } from '#devices/decoder.ts';
+import { lines as masimo } from '#devices/masimo-ascii1/samples.ts';
+import { comen } from '#devices/hl7-oru/samples.ts';
+import { decodeLines, fittingOptions } from './decode.ts';
 import { LineSplitter, parseHexLine } from './hex-lines.ts';
 
-async function decoded(device: string, chunks: readonly (string | Uint8Array)[]): Promise<unknown[]> {
+async function decoded(
+  device: string,
+  chunks: readonly (string | Uint8Array)[],
+  options: DecoderOptions = {},
+): Promise<unknown[]> {
   const model = deviceModel(device);
   if (!model) throw new Error(`no ${device}`);
   let text = '';
@@ -17,7 +24,7 @@ async function decoded(device: string, chunks: readonly (string | Uint8Array)[])
       done();
     },
   });
-  await decodeLines(model, Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output);
+  await decodeLines(model, Readable.from(chunks.map((chunk) => Buffer.from(chunk))), output, options);
   return text
     .split('\n')
     .slice(0, -1)
@@ -67,6 +74,53 @@ describe('vigil decode', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('characteristics, quirks and text', () => {
+  const fitting = (device: string, options: DecoderOptions) => {
+    const result = fittingOptions(deviceModel(device)!, options);
+    return result.ok ? result.value : result.refusal.message;
+  };
+
+  test('DV-132 a characteristic and a quirk profile reach the decoder, features the output', async () => {
+    const bm85 = '566a0047000000ea07080b121f00003f000000';
+    expect(await decoded('ble-bps', [bm85], { characteristic: '2A35', quirk: 'beurer-bm85' })).toMatchObject([
+      { readings: [{ systolicMmHg: 106, diastolicMmHg: 71, pulseBpm: 63 }], refusals: [] },
+    ]);
+    expect(await decoded('ble-plx', ['0100'], { characteristic: '2A60' })).toEqual([
+      { ...nothing, features: ['measurementStatus'] },
+    ]);
+  });
+
+  test('DV-132 what the device does not have is refused with what it has', () => {
+    expect(fitting('ble-bps', { characteristic: '2a36' })).toEqual({ characteristic: '2a36' });
+    expect(fitting('ble-bps', { characteristic: '2A5F' })).toBe(
+      'ble-bps has no characteristic "2A5F": it has 2A35, 2A36, 2A49.',
+    );
+    expect(fitting('nonin-df2', { characteristic: '2A35' })).toContain('it has none');
+    expect(fitting('ble-bps', { quirk: 'BM85' })).toEqual({ quirk: 'beurer-bm85' });
+    expect(fitting('ble-bps', { quirk: 'omron' })).toBe('ble-bps has no quirk profile "omron": it has beurer-bm85.');
+  });
+
+  test('DV-132 a line of text needs no end, and may be split', async () => {
+    const [first, second] = masimo.map((line) => hex(Buffer.from(line)));
+    const values = { readings: [{ spo2Pct: 98, pulseBpm: 97 }], refusals: [] };
+    const lines = [first, second, `${first}0d0a`, first?.slice(0, 90), first?.slice(90)].join('\n');
+    expect(await decoded('masimo-ascii1', [lines])).toMatchObject([
+      values,
+      { readings: [{ spo2Pct: 98, pulseBpm: 57 }] },
+      values,
+      nothing,
+      values,
+    ]);
+  });
+
+  test('DV-132 an HL7 line is one whole message, with or without its block', async () => {
+    const message = hex(Buffer.from(comen));
+    const [bare, framed] = await decoded('hl7-oru', [`${message}\n0b${message}1c0d\n`]);
+    expect(bare).toMatchObject({ readings: [{ spo2Pct: 97 }, { systolicMmHg: 120 }], refusals: [] });
+    expect(framed).toEqual(bare);
   });
 });
 

@@ -7,7 +7,7 @@ export const samples: readonly Uint8Array[] = [
   '00d4f34800',
   '1c5f005a00200000000057f0',
   // With fast and slow values before the states.
-  '1f5f005a0060005b005e0059002001000000001ef0',
+  '1f5f005a0060005b005e00590020010000001ef0',
   // Sensor unconnected to the user, the numbers still there.
   '0c5f005a002000000800',
   // 2A5E: with all fields; then a ChoiceMMed whose clock was never set.

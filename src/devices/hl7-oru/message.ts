@@ -22,8 +22,8 @@ export function parseOru(text: string): Hl7Message | DecodeRefusal {
   const header = lines.find((line) => line !== '') ?? '';
   const separator = header.charAt(3);
   if (!/^MSH[^A-Za-z0-9\s]/.test(header)) {
-    // Three characters and no more: what follows may be a patient's name.
-    return { code: 'framing', message: `A message begins with MSH, not with ${JSON.stringify(header.slice(0, 3))}.` };
+    // Not a letter of it: what stands there may be a patient's name.
+    return { code: 'framing', message: `A message of ${text.length} characters does not begin with MSH.` };
   }
   const [component = '^', repetition = '~'] = header.split(separator)[1] || '^~';
   const segments = lines

@@ -77,10 +77,13 @@ export function readRow(obx: Segment, message: Hl7Message): Row | undefined {
   const flags = fieldOf(obx, FIELD.flags)
     .split(message.repetitionSeparator)
     .flatMap((flag) => FLAGS.get(flag) ?? []);
-  const isNone = NO_RESULT.includes(fieldOf(obx, FIELD.status)) || flags.some(({ absent }) => absent);
+  const isNone = NO_RESULT.includes(fieldOf(obx, FIELD.status));
   const text = fieldOf(obx, FIELD.value);
   const given = isNone || NOTHING.test(text) ? 'no-value' : numberOf(text, vital, split(FIELD.units), label);
   const observation = { vital, causes: flags.map(({ cause }) => cause), place, time };
+  // The flag says why there is none.
+  if (flags.some(({ absent }) => absent))
+    return { kind: 'observation', observation: { ...observation, given: undefined }, refusals };
   if (typeof given === 'object') {
     // Refused, so it is not there: the rest of its reading stands.
     return {
