@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '#core/reading.ts';
 import type { Result } from '#core/refusal.ts';
-import { accept } from '#core/refusal.ts';
+import { accept, refuse } from '#core/refusal.ts';
 import type { ScenarioName } from '../emulator/scenario-table.ts';
 import { isScenarioName } from '../emulator/scenario-table.ts';
 import { lockDatabase } from '../journal/lock.ts';
@@ -30,7 +30,8 @@ export function demoFolder(path: string): DemoFolder {
 export function clearFolder({ path, database, logs, plays }: DemoFolder): Result<null> {
   mkdirSync(path, { recursive: true });
   const lock = lockDatabase(database);
-  if (!lock.ok) return lock;
+  if (!lock.ok)
+    return refuse('conflict', `A demo runs in ${path} already: stop it, or give this one another folder with --data.`);
   for (const file of [database, `${database}-wal`, `${database}-shm`, plays]) rmSync(file, { force: true });
   rmSync(logs, { recursive: true, force: true });
   lock.value.release();
