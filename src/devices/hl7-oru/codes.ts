@@ -16,7 +16,7 @@ export type Vital =
   /** Of the cuff. */
   | 'cuffPulse';
 
-type Entry = readonly [code: number | undefined, vital: Vital, names: readonly string[]];
+type Entry = readonly [code: number, vital: Vital, names: readonly string[]];
 
 const MDC: readonly Entry[] = [
   [150456, 'spo2', ['MDC_PULS_OXIM_SAT_O2', 'SpO2']],
@@ -56,7 +56,7 @@ interface Codes {
 }
 
 const codesOf = (entries: readonly Entry[]): Codes => ({
-  byCode: new Map(entries.flatMap(([code, vital]) => (code === undefined ? [] : [[code, vital] as const]))),
+  byCode: new Map(entries.map(([code, vital]) => [code, vital])),
   byName: new Map(entries.flatMap(([, vital, names]) => names.map((name) => [name.toUpperCase(), vital] as const))),
 });
 
