@@ -13,6 +13,7 @@ import { AnswerCache } from './clinic/answer-cache.ts';
 import { Board } from './clinic/board.ts';
 import { reconcileLink } from './clinic/chair-links.ts';
 import { chairSources } from './clinic/chair-sources.ts';
+import { CommitWindow } from './clinic/commit-window.ts';
 import { Counters } from './clinic/counters.ts';
 import { Durability } from './clinic/durability.ts';
 import { Ingest } from './clinic/ingest.ts';
@@ -54,6 +55,7 @@ export class Clinic {
   readonly #presence = new Presence();
   readonly #site: SiteDesk;
   readonly #visits: VisitDesk;
+  readonly #window = new CommitWindow();
   readonly #ingest: Ingest;
   readonly #answers = new AnswerCache<Answer>();
   readonly #siteListeners = new Set<() => void>();
@@ -77,6 +79,7 @@ export class Clinic {
     found(site, deps.founding, this.now);
     this.#ingest = new Ingest({
       ...parts,
+      window: this.#window,
       counters: this.counters,
       onBattery: ({ chairId }) => this.#refresh(chairId),
     });
@@ -176,13 +179,12 @@ export class Clinic {
     adapterId: string,
     devices: readonly AnnouncedDevice[],
   ): readonly { readonly deviceId: string; readonly known: boolean; readonly chairName?: string }[] {
-    const { chairs, devices: registered } = this.#site.state;
     this.#presence.announce(adapterId, devices, this.now);
-    this.#presence.forgetUnknown((deviceId) => registered.some((device) => device.deviceId === deviceId));
+    this.#presence.forgetUnknown((deviceId) => this.#site.device(deviceId) !== undefined);
     this.#adapterChanged(adapterId);
     return devices.map(({ deviceId }) => {
-      const device = registered.find((each) => each.deviceId === deviceId);
-      const chairName = chairs.find(({ chairId }) => chairId === device?.chairId)?.name;
+      const device = this.#site.device(deviceId);
+      const chairName = device?.chairId === undefined ? undefined : this.#site.chair(device.chairId)?.name;
       return { deviceId, known: device !== undefined, ...(chairName !== undefined && { chairName }) };
     });
   }
@@ -194,6 +196,7 @@ export class Clinic {
 
   /** Resolves when all that was given so far is on the disk. */
   drained(): Promise<void> {
+    this.#window.flush();
     return this.#durability.all();
   }
 
@@ -220,9 +223,8 @@ export class Clinic {
   }
 
   #adapterChanged(adapterId: string): void {
-    const fed = new Set(this.#presence.devicesOf(adapterId));
-    const devices = this.#site.state.devices.filter(({ deviceId }) => fed.has(deviceId));
-    for (const chairId of new Set(devices.map((device) => device.chairId))) {
+    const chairIds = this.#presence.devicesOf(adapterId).map((deviceId) => this.#site.device(deviceId)?.chairId);
+    for (const chairId of new Set(chairIds)) {
       if (chairId === undefined) continue;
       this.#reconcile(this.#visits.onChair(chairId));
       this.board.refresh(chairId);
@@ -239,7 +241,7 @@ export class Clinic {
   /** Devices or adapters came or went: the visit learns whether its chair is still fed. */
   #reconcile(visit: RunningVisit | undefined): void {
     if (!visit) return;
-    reconcileLink(visit, this.#site.state, this.#presence, this.now);
+    reconcileLink(visit, this.#site, this.#presence, this.now);
     visit.commit();
   }
 

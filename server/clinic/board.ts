@@ -1,9 +1,9 @@
 /** What the screens were last told of each chair. Recomputed when something changed or time alone changes it; tells the difference. */
-import { isDeepStrictEqual } from 'node:util';
 import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
 import { chairView, viewChangesAt } from '#core/view.ts';
 import type { ChairSources } from '#core/view/chair-view.ts';
+import { sameValue } from './same-value.ts';
 
 /** @param patch the changed top-level keys, each whole; never empty. */
 export type BoardListener = (view: ChairView, patch: Partial<ChairView>) => void;
@@ -62,8 +62,6 @@ export class Board {
 }
 
 function changedKeys(before: ChairView, after: ChairView): Partial<ChairView> | undefined {
-  const changed = Object.entries(after).filter(
-    ([key, value]) => !isDeepStrictEqual(value, before[key as keyof ChairView]),
-  );
+  const changed = Object.entries(after).filter(([key, value]) => !sameValue(value, before[key as keyof ChairView]));
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }

@@ -4,10 +4,11 @@ import type { Duration, Instant, Reading, ReadingIdentity } from '#core/reading.
 import type { Refusal } from '#core/refusal.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { VisitEvent } from '#core/event.ts';
-import type { RegisteredDevice, SiteState } from '#core/site-state.ts';
+import type { RegisteredDevice } from '#core/site-state.ts';
 import type { ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { CommitWindow } from './commit-window.ts';
 import type { Counters } from './counters.ts';
 import type { Durability } from './durability.ts';
 import { PastVisits } from './past-visits.ts';
@@ -24,6 +25,7 @@ const LIVE_MS: Duration = 5_000;
 export interface IngestDeps {
   readonly journal: Journal;
   readonly durability: Durability;
+  readonly window: CommitWindow;
   readonly site: SiteDesk;
   readonly visits: VisitDesk;
   readonly presence: Presence;
@@ -53,7 +55,7 @@ export class Ingest {
     adapterId: string,
     readings: readonly WireReading[],
   ): Promise<Answer<{ readonly answers: readonly ReadingAnswer[] }>> {
-    const { journal, durability, now } = this.#deps;
+    const { journal, durability, window, now } = this.#deps;
     const answers = new Map<WireReading, ReadingAnswer>();
     const answer = (some: readonly WireReading[]) => {
       for (const [wire, given] of takeNow(this.#deps, adapterId, some)) answers.set(wire, given);
@@ -71,6 +73,7 @@ export class Ingest {
       await this.#past.learn(past.map(({ measuredAt }) => measuredAt));
       answer(past);
     }
+    await window.flushed;
     await durability.all();
     return { ok: true, data: { answers: readings.flatMap((wire) => answers.get(wire) ?? []) } };
   }
@@ -107,7 +110,7 @@ function takeNow(
   };
 
   const place = (source: ReadingIdentity, reading: Reading): Refusal | undefined => {
-    const device = deps.site.state.devices.find(({ deviceId }) => deviceId === source.deviceId);
+    const device = deps.site.device(source.deviceId);
     if (device && deps.presence.lowBattery(device.deviceId, reading.causes.includes('low-battery')))
       deps.onBattery(device);
     const chairId = deps.site.chairAt(source.deviceId, reading.measuredAt);
@@ -123,20 +126,23 @@ function takeNow(
 
   const keepApart = (source: ReadingIdentity, reading: Reading, chairId: string | undefined): Refusal => {
     if (chairId !== undefined) deps.probes.see(chairId, reading, now);
-    const { refusal } = refuse('no-visit', noVisit(deps.site.state, source.deviceId, chairId));
+    const { refusal } = refuse('no-visit', noVisit(deps.site, source.deviceId, chairId));
     deps.durability.watch(deps.journal.quarantine({ source, reading, at: now, reason: refusal.message }).durable);
     return refusal;
   };
 
   const answers = readings.map((wire) => [wire, answerTo(wire)] as const);
-  for (const visitId of touched) deps.visits.get(visitId)?.commit();
+  for (const visitId of touched) {
+    const visit = deps.visits.get(visitId);
+    if (visit) deps.window.add(visit);
+  }
   for (const [visitId, events] of ofEnded)
     deps.durability.watch(deps.journal.append({ kind: 'visit', id: visitId }, events).durable);
   return answers;
 }
 
 function refuseDevice({ site, presence }: IngestDeps, deviceId: string): Refusal | undefined {
-  const device = site.state.devices.find((each) => each.deviceId === deviceId);
+  const device = site.device(deviceId);
   if (!device)
     return refuse(
       'unknown-device',
@@ -160,9 +166,9 @@ function refuseFuture(aheadMs: Duration): Refusal | undefined {
   ).refusal;
 }
 
-function noVisit(site: SiteState, deviceId: string, chairId: string | undefined): string {
+function noVisit(site: SiteDesk, deviceId: string, chairId: string | undefined): string {
   if (chairId === undefined)
     return `Device "${deviceId}" was on no chair when this was measured: put it on a chair in Settings, Devices.`;
-  const chair = site.chairs.find((each) => each.chairId === chairId)?.name ?? chairId;
+  const chair = site.chair(chairId)?.name ?? chairId;
   return `No visit was open on ${chair} when this was measured: it is kept apart and shown to nobody.`;
 }

@@ -54,8 +54,8 @@ export function resume(
     };
     const visit = visits.restore(noted());
     visit.resume(now(), journal.lastJournaledAt);
-    if (adapterId !== undefined) expectAdapter(adapterId, visit.state.chairId, site.state, presence);
-    reconcileLink(visit, site.state, presence, now());
+    if (adapterId !== undefined) expectAdapter(adapterId, visit.state.chairId, site, presence);
+    reconcileLink(visit, site, presence, now());
     visit.commit();
   }
 }

@@ -1,6 +1,6 @@
 /** The site's own stream: chairs, devices and where they stand, published protocols. */
 import type { Actor } from '#core/actor.ts';
-import type { SiteEvent, SiteEventBody, SiteState } from '#core/site-state.ts';
+import type { Chair, RegisteredDevice, SiteEvent, SiteEventBody, SiteState } from '#core/site-state.ts';
 import { evolveSite } from '#core/site.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -18,6 +18,10 @@ export class SiteDesk {
   readonly #deps: SiteDeskDeps;
   #state: SiteState | undefined;
   readonly #chairOf = new Spans();
+  /** The state by id: asked several times for each reading. */
+  #devices = new Map<string, RegisteredDevice>();
+  #devicesOn = new Map<string | undefined, RegisteredDevice[]>();
+  #chairs = new Map<string, Chair>();
 
   constructor(deps: SiteDeskDeps) {
     this.#deps = deps;
@@ -31,6 +35,19 @@ export class SiteDesk {
   get state(): SiteState {
     if (!this.#state) throw new Error('The site is not founded.');
     return this.#state;
+  }
+
+  device(deviceId: string): RegisteredDevice | undefined {
+    return this.#devices.get(deviceId);
+  }
+
+  /** As it stands now. */
+  devicesOn(chairId: string): readonly RegisteredDevice[] {
+    return this.#devicesOn.get(chairId) ?? [];
+  }
+
+  chair(chairId: string): Chair | undefined {
+    return this.#chairs.get(chairId);
   }
 
   /** Where the device stood then. */
@@ -56,6 +73,9 @@ export class SiteDesk {
 
   #fold(event: SiteEvent): void {
     this.#state = evolveSite(this.#state, event);
+    this.#devices = new Map(this.#state.devices.map((device) => [device.deviceId, device]));
+    this.#devicesOn = Map.groupBy(this.#state.devices, ({ chairId }) => chairId);
+    this.#chairs = new Map(this.#state.chairs.map((chair) => [chair.chairId, chair]));
     for (const { deviceId, chairId } of this.#state.devices) {
       if (this.#chairOf.now(deviceId) === chairId) continue;
       if (chairId === undefined) this.#chairOf.end(deviceId, event.at);

@@ -43,7 +43,7 @@ export function openVisit(
   const allowed = mayGive(actor, 'visit:open');
   if (!allowed.ok) return allowed;
   const { chairId, protocolId } = request;
-  const chair = site.state.chairs.find((each) => each.chairId === chairId);
+  const chair = site.chair(chairId);
   if (!chair) return refuse('not-found', 'There is no such chair: choose one of the chairs on the station.');
   const protocol = site.state.protocols.find(({ id }) => id === protocolId);
   if (!protocol) return refuse('not-found', `There is no protocol "${protocolId}": choose one of the published ones.`);
@@ -59,7 +59,7 @@ export function openVisit(
     bodies.map((body) => ({ ...body, at: now, actor })),
     now,
   );
-  reconcileLink(visit, site.state, deps.presence, now);
+  reconcileLink(visit, site, deps.presence, now);
   visit.commit();
   return accept({ visitId });
 }
@@ -99,13 +99,13 @@ export function commandVisit(
     });
     return keepsItsSeat(deps, state, events);
   });
-  reconcileLink(visit, site.state, presence, now);
+  reconcileLink(visit, site, presence, now);
   visit.commit();
   return answer;
 }
 
 export function isChairFree({ site, visits }: Pick<VisitCommandDeps, 'site' | 'visits'>, chairId: string): boolean {
-  return site.state.chairs.some((chair) => chair.chairId === chairId) && visits.onChair(chairId) === undefined;
+  return site.chair(chairId) !== undefined && visits.onChair(chairId) === undefined;
 }
 
 /** A visit that comes back to its chair (a ride that did not come) must not come back to another patient's. */
