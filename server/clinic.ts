@@ -4,6 +4,7 @@
  */
 import type { Actor } from '#core/actor.ts';
 import type { Instant } from '#core/reading.ts';
+import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { SiteCommand, SiteState } from '#core/site-state.ts';
 import type { AnnouncedDevice, ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
@@ -189,9 +190,11 @@ export class Clinic {
     });
   }
 
-  deviceLink(adapterId: string, deviceId: string, connected: boolean): void {
-    this.#presence.deviceLink(deviceId, connected);
+  deviceLink(adapterId: string, deviceId: string, connected: boolean): Result<null> {
+    if (!this.#presence.deviceLink(adapterId, deviceId, connected))
+      return refuse('unknown-device', `This adapter has not announced "${deviceId}": send adapter:announce first.`);
     this.#adapterChanged(adapterId);
+    return accept(null);
   }
 
   /** Resolves when all that was given so far is on the disk. */

@@ -36,9 +36,11 @@ describe('which adapters are here', () => {
     expect(presence.isConnected('ox')).toBe(false);
     presence.connected('a', 's');
     expect(presence.isConnected('ox')).toBe(true);
-    presence.deviceLink('ox', false);
+    expect(presence.deviceLink('another', 'ox', false)).toBe(false);
+    expect(presence.isConnected('ox')).toBe(true);
+    expect(presence.deviceLink('a', 'ox', false)).toBe(true);
     expect(presence.isConnected('ox')).toBe(false);
-    presence.deviceLink('ox', true);
+    presence.deviceLink('a', 'ox', true);
     expect(presence.isConnected('ox')).toBe(true);
   });
 

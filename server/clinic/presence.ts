@@ -51,9 +51,12 @@ export class Presence {
     for (const deviceId of unknown.slice(0, -UNKNOWN_KEPT)) this.#feeds.delete(deviceId);
   }
 
-  deviceLink(deviceId: string, linked: boolean): void {
+  /** @returns false when this adapter does not feed the device. */
+  deviceLink(adapterId: string, deviceId: string, linked: boolean): boolean {
     const feed = this.#feeds.get(deviceId);
-    if (feed) feed.linked = linked;
+    if (feed?.adapterId !== adapterId) return false;
+    feed.linked = linked;
+    return true;
   }
 
   lowBattery(deviceId: string, low: boolean): boolean {

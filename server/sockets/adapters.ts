@@ -89,8 +89,8 @@ export function serveAdapters(
         }),
         'readings:send': ({ readings }) => takeReadings(clinic, socket.data, clock, readings),
         'device:link': ({ deviceId, connected }) => {
-          clinic.deviceLink(adapterId, deviceId, connected);
-          return { ok: true, data: null };
+          const told = clinic.deviceLink(adapterId, deviceId, connected);
+          return told.ok ? { ok: true, data: null } : told;
         },
       },
       { log, closed, onMalformed: (refusal) => clinic.counters.refused('messages', refusal) },

@@ -14,6 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
+const asNurse = {
+  actor: { kind: 'staff', staffId: 's', name: 'N. Okafor', role: 'nurse', screenId: 's' },
+  place: 'chair',
+} as const;
+
 const told = (answer: { ok: boolean; refusal?: { code: string; message: string } }) =>
   answer.ok ? 'accepted' : `${answer.refusal?.code}: ${answer.refusal?.message}`;
 
@@ -144,6 +149,37 @@ describe('two visits at once', () => {
     ).toMatch(/^not-allowed: /);
   });
 
+  test('WS-25 a protocol whose low lies above its high is refused with the rule at fault, and one of a strange shape by its field', async () => {
+    const administrator = await (await clinic.screen()).choose('administrator', 'A. Lind');
+    const publish = (protocol: unknown) =>
+      administrator.raw.emitWithAck('site:command', {
+        commandId: randomUUID(),
+        command: { type: 'protocol:publish', protocol },
+      });
+    const [known] = clinic.clinic.site.protocols;
+    if (!known) throw new Error('no protocol');
+    const swapped = known.rules.map((rule) => {
+      const limit = { 'pulse-high': 60, 'pulse-low': 90 }[rule.alert as string];
+      return limit === undefined
+        ? rule
+        : {
+            ...rule,
+            levels: rule.levels.map((level) => ({ ...level, when: { of: 'pulseBpm', is: '>', than: limit } })),
+          };
+    });
+    expect(told(await publish({ ...known, version: known.version + 1, rules: swapped }))).toMatch(/pulse/);
+    expect(told(await publish({ ...known, version: 'next' }))).toBe(
+      'malformed: site:command: "command.protocol.version" must be a number.',
+    );
+    const { technical: _, ...without } = known;
+    expect(told(await publish(without))).toBe(
+      'malformed: site:command: "command.protocol.technical" must be an object.',
+    );
+    expect(clinic.clinic.site.protocols.find(({ id }) => id === known.id)).toBe(known);
+    expect(told(await publish({ ...known, version: known.version + 1 }))).toBe('accepted');
+    expect(clinic.clinic.site.protocols.find(({ id }) => id === known.id)?.version).toBe(known.version + 1);
+  });
+
   test('SEC-20 the actor is the socket’s, whatever is sent; leaving takes the name off it', async () => {
     const forged = await one.raw.emitWithAck('visit:command', {
       commandId: randomUUID(),
@@ -177,6 +213,32 @@ describe('two visits at once', () => {
       screen.command(visitId, { type: 'alert:acknowledge', alertId: 'no-such-alert' });
     expect(told(await acknowledgedAt(station))).toMatch(/^not-found|^conflict/);
   });
+});
+
+test('WS-13 a screen that stops reading for a while misses no alert and has no hole; what came meanwhile is merged', async () => {
+  const slow = await clinic.screen();
+  const { chairId, visitId, nurse, adapter } = await openByWire(clinic, 3);
+  await slow.watch(chairId);
+  const wire = (slow.raw.io.engine.transport as unknown as { ws: { _socket: import('node:net').Socket } }).ws._socket;
+  wire.pause();
+  // Each note repeats the list of notes: some megabytes, more than the two ends' buffers hold.
+  const text = 'x'.repeat(2_000);
+  for (let i = 0; i < 110; i += 1)
+    await clinic.clinic.command(
+      visitId,
+      { type: 'entry:record', minutesAgo: 0, entry: { kind: 'note', text } },
+      asNurse,
+    );
+  clinic.clock.advance(1_000);
+  await adapter.spo2(80);
+  await nurse.until((screen) => screen.view(chairId).alerts.length > 0);
+  const sent = nurse.chairPatches.filter((patch) => patch.chairId === chairId).length;
+  wire.resume();
+  await slow.until((screen) => screen.view(chairId).alerts.length > 0);
+  await slow.until((screen) => screen.view(chairId).entries.length === 110);
+  expect(slow.view(chairId)).toEqual(clinic.clinic.board.view(chairId));
+  expect(slow.holes).toEqual([]);
+  expect(slow.chairPatches.length).toBeLessThan(sent);
 });
 
 describe('what no page would send', () => {
