@@ -3,9 +3,19 @@ import type { Duration, Instant } from '#core/reading.ts';
 import type { DecodedReading, Decoder, DecoderOptions } from './decoder.ts';
 import { BEURER_BM85, createBpsDecoder } from './ble-bps/decoder.ts';
 import { createPlxDecoder } from './ble-plx/decoder.ts';
+import { createCms50Decoder } from './cms50/decoder.ts';
+import { TRANSPARENT_UART } from './cms50/frame.ts';
+import { createCms50NewDecoder } from './cms50-new/decoder.ts';
+import { KEEP_ALIVE, START_LIVE } from './cms50-new/frame.ts';
+import { createCms50NewPoller } from './cms50-new/poller.ts';
 import { createHl7OruDecoder } from './hl7-oru/decoder.ts';
 import { createMasimoDecoder } from './masimo-ascii1/decoder.ts';
 import { createNoninDecoder } from './nonin-df2/decoder.ts';
+import { createO2ringDecoder } from './o2ring/decoder.ts';
+import { ASK_VALUES, VIATOM_UART } from './o2ring/frame.ts';
+import { createO2ringPoller } from './o2ring/poller.ts';
+import { createPc60fwDecoder } from './pc-60fw/decoder.ts';
+import { NORDIC_UART } from './pc-60fw/frame.ts';
 import { createSuntechDecoder } from './suntech/decoder.ts';
 import { GET_CUFF_PRESSURE, GET_RESULT } from './suntech/frame.ts';
 import { createSuntechPoller } from './suntech/poller.ts';
@@ -104,6 +114,54 @@ export const deviceTable: readonly DeviceModel[] = [
     silenceMs: 5_000,
     transmit: [],
     createDecoder: createMasimoDecoder,
+  },
+  {
+    name: 'cms50',
+    kind: 'oximeter',
+    title: 'Contec CMS50 (older), Berry and other oximeters with the 5-byte format (BCI)',
+    links: [...SERIAL_OR_TCP, 'ble'],
+    serial: { baudRate: 19_200, dataBits: 8, parity: 'odd', stopBits: 1 },
+    ble: TRANSPARENT_UART,
+    // It sends 60 frames a second, with or without a finger.
+    silenceMs: 5_000,
+    transmit: [],
+    createDecoder: createCms50Decoder,
+  },
+  {
+    name: 'cms50-new',
+    kind: 'oximeter',
+    title: 'Contec CMS50 (newer), serial at 115200 baud',
+    links: SERIAL_OR_TCP,
+    serial: { baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 },
+    // It sends 60 packets a second once it was told to.
+    silenceMs: 5_000,
+    transmit: [START_LIVE, KEEP_ALIVE],
+    createDecoder: createCms50NewDecoder,
+    createPoller: createCms50NewPoller,
+    pollEveryMs: 1_000,
+  },
+  {
+    name: 'pc-60fw',
+    kind: 'oximeter',
+    title: 'Viatom PC-60FW and its family, Bluetooth',
+    links: ['ble'],
+    ble: NORDIC_UART,
+    silenceMs: RADIO_TELLS_MS,
+    transmit: [],
+    createDecoder: createPc60fwDecoder,
+  },
+  {
+    name: 'o2ring',
+    kind: 'oximeter',
+    title: 'Viatom O2Ring and Checkme O2 (older protocol), Bluetooth',
+    links: ['ble'],
+    ble: VIATOM_UART,
+    // It answers each question, once a second.
+    silenceMs: 10_000,
+    transmit: [ASK_VALUES],
+    createDecoder: createO2ringDecoder,
+    createPoller: createO2ringPoller,
+    pollEveryMs: 1_000,
   },
   {
     name: 'ble-plx',
