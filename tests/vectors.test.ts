@@ -5,8 +5,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { bytesOfHex, bytesOfText } from '#devices/bytes.ts';
-import type { DecodedReading } from '#devices/decoder.ts';
-import { deviceModel, quirkOf } from '#devices/device-table.ts';
+import { crc8Poly07 } from '#devices/crc8.ts';
+import type { Decoded, DecodedReading } from '#devices/decoder.ts';
+import { deviceModel, mayTransmit, quirkOf } from '#devices/device-table.ts';
 import { floatOf, sfloatOf } from '#devices/ieee11073/sfloat.ts';
 import { hl7Time } from '#devices/hl7-oru/time.ts';
 import { RANGES, type FieldName } from '#devices/fields.ts';
@@ -24,6 +25,9 @@ interface Vector {
   readonly characteristic?: string;
   readonly real_device?: string;
   readonly quirk?: string;
+  readonly protocol?: string;
+  readonly tx?: string;
+  readonly rx?: string;
   readonly expected: Record<string, unknown>;
 }
 const vectors = (name: string): Vector[] =>
@@ -155,5 +159,67 @@ describe('DV-139 the vectors decode as expected', () => {
   test.each(hl7.filter(({ kind }) => kind === 'mllp'))('MLLP blocks $hex', ({ hex = '', expected }) => {
     // Neither block is an ORU^R01: each is refused, by itself.
     expect(decode('hl7-oru', bytesOfHex(hex)).refusals).toHaveLength((expected['frames'] as unknown[]).length);
+  });
+
+  const oximetry = ({ spo2, pulseRate, pi }: Record<string, unknown>) =>
+    defined({ spo2Pct: plausible('spo2Pct', spo2), pulseBpm: plausible('pulseBpm', pulseRate), perfusionIndexPct: pi });
+  const samplesIn = ({ pleth = [] }: Decoded) => pleth.flatMap(({ samples }) => samples);
+
+  test.each(vectors('bci_5byte'))('5 bytes, $hex', ({ hex = '', expected }) => {
+    const decoded = decode('cms50', bytesOfHex(hex));
+    const frames = (expected['frames'] as Record<string, unknown>[] | undefined) ?? [expected];
+    expect(decoded.readings.map(numbersOf)).toEqual(frames.map(oximetry));
+    if (expected['pleth'] !== undefined) expect(samplesIn(decoded)).toEqual([expected['pleth']]);
+  });
+
+  const cms50 = vectors('cms50_serial');
+  const of = (protocol: string) => cms50.filter((vector) => vector.protocol?.startsWith(protocol));
+  // Values of another time are no readings (cms50/decoder.ts).
+  test.each(of('cms50-old-stored'))('CMS50, stored $hex: no reading', ({ hex = '' }) => {
+    expect(decode('cms50', bytesOfHex(hex)).readings).toEqual([]);
+  });
+  test.each(of('cms50-new-9byte'))('newer CMS50, $hex', ({ hex = '', expected }) => {
+    const decoded = decode('cms50-new', bytesOfHex(hex));
+    expect(decoded.readings.map(numbersOf)).toEqual([oximetry(expected)]);
+    expect(samplesIn(decoded)).toEqual([expected['pleth']]);
+  });
+  test.each(of('cms50-new-command'))('newer CMS50, told to $expected.meaning', ({ tx = '', rx = '', expected }) => {
+    expect(decode('cms50-new', bytesOfHex(rx))).toEqual({ readings: [], refusals: [] });
+    const isStart = String(expected['meaning']).startsWith('start');
+    expect(mayTransmit(deviceModel('cms50-new')!, [...bytesOfHex(tx)])).toBe(isStart);
+  });
+
+  test.each(vectors('viatom_pc60fw'))('PC-60FW, $hex', ({ hex = '', expected }) => {
+    const { readings, refusals } = decode('pc-60fw', bytesOfHex(hex));
+    expect(readings.map(numbersOf)).toEqual(expected['type'] === 'status' ? [] : [oximetry(expected)]);
+    expect(refusals).toEqual([]);
+  });
+
+  const viatom = vectors('viatom_lepu').filter(({ expected }) => expected['crc8'] !== undefined);
+  test.each(viatom)('checksum of Viatom, $hex', ({ hex = '', expected }) => {
+    const bytes = bytesOfHex(hex);
+    expect(crc8Poly07(expected['family'] === undefined ? bytes : bytes.subarray(0, -1))).toBe(expected['crc8']);
+  });
+  // Its own commands and the newer rings' frames are no replies; of the commands, one alone may be sent.
+  test.each(viatom.filter(({ expected }) => expected['family'] !== undefined))(
+    'O2Ring, $hex',
+    ({ hex = '', expected }) => {
+      expect(decode('o2ring', bytesOfHex(hex)).readings).toEqual([]);
+      expect(mayTransmit(deviceModel('o2ring')!, [...bytesOfHex(hex)])).toBe(expected['cmd'] === 0x17);
+    },
+  );
+
+  const nonin = vectors('nonin').filter(({ protocol }) => protocol?.startsWith('Nonin data format 2 ('));
+  test.each(nonin)('Nonin, $protocol', ({ hex = '', expected }) => {
+    const { readings } = decode('nonin-df2', bytesOfHex(hex));
+    expect(readings).toMatchObject([{ spo2Pct: expected['spo2'], pulseBpm: expected['hr'] }]);
+  });
+
+  test.each(vectors('suntech_nibp'))('SunTech, $hex', ({ hex = '', expected }) => {
+    const { readings, refusals } = decode('suntech', bytesOfHex(hex));
+    const { cuffPressure, error, request } = expected;
+    expect(readings).toMatchObject(cuffPressure === undefined ? [] : [{ cuffPressureMmHg: cuffPressure }]);
+    if (error !== undefined) expect(refusals).toMatchObject([{ code: 'length' }]);
+    if (request === 'START_BP') expect(mayTransmit(deviceModel('suntech')!, [...bytesOfHex(hex)])).toBe(false);
   });
 });
