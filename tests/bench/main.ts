@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 import { chromiumPath } from '../support/chromium.ts';
 import { startChild } from './child-server.ts';
+import { decoders } from './decoders.ts';
 import { floorAdapter, floorChair } from './floor-clients.ts';
 import { cpuUnderLoad } from './load.ts';
 import { pageLatencies } from './page-latency.ts';
@@ -124,7 +125,7 @@ if (!existsSync('build/handler.js')) {
   say('building the pages first');
   spawnSync('npm', ['run', '-s', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
-const parts = { latency, cpu, restart };
+const parts = { latency, cpu, restart, decoders };
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(parts))
   if (options.only === undefined || options.only === name) figures.push(...(await measure()));
