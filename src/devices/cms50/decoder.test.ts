@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bytesOfHex } from '../bytes.ts';
 import type { Decoded } from '../decoder.ts';
+import { createReducer } from '../reduce.ts';
 import { createCms50Decoder } from './decoder.ts';
 import { encodeFrame, type Cms50Frame } from './encoder.ts';
 
@@ -31,6 +32,14 @@ describe('values', () => {
     const counts = [...bytesOfHex(FRAME + OTHER)].map((byte) => decoder.push(Uint8Array.of(byte)).readings.length);
     expect(counts).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
     expect(decode(FRAME, OTHER).readings).toMatchObject([good, { spo2Pct: 97, pulseBpm: 73 }]);
+  });
+
+  test('DV-20 sixty of them a second become one reading a second', () => {
+    const [decoder, reducer] = [createCms50Decoder(), createReducer('oximeter')];
+    const sent = Array.from({ length: 600 }, (_, frame) => Math.round((frame * 1_000) / 60)).flatMap((at) =>
+      decoder.push(encodeFrame(good)).readings.flatMap((each) => reducer.push(each, at)),
+    );
+    expect(sent).toHaveLength(10);
   });
 
   test.each([
