@@ -4,15 +4,15 @@
  */
 import type { Actor } from '#core/actor.ts';
 import type { Instant } from '#core/reading.ts';
-import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { SiteCommand, SiteState } from '#core/site-state.ts';
 import type { AnnouncedDevice, ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { OpenVisit, SiteView, WireVisitCommand } from '#protocol/screen-events.ts';
+import { AdapterDesk } from './clinic/adapter-desk.ts';
+import type { AnnounceAnswer } from './clinic/adapter-desk.ts';
 import { AnswerCache } from './clinic/answer-cache.ts';
 import { Board } from './clinic/board.ts';
-import { reconcileLink } from './clinic/chair-links.ts';
 import { chairSources } from './clinic/chair-sources.ts';
 import { CommitWindow } from './clinic/commit-window.ts';
 import { Counters } from './clinic/counters.ts';
@@ -22,7 +22,6 @@ import { found, resume } from './clinic/opening.ts';
 import type { Founding } from './clinic/opening.ts';
 import { Presence } from './clinic/presence.ts';
 import { ProbeWatch } from './clinic/probe-watch.ts';
-import type { RunningVisit } from './clinic/running-visit.ts';
 import { commandSite } from './clinic/site-commands.ts';
 import { SiteDesk } from './clinic/site-desk.ts';
 import { siteView } from './clinic/site-view.ts';
@@ -56,6 +55,7 @@ export class Clinic {
   readonly #presence = new Presence();
   readonly #site: SiteDesk;
   readonly #visits: VisitDesk;
+  readonly #adapters: AdapterDesk;
   readonly #window = new CommitWindow();
   readonly #ingest: Ingest;
   readonly #answers = new AnswerCache<Answer>();
@@ -77,6 +77,11 @@ export class Clinic {
     this.#visits = visits;
     this.#parts = parts;
     this.board = new Board((chairId) => chairSources(parts, chairId), now);
+    this.#adapters = new AdapterDesk({
+      ...parts,
+      onChair: (chairId) => this.board.refresh(chairId),
+      onSite: () => this.#tellSite(),
+    });
     found(site, deps.founding, this.now);
     this.#ingest = new Ingest({
       ...parts,
@@ -139,7 +144,7 @@ export class Clinic {
   siteCommand(command: SiteCommand, by: Omit<By, 'place'>): Promise<Answer> {
     return this.#once(by.commandId, () => {
       const done = commandSite(this.#parts, command, by);
-      if (done.ok) for (const visit of this.#visits.running) this.#reconcile(visit);
+      if (done.ok) for (const visit of this.#visits.running) this.#adapters.reconcile(visit);
       return this.#answer(done);
     });
   }
@@ -167,34 +172,20 @@ export class Clinic {
   }
 
   adapterConnected(adapterId: string, connection: string): void {
-    this.#presence.connected(adapterId, connection);
-    this.#adapterChanged(adapterId);
+    this.#adapters.connected(adapterId, connection);
   }
 
   /** @param connection of the socket that closed; an adapter that is here by a newer one is not lost. */
   adapterLost(adapterId: string, connection: string): void {
-    if (this.#presence.lost(adapterId, connection)) this.#adapterChanged(adapterId);
+    this.#adapters.lost(adapterId, connection);
   }
 
-  announce(
-    adapterId: string,
-    devices: readonly AnnouncedDevice[],
-  ): readonly { readonly deviceId: string; readonly known: boolean; readonly chairName?: string }[] {
-    this.#presence.announce(adapterId, devices, this.now);
-    this.#presence.forgetUnknown((deviceId) => this.#site.device(deviceId) !== undefined);
-    this.#adapterChanged(adapterId);
-    return devices.map(({ deviceId }) => {
-      const device = this.#site.device(deviceId);
-      const chairName = device?.chairId === undefined ? undefined : this.#site.chair(device.chairId)?.name;
-      return { deviceId, known: device !== undefined, ...(chairName !== undefined && { chairName }) };
-    });
+  announce(adapterId: string, devices: readonly AnnouncedDevice[]): readonly AnnounceAnswer[] {
+    return this.#adapters.announce(adapterId, devices);
   }
 
   deviceLink(adapterId: string, deviceId: string, connected: boolean): Result<null> {
-    if (!this.#presence.deviceLink(adapterId, deviceId, connected))
-      return refuse('unknown-device', `This adapter has not announced "${deviceId}": send adapter:announce first.`);
-    this.#adapterChanged(adapterId);
-    return accept(null);
+    return this.#adapters.deviceLink(adapterId, deviceId, connected);
   }
 
   /** Resolves when all that was given so far is on the disk. */
@@ -225,27 +216,14 @@ export class Clinic {
     if (chairId !== undefined) this.board.refresh(chairId);
   }
 
-  #adapterChanged(adapterId: string): void {
-    const chairIds = this.#presence.devicesOf(adapterId).map((deviceId) => this.#site.device(deviceId)?.chairId);
-    for (const chairId of new Set(chairIds)) {
-      if (chairId === undefined) continue;
-      this.#reconcile(this.#visits.onChair(chairId));
-      this.board.refresh(chairId);
-    }
-    for (const listener of this.#siteListeners) listener();
-  }
-
   #siteChanged(): void {
     const chairs = [...this.board.views.map(({ chair }) => chair), ...this.#site.state.chairs];
     for (const chairId of new Set(chairs.map((chair) => chair.chairId))) this.board.refresh(chairId);
-    for (const listener of this.#siteListeners) listener();
+    this.#tellSite();
   }
 
-  /** Devices or adapters came or went: the visit learns whether its chair is still fed. */
-  #reconcile(visit: RunningVisit | undefined): void {
-    if (!visit) return;
-    reconcileLink(visit, this.#site, this.#presence, this.now);
-    visit.commit();
+  #tellSite(): void {
+    for (const listener of this.#siteListeners) listener();
   }
 
   #diskLate(): void {

@@ -75,7 +75,8 @@ export function serveAdapters(
     log.info({ adapterId }, 'adapter connected');
     socket.on('disconnect', (reason) => {
       clearInterval(timer);
-      clinic.adapterLost(adapterId, socket.id);
+      // A server that stops loses no adapter: its next start expects them back.
+      if (!closed()) clinic.adapterLost(adapterId, socket.id);
       log.info({ adapterId, reason }, 'adapter lost');
     });
 

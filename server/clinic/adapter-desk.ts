@@ -1,0 +1,84 @@
+/** Adapters as they come, announce their devices, and go; each visit learns whether its chair is still fed. */
+import type { Instant } from '#core/reading.ts';
+import { accept, refuse } from '#core/refusal.ts';
+import type { Result } from '#core/refusal.ts';
+import type { AnnouncedDevice } from '#protocol/adapter-events.ts';
+import { reconcileLink } from './chair-links.ts';
+import type { Presence } from './presence.ts';
+import type { RunningVisit } from './running-visit.ts';
+import type { SiteDesk } from './site-desk.ts';
+import type { VisitDesk } from './visit-desk.ts';
+
+export interface AdapterDeskDeps {
+  readonly site: SiteDesk;
+  readonly visits: VisitDesk;
+  readonly presence: Presence;
+  readonly now: () => Instant;
+  /** What the screens see of this chair changed. */
+  readonly onChair: (chairId: string) => void;
+  /** What every screen knows of the clinic's devices changed. */
+  readonly onSite: () => void;
+}
+
+/** What an adapter is told of a device it announced. */
+export interface AnnounceAnswer {
+  readonly deviceId: string;
+  readonly known: boolean;
+  readonly chairName?: string;
+}
+
+export class AdapterDesk {
+  readonly #deps: AdapterDeskDeps;
+
+  constructor(deps: AdapterDeskDeps) {
+    this.#deps = deps;
+  }
+
+  connected(adapterId: string, connection: string): void {
+    this.#deps.presence.connected(adapterId, connection);
+    this.#changed(adapterId);
+  }
+
+  /** @param connection of the socket that closed; an adapter that is here by a newer one is not lost. */
+  lost(adapterId: string, connection: string): void {
+    if (this.#deps.presence.lost(adapterId, connection)) this.#changed(adapterId);
+  }
+
+  announce(adapterId: string, devices: readonly AnnouncedDevice[]): readonly AnnounceAnswer[] {
+    const { site, presence, now } = this.#deps;
+    presence.announce(adapterId, devices, now());
+    presence.forgetUnknown((deviceId) => site.device(deviceId) !== undefined);
+    this.#changed(adapterId);
+    return devices.map(({ deviceId }) => {
+      const device = site.device(deviceId);
+      const chairName = device?.chairId === undefined ? undefined : site.chair(device.chairId)?.name;
+      return { deviceId, known: device !== undefined, ...(chairName !== undefined && { chairName }) };
+    });
+  }
+
+  /** The adapter's own line to a device came or went. */
+  deviceLink(adapterId: string, deviceId: string, connected: boolean): Result<null> {
+    if (!this.#deps.presence.deviceLink(adapterId, deviceId, connected))
+      return refuse('unknown-device', `This adapter has not announced "${deviceId}": send adapter:announce first.`);
+    this.#changed(adapterId);
+    return accept(null);
+  }
+
+  /** The visit learns whether its chair is still fed. */
+  reconcile(visit: RunningVisit | undefined): void {
+    if (!visit) return;
+    reconcileLink(visit, this.#deps.site, this.#deps.presence, this.#deps.now());
+    visit.commit();
+  }
+
+  #changed(adapterId: string): void {
+    const { site, visits, presence, onChair, onSite } = this.#deps;
+    const chairIds = presence.devicesOf(adapterId).map((deviceId) => site.device(deviceId)?.chairId);
+    for (const chairId of new Set(chairIds)) {
+      if (chairId === undefined) continue;
+      this.reconcile(visits.onChair(chairId));
+      onChair(chairId);
+    }
+    onSite();
+  }
+}
