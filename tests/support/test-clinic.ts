@@ -35,6 +35,8 @@ export interface TestClinicOptions {
   /** Of a clinic that was closed, to start it again; default a new one, gone at `close`. */
   readonly folder?: string;
   readonly clock?: ManualClock;
+  /** Default: a free one. */
+  readonly port?: number;
   /** True: ticks and beats come by themselves, in real time. */
   readonly timers?: boolean;
 }
@@ -98,7 +100,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
   const attached = attach(http, { journal, clock: watched, newId, log, founding, timers });
   const { clinic } = attached;
   if (clinic.site.chairs.length === 0) await furnish(clinic, options.chairs ?? 2, demo);
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
   const clients: { close(): void }[] = [];
   const opening = <T extends { close(): void }>(client: T): T => {
