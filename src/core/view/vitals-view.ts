@@ -1,26 +1,16 @@
 /** The numerals: a value is live, or old and drawn so, or absent with its reason; never an old number as if it were now (UI-1). */
-import type { Cause, Instant, OximetryReading } from '../reading.ts';
+import type { Instant, OximetryReading } from '../reading.ts';
 import type { NibpView, VitalView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
+import { absenceIn } from '../alerts/reason.ts';
 import { nextBp } from '../bp-schedule.ts';
 import { FAILURE_WORDS } from './words.ts';
 
-/** The most telling cause first; several may be set at once. */
-const CAUSE_WORDS: readonly (readonly [Cause, string])[] = [
-  ['sensor-disconnected', 'sensor unplugged'],
-  ['probe-off', 'probe off'],
-  ['sensor-fault', 'sensor fault'],
-  ['searching', 'searching for pulse'],
-  ['motion', 'motion'],
-  ['artefact', 'artefact'],
-  ['low-perfusion', 'low perfusion'],
-  ['poor-signal', 'poor signal'],
-  ['implausible', 'implausible value'],
-];
-
-/** Why an oximetry reading carries no value. */
-export const absenceReason = (reading: OximetryReading): string =>
-  CAUSE_WORDS.find(([cause]) => reading.causes.includes(cause))?.[1] ?? 'no value';
+/** Why an oximetry reading carries no value, as written under a number. */
+function absenceReason(reading: OximetryReading): string {
+  const reason = absenceIn(reading);
+  return reason.charAt(0).toLowerCase() + reason.slice(1);
+}
 
 /** SpO2 or pulse, at `now`. */
 export function periodicView(state: VisitState, which: 'spo2' | 'pulse', now: Instant): VitalView {
