@@ -8,6 +8,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { Server } from 'socket.io';
 import type { Namespace, Socket as AdapterSocket } from 'socket.io';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { deviceModelNames } from '#devices/device-table.ts';
 import { encodePacket } from '#devices/nonin-df2/encoder.ts';
 import { encodePressure, encodeResult } from '#devices/suntech/encoder.ts';
 import { GET_CUFF_PRESSURE, GET_RESULT } from '#devices/suntech/frame.ts';
@@ -229,7 +230,7 @@ describe('an adapter process', () => {
     const adapter = startAdapterProcess([...good, '--device', 'ox-1=pulsy@tcp:h:1']);
     expect(await once(adapter, 'exit')).toEqual([1, null]);
     expect(adapter.said().trim()).toBe(
-      '--device ox-1=pulsy@tcp:h:1: there is no device "pulsy"; known are nonin-df2, suntech.',
+      `--device ox-1=pulsy@tcp:h:1: there is no device "pulsy"; known are ${deviceModelNames.join(', ')}.`,
     );
   });
 });
