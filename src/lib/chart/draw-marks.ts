@@ -1,7 +1,7 @@
 /** The bottom row: squares with their words where there is room, alerts as their level's shape. */
 import type { Priority } from '#core/clinical-protocol.ts';
 import type { Brush } from './brush.ts';
-import type { Mark } from './marks.ts';
+import { leastUrgentFirst, type AlertMark } from './marks.ts';
 import { face, PRIORITY_COLOURS, ROW } from './painting.ts';
 
 const LABEL_GAP = 12;
@@ -12,8 +12,8 @@ export function drawMarks(brush: Brush): void {
   const y = bottom - ROW.marks / 2;
   const shown = painting.marks.filter((mark) => mark.at >= painting.axisFrom && mark.at <= painting.axisTo);
   shown.forEach((mark, index) => {
+    if (mark.shape !== 'entry') return;
     const x = brush.x(mark.at);
-    if (mark.shape !== 'entry') return drawAlert(brush, mark, mark.shape, x, y);
     ctx.fillStyle = colours.t2;
     ctx.fillRect(Math.round(x) - 4, Math.round(y) - 4, 8, 8);
     const next = shown[index + 1];
@@ -25,9 +25,10 @@ export function drawMarks(brush: Brush): void {
     ctx.textBaseline = 'alphabetic';
     ctx.fillText(text, x + LABEL_GAP, y + 4.5);
   });
+  for (const mark of leastUrgentFirst(shown)) drawAlert(brush, mark, mark.shape, brush.x(mark.at), y);
 }
 
-function drawAlert({ ctx, colours }: Brush, mark: Mark, priority: Priority, x: number, y: number): void {
+function drawAlert({ ctx, colours }: Brush, mark: AlertMark, priority: Priority, x: number, y: number): void {
   const { fill, thin } = PRIORITY_COLOURS[priority];
   ctx.beginPath();
   if (priority === 'high') trace(ctx, x, y, [0, -7, 8, 6.5, -8, 6.5]);

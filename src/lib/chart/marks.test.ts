@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { alertOf, NOW } from '../../../tests/support/tiles.ts';
-import { marksOf } from './marks.ts';
+import { leastUrgentFirst, marksOf } from './marks.ts';
 
 const view = { identity: null, timeline: null, treatment: null, entries: [], alerts: [] };
 const entry = (entryId: string, at: number, what: object) =>
@@ -59,5 +59,17 @@ describe('UI-54 marks on the chart', () => {
       ['b', 'medium', 'seen'],
       ['a', 'medium', 'open'],
     ]);
+  });
+  test('UI-54 where alerts meet, the open and then the more urgent one is drawn on top', () => {
+    const mark = (id: string, shape: 'entry' | 'low' | 'medium' | 'high', state: 'open' | 'seen' | 'ended') =>
+      ({ id, at: 1, shape, label: '', state }) as const;
+    const drawn = leastUrgentFirst([
+      mark('high', 'high', 'open'),
+      mark('low', 'low', 'open'),
+      mark('entry', 'entry', 'open'),
+      mark('over', 'high', 'ended'),
+      mark('seen', 'medium', 'seen'),
+    ]);
+    expect(drawn.map(({ id }) => id)).toEqual(['over', 'seen', 'low', 'high']);
   });
 });

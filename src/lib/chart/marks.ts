@@ -1,5 +1,5 @@
 /** The bottom row of the chart: what was entered as squares, alerts as the shape of their level. */
-import type { Priority } from '#core/clinical-protocol.ts';
+import { PRIORITIES, type Priority } from '#core/clinical-protocol.ts';
 import { words } from '../components/format.ts';
 import type { Entry, RecordedEntry } from '#core/entry.ts';
 import type { AlertView, ChairView } from '#core/view.ts';
@@ -15,6 +15,20 @@ export interface Mark {
   readonly short?: string;
   /** Only an open alert nobody acknowledged is filled: colour on the chart says what is wrong now, not what was. */
   readonly state: 'open' | 'seen' | 'ended';
+}
+
+export type AlertMark = Mark & { readonly shape: Priority };
+
+const STATES: readonly Mark['state'][] = ['ended', 'seen', 'open'];
+
+/** The order to draw alerts in, so that where marks meet the most urgent one stands on top. */
+export function leastUrgentFirst(marks: readonly Mark[]): readonly AlertMark[] {
+  return marks
+    .filter((mark): mark is AlertMark => mark.shape !== 'entry')
+    .toSorted(
+      (a, b) =>
+        STATES.indexOf(a.state) - STATES.indexOf(b.state) || PRIORITIES.indexOf(a.shape) - PRIORITIES.indexOf(b.shape),
+    );
 }
 
 const SCALE_NAME = { dissociation: 'Dissociation', nausea: 'Nausea', moaas: 'MOAA/S', aldrete: 'Aldrete' };
