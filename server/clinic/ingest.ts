@@ -40,6 +40,8 @@ export class Ingest {
   readonly #deps: IngestDeps;
   readonly #startedAt: Instant;
   readonly #past: PastVisits;
+  /** Identities of readings that a visit took and that wait to be appended: only then does the journal know them. */
+  readonly #taken = new Set<string>();
 
   constructor(deps: IngestDeps) {
     this.#deps = deps;
@@ -58,7 +60,7 @@ export class Ingest {
     const { journal, durability, window, now } = this.#deps;
     const answers = new Map<WireReading, ReadingAnswer>();
     const answer = (some: readonly WireReading[]) => {
-      for (const [wire, given] of takeNow(this.#deps, adapterId, some)) answers.set(wire, given);
+      for (const [wire, given] of takeNow(this.#deps, this.#taken, adapterId, some)) answers.set(wire, given);
     };
     if (journal.trouble?.overLimit) {
       answer(readings.filter(({ measuredAt }) => measuredAt > now() - LIVE_MS));
@@ -74,6 +76,7 @@ export class Ingest {
       answer(past);
     }
     await window.flushed;
+    for (const [wire, { status }] of answers) if (status === 'stored') this.#taken.delete(keyOf(wire));
     await durability.all();
     return { ok: true, data: { answers: readings.flatMap((wire) => answers.get(wire) ?? []) } };
   }
@@ -81,27 +84,27 @@ export class Ingest {
 
 function takeNow(
   deps: IngestDeps,
+  taken: Set<string>,
   adapterId: string,
   readings: readonly WireReading[],
 ): readonly (readonly [WireReading, ReadingAnswer])[] {
   const now = deps.now();
   const touched = new Set<string>();
   const ofEnded = new Map<string, VisitEvent[]>();
-  const inBatch = new Set<string>();
   const actor: Actor = { kind: 'adapter', adapterId };
 
   const answerTo = (wire: WireReading): ReadingAnswer => {
     const { deviceId, epoch, seq, ...measured } = wire;
     const source: ReadingIdentity = { deviceId, epoch, seq };
-    const key = `${deviceId} ${epoch} ${seq}`;
-    if (inBatch.has(key) || deps.journal.hasReading(source)) {
+    const key = keyOf(source);
+    if (taken.has(key) || deps.journal.hasReading(source)) {
       deps.counters.readingsRepeated += 1;
       return { epoch, seq, status: 'duplicate' };
     }
-    inBatch.add(key);
     const reading: Reading = { ...measured, measuredAt: Math.min(measured.measuredAt, now) };
     const refusal = refuseDevice(deps, deviceId) ?? refuseFuture(measured.measuredAt - now) ?? place(source, reading);
     if (!refusal) {
+      taken.add(key);
       deps.counters.readingsStored += 1;
       return { epoch, seq, status: 'stored' };
     }
@@ -140,6 +143,8 @@ function takeNow(
     deps.durability.watch(deps.journal.append({ kind: 'visit', id: visitId }, events).durable);
   return answers;
 }
+
+const keyOf = ({ deviceId, epoch, seq }: ReadingIdentity): string => `${deviceId} ${epoch} ${seq}`;
 
 function refuseDevice({ site, presence }: IngestDeps, deviceId: string): Refusal | undefined {
   const device = site.device(deviceId);

@@ -35,6 +35,27 @@ describe('who a reading is', () => {
     expect(clinic.clinic.counters.readingsRepeated).toBe(2);
   });
 
+  test('WS-70 a repeat that comes while the first still waits for the disk is "duplicate" and is not doubled', async () => {
+    const clinic = await clinicWith();
+    const { adapter } = await openByWire(clinic, 1);
+    const { visitId, adapter: other } = await openByWire(clinic, 2);
+    const repeated = oximetry(other, clinic.clock.now());
+    // The first chair's reading goes at once; those of another chair then wait for company.
+    const answers = await Promise.all([
+      clinic.clinic.ingest('adapter-1', [oximetry(adapter, clinic.clock.now())]),
+      clinic.clinic.ingest('adapter-2', [repeated]),
+      clinic.clinic.ingest('adapter-2', [repeated]),
+    ]);
+    expect(answers.map((answer) => answer.ok && answer.data.answers.map(told))).toEqual([
+      ['stored'],
+      ['stored'],
+      ['duplicate'],
+    ]);
+    expect(await recorded(clinic, visitId)).toHaveLength(1);
+    expect((await other.send([repeated])).map(told)).toEqual(['duplicate']);
+    expect(await recorded(clinic, visitId)).toHaveLength(1);
+  });
+
   test('WS-31 the live reading may come before an older backlog: all are stored, in any order', async () => {
     const clinic = await clinicWith();
     const { visitId, chairId, nurse, adapter } = await openByWire(clinic);
