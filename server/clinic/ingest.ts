@@ -102,7 +102,8 @@ function takeNow(
       return { epoch, seq, status: 'duplicate' };
     }
     const reading: Reading = { ...measured, measuredAt: Math.min(measured.measuredAt, now) };
-    const refusal = refuseDevice(deps, deviceId) ?? refuseFuture(measured.measuredAt - now) ?? place(source, reading);
+    const refusal =
+      refuseDevice(deps, adapterId, deviceId) ?? refuseFuture(measured.measuredAt - now) ?? place(source, reading);
     if (!refusal) {
       taken.add(key);
       deps.counters.readingsStored += 1;
@@ -146,12 +147,17 @@ function takeNow(
 
 const keyOf = ({ deviceId, epoch, seq }: ReadingIdentity): string => `${deviceId} ${epoch} ${seq}`;
 
-function refuseDevice({ site, presence }: IngestDeps, deviceId: string): Refusal | undefined {
+function refuseDevice({ site, presence }: IngestDeps, adapterId: string, deviceId: string): Refusal | undefined {
   const device = site.device(deviceId);
   if (!device)
     return refuse(
       'unknown-device',
       `Device "${deviceId}" is not registered: register it in Settings, Devices, and put it on a chair.`,
+    ).refusal;
+  if (!presence.hasAnnounced(adapterId, deviceId))
+    return refuse(
+      'not-allowed',
+      `This adapter has not announced "${deviceId}": send adapter:announce with it before its readings.`,
     ).refusal;
   const emulated = presence.announced(deviceId)?.emulated ?? device.emulated;
   if (emulated === site.state.demo) return undefined;

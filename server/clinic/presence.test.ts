@@ -44,9 +44,20 @@ describe('which adapters are here', () => {
     expect(presence.isConnected('ox')).toBe(true);
   });
 
+  it('WS-71 who announced a device once may send its readings, also after another took it over', () => {
+    const presence = new Presence();
+    presence.expect('a', { ...oximeter, model: 'nonin-df2', kind: 'oximeter', label: '' });
+    expect(presence.hasAnnounced('a', 'ox')).toBe(false);
+    presence.announce('a', [oximeter], 0);
+    presence.announce('b', [oximeter], 1);
+    presence.announce('a', [], 2);
+    expect(['a', 'b', 'c'].map((adapterId) => presence.hasAnnounced(adapterId, 'ox'))).toEqual([true, true, false]);
+    expect(presence.devicesOf('b')).toEqual(['ox']);
+  });
+
   it('WS-35 of unknown devices only the newest are remembered', () => {
     const presence = new Presence();
-    for (let i = 0; i < 80; i += 1) presence.announce('a', [{ ...oximeter, deviceId: `stray-${i}` }], i);
+    for (let i = 0; i < 80; i += 1) presence.announce(`a-${i}`, [{ ...oximeter, deviceId: `stray-${i}` }], i);
     presence.announce('a', [cuff], 80);
     presence.forgetUnknown((deviceId) => deviceId === 'cuff');
     const left = presence.unknown.map(({ deviceId }) => deviceId);

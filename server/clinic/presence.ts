@@ -22,6 +22,8 @@ const UNKNOWN_KEPT = 50;
 export class Presence {
   readonly #adapters = new Map<string, PresentAdapter>();
   readonly #feeds = new Map<string, Feed>();
+  /** By device: every adapter that announced it since the server started. */
+  readonly #announcers = new Map<string, Set<string>>();
 
   connected(adapterId: string, connection: string): void {
     this.#adapters.set(adapterId, { connection });
@@ -34,21 +36,36 @@ export class Presence {
   }
 
   announce(adapterId: string, devices: readonly AnnouncedDevice[], seenAt: number): void {
-    for (const announced of devices) {
-      // Newest last, so that the oldest go first below.
-      this.#feeds.delete(announced.deviceId);
-      this.#feeds.set(announced.deviceId, { adapterId, announced, linked: true, lowBattery: false, seenAt });
+    const listed = new Set(devices.map(({ deviceId }) => deviceId));
+    for (const deviceId of this.devicesOf(adapterId)) if (!listed.has(deviceId)) this.#feeds.delete(deviceId);
+    for (const device of devices) {
+      this.#feed(adapterId, device, seenAt);
+      const announcers = this.#announcers.get(device.deviceId) ?? new Set();
+      this.#announcers.set(device.deviceId, announcers.add(adapterId));
     }
   }
 
-  /** After a restart: the adapter that fed these devices, before it has announced them again. */
+  /** Also true of an adapter whose device another feeds by now: its backlog is still due. */
+  hasAnnounced(adapterId: string, deviceId: string): boolean {
+    return this.#announcers.get(deviceId)?.has(adapterId) ?? false;
+  }
+
+  /** After a restart: the adapter that fed this device, before it has announced it again. */
   expect(adapterId: string, device: RegisteredDevice): void {
-    if (!this.#feeds.has(device.deviceId)) this.announce(adapterId, [device], 0);
+    if (!this.#feeds.has(device.deviceId)) this.#feed(adapterId, device, 0);
+  }
+
+  #feed(adapterId: string, announced: AnnouncedDevice, seenAt: number): void {
+    // Newest last, so that the oldest go first below.
+    this.#feeds.delete(announced.deviceId);
+    this.#feeds.set(announced.deviceId, { adapterId, announced, linked: true, lowBattery: false, seenAt });
   }
 
   forgetUnknown(isKnown: (deviceId: string) => boolean): void {
     const unknown = [...this.#feeds.keys()].filter((deviceId) => !isKnown(deviceId));
     for (const deviceId of unknown.slice(0, -UNKNOWN_KEPT)) this.#feeds.delete(deviceId);
+    for (const deviceId of [...this.#announcers.keys()])
+      if (!isKnown(deviceId) && !this.#feeds.has(deviceId)) this.#announcers.delete(deviceId);
   }
 
   /** @returns false when this adapter does not feed the device. */

@@ -42,6 +42,8 @@ class Fuzzed {
     if (!opened.ok) throw new Error(opened.refusal.message);
     const founding = { name: 'Fuzz', demo: false, timeZone: 'UTC' };
     this.#clinic = new Clinic({ journal: opened.value, clock: this.#clock, newId: this.#newId, founding });
+    this.#clinic.adapterConnected('a', 'connection');
+    this.#clinic.announce('a', [{ deviceId: 'ox', model: 'nonin-df2', emulated: false }]);
     this.#close = () => opened.value.close();
   }
 

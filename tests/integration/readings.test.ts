@@ -179,6 +179,22 @@ describe('whose reading it is', () => {
     expect(clinic.clinic.board.view(there)?.link?.connected).toBe(true);
   });
 
+  test('WS-71 an adapter that never announced the device is refused, in this run of the server; one that did before is not', async () => {
+    const clinic = await clinicWith();
+    const { visitId, adapter } = await openByWire(clinic, 1);
+    const other = await clinic.adapter(2);
+    const foreign = { ...oximetry(other, clinic.clock.now(), 60), deviceId: 'ox-1' };
+    expect((await other.send([foreign])).map(told)).toEqual([
+      'not-allowed: This adapter has not announced "ox-1": send adapter:announce with it before its readings.',
+    ]);
+    expect(clinic.clinic.counters.refusals.readings['not-allowed']).toBe(1);
+    expect(await recorded(clinic, visitId)).toEqual([]);
+    const backlog = oximetry(adapter, clinic.clock.now(), 97);
+    await other.announce([...other.devices, ...adapter.devices]);
+    expect((await adapter.send([backlog])).map(told)).toEqual(['stored']);
+    expect((await other.send([foreign])).map(told)).toEqual(['stored']);
+  });
+
   test('WS-27 a probe seen off and on while the chair was free counts for the visit that opens', async () => {
     const clinic = await clinicWith();
     const adapter = await clinic.adapter(1);
