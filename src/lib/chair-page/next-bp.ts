@@ -23,9 +23,10 @@ export function nextBpText(nibp: NibpView, now: Instant, clock: (at: Instant) =>
       second: failed ?? `due ${clock(nextDueAt)}`,
     };
   }
+  const after = failed ?? (repeat && every ? `then ${every}` : every);
   return {
     figure: left(nextDueAt - now),
-    first: repeat ? 'to the repeat,' : 'to the next BP,',
-    second: failed ?? (repeat && every ? `then ${every}` : every),
+    first: `to the ${repeat ? 'repeat' : 'next BP'}${after === '' ? '' : ','}`,
+    second: after,
   };
 }

@@ -19,7 +19,7 @@ export type StripState =
       readonly question: Question | null;
     }
   | { readonly kind: 'emergency'; readonly since: Instant; readonly question: Question | null }
-  | { readonly kind: 'mark'; readonly mark: LatchedMark; readonly others: number }
+  | { readonly kind: 'mark'; readonly mark: LatchedMark; readonly others: number; readonly question: Question | null }
   | { readonly kind: 'calm'; readonly watching: boolean; readonly question: Question | null };
 
 /** @param view null until the first snapshot */
@@ -39,7 +39,7 @@ export function stripState(
   }
   if (view.emergencySince !== null) return { kind: 'emergency', since: view.emergencySince, question };
   const [mark] = view.latched;
-  if (mark) return { kind: 'mark', mark, others: view.latched.length - 1 };
+  if (mark) return { kind: 'mark', mark, others: view.latched.length - 1, question };
   const watching = view.phase?.name === 'infusion' || view.phase?.name === 'recovery';
   return { kind: 'calm', watching, question };
 }

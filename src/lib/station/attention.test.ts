@@ -64,8 +64,10 @@ describe('UI-46 the counts of the header', () => {
       { count: 1, of: 'free' },
     ]);
   });
-  test('UI-46 calm is somebody in the chair and no alert', () => {
+  test('UI-46 calm is watched, without an alert and without the mark of one nobody saw', () => {
     expect(calmCount(tiles)).toBe(2);
+    const mark = { alertId: 'm', kind: 'spo2-low', text: 'SpO₂ 82 < 90', onsetAt: 1, endedAt: 2 } as const;
+    expect(calmCount([tileOf(1, { latched: [mark] }), tileOf(2)])).toBe(1);
   });
   test('UI-46 the next BP is the soonest to come, not one overdue', () => {
     const due = (number: number, nextDueAt: number) => tileOf(number, { phase: infusion(5), nibp: { nextDueAt } });

@@ -24,12 +24,16 @@ export function phaseCounts(tiles: readonly Pick<TileView, 'phase'>[]): readonly
   })).filter(({ count }) => count > 0);
 }
 
-const WITH_SOMEBODY: readonly StationPhase[] = ['before', 'infusion', 'recovery', 'discharge'];
+const WATCHED: readonly StationPhase[] = ['infusion', 'recovery'];
 
-/** With a patient in the chair and without an alert. */
+/** Watched, without an alert and without the mark of one that nobody saw. */
 export const calmCount = (tiles: readonly TileView[]): number =>
   tiles.filter(
-    (tile) => WITH_SOMEBODY.includes(stationPhase(tile)) && tile.alerts.length === 0 && tile.emergencySince === null,
+    (tile) =>
+      WATCHED.includes(stationPhase(tile)) &&
+      tile.alerts.length === 0 &&
+      tile.latched.length === 0 &&
+      tile.emergencySince === null,
   ).length;
 
 /** The chair whose cuff measures next. */
