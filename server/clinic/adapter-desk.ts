@@ -46,9 +46,10 @@ export class AdapterDesk {
 
   announce(adapterId: string, devices: readonly AnnouncedDevice[]): readonly AnnounceAnswer[] {
     const { site, presence, now } = this.#deps;
+    const before = presence.devicesOf(adapterId);
     presence.announce(adapterId, devices, now());
     presence.forgetUnknown((deviceId) => site.device(deviceId) !== undefined);
-    this.#changed(adapterId);
+    this.#changed(adapterId, before);
     return devices.map(({ deviceId }) => {
       const device = site.device(deviceId);
       const chairName = device?.chairId === undefined ? undefined : site.chair(device.chairId)?.name;
@@ -71,9 +72,10 @@ export class AdapterDesk {
     visit.commit();
   }
 
-  #changed(adapterId: string): void {
+  /** @param withdrawn devices that it may feed no more. */
+  #changed(adapterId: string, withdrawn: readonly string[] = []): void {
     const { site, visits, presence, onChair, onSite } = this.#deps;
-    const chairIds = presence.devicesOf(adapterId).map((deviceId) => site.device(deviceId)?.chairId);
+    const chairIds = [...presence.devicesOf(adapterId), ...withdrawn].map((deviceId) => site.device(deviceId)?.chairId);
     for (const chairId of new Set(chairIds)) {
       if (chairId === undefined) continue;
       this.reconcile(visits.onChair(chairId));

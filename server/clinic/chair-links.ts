@@ -1,5 +1,6 @@
 /** Records on each visit when the adapters that feed its chair come and go. */
 import type { Actor } from '#core/actor.ts';
+import type { VisitEvent } from '#core/event.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Presence } from './presence.ts';
 import type { RunningVisit } from './running-visit.ts';
@@ -17,7 +18,27 @@ export function reconcileLink(visit: RunningVisit, site: SiteDesk, presence: Pre
   visit.record(now, actor, [{ type: connected ? 'adapter-connected' : 'adapter-disconnected', adapterId }]);
 }
 
-/** After a restart no adapter is here yet: the one that fed the visit's chair is expected back, and the link is down until then. */
-export function expectAdapter(adapterId: string, chairId: string, site: SiteDesk, presence: Presence): void {
-  for (const device of site.devicesOn(chairId)) presence.expect(adapterId, device);
+/** Which adapters fed a visit, of the events of its journal. */
+export class PastFeeds {
+  readonly #byDevice = new Map<string, string>();
+  #newest: string | undefined;
+
+  see(event: VisitEvent): void {
+    if (event.type === 'adapter-connected' || event.type === 'adapter-disconnected') this.#newest = event.adapterId;
+    if (event.type === 'reading-recorded' && event.actor.kind === 'adapter')
+      this.#byDevice.set(event.source.deviceId, event.actor.adapterId);
+  }
+
+  /** The adapter whose reading of this device came last; of a device without one, the adapter that came or went last. */
+  adapterOf(deviceId: string): string | undefined {
+    return this.#byDevice.get(deviceId) ?? this.#newest;
+  }
+}
+
+/** After a restart no adapter is here yet: those that fed the chair's devices are expected back, and the link is down until all are. */
+export function expectAdapters(fed: PastFeeds, chairId: string, site: SiteDesk, presence: Presence): void {
+  for (const device of site.devicesOn(chairId)) {
+    const adapterId = fed.adapterOf(device.deviceId);
+    if (adapterId !== undefined) presence.expect(adapterId, device);
+  }
 }

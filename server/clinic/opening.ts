@@ -4,7 +4,7 @@ import { publishedProtocols } from '#core/protocols/published.ts';
 import type { SiteEventBody } from '#core/site-state.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Journal } from '../journal/journal.ts';
-import { expectAdapter, reconcileLink } from './chair-links.ts';
+import { expectAdapters, PastFeeds, reconcileLink } from './chair-links.ts';
 import type { Presence } from './presence.ts';
 import type { SiteDesk } from './site-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
@@ -44,17 +44,17 @@ export function resume(
   onCommandId: (commandId: string) => void,
 ): void {
   for (const { events } of journal.loadVisits()) {
-    let adapterId: string | undefined;
+    const fed = new PastFeeds();
     const noted = function* (): Generator<VisitEvent> {
       for (const event of events) {
-        if (event.type === 'adapter-connected' || event.type === 'adapter-disconnected') adapterId = event.adapterId;
+        fed.see(event);
         if (event.commandId !== undefined) onCommandId(event.commandId);
         yield event;
       }
     };
     const visit = visits.restore(noted());
     visit.resume(now(), journal.lastJournaledAt);
-    if (adapterId !== undefined) expectAdapter(adapterId, visit.state.chairId, site, presence);
+    expectAdapters(fed, visit.state.chairId, site, presence);
     reconcileLink(visit, site, presence, now());
     visit.commit();
   }

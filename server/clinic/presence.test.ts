@@ -44,6 +44,18 @@ describe('which adapters are here', () => {
     expect(presence.isConnected('ox')).toBe(true);
   });
 
+  it('WS-72 what an adapter leaves out of its newest announcement it feeds no more', () => {
+    const presence = new Presence();
+    presence.connected('a', 's');
+    presence.announce('a', [oximeter, cuff], 0);
+    presence.announce('a', [oximeter], 1);
+    expect(presence.devicesOf('a')).toEqual(['ox']);
+    expect(presence.isConnected('cuff')).toBe(false);
+    expect(presence.link(['ox', 'cuff'])).toEqual({ connected: true, adapterId: 'a' });
+    presence.announce('a', [], 2);
+    expect(presence.link(['ox', 'cuff'])).toEqual({ connected: false, adapterId: 'a' });
+  });
+
   it('WS-71 who announced a device once may send its readings, also after another took it over', () => {
     const presence = new Presence();
     presence.expect('a', { ...oximeter, model: 'nonin-df2', kind: 'oximeter', label: '' });

@@ -105,13 +105,16 @@ export class Presence {
   }
 
   /**
-   * The adapter link of a chair with these devices: up while every adapter that feeds one of them is here.
+   * The adapter link of a chair with these devices: up while every adapter that feeds one of them is here;
+   * down when nobody feeds them any more.
    * Undefined while none of them was ever announced.
    */
   link(deviceIds: readonly string[]): { readonly connected: boolean; readonly adapterId: string } | undefined {
     const adapters = deviceIds.flatMap((deviceId) => this.#feeds.get(deviceId)?.adapterId ?? []);
     const missing = adapters.find((adapterId) => !this.#adapters.has(adapterId));
     const adapterId = missing ?? adapters[0];
+    const former = deviceIds.flatMap((deviceId) => [...(this.#announcers.get(deviceId) ?? [])].slice(-1))[0];
+    if (adapterId === undefined && former !== undefined) return { connected: false, adapterId: former };
     return adapterId === undefined ? undefined : { connected: missing === undefined, adapterId };
   }
 

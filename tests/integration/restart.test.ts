@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { chairView } from '#core/view.ts';
 import { evolve } from '#core/visit.ts';
 import type { VisitState } from '#core/visit-state.ts';
+import { TestAdapter } from '../support/test-adapter.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic } from '../support/test-clinic.ts';
 import { infusingByWire } from '../support/visit-by-wire.ts';
@@ -98,4 +99,35 @@ test('WS-12 a chair that is added, renamed or removed reaches the stations', asy
   await give({ type: 'chair:remove', chairId: added });
   await station.until(({ site }) => site?.chairs.length === 1);
   expect(await station.watchStation()).toHaveLength(1);
+});
+
+test('WS-72 of two adapters on a chair, one that does not come back after a restart is missed until it does', async () => {
+  const before = await startTestClinic();
+  const { chairId, adapter } = await infusingByWire(before);
+  const cuffs = await before.adapter(1, { adapterId: 'box-cuff' });
+  await adapter.announce(adapter.devices.slice(0, 1));
+  await before.pass(2_000, () => adapter.spo2(97));
+  await cuffs.bp(128, 79);
+  await before.close({ keep: true });
+
+  const clinic = await startTestClinic({ folder: before.folder, clock: before.clock });
+  onTestFinished(() => clinic.close());
+  const connect = async (adapterId: string) => {
+    const connected = await TestAdapter.connect(clinic.port, { adapterId, clock: clinic.clock, chairNumber: 1 });
+    onTestFinished(() => connected.close());
+    return connected;
+  };
+  const back = await connect('adapter-1');
+  await back.announce(back.devices.slice(0, 1));
+  await clinic.pass(60_000, () => back.spo2(97));
+  const missed = clinic.clinic.board.view(chairId);
+  expect(missed?.link?.connected).toBe(false);
+  expect(missed?.devices.map(({ connected }) => connected)).toEqual([true, false]);
+  expect(missed?.alerts.map(({ kind }) => kind)).toContain('adapter-lost');
+
+  const cuffsBack = await connect('box-cuff');
+  await cuffsBack.announce(cuffsBack.devices.slice(1));
+  await clinic.pass(30_000, () => back.spo2(97));
+  expect(clinic.clinic.board.view(chairId)?.link?.connected).toBe(true);
+  expect(clinic.clinic.board.view(chairId)?.alerts.map(({ kind }) => kind)).not.toContain('adapter-lost');
 });
