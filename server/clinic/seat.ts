@@ -1,7 +1,7 @@
 /** Which chair a visit takes up. Pure. */
 import type { VisitState } from '#core/visit-state.ts';
 
-/** Undefined once it has ended, and while it only waits for the ride: then the chair is free for the next patient. */
+/** Undefined once it has ended, and while it only waits for the ride: then the chair's devices feed it no more. */
 export function seatOf({ phase, chairId }: VisitState): string | undefined {
   if (phase.name === 'ended') return undefined;
   if (phase.name === 'discharge' && phase.waitingSince !== undefined) return undefined;

@@ -25,7 +25,7 @@ export function commandSite(
   const decided = decideSite(site.state, command, {
     actor: by.actor,
     newId,
-    isChairFree: (chairId) => visits.onChair(chairId) === undefined,
+    isChairFree: (chairId) => visits.keptBy(chairId).length === 0,
     models: deviceTable,
   });
   if (!decided.ok) return decided;

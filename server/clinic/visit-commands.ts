@@ -48,7 +48,7 @@ export function openVisit(
   const protocol = site.state.protocols.find(({ id }) => id === protocolId);
   if (!protocol) return refuse('not-found', `There is no protocol "${protocolId}": choose one of the published ones.`);
   if (!isChairFree(deps, chairId))
-    return refuse('conflict', `${chair.name} has a visit already: end it or move it before you open another.`);
+    return refuse('conflict', occupied(chair.name, visits.onChair(chairId) === undefined));
 
   const now = deps.now();
   const visitId = newId();
@@ -79,7 +79,7 @@ export function commandVisit(
     actor: by.actor,
     place: by.place,
     newId,
-    isChairFree: (chairId) => isChairFree(deps, chairId),
+    isChairFree: (chairId) => isChairFree(deps, chairId, visitId),
   };
   const patientId = newId();
   const command: VisitCommand =
@@ -104,9 +104,20 @@ export function commandVisit(
   return answer;
 }
 
-export function isChairFree({ site, visits }: Pick<VisitCommandDeps, 'site' | 'visits'>, chairId: string): boolean {
-  return site.chair(chairId) !== undefined && visits.onChair(chairId) === undefined;
+/** @param own the visit that asks: the chair on which it waits for its ride is free for itself. */
+function isChairFree(
+  { site, visits }: Pick<VisitCommandDeps, 'site' | 'visits'>,
+  chairId: string,
+  own?: string,
+): boolean {
+  if (site.chair(chairId) === undefined || visits.onChair(chairId) !== undefined) return false;
+  return visits.keptBy(chairId).every(({ visitId }) => visitId === own);
 }
+
+const occupied = (chair: string, isWaiting: boolean): string =>
+  isWaiting
+    ? `The patient on ${chair} still waits for the ride: end that visit when they go home, or move it to a free chair, before you open another.`
+    : `${chair} has a visit already: end it or move it before you open another.`;
 
 /** A visit that comes back to its chair (a ride that did not come) must not come back to another patient's. */
 function keepsItsSeat(

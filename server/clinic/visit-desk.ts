@@ -47,6 +47,11 @@ export class VisitDesk {
     return visitId === undefined ? undefined : this.#running.get(visitId);
   }
 
+  /** A visit that takes up the chair, or waits there for its ride: nobody else may sit down on it. */
+  keptBy(chairId: string): readonly RunningVisit[] {
+    return this.running.filter(({ state }) => state.chairId === chairId && state.phase.name !== 'ended');
+  }
+
   /** Of any visit, running or over. */
   visitAt(chairId: string, instant: Instant): string | undefined {
     return this.#seats.at(chairId, instant);

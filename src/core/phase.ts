@@ -76,7 +76,7 @@ export type Phase =
       readonly end: InfusionEnd;
       readonly recovery: Recovery;
       readonly monitoringEndedAt: Instant;
-      /** "Ready, waiting for ride": the chair is free, the patient stays listed. */
+      /** "Ready, waiting for ride": no longer watched, still on the chair's page until the end of the visit. */
       readonly waitingSince?: Instant;
     }
   | {

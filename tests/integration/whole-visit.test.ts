@@ -35,3 +35,46 @@ test('WS-10 a whole visit by commands over real sockets, from identity to the do
   expect(nurse.view(chairId)).toEqual(clinic.clinic.board.view(chairId));
   expect([...nurse.holes, ...station.holes]).toEqual([]);
 });
+
+test('WS-23 a chair whose patient waits for the ride takes no other; moved to a free chair, the patient is still seen', async () => {
+  const clinic = await startTestClinic({ chairs: 3 });
+  onTestFinished(() => clinic.close());
+  const visit = await infusingByWire(clinic);
+  const { visitId, chairId, nurse } = visit;
+  const provider = await (await clinic.screen()).choose('provider');
+  await nurse.give(visitId, { type: 'infusion:end', reason: 'completed', minutesAgo: 0 });
+  await watchByWire(clinic, visit, 31);
+  await visit.adapter.bp(124, 78);
+  await nurse.give(
+    visitId,
+    { type: 'entry:record', minutesAgo: 0, entry: { kind: 'response', response: 'normal', nausea: false } },
+    { type: 'entry:record', minutesAgo: 0, entry: { kind: 'scale', scale: 'dissociation', score: 0 } },
+  );
+  const unmet = clinic.clinic.board.view(chairId)?.criteria.filter(({ status }) => status === 'unmet') ?? [];
+  const byHand = ['oriented', 'steady-gait', 'iv-out', 'instructions-given'] as const;
+  for (const { criterion } of unmet)
+    if (!(byHand as readonly string[]).includes(criterion))
+      await provider.give(visitId, { type: 'criterion:override', criterion, reason: 'as discussed' });
+  await nurse.give(visitId, { type: 'monitoring:end' });
+  for (const criterion of byHand) await nurse.give(visitId, { type: 'criterion:check', criterion, met: true });
+  await nurse.give(visitId, { type: 'ride:wait' });
+
+  const patient = { name: 'Grace Hopper', birthDate: '1986-12-09' };
+  const second = await nurse.request('visit:open', { chairId, protocolId: 'iv-ketamine-40', patient });
+  expect(second).toMatchObject({
+    ok: false,
+    refusal: {
+      code: 'conflict',
+      message:
+        'The patient on Chair 1 still waits for the ride: end that visit when they go home, or move it to a free chair, before you open another.',
+    },
+  });
+  const other = await nurse.open(clinic.chair(2).chairId, patient);
+  expect(await nurse.command(other, { type: 'visit:move', chairId })).toMatchObject({ ok: false });
+  await nurse.give(visitId, { type: 'emergency:declare' });
+  expect(clinic.clinic.board.view(chairId)?.visitId).toBe(visitId);
+  await nurse.give(visitId, { type: 'emergency:end' }, { type: 'visit:move', chairId: clinic.chair(3).chairId });
+  await nurse.give(other, { type: 'visit:move', chairId });
+  const seen = [1, 2, 3].map((number) => clinic.clinic.board.view(clinic.chair(number).chairId)?.visitId);
+  expect(seen).toEqual([other, null, visitId]);
+});

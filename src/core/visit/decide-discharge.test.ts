@@ -70,6 +70,14 @@ describe('waiting for the ride', () => {
     expect(visit.state.phase).toMatchObject({ name: 'discharge', waitingSince: visit.now });
     expect(told(visit.ask(wait))).toContain('waiting for the ride already');
   });
+  test('PH-46 not during an emergency, nor with an identity in doubt', () => {
+    const visit = ready().give({ type: 'emergency:declare' });
+    expect(told(visit.ask(wait))).toContain('not-ready: An emergency is declared');
+    visit.give({ type: 'emergency:end' });
+    visit.give({ type: 'patient:correct', patientId: 'patient-2', reason: 'wrong row' });
+    expect(told(visit.ask(wait))).toContain('not-ready: The identity is not confirmed');
+    expect(told(visit.give({ type: 'identity:confirm' }).ask(wait))).toBe('accepted');
+  });
   test('PH-46 the ride itself may still be open', () => {
     const visit = ready();
     const { ride: _, ...setUp } = visit.state.setUp;

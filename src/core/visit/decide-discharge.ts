@@ -34,15 +34,22 @@ const unmet = (state: VisitState, now: Instant): readonly Criterion[] =>
     .filter((each) => each.status === 'unmet')
     .map((each) => each.criterion);
 
+function unsafeToLeave({ identity, emergencySince }: VisitState): string | undefined {
+  if (!identity) return 'The identity is not confirmed since the patient was corrected: confirm it first.';
+  if (emergencySince === undefined) return undefined;
+  return 'An emergency is declared: end it first, or record a transfer.';
+}
+
 function waitForRide(state: VisitState, now: Instant): Result<VisitEventBody[]> {
   const { phase } = state;
   if (phase.name !== 'discharge') return wrongPhase(state, 'ride:wait');
   if (phase.waitingSince !== undefined) return refuse('conflict', 'This patient is waiting for the ride already.');
-  // Who waits is ready but for the ride: the chair is given away and nobody sits beside them.
+  // Who waits is ready but for the ride: they are watched no more and nobody sits beside them.
   const open = unmet(state, now).filter((criterion) => criterion !== 'ride-home');
   if (open.length > 0)
     return refuse('not-ready', `Not ready yet: ${named(open)}. Meet it, or ask a provider to override it.`);
-  return accept([{ type: 'waiting-for-ride' }]);
+  const unsafe = unsafeToLeave(state);
+  return unsafe ? refuse('not-ready', unsafe) : accept([{ type: 'waiting-for-ride' }]);
 }
 
 function goHome(state: VisitState, command: CommandOf<'visit:end'>, ctx: DecideContext): Result<VisitEventBody[]> {
@@ -54,10 +61,8 @@ function goHome(state: VisitState, command: CommandOf<'visit:end'>, ctx: DecideC
   const open = unmet(state, ctx.now);
   if (open.length > 0)
     return refuse('not-ready', `Not ready for home: ${named(open)}. Meet it, or ask a provider to override it.`);
-  if (!state.identity)
-    return refuse('not-ready', 'The identity is not confirmed since the patient was corrected: confirm it first.');
-  if (state.emergencySince !== undefined)
-    return refuse('not-ready', 'An emergency is declared: end it first, or record a transfer.');
+  const unsafe = unsafeToLeave(state);
+  if (unsafe) return refuse('not-ready', unsafe);
   const reason = command.reason?.trim();
   const given = { type: 'visit-ended', ending: 'home', byName: nameOf(ctx.actor), ...(reason && { reason }) } as const;
   const escort = said(command.escortName, "The escort's name");
