@@ -74,6 +74,51 @@ describe('adapter lost', () => {
     const visit = lost().tick(130).record(140, { type: 'chair-changed', chairId: 'chair-2' });
     expect(visit.log().slice(-2)).toEqual(['140 ended adapter-lost person', '140 raised no-spo2 medium']);
   });
+  test.each([
+    [100.5, ['110 issued no-spo2 low']],
+    [100.501, ['110 issued no-spo2 low', '120 raised no-spo2 medium', '160 raised no-spo2 high']],
+  ])('AL-15 of two adapters one is lost at 100.5 s; the oximeter is last heard at %s s', (heardAt, expected) => {
+    expect(lost().noValue(heardAt).tick(300).log('no-spo2')).toEqual(expected);
+  });
+  test('AL-15 the cuff’s adapter lost and acknowledged: the probe that comes off then has its own timers', () => {
+    const visit = watched({ tickMs: 1000 }).bp(0.2, 120).steady(1, 10);
+    visit.record(10.5, { type: 'infusion-ended', happenedAt: visit.state.openedAt + 10_500, reason: 'completed' });
+    visit.record(10.5, LOST).steady(11, 25).acknowledge(25.5, 'adapter-lost');
+    for (let second = 26; second <= 266; second += 1) visit.noValue(second);
+    expect(visit.log('no-spo2')).toEqual(['35 issued no-spo2 low', '45 raised no-spo2 medium']);
+    expect(visit.state.alerts['no-spo2']?.reason).toBe('Probe off');
+    expect(visit.log('adapter-lost')).toEqual(['20.5 issued adapter-lost medium', '25.5 acknowledged adapter-lost']);
+  });
+  test('AL-15 a low SpO2 that is still measured is not without data', () => {
+    const visit = watched().steady(0, 20, 88).record(20.5, LOST).steady(21, 31, 88);
+    expect(visit.log('adapter-lost')).toEqual(['30.5 issued adapter-lost medium']);
+    expect(visit.state.alerts['spo2-low']?.condition).toBe('true');
+    expect(visit.state.alerts['spo2-low']?.reason).toBeUndefined();
+  });
+  test('AL-15 an oximeter heard after the loss and silent then is no lost adapter', () => {
+    const visit = lost().steady(101, 200).tick(230);
+    expect(visit.log('no-spo2')).toEqual(['210 issued no-spo2 low', '220 raised no-spo2 medium']);
+    expect(visit.state.alerts['no-spo2']?.reason).toBe('No readings');
+  });
+  test.each([
+    ['a failed cycle', (visit: ReturnType<typeof watched>) => visit.bpFailed(300)],
+    ['a pressure', (visit: ReturnType<typeof watched>) => visit.cuff(300)],
+    ['a blood pressure', (visit: ReturnType<typeof watched>) => visit.bp(300, 120)],
+  ])('AL-15 the oximeter’s adapter is lost: after %s BP is overdue by itself', (_, hear) => {
+    const visit = hear(lost()).tick(1600);
+    expect(visit.log('cuff-overdue').map((line) => line.split(' ').slice(1).join(' '))).toEqual([
+      'issued cuff-overdue medium',
+      'raised cuff-overdue high',
+    ]);
+    expect(visit.log('adapter-lost')).toContain('160 raised adapter-lost high');
+  });
+  test('AL-15 a BP by hand says nothing of the cuff’s adapter', () => {
+    const visit = lost().tick(300);
+    const measuredAt = visit.state.openedAt + 300_000;
+    const values = { quality: 'good', causes: [], systolicMmHg: 120, diastolicMmHg: 70, byHand: true } as const;
+    visit.record(300, { type: 'bp-entered', byName: 'N', reading: { kind: 'nibp', measuredAt, ...values } });
+    expect(visit.tick(1600).log('cuff-overdue')).toEqual([]);
+  });
   test('AL-15 never connected is not lost: the missing signal says it', () => {
     expect(watched({ connected: false }).tick(60).log('adapter-lost')).toEqual([]);
   });

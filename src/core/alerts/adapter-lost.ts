@@ -1,9 +1,10 @@
-/** Adapter lost: one alert in place of "no SpO2" and "BP overdue", at the priority they would have (AL-15). */
+/** Adapter lost: one alert in place of "no SpO2" and "BP overdue", of a device that is silent since, at the priority they would have (AL-15). */
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import { cuffOverdueHighAt } from './cuff-overdue.ts';
 import { datedFrom, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
+import { isSilentSinceLink } from './heard.ts';
 import { noSpo2DueAt } from './no-spo2.ts';
 
 export function adapterLostFact(state: VisitState, now: Instant): DueFact | undefined {
@@ -19,8 +20,8 @@ export function adapterLostFact(state: VisitState, now: Instant): DueFact | unde
   }
   if (alert?.priority === 'high') return undefined;
 
-  const noSpo2At = noSpo2DueAt(state, 'high');
-  const overdueAt = cuffOverdueHighAt(state);
+  const noSpo2At = isSilentSinceLink(state, 'oximeter') ? noSpo2DueAt(state, 'high') : Infinity;
+  const overdueAt = isSilentSinceLink(state, 'cuff') ? cuffOverdueHighAt(state) : Infinity;
   const mediumAt = alert ? Infinity : Math.max(link.since + state.protocol.technical.adapterLost.mediumMs, from);
   const absorbs = alert ? -Infinity : mediumAt;
   const highAt = Math.max(Math.min(noSpo2At, overdueAt), absorbs, from);

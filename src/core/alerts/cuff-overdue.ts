@@ -6,6 +6,7 @@ import type { VisitState } from '../visit-state.ts';
 import { FAILURE_WORDS } from '../view/words.ts';
 import { datedFrom, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
+import { isAbsorbed } from './heard.ts';
 
 export function cuffOverdueFact(state: VisitState, now: Instant): DueFact | undefined {
   const plan = bpPlan(state);
@@ -15,7 +16,7 @@ export function cuffOverdueFact(state: VisitState, now: Instant): DueFact | unde
   const overdueAt = overdueFrom(state, plan);
   const bpCame = alert && (state.tracks.bpReceivedAt ?? -Infinity) >= alert.issuedAt;
   if (bpCame && overdueAt > from) return ended(alert, from, 'in-range');
-  if (state.alerts['adapter-lost'] || alert?.priority === 'high') return undefined;
+  if (isAbsorbed(state, 'cuff') || alert?.priority === 'high') return undefined;
 
   const highAt = Math.max(highFrom(state, plan), from);
   const mediumAt = alert ? Infinity : Math.max(overdueAt, from);

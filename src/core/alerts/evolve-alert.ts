@@ -1,6 +1,7 @@
 import type { AlertEvent } from '../event.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
+import { isSilentSinceLink } from './heard.ts';
 import { lost, oximetryLost } from './open-alert.ts';
 import { ADAPTER_LOST } from './reason.ts';
 import { alertText } from './text.ts';
@@ -33,20 +34,22 @@ function issued(state: VisitState, event: Of<'alert-issued'>): VisitState {
     ...(reason !== undefined && { reason }),
     ...asksFrom(event),
   };
-  return { ...state, alerts: { ...withLossSaid(state.alerts, event), [kind]: alert } };
+  return { ...state, alerts: { ...withLossSaid(state, event), [kind]: alert } };
 }
 
 /** Losing data never ends an alert: what it silenced says so (AL-1). */
-function withLossSaid(alerts: VisitState['alerts'], { kind, reason }: Of<'alert-issued'>): VisitState['alerts'] {
+function withLossSaid(state: VisitState, { kind, reason }: Of<'alert-issued'>): VisitState['alerts'] {
+  const { alerts } = state;
   switch (kind) {
     case 'no-spo2':
       return oximetryLost(alerts, reason ?? 'No readings');
     case 'adapter-lost': {
-      const { 'no-spo2': noSpo2, 'cuff-overdue': overdue, ...rest } = oximetryLost(alerts, ADAPTER_LOST);
+      const noOximeter = isSilentSinceLink(state, 'oximeter');
+      const { 'no-spo2': noSpo2, 'cuff-overdue': overdue } = alerts;
       return {
-        ...rest,
-        ...(noSpo2 && { 'no-spo2': { ...noSpo2, reason: ADAPTER_LOST } }),
-        ...(overdue && { 'cuff-overdue': { ...overdue, reason: ADAPTER_LOST } }),
+        ...(noOximeter ? oximetryLost(alerts, ADAPTER_LOST) : alerts),
+        ...(noSpo2 && noOximeter && { 'no-spo2': { ...noSpo2, reason: ADAPTER_LOST } }),
+        ...(overdue && isSilentSinceLink(state, 'cuff') && { 'cuff-overdue': { ...overdue, reason: ADAPTER_LOST } }),
       };
     }
     case 'cuff-overdue': {

@@ -5,6 +5,7 @@ import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
 import { datedFrom, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
+import { isAbsorbed, isSilentSinceLink } from './heard.ts';
 import { rank } from './open-alert.ts';
 import { ADAPTER_LOST, absenceIn } from './reason.ts';
 
@@ -14,7 +15,7 @@ export function noSpo2Fact(state: VisitState, now: Instant): DueFact | undefined
   const alert = state.alerts['no-spo2'];
   const back = alert && backAt(state, alert);
   if (alert && back !== undefined) return ended(alert, Math.max(back, datedFrom(state)), 'in-range');
-  if (state.alerts['adapter-lost']) return undefined;
+  if (isAbsorbed(state, 'oximeter')) return undefined;
 
   const above = alert ? rank(alert.priority) : -1;
   let at = Infinity;
@@ -68,8 +69,9 @@ function factOf(
 }
 
 /** What the device itself last said, if that is recent; else that nothing comes. */
-function reasonAt({ oximetry, link, protocol }: VisitState, at: Instant): string {
+function reasonAt(state: VisitState, at: Instant): string {
+  const { oximetry, link, protocol } = state;
   const recent = oximetry && at - oximetry.measuredAt <= protocol.technical.staleMs;
   if (recent && oximetry.spo2Pct === undefined) return absenceIn(oximetry);
-  return link?.connected === false ? ADAPTER_LOST : 'No readings';
+  return link?.connected === false && isSilentSinceLink(state, 'oximeter') ? ADAPTER_LOST : 'No readings';
 }

@@ -3,6 +3,8 @@ import type { Duration, Instant, NibpReading, OximetryReading, Reading } from '.
 import type { VisitState } from '../visit-state.ts';
 import type { Excess } from './alert.ts';
 import type { Clock } from './clock.ts';
+import { withHeard } from './heard.ts';
+import type { HeardAt } from './heard.ts';
 import type { Values } from './condition.ts';
 import { JUDGED_BY } from './judged-by.ts';
 import { lost, measuredAgain } from './open-alert.ts';
@@ -32,6 +34,7 @@ export interface Tracks {
   readonly spo2Run?: { readonly since: Instant; readonly lastAt: Instant };
   /** When the newest judged BP was received. */
   readonly bpReceivedAt?: Instant;
+  readonly heardAt?: HeardAt;
 }
 
 export const noTracks: Tracks = { rules: {} };
@@ -58,8 +61,10 @@ export function isJudged(state: VisitState, reading: Reading, at: Instant): bool
  * Call it after the latest values are set.
  */
 export function trackReading(state: VisitState, reading: Reading, at: Instant): VisitState {
-  if (reading.kind !== 'oximetry' && reading.kind !== 'nibp') return state;
-  const judged = trackRules(state, reading);
+  const heardAt = withHeard(state.tracks.heardAt, reading, at);
+  const heard = heardAt ? { ...state, tracks: { ...state.tracks, heardAt } } : state;
+  if (reading.kind !== 'oximetry' && reading.kind !== 'nibp') return heard;
+  const judged = trackRules(heard, reading);
   const tracks: Tracks =
     reading.kind === 'nibp'
       ? { ...judged.tracks, bpReceivedAt: at }
