@@ -108,6 +108,24 @@ describe('poor signal', () => {
     expect(low(visit)).toEqual(['25 issued spo2-low medium']);
     expect(low(visit.spo2(57, 97, poor)).at(-1)).toBe('57 ended spo2-low in-range');
   });
+  test('AL-9 one good value after doubtful ones does not clear it: 10 s of good ones, or 30 s in all', () => {
+    const visit = fromTen().steady(10, 13, 82).steady(14, 23, 96, poor).steady(24, 33, 96);
+    expect(low(visit)).toEqual(['10 issued spo2-low high']);
+    expect(low(visit.spo2(34, 96)).at(-1)).toBe('34 ended spo2-low in-range');
+  });
+  test.each([
+    [43.999, false],
+    [44, true],
+  ])('AL-9 every doubtful value begins the 10 s anew; 30 s in all end it: at %s s %s', (lastAt, ended) => {
+    const visit = fromTen().steady(10, 13, 82);
+    for (let second = 14; second <= 43; second += 1) visit.spo2(second, 96, second % 5 === 0 ? poor : {});
+    expect(low(visit.spo2(lastAt, 96)).includes('44 ended spo2-low in-range')).toBe(ended);
+  });
+  test('AL-9 a value missing between good ones adds nothing to their time', () => {
+    const visit = fromTen().steady(10, 13, 82).steady(14, 19, 96).noValue(20).noValue(21).steady(22, 26, 96);
+    expect(low(visit)).toEqual(['10 issued spo2-low high']);
+    expect(low(visit.spo2(27, 96)).at(-1)).toBe('27 ended spo2-low in-range');
+  });
 });
 
 describe('levels', () => {

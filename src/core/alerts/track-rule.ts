@@ -31,7 +31,7 @@ export function trackValue(rule: VitalRule, before: RuleTrack | undefined, measu
 function trackLevel(
   level: RuleLevel,
   before: LevelTrack | undefined,
-  { values, measuredAt, baseline, staleMs }: Measured,
+  { values, measuredAt, quality, baseline, staleMs }: Measured,
   unbroken: boolean,
 ): LevelTrack {
   if (holds(level.when, values, baseline) === true) {
@@ -40,7 +40,9 @@ function trackLevel(
   }
   // Without its baseline a level cannot be true, so it does not keep an alert open either.
   if (holds(level.clearsWhen, values, baseline) === false) return {};
-  return { clear: hold(unbroken ? before?.clear : undefined, measuredAt, staleMs) };
+  const run = unbroken ? before : undefined;
+  const clear = hold(run?.clear, measuredAt, staleMs);
+  return quality === 'good' ? { clear, clearGood: hold(run?.clearGood, measuredAt, staleMs) } : { clear };
 }
 
 /** The worse of the same parameter; the first one's parameter stays. */
@@ -54,10 +56,11 @@ export function worstOf(before: Excess | undefined, now: Excess | undefined): Ex
 export function trackAbsence(before: RuleTrack, measuredAt: Instant, staleMs: Duration): RuleTrack {
   return {
     ...before,
-    levels: before.levels.map(({ when, clear }) => ({
+    levels: before.levels.map(({ when, clear, clearGood }) => ({
       ...(when && { when: { ...freeze(when, measuredAt, staleMs), excess: when.excess } }),
       // In range was the last value, not the time since.
       ...(clear && { clear: { ...clear, lastAt: measuredAt, running: false } }),
+      ...(clearGood && { clearGood: { ...clearGood, lastAt: measuredAt, running: false } }),
     })),
   };
 }

@@ -16,6 +16,8 @@ export interface LevelTrack {
   readonly when?: Clock & { readonly excess: Excess };
   /** Runs while its clearing condition holds. */
   readonly clear?: Clock;
+  /** The same of good signal alone: a doubtful value ends it. */
+  readonly clearGood?: Clock;
 }
 
 export interface RuleTrack {

@@ -15,8 +15,6 @@ import { worstOf } from './track-rule.ts';
 
 const delayOf = (level: RuleLevel, poor: boolean): Duration =>
   poor ? (level.poorSignalDelayMs ?? level.delayMs) : level.delayMs;
-const clearOf = (level: RuleLevel, poor: boolean): Duration =>
-  poor ? (level.poorSignalClearMs ?? level.clearMs) : level.clearMs;
 
 /** The next fact of this rule's alert that is due by `now`. */
 export function vitalFact(state: VisitState, rule: VitalRule, now: Instant): DueFact | undefined {
@@ -88,11 +86,13 @@ function fallOf(state: VisitState, rule: VitalRule, alert: Alert, track: RuleTra
   return { at, body: () => ({ type: 'alert-lowered', alertId, priority, ...(excess && { excess }) }) };
 }
 
-/** Only time up to the newest reading counts: an alert is never ended by a value that has stopped coming (AL-2). */
+/** Only time up to the newest reading counts: an alert is never ended by a value that has stopped coming (AL-2). Doubtful time counts only towards the longer one (AL-9). */
 function hasCleared(rule: VitalRule, track: RuleTrack, index: number): boolean {
   const level = rule.levels[index];
-  const clock = track.levels[index]?.clear;
-  return level !== undefined && clock !== undefined && clock.heldMs >= clearOf(level, track.poor);
+  const { clear, clearGood } = track.levels[index] ?? {};
+  if (level === undefined) return false;
+  const { clearMs, poorSignalClearMs = clearMs } = level;
+  return (clearGood?.heldMs ?? -Infinity) >= clearMs || (clear?.heldMs ?? -Infinity) >= poorSignalClearMs;
 }
 
 const indexOf = (rule: VitalRule, alert: Alert | undefined): number =>
