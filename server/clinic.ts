@@ -59,6 +59,7 @@ export class Clinic {
   readonly #window = new CommitWindow();
   readonly #ingest: Ingest;
   readonly #answers = new AnswerCache<Answer>();
+  readonly #opened = new AnswerCache<Answer<{ readonly visitId: string }>>();
   readonly #siteListeners = new Set<() => void>();
   readonly #parts;
 
@@ -67,7 +68,11 @@ export class Clinic {
     const { journal, newId } = deps;
     const now = (): Instant => this.now;
     this.#deps = deps;
-    const durability = new Durability({ onLate: () => this.#diskLate(), onCaughtUp: () => this.#diskCaughtUp() });
+    const durability = new Durability({
+      onLate: () => this.#diskLate(),
+      onStuck: () => this.#issueNotRecorded(),
+      onCaughtUp: () => this.#diskCaughtUp(),
+    });
     const site = new SiteDesk({ journal, durability, onShown: () => this.#siteChanged() });
     const visits = new VisitDesk({ journal, newId, durability, onChair: (chairId) => this.board.refresh(chairId) });
     const presence = this.#presence;
@@ -90,7 +95,10 @@ export class Clinic {
       onBattery: ({ chairId }) => this.#refresh(chairId),
     });
     const answered = Promise.resolve<Answer>({ ok: true, data: null });
-    resume(parts, (commandId) => void this.#answers.once(commandId, () => answered));
+    resume(parts, (commandId, visitId) => {
+      if (visitId === undefined) void this.#answers.once(commandId, () => answered);
+      else void this.#opened.once(commandId, async () => ({ ok: true, data: { visitId } }));
+    });
     for (const { chairId } of site.state.chairs) this.board.refresh(chairId);
   }
 
@@ -131,8 +139,9 @@ export class Clinic {
   }
 
   /** Answers once it is on the disk. */
-  openVisit(request: OpenVisit, actor: Actor): Promise<Answer<{ readonly visitId: string }>> {
-    return this.#answer(openVisit(this.#parts, request, actor));
+  openVisit(request: OpenVisit, actor: Actor, commandId?: string): Promise<Answer<{ readonly visitId: string }>> {
+    const make = () => this.#answer(openVisit(this.#parts, request, actor, commandId));
+    return commandId === undefined ? make() : this.#opened.once(commandId, make);
   }
 
   /** Answers once it is on the disk. */
@@ -165,7 +174,7 @@ export class Clinic {
     const stepped = this.#deps.clock.checkWall?.();
     if (stepped) this.#wallStepped(stepped.steppedByMs);
     // An infusion may have begun since: it is told too.
-    if (this.#durability.late) this.#issueNotRecorded();
+    if (this.#durability.stuck) this.#issueNotRecorded();
     for (const visit of this.#visits.running) visit.tick(this.now);
     this.#visits.forgetEnded(this.now);
     this.board.tick();
@@ -227,7 +236,6 @@ export class Clinic {
   }
 
   #diskLate(): void {
-    this.#issueNotRecorded();
     for (const visit of this.#visits.running) visit.showNewest();
     this.#siteChanged();
   }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { Durability, LATE_MS } from './durability.ts';
+import { Durability, LATE_MS, STUCK_MS } from './durability.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -8,7 +8,11 @@ beforeEach(() => {
 
 function watched() {
   const told: string[] = [];
-  const durability = new Durability({ onLate: () => told.push('late'), onCaughtUp: () => told.push('caught up') });
+  const durability = new Durability({
+    onLate: () => told.push('late'),
+    onStuck: () => told.push('stuck'),
+    onCaughtUp: () => told.push('caught up'),
+  });
   const give = (name: string) => {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     durability.watch(promise, () => told.push(name));
@@ -66,4 +70,25 @@ it('WS-40 a wait that begins while a timer of an earlier one runs has its own fu
   expect(durability.late).toBe(false);
   await vi.advanceTimersByTimeAsync(1);
   expect(durability.late).toBe(true);
+});
+
+it.each([
+  [STUCK_MS - 1, ['late']],
+  [STUCK_MS, ['late', 'stuck']],
+])('WS-41 after %i ms of waiting it has told %j', async (ms, expected) => {
+  const { told, give } = watched();
+  give('event');
+  await vi.advanceTimersByTimeAsync(ms);
+  expect(told).toEqual(expected);
+});
+
+it('WS-41 a disk that was late for a moment tells nobody that it is stuck, and begins anew', async () => {
+  const { told, give } = watched();
+  const first = give('first');
+  await vi.advanceTimersByTimeAsync(STUCK_MS - 1);
+  first();
+  await vi.advanceTimersByTimeAsync(0);
+  give('second');
+  await vi.advanceTimersByTimeAsync(STUCK_MS - 1);
+  expect(told).toEqual(['late', 'first', 'caught up', 'late']);
 });

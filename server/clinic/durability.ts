@@ -7,10 +7,15 @@ import type { Duration } from '#core/reading.ts';
 /** Screens have what they wait for within 500 ms; this leaves the rest of the way its share. */
 export const LATE_MS: Duration = 400;
 
+/** A disk that is late for a moment is marked on the screens; only one that stays away is an alert: it must not cry wolf. */
+export const STUCK_MS: Duration = 2_000;
+
 export interface DurabilityListener {
   /** Something has waited too long: from now on everything is shown at once, marked "not yet recorded". */
   onLate(): void;
-  /** Everything is on the disk again. */
+  /** Still waiting: a person has to know. */
+  onStuck(): void;
+  /** Everything is on the disk again. Told only after `onLate`. */
   onCaughtUp(): void;
 }
 
@@ -21,6 +26,7 @@ export class Durability {
   #last: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #late = false;
+  #stuck = false;
 
   constructor(listener: DurabilityListener) {
     this.#listener = listener;
@@ -29,6 +35,11 @@ export class Durability {
   /** True while the oldest waiting event has waited longer than LATE_MS. */
   get late(): boolean {
     return this.#late;
+  }
+
+  /** True once the oldest waiting event waited longer than STUCK_MS, until everything is on the disk. */
+  get stuck(): boolean {
+    return this.#stuck;
   }
 
   /** Real ms the oldest waiting event has waited; 0 when nothing waits. */
@@ -59,20 +70,25 @@ export class Durability {
 
   #check(): void {
     this.#timer = undefined;
-    const oldest = this.#since[0];
-    if (oldest === undefined || this.#late) return;
-    const left = oldest + LATE_MS - performance.now();
-    if (left > 0) {
-      this.#timer = setTimeout(() => this.#check(), Math.ceil(left));
-      return;
+    if (this.#since.length === 0) return;
+    const waited = this.waitingMs;
+    if (waited >= LATE_MS && !this.#late) {
+      this.#late = true;
+      this.#listener.onLate();
     }
-    this.#late = true;
-    this.#listener.onLate();
+    if (waited >= STUCK_MS && !this.#stuck) {
+      this.#stuck = true;
+      this.#listener.onStuck();
+    }
+    if (this.#stuck) return;
+    const next = waited >= LATE_MS ? STUCK_MS : LATE_MS;
+    this.#timer = setTimeout(() => this.#check(), Math.ceil(next - waited));
   }
 
   #caughtUp(): void {
     if (!this.#late) return;
     this.#late = false;
+    this.#stuck = false;
     this.#listener.onCaughtUp();
   }
 }

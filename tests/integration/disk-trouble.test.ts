@@ -68,7 +68,7 @@ test('WS-41 an infusion that begins while the disk hangs is told too, and a chai
   const other = clinic.chair(2).chairId;
   await waiting.watch(other);
   await waiting.open(other);
-  clinic.journal.seams?.hang(1_500);
+  clinic.journal.seams?.hang(3_000);
   await clinic.pass(1_000, async () => void adapter.spo2(97));
   await nurse.until((screen) => kindsOf(screen.view(chairId).alerts).includes('not-recorded'));
   expect(kindsOf(waiting.view(other).alerts)).toEqual([]);
