@@ -37,18 +37,19 @@ export interface ResumeDeps {
 
 /**
  * Folds every running visit, records that the watch began again, and evaluates what fell due while the server was away.
- * @param onCommandId told each command that a running visit carries.
+ * @param onCommandId told each command that a running visit carries; `opened` is the visit, of the one that opened it.
  */
 export function resume(
   { journal, visits, site, presence, now }: ResumeDeps,
-  onCommandId: (commandId: string) => void,
+  onCommandId: (commandId: string, opened?: string) => void,
 ): void {
   for (const { events } of journal.loadVisits()) {
     const fed = new PastFeeds();
     const noted = function* (): Generator<VisitEvent> {
       for (const event of events) {
         fed.see(event);
-        if (event.commandId !== undefined) onCommandId(event.commandId);
+        if (event.commandId !== undefined)
+          onCommandId(event.commandId, event.type === 'visit-opened' ? event.visitId : undefined);
         yield event;
       }
     };

@@ -38,6 +38,7 @@ export function openVisit(
   deps: VisitCommandDeps,
   request: OpenVisit,
   actor: Actor,
+  commandId?: string,
 ): Result<{ readonly visitId: string }> {
   const { site, visits, newId } = deps;
   const allowed = mayGive(actor, 'visit:open');
@@ -56,7 +57,12 @@ export function openVisit(
   const bodies: VisitEventBody[] = [{ type: 'visit-opened', visitId, chairId, patientId, protocol }];
   if (deps.probes.take(chairId)) bodies.push({ type: 'probe-seen-on' });
   const visit = visits.open(
-    bodies.map((body) => ({ ...body, at: now, actor })),
+    bodies.map((body, index) => ({
+      ...body,
+      at: now,
+      actor,
+      ...(index === 0 && commandId !== undefined && { commandId }),
+    })),
     now,
   );
   reconcileLink(visit, site, deps.presence, now);

@@ -138,7 +138,7 @@ function responders(
       socket.data.staff = undefined;
       return nothing;
     },
-    'visit:open': (request) => clinic.openVisit(request, actor()),
+    'visit:open': ({ commandId, ...request }) => clinic.openVisit(request, actor(), commandId),
     'visit:command': ({ commandId, visitId, command }) =>
       clinic.command(visitId, command, { actor: actor(), place: feed.isStation ? 'station' : 'chair', commandId }),
     'site:command': ({ commandId, command }) => clinic.siteCommand(command, { actor: actor(), commandId }),

@@ -85,8 +85,8 @@ export interface ScreenToServer {
   /** Until sign-in exists: a name and role chosen on the page; the server attaches the actor to the socket. */
   'staff:choose': (payload: { readonly name: string; readonly role: Role }, ack: Ack<SignedIn>) => void;
   'staff:leave': (payload: Record<string, never>, ack: Ack) => void;
-  'visit:open': (payload: OpenVisit, ack: Ack<{ readonly visitId: string }>) => void;
-  /** `commandId` makes a repeat after a lost answer harmless: the first answer is given again. */
+  /** `commandId`, here and below, makes a repeat after a lost answer harmless: the first answer is given again. */
+  'visit:open': (payload: OpenVisit & { readonly commandId: string }, ack: Ack<{ readonly visitId: string }>) => void;
   'visit:command': (
     payload: { readonly commandId: string; readonly visitId: string; readonly command: WireVisitCommand },
     ack: Ack,

@@ -17,7 +17,15 @@ describe('screen messages', () => {
     ['station:watch', {}],
     ['staff:choose', { name: 'N. Okafor', role: 'nurse' }],
     ['staff:leave', {}],
-    ['visit:open', { chairId: 'chair-1', protocolId: 'iv-ketamine-40', patient: { ...patient, recordNumber: '77' } }],
+    [
+      'visit:open',
+      {
+        commandId: 'c-1',
+        chairId: 'chair-1',
+        protocolId: 'iv-ketamine-40',
+        patient: { ...patient, recordNumber: '77' },
+      },
+    ],
     ['visit:command', command({ type: 'identity:confirm' })],
     ['visit:command', command({ type: 'setup:record', setUp: { weightKg: 70, cuffArm: 'left' }, confirmed: true })],
     ['visit:command', command({ type: 'entry:record', minutesAgo: 5, entry: { kind: 'note', text: 'calm\nasleep' } })],
@@ -50,7 +58,7 @@ describe('screen messages', () => {
     ],
     [
       'visit:open',
-      { chairId: 'c', protocolId: 'p', patient: { ...patient, birthDate: '1980-02-30' } },
+      { commandId: 'c-1', chairId: 'c', protocolId: 'p', patient: { ...patient, birthDate: '1980-02-30' } },
       'visit:open: "patient.birthDate" must be a date like 1980-05-31.',
     ],
     [

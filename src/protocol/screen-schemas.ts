@@ -42,7 +42,7 @@ export const screenSchemas = {
   'station:watch': nothing,
   'staff:choose': z.strictObject({ name: shortText, role: z.enum(ROLES) }),
   'staff:leave': nothing,
-  'visit:open': z.strictObject({ chairId: idText, protocolId: idText, patient: patientSchema }),
+  'visit:open': z.strictObject({ commandId: idText, chairId: idText, protocolId: idText, patient: patientSchema }),
   'visit:command': z.strictObject({ commandId: idText, visitId: idText, command: visitCommandSchema }),
   'site:command': z.strictObject({ commandId: idText, command: siteCommandSchema }),
 } satisfies { [Event in keyof ScreenToServer]: z.ZodMiniType<ScreenPayload<Event>> };

@@ -101,6 +101,27 @@ test('WS-12 a chair that is added, renamed or removed reaches the stations', asy
   expect(await station.watchStation()).toHaveLength(1);
 });
 
+test('WS-73 opening a visit again after a lost answer gives the first answer, also after a restart', async () => {
+  const before = await startTestClinic();
+  const patient = { name: 'Ada Byron', birthDate: '1980-12-10' };
+  const payload = {
+    commandId: 'open-1',
+    chairId: before.chair(1).chairId,
+    protocolId: 'iv-ketamine-40',
+    patient,
+  };
+  const nurse = await (await before.screen()).choose('nurse');
+  const first = await nurse.request('visit:open', payload);
+  expect(first.ok).toBe(true);
+  expect(await nurse.request('visit:open', payload)).toEqual(first);
+  await before.close({ keep: true });
+
+  const clinic = await startTestClinic({ folder: before.folder, clock: before.clock });
+  onTestFinished(() => clinic.close());
+  const again = await (await clinic.screen()).choose('nurse');
+  expect(await again.request('visit:open', payload)).toEqual(first);
+});
+
 test('WS-72 of two adapters on a chair, one that does not come back after a restart is missed until it does', async () => {
   const before = await startTestClinic();
   const { chairId, adapter } = await infusingByWire(before);

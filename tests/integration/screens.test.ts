@@ -106,6 +106,7 @@ describe('two visits at once', () => {
 
   test('WS-23 a chair takes one visit; the refusal names the chair and the way out', async () => {
     const answer = await one.request('visit:open', {
+      commandId: randomUUID(),
       chairId: chairOne,
       protocolId: 'iv-ketamine-40',
       patient: { name: 'Grace Hopper', birthDate: '1986-12-09' },
@@ -119,7 +120,8 @@ describe('two visits at once', () => {
   ])('WS-23 opening on %s with %s is refused', async (chair, protocolId, sentence) => {
     const chairId = chair === 'chair' ? clinic.chair(3).chairId : chair;
     const patient = { name: 'Grace Hopper', birthDate: '1986-12-09' };
-    expect(told(await one.request('visit:open', { chairId, protocolId, patient }))).toMatch(sentence);
+    const commandId = randomUUID();
+    expect(told(await one.request('visit:open', { commandId, chairId, protocolId, patient }))).toMatch(sentence);
   });
 
   test('WS-22 a refused command changes nothing and is counted', async () => {

@@ -60,7 +60,12 @@ test('WS-23 a chair whose patient waits for the ride takes no other; moved to a 
   await nurse.give(visitId, { type: 'ride:wait' });
 
   const patient = { name: 'Grace Hopper', birthDate: '1986-12-09' };
-  const second = await nurse.request('visit:open', { chairId, protocolId: 'iv-ketamine-40', patient });
+  const second = await nurse.request('visit:open', {
+    commandId: 'second',
+    chairId,
+    protocolId: 'iv-ketamine-40',
+    patient,
+  });
   expect(second).toMatchObject({
     ok: false,
     refusal: {

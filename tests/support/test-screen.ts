@@ -103,6 +103,7 @@ export class TestScreen {
     protocolId = 'iv-ketamine-40',
   ): Promise<string> {
     const answer = await this.request('visit:open', {
+      commandId: randomUUID(),
       chairId,
       protocolId,
       patient: { name: 'Ada Byron', birthDate: '1980-12-10', ...patient },

@@ -2,7 +2,7 @@
 import type { Refusal } from '#core/refusal.ts';
 import type { ChairView } from '#core/view.ts';
 import type { ChairPatch, OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
-import { noAnswer, notConnected, type Line } from './line.ts';
+import type { Line } from './line.ts';
 import { merge, type Followed } from './merge.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -49,11 +49,8 @@ export class Chair {
   }
 
   /** Null = done; the visit comes with the next patch. */
-  async openVisit(payload: Omit<OpenVisit, 'chairId'>): Promise<Refusal | null> {
-    if (this.#line.state !== 'live') return notConnected;
-    const answer = await this.#line.request('visit:open', { ...payload, chairId: this.chairId });
-    if (answer === null) return noAnswer;
-    return answer.ok ? null : answer.refusal;
+  openVisit(payload: Omit<OpenVisit, 'chairId'>): Promise<Refusal | null> {
+    return this.#outbox.openVisit({ ...payload, chairId: this.chairId });
   }
 
   dispose(): void {

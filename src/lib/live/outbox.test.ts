@@ -56,6 +56,17 @@ describe('UI-43 a command is done once, or the person is told', () => {
     await line.answer(done);
     expect(await given).toBeNull();
   });
+  test('UI-43 opening a visit is sent again with the same id too', async () => {
+    const patient = { name: 'Ada Byron', birthDate: '1980-12-10' };
+    const given = outbox.openVisit({ chairId: 'chair-1', protocolId: 'iv-ketamine-40', patient });
+    const first = line.asked[0]?.payload;
+    expect(first).toMatchObject({ commandId: 'command-1', chairId: 'chair-1', patient });
+    await line.answer(null);
+    await vi.waitFor(() => expect(line.asked).toHaveLength(1));
+    expect(line.asked[0]?.payload).toEqual(first);
+    await line.answer({ ok: true, data: { visitId: 'v1' } });
+    expect(await given).toBeNull();
+  });
   test('UI-43 one that waited longer is not sent any more: its “now” is over', async () => {
     const given = outbox.giveVisit('v1', command);
     await line.drop();

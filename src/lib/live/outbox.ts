@@ -5,7 +5,7 @@
 import type { Refusal } from '#core/refusal.ts';
 import type { SiteCommand } from '#core/site-state.ts';
 import type { Answer } from '#protocol/answer.ts';
-import type { WireVisitCommand } from '#protocol/screen-events.ts';
+import type { OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
 import { noAnswer, notConnected, type Line } from './line.ts';
 
 /** Sent this often and still no answer: the person is told that nobody knows. */
@@ -31,6 +31,12 @@ export class Outbox {
   }
 
   /** Null = done. */
+  openVisit(request: OpenVisit): Promise<Refusal | null> {
+    const commandId = this.#newId();
+    return this.#deliver(() => this.#line.request('visit:open', { commandId, ...request }));
+  }
+
+  /** Null = done. */
   giveSite(command: SiteCommand): Promise<Refusal | null> {
     const commandId = this.#newId();
     return this.#deliver(() => this.#line.request('site:command', { commandId, command }));
@@ -46,7 +52,7 @@ export class Outbox {
     this.sendAgain();
   }
 
-  async #deliver(send: () => Promise<Answer | null>): Promise<Refusal | null> {
+  async #deliver(send: () => Promise<Answer<unknown> | null>): Promise<Refusal | null> {
     if (this.#line.state !== 'live') return notConnected;
     for (let tries = 0; tries < MOST_TRIES && !this.#disposed; tries += 1) {
       const answer = await send();
