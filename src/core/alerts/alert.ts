@@ -53,8 +53,8 @@ export interface Alert {
   readonly unansweredSince?: Instant;
   /** How far it was passed on because nobody answered. */
   readonly escalatedTo?: 'station' | 'provider' | 'second-person';
-  /** It reached high at some time, which is what a latched mark remembers. */
-  readonly reachedHigh?: true;
+  /** It reached high at some time; the limit it passed then is what a latched mark remembers, however far it was lowered since. */
+  readonly reachedHigh?: { readonly limit?: Pick<Excess, 'is' | 'limit'> };
   /** Why there is no data, or what absorbed it, in words. */
   readonly reason?: string;
 }

@@ -69,6 +69,16 @@ describe('acknowledged and still true', () => {
   test('AL-18 lost data is not calm: it sounds again', () => {
     expect(resounded(high(9).acknowledge(10, 'spo2-low').tick(140))).toContain('130 resounded spo2-low');
   });
+  test.each([
+    [134, []],
+    [134.001, ['134.001 resounded spo2-low']],
+    [300, ['134.001 resounded spo2-low']],
+  ])('AL-18 lost, in range at 129 s, lost again: it sounds once the value is stale, now %s s', (now, expected) => {
+    const visit = high(9).acknowledge(10, 'spo2-low').tick(30).spo2(129, 95).tick(now);
+    expect(resounded(visit)).toEqual(expected);
+    // One value is not a signal that is back: no SpO2 is the one that was open before.
+    expect(visit.log('no-spo2').filter((line) => line.includes('issued'))).toHaveLength(1);
+  });
   test('AL-18 the escalation begins anew', () => {
     const visit = high(9).acknowledge(10, 'spo2-low').steady(11, 146, 84);
     expect(visit.escalations('spo2-low')).toEqual(['145 escalated spo2-low station']);

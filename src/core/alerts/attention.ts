@@ -8,6 +8,7 @@ import type { Alert } from './alert.ts';
 import { isUpper } from './condition.ts';
 import { datedFrom } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
+import { staleFrom } from './open-alert.ts';
 
 const STEPS = ['station', 'provider', 'second-person'] as const;
 type Step = (typeof STEPS)[number];
@@ -49,14 +50,16 @@ function soundsAgain(state: VisitState, alert: Alert, acknowledgedAt: Instant, n
   const worsened = gotWorse(state, alert, acknowledgedAt);
   if (worsened !== undefined) return { at: from, body: () => ({ type: 'alert-resounded', alertId, reason: worsened }) };
 
-  if (alert.condition === 'clearing') return undefined;
   const { urgentMs, mediumMs } = state.protocol.alarm.soundsAgain;
   const urgent = alert.priority === 'high' || (alert.kind === 'no-spo2' && state.phase.name === 'infusion');
   const afterMs = urgent ? urgentMs : mediumMs;
-  if (acknowledgedAt + afterMs > now) return undefined;
+  // A value that was in range calms only until it is stale.
+  const goesOnFrom = alert.condition === 'clearing' ? staleFrom(state, alert) : -Infinity;
+  const due = Math.max(acknowledgedAt + afterMs, goesOnFrom);
+  if (due > now) return undefined;
   const reason = `Still true ${inWords(afterMs)} after it was acknowledged`;
   return {
-    at: Math.max(acknowledgedAt + afterMs, from),
+    at: Math.max(due, from),
     body: () => ({ type: 'alert-resounded', alertId, reason }),
   };
 }

@@ -17,6 +17,6 @@ export const earlier = (a: DueFact | undefined, b: DueFact | undefined): DueFact
   a === undefined || (b !== undefined && b.at < a.at) ? b : a;
 
 export function ended(alert: Alert, at: Instant, cause: 'in-range' | 'person'): DueFact {
-  const latched = cause === 'in-range' && alert.reachedHigh === true && alert.acknowledged === undefined;
+  const latched = cause === 'in-range' && alert.reachedHigh !== undefined && alert.acknowledged === undefined;
   return { at, body: () => ({ type: 'alert-ended', alertId: alert.alertId, cause, latched }) };
 }

@@ -66,9 +66,9 @@ function withLossSaid(state: VisitState, { kind, reason }: Of<'alert-issued'>): 
 }
 
 /** From when a new priority asks for an answer: not while low, and not while a BP waits for its repeat. */
-function asksFrom({ priority, confirmUntil, at }: Of<'alert-issued' | 'alert-raised'>): Partial<Alert> {
+function asksFrom({ priority, confirmUntil, excess, at }: Of<'alert-issued' | 'alert-raised'>): Partial<Alert> {
   return {
-    ...(priority === 'high' && { reachedHigh: true }),
+    ...(priority === 'high' && { reachedHigh: excess ? { limit: { is: excess.is, limit: excess.limit } } : {} }),
     ...(confirmUntil !== undefined
       ? { confirmation: { state: 'waiting', until: confirmUntil } }
       : priority !== 'low' && { unansweredSince: at }),
@@ -132,7 +132,8 @@ const asksNow = (alert: Alert, at: number): Partial<Alert> =>
 function withoutAlert(state: VisitState, alert: Alert, { at, latched }: Of<'alert-ended'>): VisitState {
   const { [alert.kind]: _, ...alerts } = state.alerts;
   const { alertId, kind, onsetAt } = alert;
-  const mark = { alertId, kind, text: alertText(alert), onsetAt, endedAt: at };
+  const excess = alert.excess && { ...alert.excess, ...alert.reachedHigh?.limit };
+  const mark = { alertId, kind, text: alertText({ kind, ...(excess && { excess }) }), onsetAt, endedAt: at };
   return {
     ...state,
     alerts,

@@ -49,8 +49,13 @@ export function oximetryLost(alerts: VisitState['alerts'], reason: string): Visi
  * before any fact says so.
  */
 export function conditionAt(state: VisitState, alert: Alert, now: Instant): Alert['condition'] {
+  return now >= staleFrom(state, alert) ? 'no-data' : alert.condition;
+}
+
+/** The first instant (ms) at which an alert's value is stale; Infinity for what does not go stale by itself. */
+export function staleFrom(state: VisitState, alert: Alert): Instant {
   const kind = VITAL_ALERT_KINDS.find((each): each is VitalAlertKind => each === alert.kind);
-  if (kind === undefined || JUDGED_BY[kind].reading !== 'oximetry') return alert.condition;
+  if (kind === undefined || JUDGED_BY[kind].reading !== 'oximetry') return Infinity;
   const valueAt = state.tracks.rules[kind]?.valueAt ?? -Infinity;
-  return now - valueAt > state.protocol.technical.staleMs ? 'no-data' : alert.condition;
+  return valueAt + state.protocol.technical.staleMs + 1;
 }
