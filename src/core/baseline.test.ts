@@ -117,6 +117,19 @@ describe('the baseline', () => {
         .reading({ kind: 'oximetry', measuredAt: pulseless.now, quality: 'good', causes: [], spo2Pct: 98 });
     expect(told(candidate(pulseless))).toContain('look at the probe');
   });
+  test('PH-17 a probe that was off begins the minute anew: what came before may be another finger', () => {
+    const visit = aVisit().bp().after(MINUTE).bp().spo2().watched(60);
+    expect(told(candidate(visit))).toBe('accepted');
+    visit.after(SECOND).probeOff().after(SECOND).spo2();
+    expect(told(candidate(visit))).toContain('0 s so far');
+    expect(told(candidate(visit.watched(59)))).toContain('59 s so far');
+    expect(told(candidate(visit.watched(1)))).toBe('accepted');
+  });
+  test('PH-17 another chair begins the minute anew', () => {
+    const visit = makeReady(aVisit()).record({ type: 'chair-changed', chairId: 'chair-2' });
+    expect(told(candidate(visit))).toContain('look at the probe');
+    expect(told(candidate(visit.after(SECOND).spo2()))).toContain('0 s so far');
+  });
   test('PH-17 it states the oxygen flow, and a change of flow begins the minute anew', () => {
     const visit = makeReady(aVisit());
     visit.give({ type: 'entry:record', minutesAgo: 0, entry: { kind: 'oxygen', flowLPerMin: 2 } });

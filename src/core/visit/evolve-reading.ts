@@ -35,7 +35,8 @@ function withOximetry(state: VisitState, reading: OximetryReading): VisitState {
   const next: VisitState = {
     ...state,
     oximetry: reading,
-    ...(causes.includes('probe-off') && { probeSeenOff: true }),
+    // What was measured before it came off may be another finger's.
+    ...(causes.includes('probe-off') && { probeSeenOff: true, recentOximetry: [] }),
     ...(pulseBpm !== undefined && { lastPulse: { value: pulseBpm, at } }),
   };
   if (spo2Pct === undefined) return next;
@@ -44,7 +45,7 @@ function withOximetry(state: VisitState, reading: OximetryReading): VisitState {
   return {
     ...valued,
     probeSeenOn: state.probeSeenOn || state.probeSeenOff === true,
-    recentOximetry: withSample(state, { at, spo2Pct, pulseBpm }),
+    recentOximetry: withSample(next, { at, spo2Pct, pulseBpm }),
   };
 }
 

@@ -67,7 +67,10 @@ export function foldSetUp(state: VisitState, event: SetUpEvent): VisitState {
   }
 }
 
-/** Another chair has other devices: its probe is not yet proved and its link not yet known. Who waits for a ride sits again. */
+/**
+ * Another chair has other devices: its probe is not yet proved, the old one's minute is no baseline, and its link is
+ * not yet known. Who waits for a ride sits again.
+ */
 function onAnotherChair(state: VisitState, chairId: string): VisitState {
   const moved = without(without(state, 'link'), 'probeSeenOff');
   const { phase } = state;
@@ -75,6 +78,7 @@ function onAnotherChair(state: VisitState, chairId: string): VisitState {
     ...moved,
     chairId,
     probeSeenOn: false,
+    recentOximetry: [],
     phase: phase.name === 'discharge' ? without(phase, 'waitingSince') : phase,
   };
 }
