@@ -20,6 +20,17 @@ describe('AL-21 a recording', () => {
     const csv = '\uFEFFspo2, t_s ,note,pulse,rr,sbp,dbp,map\r\n97,0.5,x,60,,,,\r\n\r\n';
     expect(parseRecording(csv)).toEqual({ ok: true, value: { rows: [{ t_s: 0.5, spo2: 97, pulse: 60 }] } });
   });
+  test('AL-21 rows of one instant are one row; a later cell counts, an empty one does not', () => {
+    expect(parse('5,97,60,,,,', '5,,,,120,80,95', '5,96,,16,,,', '5.0004,,61,,,,', '5.001,98,,,,,')).toEqual({
+      ok: true,
+      value: {
+        rows: [
+          { t_s: 5, spo2: 96, pulse: 61, rr: 16, sbp: 120, dbp: 80, map: 95 },
+          { t_s: 5.001, spo2: 98 },
+        ],
+      },
+    });
+  });
   test.each([
     ['', 'The first line must name the columns t_s,spo2,pulse,rr,sbp,dbp,map; missing: t_s, spo2'],
     ['t_s,pleth\n0,39.6', 'missing: spo2, pulse, rr, sbp, dbp, map.'],

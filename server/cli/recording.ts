@@ -7,7 +7,7 @@ type Column = (typeof COLUMNS)[number];
 export type Row = { readonly t_s: number } & Readonly<Partial<Record<Exclude<Column, 't_s'>, number>>>;
 
 export interface Recording {
-  /** In time order, at least one. */
+  /** In time order, each at an instant (ms) of its own, at least one. */
   readonly rows: readonly [Row, ...Row[]];
 }
 
@@ -40,7 +40,10 @@ export function parseRecording(csv: string): Result<Recording> {
     const before = rows.at(-1);
     if (before && row.value.t_s < before.t_s)
       return bad(`Line ${index + 2}: t_s ${row.value.t_s} is earlier than ${before.t_s} before it.`);
-    rows.push(row.value);
+    // Some recordings have one row for each device: what stands at one instant is one row, its later cells count.
+    if (before && isSameInstant(before, row.value))
+      rows[rows.length - 1] = { ...before, ...row.value, t_s: before.t_s };
+    else rows.push(row.value);
   }
   const [first, ...rest] = rows;
   if (first === undefined) return bad('The recording has a header and no rows.');
@@ -48,6 +51,8 @@ export function parseRecording(csv: string): Result<Recording> {
   if (seconds > LONGEST_S) return bad(`The recording lasts ${seconds} s; at most a day (${LONGEST_S} s) is replayed.`);
   return accept({ rows: [first, ...rest] });
 }
+
+const isSameInstant = (a: Row, b: Row): boolean => Math.round(a.t_s * 1000) === Math.round(b.t_s * 1000);
 
 function parseRow(line: string, names: readonly string[], number: number): Result<Row> {
   const cells = line.split(',').map((cell) => cell.trim());

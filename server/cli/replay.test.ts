@@ -78,6 +78,16 @@ describe('AL-21 replay', () => {
     expect(short(facts)).toEqual(['10 issued bp-high medium', '71 ended bp-high medium']);
     expect(summary.audibleSeconds).toBe(0);
   });
+  test.each(['before', 'after'])('AL-21 a BP in a row of its own %s the SpO2 of that second hides nothing', (place) => {
+    const rows = each(0, 60, '84,70,,,,').flatMap((row, second) => {
+      const bp = `${second},,,,120,75,`;
+      return place === 'before' ? [bp, row] : [row, bp];
+    });
+    const { facts, summary } = run(...rows);
+    expect(short(facts)[0]).toBe('0 issued spo2-low high');
+    expect(facts.filter(({ alert }) => alert === 'no-spo2')).toEqual([]);
+    expect(summary.rows).toBe(61);
+  });
   test('AL-21 half a BP is none', () => {
     expect(run('0,98,70,,200,,', '1,98,70,,,130,').facts).toEqual([]);
   });
