@@ -54,7 +54,7 @@ export interface Alert {
   /** How far it was passed on because nobody answered. */
   readonly escalatedTo?: 'station' | 'provider' | 'second-person';
   /** It reached high at some time; the limit it passed then is what a latched mark remembers, however far it was lowered since. */
-  readonly reachedHigh?: { readonly limit?: Pick<Excess, 'is' | 'limit'> };
+  readonly reachedHigh?: { readonly excess?: Excess };
   /** Why there is no data, or what absorbed it, in words. */
   readonly reason?: string;
 }

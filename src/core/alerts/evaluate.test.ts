@@ -63,6 +63,11 @@ describe('the latched mark', () => {
   test('AL-19 also when it was lowered first', () => {
     expect(high().steady(6, 16, 89).steady(17, 30).state.latched).toHaveLength(1);
   });
+  test('AL-19 with the worst value against the limit it passed, however far it was lowered', () => {
+    const visit = high().steady(6, 40, 93).steady(41, 60);
+    expect(visit.log('spo2-low').some((line) => line.endsWith('lowered spo2-low low'))).toBe(true);
+    expect(visit.state.latched).toMatchObject([{ text: 'SpO₂ 84 < 90' }]);
+  });
   test('AL-19 not when somebody had acknowledged it, and not when it never was high', () => {
     expect(high().acknowledge(5.5, 'spo2-low').steady(6, 16).state.latched).toEqual([]);
     expect(watched().steady(0, 16, 89).steady(17, 30).state.latched).toEqual([]);

@@ -68,7 +68,7 @@ function withLossSaid(state: VisitState, { kind, reason }: Of<'alert-issued'>): 
 /** From when a new priority asks for an answer: not while low, and not while a BP waits for its repeat. */
 function asksFrom({ priority, confirmUntil, excess, at }: Of<'alert-issued' | 'alert-raised'>): Partial<Alert> {
   return {
-    ...(priority === 'high' && { reachedHigh: excess ? { limit: { is: excess.is, limit: excess.limit } } : {} }),
+    ...(priority === 'high' && { reachedHigh: excess ? { excess } : {} }),
     ...(confirmUntil !== undefined
       ? { confirmation: { state: 'waiting', until: confirmUntil } }
       : priority !== 'low' && { unansweredSince: at }),
@@ -132,8 +132,10 @@ const asksNow = (alert: Alert, at: number): Partial<Alert> =>
 function withoutAlert(state: VisitState, alert: Alert, { at, latched }: Of<'alert-ended'>): VisitState {
   const { [alert.kind]: _, ...alerts } = state.alerts;
   const { alertId, kind, onsetAt } = alert;
-  const excess = alert.excess && { ...alert.excess, ...alert.reachedHigh?.limit };
-  const mark = { alertId, kind, text: alertText({ kind, ...(excess && { excess }) }), onsetAt, endedAt: at };
+  const high = alert.reachedHigh?.excess;
+  const worst =
+    high && alert.excess?.of === high.of ? { ...high, extreme: alert.excess.extreme } : (high ?? alert.excess);
+  const mark = { alertId, kind, text: alertText({ kind, ...(worst && { excess: worst }) }), onsetAt, endedAt: at };
   return {
     ...state,
     alerts,
