@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { COLUMNS, parseRecording } from './recording.ts';
 import { replay } from './replay.ts';
+import { jsonOf } from './replay-lines.ts';
 import type { FactLine, SummaryLine } from './replay-lines.ts';
 
 export function replayCommand(): Command {
@@ -39,7 +40,7 @@ function run(file: string, json: boolean): string | undefined {
     process.exit(0);
   });
   for (const line of replay(recording.value)) {
-    if (json) process.stdout.write(`${JSON.stringify(line)}\n`);
+    if (json) process.stdout.write(`${jsonOf(line)}\n`);
     else process.stdout.write('summary' in line ? summaryText(line) : factText(line));
   }
   return undefined;

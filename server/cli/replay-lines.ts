@@ -25,9 +25,11 @@ export interface FactLine {
   readonly priority: Priority;
   readonly fact: Fact;
   readonly text: string;
-  /** Of an escalation: to whom. */
+  /** Of an escalation: to whom. In the table only. */
   readonly to?: 'station' | 'provider' | 'second-person';
 }
+
+type Span = readonly [fromSecond: number, toSecond: number];
 
 export interface SummaryLine {
   readonly summary: {
@@ -39,6 +41,8 @@ export interface SummaryLine {
     /** Time with at least one medium or high alert that is not waiting for a repeat. */
     readonly audibleSeconds: number;
     readonly audibleSecondsByAlert: Readonly<Partial<Record<AlertKind, number>>>;
+    /** By alertId: when it could be heard, from and to in s. The seconds above follow from these. */
+    readonly audible: Readonly<Record<string, readonly Span[]>>;
     readonly baseline: Pick<Baseline, 'systolicMmHg' | 'diastolicMmHg' | 'spo2Pct' | 'pulseBpm'>;
   };
 }
@@ -58,6 +62,13 @@ export function lineOf(before: VisitState, after: VisitState, event: VisitEvent)
   return { ...line, text: alertText(alert), ...(event.type === 'alert-escalated' && { to: event.to }) };
 }
 
+/** As JSON: a fact has the keys t_s, alertId, alert, priority, fact, text and no others. */
+export function jsonOf(line: FactLine | SummaryLine): string {
+  if ('summary' in line) return JSON.stringify(line);
+  const { t_s, alertId, alert, priority, fact, text } = line;
+  return JSON.stringify({ t_s, alertId, alert, priority, fact, text });
+}
+
 const isAudible = ({ priority, confirmation }: Alert): boolean =>
   priority !== 'low' && confirmation?.state !== 'waiting';
 
@@ -67,7 +78,8 @@ export class Tally {
   readonly #facts: Record<Fact, number> = { issued: 0, raised: 0, lowered: 0, escalated: 0, ended: 0 };
   readonly #audibleMs: Partial<Record<AlertKind, number>> = {};
   #anyAudibleMs = 0;
-  #audible: readonly AlertKind[] = [];
+  readonly #spans: Record<string, Span[]> = {};
+  #audible: readonly Alert[] = [];
   #from: Instant;
 
   constructor(startedAt: Instant) {
@@ -78,7 +90,7 @@ export class Tally {
   add(event: VisitEvent, after: VisitState): void {
     this.#goOn(event.at);
     const open = Object.values(after.alerts);
-    this.#audible = open.filter(isAudible).map(({ kind }) => kind);
+    this.#audible = open.filter(isAudible);
     if (isShown(event)) this.#facts[FACTS[event.type]] += 1;
     for (const { alertId, kind, priority } of open) {
       const before = this.#highest.get(alertId);
@@ -89,7 +101,7 @@ export class Tally {
 
   upTo(
     endedAt: Instant,
-  ): Pick<SummaryLine['summary'], 'alerts' | 'facts' | 'audibleSeconds' | 'audibleSecondsByAlert'> {
+  ): Pick<SummaryLine['summary'], 'alerts' | 'facts' | 'audibleSeconds' | 'audibleSecondsByAlert' | 'audible'> {
     this.#goOn(endedAt);
     const alerts: Partial<Record<AlertKind, Partial<Record<Priority, number>>>> = {};
     for (const { kind, priority } of this.#highest.values()) {
@@ -102,13 +114,21 @@ export class Tally {
       facts: this.#facts,
       audibleSeconds: this.#anyAudibleMs / 1000,
       audibleSecondsByAlert: Object.fromEntries(byAlert) as SummaryLine['summary']['audibleSecondsByAlert'],
+      audible: this.#spans,
     };
   }
 
   #goOn(until: Instant): void {
     const ms = until - this.#from;
     if (this.#audible.length > 0) this.#anyAudibleMs += ms;
-    for (const kind of this.#audible) this.#audibleMs[kind] = (this.#audibleMs[kind] ?? 0) + ms;
+    for (const { alertId, kind } of ms > 0 ? this.#audible : []) {
+      this.#audibleMs[kind] = (this.#audibleMs[kind] ?? 0) + ms;
+      const spans = (this.#spans[alertId] ??= []);
+      const last = spans.at(-1);
+      const goesOn = last?.[1] === this.#from / 1000;
+      if (last && goesOn) spans[spans.length - 1] = [last[0], until / 1000];
+      else spans.push([this.#from / 1000, until / 1000]);
+    }
     this.#from = until;
   }
 }

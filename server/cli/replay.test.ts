@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COLUMNS, parseRecording } from './recording.ts';
 import { replay } from './replay.ts';
+import { jsonOf } from './replay-lines.ts';
 import type { FactLine, SummaryLine } from './replay-lines.ts';
 
 /** Rows as in the file, `t_s,spo2,pulse,rr,sbp,dbp,map`. */
@@ -36,6 +37,7 @@ describe('AL-21 replay', () => {
       facts: { issued: 1, raised: 0, lowered: 0, escalated: 0, ended: 1 },
       audibleSeconds: 35,
       audibleSecondsByAlert: { 'spo2-low': 35 },
+      audible: { 'alert-1': [[76, 111]] },
       baseline: { systolicMmHg: 120, diastolicMmHg: 75, spo2Pct: 98, pulseBpm: 70 },
     });
   });
@@ -87,6 +89,27 @@ describe('AL-21 replay', () => {
     expect(short(facts)[0]).toBe('0 issued spo2-low high');
     expect(facts.filter(({ alert }) => alert === 'no-spo2')).toEqual([]);
     expect(summary.rows).toBe(61);
+  });
+  test('AL-21 as JSON a fact has six keys, an escalation too', () => {
+    const { facts } = run(...each(0, 60, '84,70,,,,'));
+    expect(facts.find(({ fact }) => fact === 'escalated')?.to).toBe('station');
+    for (const line of facts)
+      expect(Object.keys(JSON.parse(jsonOf(line)) as object)).toEqual([
+        't_s',
+        'alertId',
+        'alert',
+        'priority',
+        'fact',
+        'text',
+      ]);
+  });
+  test('AL-21 the audible seconds follow from the spans of each alert', () => {
+    const rows = [...each(0, 20, '88,130,,,,'), ...each(21, 40, '98,70,,,,'), ...each(41, 60, '84,70,,,,')];
+    const { summary } = run(...rows);
+    const seconds = Object.values(summary.audible).flatMap((spans) => spans.map(([from, to]) => to - from));
+    const inAll = Object.values(summary.audibleSecondsByAlert).reduce((sum, each) => sum + each, 0);
+    expect(seconds.reduce((sum, each) => sum + each, 0)).toBeCloseTo(inAll);
+    expect(Object.values(summary.audible).flat().length).toBeGreaterThan(1);
   });
   test('AL-21 half a BP is none', () => {
     expect(run('0,98,70,,200,,', '1,98,70,,,130,').facts).toEqual([]);
