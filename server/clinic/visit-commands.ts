@@ -1,5 +1,6 @@
 /** A person's requests about visits: opening one, and every command of a running one. */
 import type { Actor } from '#core/actor.ts';
+import { checkBirthDate } from '#core/patient.ts';
 import { mayGive } from '#core/authority.ts';
 import type { VisitCommand } from '#core/command.ts';
 import type { DecideContext } from '#core/decide-context.ts';
@@ -52,6 +53,8 @@ export function openVisit(
     return refuse('conflict', occupied(chair.name, visits.onChair(chairId) === undefined));
 
   const now = deps.now();
+  const born = checkBirthDate(request.patient.birthDate, dateIn(site.state.timeZone, now));
+  if (!born.ok) return born;
   const visitId = newId();
   const patientId = keepPatient(deps, request.patient);
   const bodies: VisitEventBody[] = [{ type: 'visit-opened', visitId, chairId, patientId, protocol }];
@@ -94,7 +97,11 @@ export function commandVisit(
   const answer = visit.input(now, (state) => {
     const decided = decide(state, command, context);
     if (!decided.ok) return decided;
-    if (wire.type === 'patient:correct') keepPatient(deps, wire.patient, patientId);
+    if (wire.type === 'patient:correct') {
+      const born = checkBirthDate(wire.patient.birthDate, dateIn(deps.site.state.timeZone, now));
+      if (!born.ok) return born;
+      keepPatient(deps, wire.patient, patientId);
+    }
     const bodies =
       command.type === 'alert:acknowledge'
         ? [...decided.value, ...endedByAcknowledging(state, command.alertId)]
@@ -146,3 +153,6 @@ function keepPatient(
   durability.watch(journal.putPatient({ patientId, ...patient }).durable);
   return patientId;
 }
+
+/** The ISO date of an instant where the clinic stands; `en-CA` writes dates so. */
+const dateIn = (timeZone: string, at: Instant): string => new Intl.DateTimeFormat('en-CA', { timeZone }).format(at);
