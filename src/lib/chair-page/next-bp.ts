@@ -19,8 +19,9 @@ export function nextBpText(nibp: NibpView, now: Instant, clock: (at: Instant) =>
   if (now > nextDueAt) {
     return {
       figure: elapsed(now - nextDueAt),
-      first: repeat ? 'repeat overdue,' : 'BP overdue,',
-      second: failed ?? `due ${clock(nextDueAt)}`,
+      // A repeat is asked for at once: that it is late is the alert's to say.
+      first: repeat ? 'repeat now,' : 'BP overdue,',
+      second: failed ?? `${repeat ? 'asked' : 'due'} ${clock(nextDueAt)}`,
     };
   }
   const after = failed ?? (repeat && every ? `then ${every}` : every);

@@ -26,13 +26,15 @@ function drawNames(brush: Brush): void {
   const { ctx, colours, painting, left, right } = brush;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'alphabetic';
+  let written = -Infinity;
   painting.phases.forEach((span, index) => {
     const next = painting.phases[index + 1];
     const start = Math.max(left, brush.x(span.from)) + NAME_INSET;
     const end = next ? brush.x(next.from) : right;
     ctx.font = face(13, span.state === 'now' ? 500 : 400);
     const name = fitting(brush, span, end - start);
-    if (name === null) return;
+    if (name === null || start < written) return;
+    written = start + ctx.measureText(name).width + NAME_INSET;
     ctx.fillStyle = span.state === 'now' ? colours.t1 : span.state === 'past' ? colours.t2 : colours.t3;
     ctx.fillText(name, start, ROW.phases - 8);
   });

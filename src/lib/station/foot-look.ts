@@ -68,7 +68,7 @@ function calm(tile: TileView, now: number, clock: Clock): { readonly text: strin
     }
     case 'infusion':
       if (phase.paused) return { text: `Paused ${inWords(now - phase.paused.since)}`, side: bpSide(tile, now) };
-      if (now > phase.plannedEndAt) {
+      if (now > phase.plannedEndAt && tile.treatment?.treatment !== 'administration') {
         return { text: `${inWords(now - phase.plannedEndAt)} past plan`, side: bpSide(tile, now) };
       }
       return { text: 'Watching', side: bpSide(tile, now) };
