@@ -1,5 +1,6 @@
 /** Discharge criteria: which are met, from live values and from what a person checked (docs/SPEC.md, PH-60 on). */
 import type { Instant, NibpReading } from './reading.ts';
+import { minimumReachedAt } from './recovery-marks.ts';
 import type { VisitState } from './visit-state.ts';
 
 export const CRITERIA = [
@@ -53,15 +54,6 @@ interface Judgement {
 }
 const judged = (met: boolean, detail: string, from?: Instant): Judgement =>
   from === undefined ? { met, detail } : { met, detail, from };
-
-/** When the minimum is reached: counted from the stop of the infusion, or from the first esketamine device. */
-export function minimumReachedAt(state: VisitState): Instant | undefined {
-  const { phase, protocol } = state;
-  if (phase.name !== 'recovery' && phase.name !== 'discharge') return undefined;
-  const countsFrom =
-    protocol.recovery.countsFrom === 'first-device' ? phase.infusion.startedAt : phase.recovery.startedAt;
-  return countsFrom + protocol.recovery.minimumMs;
-}
 
 /** Is this BP good enough to go home with? Without a baseline only the absolute bounds can be judged. */
 function isStable(state: VisitState, bp: NibpReading): boolean {

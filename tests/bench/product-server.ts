@@ -48,6 +48,5 @@ clock.goLive();
 process.send?.({ port: clinic.port, chairIds: visits.map((visit) => visit.chairId) });
 process.on('message', (message) => {
   if (message === 'cpu') process.send?.({ cpu: process.cpuUsage() });
-  if (message === 'now') process.send?.({ now: clock.now() });
 });
 process.on('disconnect', () => process.exit(0));

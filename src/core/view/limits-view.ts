@@ -1,9 +1,8 @@
 /** The limits in force, as written beside each value: `< 90`, `50–120`, `≥ 160/100, < 90` (UI-2). */
+import { COMPARISON_SIGN } from '../alerts/text.ts';
 import type { Comparison, Condition, Parameter, Priority, Threshold, VitalAlertKind } from '../clinical-protocol.ts';
 import type { ChairView, LimitView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
-
-const SIGNS: Readonly<Record<Comparison, string>> = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' };
 
 interface Bound {
   readonly of: Parameter;
@@ -32,7 +31,7 @@ export function limitsView(state: VisitState): ChairView['limits'] {
       ?.levels.find((each) => each.priority === priority);
     return level ? bounds(level.when, state.baseline?.pulseBpm) : [];
   };
-  const text = (bound: Bound | undefined): string => (bound ? `${SIGNS[bound.is]} ${bound.value}` : '');
+  const text = (bound: Bound | undefined): string => (bound ? `${COMPARISON_SIGN[bound.is]} ${bound.value}` : '');
   const levels = (alerts: readonly VitalAlertKind[], write: (priority: Priority) => string): readonly LimitView[] =>
     (['medium', 'high'] as const)
       .map((priority) => ({

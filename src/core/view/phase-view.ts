@@ -1,9 +1,8 @@
 /** The phase, the chart's fixed axis and the treatment, as screens show them. */
-import { minimumReachedAt } from '../discharge.ts';
 import type { Infusion } from '../phase.ts';
 import { pumpedMs } from '../pump.ts';
 import type { Instant } from '../reading.ts';
-import { upperMarkAt } from '../upper-mark.ts';
+import { minimumReachedAt, upperMarkAt } from '../recovery-marks.ts';
 import type { PhaseView, TimelineView, TreatmentView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
 

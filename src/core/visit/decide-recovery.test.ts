@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { VisitBuilder } from '../../../tests/support/visit-builder.ts';
 import { aVisit, esketamine, MINUTE, provider, SECOND, told } from '../../../tests/support/visit-builder.ts';
-import { upperMarkAt } from '../upper-mark.ts';
+import { upperMarkAt } from '../recovery-marks.ts';
 
 const extend = { type: 'recovery:decide', choice: 'extend', reason: 'BP still high' } as const;
 const override = (criterion: 'bp-stable' | 'minimum-time' | 'nausea-mild' | 'off-oxygen') =>

@@ -9,7 +9,7 @@ import { inMinutes } from '../minutes.ts';
 import type { Instant } from '../reading.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
-import { upperMarkAt } from '../upper-mark.ts';
+import { upperMarkAt } from '../recovery-marks.ts';
 import type { VisitState } from '../visit-state.ts';
 import { named } from './criterion-words.ts';
 import { wrongPhase } from './phase-rule.ts';
