@@ -24,6 +24,12 @@ export interface BpLook extends Omit<NumberLook, 'text'> {
   readonly at?: 'systolic' | 'diastolic';
 }
 
+/** How loud a number wears its alert: an unseen high fills the whole cell, anything else tags the number. */
+export function dressOf(blame: Blame | null): { readonly loud: boolean; readonly tag: Priority | 'seen' | '' } {
+  const loud = blame?.level === 'high' && !blame.seen;
+  return { loud, tag: !blame || loud ? '' : blame.seen ? 'seen' : blame.level };
+}
+
 /** Alerts come most urgent first: the first of a parameter decides. A missing number blames none. */
 export function blameOf(alerts: readonly AlertView[], parameter: AlertParameter): Blame | null {
   const alert = alerts.find((each) => each.parameter === parameter && each.kind !== 'no-spo2');
