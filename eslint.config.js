@@ -77,6 +77,16 @@ export default ts.config(
     ],
   ),
   imports(
+    ['src/gateway/**/*.ts'],
+    [
+      {
+        regex: '^(?!\\.|#core/|#protocol/|#devices/|#gateway/|socket\\.io-client$)',
+        message:
+          'The sending half of an adapter runs in a process and on a page: no node:, no Svelte, no library but the socket.',
+      },
+    ],
+  ),
+  imports(
     ['src/lib/**/*.ts', 'src/lib/**/*.svelte'],
     [
       { regex: '(^|/)server/(?!.*\\.d\\.ts)', message: 'The browser must not reach into the server.' },

@@ -11,12 +11,22 @@ interface Import {
   readonly to: string;
 }
 
-const ROOMS = ['src/core', 'src/devices', 'src/protocol', 'src/lib/server', 'src/lib', 'src/routes', 'server', 'tests'];
+const ROOMS = [
+  'src/core',
+  'src/devices',
+  'src/protocol',
+  'src/gateway',
+  'src/lib/server',
+  'src/lib',
+  'src/routes',
+  'server',
+  'tests',
+];
 const roomOf = (path: string): string => ROOMS.find((room) => path === room || path.startsWith(`${room}/`)) ?? path;
 
 function resolve(from: string, specifier: string): string {
   if (specifier.startsWith('.')) return roomOf(normalize(join(dirname(from), specifier)));
-  const alias = /^#(core|devices|protocol)\//.exec(specifier);
+  const alias = /^#(core|devices|protocol|gateway)\//.exec(specifier);
   if (alias) return `src/${alias[1]}`;
   if (specifier.startsWith('$lib')) return roomOf(specifier.replace('$lib', 'src/lib'));
   return specifier;
@@ -34,9 +44,10 @@ const ALLOWED: readonly (readonly [room: string, allowed: RegExp])[] = [
   ['src/core', /^src\/core$/],
   ['src/devices', /^src\/(devices|core)$/],
   ['src/protocol', /^(src\/(protocol|core|devices)|zod\/mini)$/],
+  ['src/gateway', /^(src\/(gateway|protocol|core|devices)|socket\.io-client)$/],
   [
     'src/lib',
-    /^(src\/(lib|core|devices|protocol)|svelte(\/.*)?|\$app\/.*|socket\.io-client|chart\.js.*|@lucide\/svelte.*|.*\.(css|woff2)(\?url)?)$/,
+    /^(src\/(lib|core|devices|protocol|gateway)|idb|svelte(\/.*)?|\$app\/.*|socket\.io-client|chart\.js.*|@lucide\/svelte.*|.*\.(css|woff2)(\?url)?)$/,
   ],
   ['src/routes', /^(src\/(lib|core|routes)|svelte(\/.*)?|\$app\/.*|@sveltejs\/kit|\.\/\$types.*|.*\.css)$/],
   ['server', /^(?!src\/(lib|routes)|\$|tests)/],
@@ -47,9 +58,10 @@ describe('REC-81 the rooms import only what they may', () => {
     const wrong = imports.filter(({ from, to }) => roomOf(from) === room && !allowed.test(to));
     expect(wrong).toEqual([]);
   });
-  test('socket.io-client only in the browser’s connection, and in the server’s processes', () => {
+  test('socket.io-client only in the browser’s connection, the gateway’s uplink, and the server’s processes', () => {
     const wrong = imports.filter(
-      ({ from, to }) => to === 'socket.io-client' && /^src\//.test(from) && !/live\/connection/.test(from),
+      ({ from, to }) =>
+        to === 'socket.io-client' && /^src\//.test(from) && !/live\/connection|gateway\/uplink/.test(from),
     );
     expect(wrong).toEqual([]);
   });

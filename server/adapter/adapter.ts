@@ -5,13 +5,13 @@ import type { Duration } from '#core/reading.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { linkAddressText } from '../links/address.ts';
 import { openLink } from '../links/open-link.ts';
-import { realTimers } from '../links/timers.ts';
+import { realTimers } from '#gateway/timers.ts';
 import { createAdapterClock } from './adapter-clock.ts';
 import type { AdapterOptions } from './adapter-options.ts';
 import { DeviceFeed } from './device-feed.ts';
-import { Outbox } from './outbox.ts';
-import { Sender } from './sender.ts';
-import { Uplink } from './uplink.ts';
+import { Outbox } from '#gateway/outbox.ts';
+import { Sender } from '#gateway/sender.ts';
+import { Uplink } from '#gateway/uplink.ts';
 
 /** A reading a second and some more at changes of status, for eight hours: an outage of a whole clinic day. */
 const KEPT_PER_DEVICE = 30_000;

@@ -7,7 +7,7 @@ import { encodePressure, encodeResult } from '#devices/suntech/encoder.ts';
 import { Link } from '../links/link.ts';
 import type { ConnectionEvents } from '../links/link.ts';
 import { mayTransmit } from '#devices/device-table.ts';
-import { realTimers } from '../links/timers.ts';
+import { realTimers } from '#gateway/timers.ts';
 import { DeviceFeed } from './device-feed.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));

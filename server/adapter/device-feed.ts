@@ -1,12 +1,10 @@
 /** One device: its line, decoder and reducer; out come readings and the state of the line. */
 import type { Logger } from 'pino';
 import type { Duration, Instant, Reading } from '#core/reading.ts';
-import { createReducer } from '#devices/reduce.ts';
-import type { Reducer } from '#devices/reduce.ts';
-import type { DeviceModel, Poller } from '#devices/device-table.ts';
-import type { Decoder } from '#devices/decoder.ts';
+import { DeviceReader } from '#devices/device-reader.ts';
+import type { DeviceModel } from '#devices/device-table.ts';
 import type { Link } from '../links/link.ts';
-import type { Timers } from '../links/timers.ts';
+import type { Timers } from '#gateway/timers.ts';
 import { FrameFaults } from './frame-faults.ts';
 
 export interface DeviceFeedDeps {
@@ -26,26 +24,20 @@ export interface DeviceFeedDeps {
 /** The wire's limit for a reason. */
 const REASON_LENGTH = 120;
 const FLUSH_EVERY_MS: Duration = 250;
-/** A line may deliver in lumps: what comes together was measured since the last lump, at most this far apart. */
-const APART_MS: Duration = 1_000;
 /** A sped-up clock may ask for more than a machine's timers can do. */
 const SHORTEST_TIMER_MS: Duration = 20;
 
 export class DeviceFeed {
   readonly #deps: DeviceFeedDeps;
-  readonly #reducer: Reducer;
+  readonly #reader: DeviceReader;
   readonly #faults: FrameFaults;
-  #decoder: Decoder;
-  #poller: Poller | undefined;
   #isConnected = false;
   #reason: string | undefined = 'not yet reached';
-  #heardAt: Instant | undefined;
   readonly #cancel: (() => void)[] = [];
 
   constructor(deps: DeviceFeedDeps) {
     this.#deps = deps;
-    this.#reducer = createReducer(deps.model.kind);
-    this.#decoder = deps.model.createDecoder();
+    this.#reader = new DeviceReader(deps.model);
     this.#faults = new FrameFaults(deps.log);
   }
 
@@ -59,7 +51,7 @@ export class DeviceFeed {
     link.on('bytes', (bytes) => this.#heard(bytes));
     link.on('close', (reason) => this.#setLink(false, reason));
     link.start();
-    this.#every(FLUSH_EVERY_MS, () => this.#give(this.#reducer.flush(this.#deps.now())));
+    this.#every(FLUSH_EVERY_MS, () => this.#give(this.#reader.flush(this.#deps.now())));
     if (model.pollEveryMs !== undefined) this.#every(model.pollEveryMs, () => this.#poll());
     this.#cancel.push(this.#deps.timers.every(60_000, () => this.#faults.report()));
   }
@@ -68,41 +60,29 @@ export class DeviceFeed {
     for (const cancel of this.#cancel.splice(0)) cancel();
     this.#deps.link.close();
     // The last second's reading is worth more early than never.
-    this.#give(this.#reducer.flush(this.#deps.now() + 1_000));
+    this.#give(this.#reader.flush(this.#deps.now() + 1_000));
     this.#faults.report();
   }
 
   #opened(): void {
-    const { link, model, now } = this.#deps;
-    // What the last line left unfinished must not meet the first bytes of this one.
-    this.#decoder = model.createDecoder();
-    this.#poller = model.createPoller?.();
-    this.#reducer.reopened(now());
-    this.#heardAt = undefined;
-    link.watchSilence(this.#poller === undefined);
+    const { link, now } = this.#deps;
+    this.#reader.opened(now());
+    link.watchSilence(!this.#reader.isPolled);
     // A device that speaks by itself is there once it is heard; one that must be asked, once it can be asked.
-    if (this.#poller) this.#setLink(true);
+    if (this.#reader.isPolled) this.#setLink(true);
     this.#poll();
   }
 
   #heard(bytes: Uint8Array): void {
-    const now = this.#deps.now();
     this.#setLink(true);
-    const { readings, refusals } = this.#decoder.push(bytes);
+    const { readings, refusals } = this.#reader.push(bytes, this.#deps.now());
     this.#faults.count(refusals);
-    const spreadMs = Math.min(now - (this.#heardAt ?? now), APART_MS * readings.length);
-    const reduced = readings.flatMap((decoded, n) => {
-      const at = now - Math.round((spreadMs * (readings.length - 1 - n)) / readings.length);
-      this.#poller?.hear(decoded, at);
-      return this.#reducer.push(decoded, at);
-    });
-    if (readings.length > 0) this.#heardAt = now;
-    this.#give(reduced);
-    if (this.#poller?.answers) this.#deps.link.watchSilence(true);
+    this.#give(readings);
+    if (this.#reader.answers) this.#deps.link.watchSilence(true);
   }
 
   #poll(): void {
-    for (const frame of this.#poller?.ask(this.#deps.now()) ?? []) this.#deps.link.write(Uint8Array.from(frame));
+    for (const frame of this.#reader.ask(this.#deps.now())) this.#deps.link.write(Uint8Array.from(frame));
   }
 
   #give(readings: readonly Reading[]): void {

@@ -7,7 +7,7 @@ import type { Instant, Reading } from '#core/reading.ts';
 import { accept } from '#core/refusal.ts';
 import { evolve } from '#core/visit.ts';
 import type { VisitState } from '#core/visit-state.ts';
-import { advance, advanceByTime } from '../clinic/advance.ts';
+import { advance, advanceByTime } from '#core/advance.ts';
 import { PROTOCOL, baselineOf, bpOf, hasOximetry, holdOf, instantOf, oximetryOf } from './recorded-vitals.ts';
 import type { Recording } from './recording.ts';
 import { Tally, lineOf } from './replay-lines.ts';

@@ -6,7 +6,7 @@ import type { Result } from '#core/refusal.ts';
 import { accept } from '#core/refusal.ts';
 import { evolve } from '#core/visit.ts';
 import type { VisitState } from '#core/visit-state.ts';
-import { advance, advanceByTime } from './advance.ts';
+import { advance, advanceByTime } from '#core/advance.ts';
 import type { Durability } from './durability.ts';
 
 /** What the screens see: a state that is on the disk, or the newest one when the disk is late. */

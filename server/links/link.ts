@@ -1,8 +1,8 @@
 /** A line to one device, opened again without end. What a line is made of (TCP, serial) is a `Connect`. */
 import { EventEmitter } from 'node:events';
 import type { Duration } from '#core/reading.ts';
-import { realTimers } from './timers.ts';
-import type { Timers } from './timers.ts';
+import { realTimers } from '#gateway/timers.ts';
+import type { Timers } from '#gateway/timers.ts';
 
 /** One attempt. It calls back later, never at once: `open` or `close` once at most, `bytes` between them, nothing after `close`. */
 export type Connect = (to: ConnectionEvents) => Connection;

@@ -10,7 +10,7 @@ import type { Instant, NibpFailure, OximetryReading, Reading } from '#core/readi
 import { accept } from '#core/refusal.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import { evolve } from '#core/visit.ts';
-import { advance, advanceByTime } from '../../server/clinic/advance.ts';
+import { advance, advanceByTime } from '#core/advance.ts';
 
 export const START: Instant = Date.UTC(2026, 2, 2, 14);
 

@@ -2,8 +2,8 @@
 import type { Duration } from '#core/reading.ts';
 import type { AdapterToServer, ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
-import type { Logger } from 'pino';
-import type { Timers } from '../links/timers.ts';
+import type { GatewayLog } from './log.ts';
+import type { Timers } from './timers.ts';
 import type { Batch, Outbox } from './outbox.ts';
 
 export type Transmitted = Answer<{ readonly answers: readonly ReadingAnswer[] }>;
@@ -14,7 +14,7 @@ export interface SenderDeps {
   readonly outbox: Outbox;
   readonly transmit: Transmit;
   readonly timers: Timers;
-  readonly log: Logger;
+  readonly log: GatewayLog;
   /** How long a batch rests that the server could not take just now. */
   readonly restMs?: Duration;
 }

@@ -1,13 +1,13 @@
 /** The adapter's connection to the server: socket.io over a WebSocket, kept up without end. */
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
-import type { Logger } from 'pino';
+import type { GatewayLog } from './log.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { AdapterHandshake, AdapterToServer, AnnouncedDevice, ServerToAdapter } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import { ADAPTERS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
-import type { Timers } from '../links/timers.ts';
+import type { Timers } from './timers.ts';
 import type { Transmit, Transmitted } from './sender.ts';
 
 export interface UplinkDeps {
@@ -18,7 +18,7 @@ export interface UplinkDeps {
   readonly linkOf: (deviceId: string) => { readonly connected: boolean; readonly reason?: string };
   readonly now: () => Instant;
   readonly timers: Timers;
-  readonly log: Logger;
+  readonly log: GatewayLog;
   /** Announced and accepted: readings may go. */
   readonly onOnline: () => void;
   readonly onOffline: () => void;

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Reading } from '#core/reading.ts';
 import type { AdapterToServer, ServerToAdapter } from '#protocol/adapter-events.ts';
 import { ADAPTERS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
-import { realTimers } from '../links/timers.ts';
+import { realTimers } from './timers.ts';
 import { Outbox } from './outbox.ts';
 import { Sender } from './sender.ts';
 import { Uplink } from './uplink.ts';

@@ -1,11 +1,11 @@
 /** One input of one visit, the same way for readings, commands and the clock (docs/architecture.md). Pure. */
-import { evaluate } from '#core/alerts/evaluate.ts';
-import type { VisitEvent } from '#core/event.ts';
-import type { Instant } from '#core/reading.ts';
-import { accept } from '#core/refusal.ts';
-import type { Result } from '#core/refusal.ts';
-import { evolve } from '#core/visit.ts';
-import type { VisitState } from '#core/visit-state.ts';
+import { evaluate } from './alerts/evaluate.ts';
+import type { VisitEvent } from './event.ts';
+import type { Instant } from './reading.ts';
+import { accept } from './refusal.ts';
+import type { Result } from './refusal.ts';
+import { evolve } from './visit.ts';
+import type { VisitState } from './visit-state.ts';
 
 export interface Advanced {
   readonly state: VisitState;
