@@ -135,7 +135,8 @@ describe('versions', () => {
   test.each([
     ['1.0', 'refuse'],
     ['0.9', 'refuse'],
-    ['1.1', 'strip'],
+    ['1.1', 'refuse'],
+    ['1.2', 'strip'],
     ['2.0', 'strip'],
     ['nonsense', 'refuse'],
     [undefined, 'refuse'],
