@@ -55,6 +55,7 @@ export const EVENT_VERSIONS = {
   'device-registered': 1,
   'device-bound': 1,
   'device-released': 1,
+  'device-retired': 1,
   'protocol-published': 1,
   'wall-clock-stepped': 1,
 } as const satisfies Record<EventType, number>;

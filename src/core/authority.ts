@@ -15,6 +15,8 @@ const CLINICAL: readonly Giver[] = ['nurse', 'provider'];
 const URGENT: readonly Giver[] = ['nurse', 'provider', 'screen'];
 const PROVIDER: readonly Giver[] = ['provider'];
 const ADMINISTRATOR: readonly Giver[] = ['administrator'];
+/** A dead oximeter is swapped in the middle of a visit, by whoever is there. */
+const ANYBODY_NAMED: readonly Giver[] = ['nurse', 'provider', 'administrator'];
 
 export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'visit:open': CLINICAL,
@@ -49,9 +51,11 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'chair:add': ADMINISTRATOR,
   'chair:rename': ADMINISTRATOR,
   'chair:remove': ADMINISTRATOR,
-  'device:register': ADMINISTRATOR,
-  'device:bind': ADMINISTRATOR,
-  'device:release': ADMINISTRATOR,
+  'device:register': ANYBODY_NAMED,
+  'device:bind': ANYBODY_NAMED,
+  'device:release': ANYBODY_NAMED,
+  'device:move': ANYBODY_NAMED,
+  'device:retire': ADMINISTRATOR,
   'protocol:publish': ADMINISTRATOR,
 };
 
@@ -66,7 +70,7 @@ export function mayGive(actor: Actor, act: Act): Result<null> {
       if (givers === ADMINISTRATOR)
         return refuse(
           'not-allowed',
-          'Chairs, devices and protocols are changed by an administrator: ask one to do it.',
+          'Chairs, protocols and what a device may do are changed by an administrator: ask one to do it.',
         );
       if (actor.role === 'administrator')
         return refuse('not-allowed', 'An administrator does not act on a visit: sign in as a nurse or a provider.');

@@ -1,6 +1,7 @@
 /** The site stream: chairs, registered devices and their bindings, published protocols (docs/SPEC.md, DV and PH). */
 import type { ClinicalProtocol } from './clinical-protocol.ts';
 import type { Recorded } from './event.ts';
+import type { Instant } from './reading.ts';
 
 /** Names of the device table in src/devices/device-table.ts. */
 export type DeviceModel = string;
@@ -21,6 +22,14 @@ export interface RegisteredDevice {
   readonly chairId?: string;
 }
 
+/** No longer the clinic's: it feeds nothing, and a reading of it is refused by its name. */
+export interface RetiredDevice {
+  readonly deviceId: string;
+  readonly label: string;
+  readonly emulated: boolean;
+  readonly retiredAt: Instant;
+}
+
 export interface SiteState {
   readonly name: string;
   /** A demo site takes emulated devices only and is marked on every screen; a real one refuses them. */
@@ -29,6 +38,8 @@ export interface SiteState {
   /** In their places on the station. */
   readonly chairs: readonly Chair[];
   readonly devices: readonly RegisteredDevice[];
+  /** Those not registered again since. */
+  readonly retired: readonly RetiredDevice[];
   /** The newest version of each. */
   readonly protocols: readonly ClinicalProtocol[];
 }
@@ -48,6 +59,7 @@ export type SiteEventBody =
     }
   | { readonly type: 'device-bound'; readonly deviceId: string; readonly chairId: string }
   | { readonly type: 'device-released'; readonly deviceId: string }
+  | { readonly type: 'device-retired'; readonly deviceId: string }
   | { readonly type: 'protocol-published'; readonly protocol: ClinicalProtocol }
   | { readonly type: 'wall-clock-stepped'; readonly byMs: number };
 export type SiteEvent = Recorded<SiteEventBody>;
@@ -65,4 +77,12 @@ export type SiteCommand =
     }
   | { readonly type: 'device:bind'; readonly deviceId: string; readonly chairId: string }
   | { readonly type: 'device:release'; readonly deviceId: string }
+  /** In one act: from where it stands to this chair, and `insteadOf` (what measures the same there) off it. */
+  | {
+      readonly type: 'device:move';
+      readonly deviceId: string;
+      readonly chairId: string;
+      readonly insteadOf?: string;
+    }
+  | { readonly type: 'device:retire'; readonly deviceId: string }
   | { readonly type: 'protocol:publish'; readonly protocol: ClinicalProtocol };

@@ -28,6 +28,13 @@ const siteCommandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('device:bind'), deviceId: idText, chairId: idText }),
   z.strictObject({ type: z.literal('device:release'), deviceId: idText }),
+  z.strictObject({
+    type: z.literal('device:move'),
+    deviceId: idText,
+    chairId: idText,
+    insteadOf: z.exactOptional(idText),
+  }),
+  z.strictObject({ type: z.literal('device:retire'), deviceId: idText }),
   z.strictObject({ type: z.literal('protocol:publish'), protocol: clinicalProtocolSchema }),
 ]) satisfies z.ZodMiniType<SiteCommand>;
 

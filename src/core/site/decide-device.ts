@@ -9,7 +9,10 @@ export interface KnownModel {
   readonly kind: RegisteredDevice['kind'];
 }
 
-type DeviceCommand = Extract<SiteCommand, { readonly type: 'device:register' | 'device:bind' | 'device:release' }>;
+type DeviceCommand = Extract<
+  SiteCommand,
+  { readonly type: 'device:register' | 'device:bind' | 'device:release' | 'device:move' | 'device:retire' }
+>;
 
 export function decideDevice(
   state: SiteState,
@@ -26,10 +29,19 @@ export function decideDevice(
   switch (command.type) {
     case 'device:bind':
       return bind(state, device, command.chairId);
+    case 'device:move':
+      return move(state, device, command);
     case 'device:release':
       return device.chairId === undefined
         ? refuse('conflict', `“${device.label}” is on no chair: there is nothing to release.`)
         : accept([{ type: 'device-released', deviceId }]);
+    case 'device:retire':
+      return device.chairId === undefined
+        ? accept([{ type: 'device-retired', deviceId }])
+        : refuse(
+            'conflict',
+            `“${device.label}” is on ${nameOfChair(state, device.chairId)}: release it there before you retire it.`,
+          );
     default:
       return command satisfies never;
   }
@@ -57,20 +69,64 @@ function register(
 
 /** One oximeter and one cuff a chair: with two, nobody would know whose value is shown. */
 function bind(state: SiteState, device: RegisteredDevice, chairId: string): Result<SiteEventBody[]> {
-  const nameOfChair = (id: string): string => state.chairs.find((chair) => chair.chairId === id)?.name ?? 'its chair';
-  if (!state.chairs.some((chair) => chair.chairId === chairId))
-    return refuse('not-found', 'There is no such chair: it was removed before.');
-  if (device.chairId === chairId) return refuse('conflict', `“${device.label}” is on ${nameOfChair(chairId)} already.`);
+  const open = elsewhere(state, device, chairId);
+  if (!open.ok) return open;
   if (device.chairId !== undefined)
-    return refuse('conflict', `“${device.label}” is on ${nameOfChair(device.chairId)}: release it there first.`);
-  const other = state.devices.find((each) => each.chairId === chairId && overlap(each.kind, device.kind));
-  if (other)
     return refuse(
       'conflict',
-      `${nameOfChair(chairId)} has the ${other.kind} “${other.label}”: release that one first.`,
+      `“${device.label}” is on ${nameOfChair(state, device.chairId)}: release it there first, or move it.`,
     );
-  return accept([{ type: 'device-bound', deviceId: device.deviceId, chairId }]);
+  const other = rivalOn(state, device, chairId);
+  return other
+    ? refuse('conflict', inTheWay(state, other, chairId))
+    : accept([{ type: 'device-bound', deviceId: device.deviceId, chairId }]);
 }
+
+/** All of it or nothing: at no instant do two devices, or none, feed the chair in this one's place. */
+function move(
+  state: SiteState,
+  device: RegisteredDevice,
+  { chairId, insteadOf }: Extract<SiteCommand, { type: 'device:move' }>,
+): Result<SiteEventBody[]> {
+  const open = elsewhere(state, device, chairId);
+  if (!open.ok) return open;
+  const replaced = insteadOf === undefined ? undefined : state.devices.find(({ deviceId }) => deviceId === insteadOf);
+  if (insteadOf !== undefined && (replaced?.chairId !== chairId || !overlap(replaced.kind, device.kind)))
+    return refuse(
+      'conflict',
+      `“${replaced?.label ?? insteadOf}” does not measure on ${nameOfChair(state, chairId)} what “${device.label}” does: look again which device it replaces.`,
+    );
+  const other = rivalOn(state, device, chairId, replaced);
+  if (other) return refuse('conflict', inTheWay(state, other, chairId));
+  const released = [...(device.chairId === undefined ? [] : [device]), ...(replaced ? [replaced] : [])];
+  return accept([
+    ...released.map(({ deviceId }) => ({ type: 'device-released', deviceId }) as const),
+    { type: 'device-bound', deviceId: device.deviceId, chairId },
+  ]);
+}
+
+function elsewhere(state: SiteState, device: RegisteredDevice, chairId: string): Result<null> {
+  if (!state.chairs.some((chair) => chair.chairId === chairId))
+    return refuse('not-found', 'There is no such chair: it was removed before.');
+  return device.chairId === chairId
+    ? refuse('conflict', `“${device.label}” is on ${nameOfChair(state, chairId)} already.`)
+    : accept(null);
+}
+
+/** What measures the same on that chair, and is not replaced. */
+const rivalOn = (
+  state: SiteState,
+  device: RegisteredDevice,
+  chairId: string,
+  replaced?: RegisteredDevice,
+): RegisteredDevice | undefined =>
+  state.devices.find((each) => each !== replaced && each.chairId === chairId && overlap(each.kind, device.kind));
+
+const inTheWay = (state: SiteState, other: RegisteredDevice, chairId: string): string =>
+  `${nameOfChair(state, chairId)} has the ${other.kind} “${other.label}”: release that one first, or put this one there instead of it.`;
+
+const nameOfChair = (state: SiteState, chairId: string): string =>
+  state.chairs.find((chair) => chair.chairId === chairId)?.name ?? 'its chair';
 
 /** Both measure the same: a monitor has an oximeter and a cuff. */
 const overlap = (a: RegisteredDevice['kind'], b: RegisteredDevice['kind']): boolean =>

@@ -19,7 +19,7 @@ export interface SiteContext {
   readonly models: readonly KnownModel[];
 }
 
-/** Answers an administrator's request with the facts it makes true, or with a refusal that names the way out. */
+/** Answers a request with the facts it makes true, or with a refusal that names the way out. */
 export function decideSite(state: SiteState, command: SiteCommand, ctx: SiteContext): Result<SiteEventBody[]> {
   const may = mayGive(ctx.actor, command.type);
   if (!may.ok) return may;
@@ -31,6 +31,8 @@ export function decideSite(state: SiteState, command: SiteCommand, ctx: SiteCont
     case 'device:register':
     case 'device:bind':
     case 'device:release':
+    case 'device:move':
+    case 'device:retire':
       return decideDevice(state, command, ctx);
     case 'protocol:publish':
       return publish(state, command.protocol);

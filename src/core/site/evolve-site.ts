@@ -9,7 +9,7 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
   if (!state) {
     if (event.type !== 'site-founded') throw new Error(`A site's first event is site-founded, not ${event.type}`);
     const { name, demo, timeZone } = event;
-    return { name, demo, timeZone, chairs: [], devices: [], protocols: [] };
+    return { name, demo, timeZone, chairs: [], devices: [], retired: [], protocols: [] };
   }
   switch (event.type) {
     case 'site-founded':
@@ -24,12 +24,26 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
     case 'device-registered': {
       const { deviceId, model, kind, label, emulated } = event;
       const others = state.devices.filter((device) => device.deviceId !== deviceId);
-      return { ...state, devices: [...others, { deviceId, model, kind, label, emulated }] };
+      return {
+        ...state,
+        devices: [...others, { deviceId, model, kind, label, emulated }],
+        retired: state.retired.filter((device) => device.deviceId !== deviceId),
+      };
     }
     case 'device-bound':
       return withDevice(state, event.deviceId, (device) => ({ ...device, chairId: event.chairId }));
     case 'device-released':
       return withDevice(state, event.deviceId, (device) => without(device, 'chairId'));
+    case 'device-retired': {
+      const device = state.devices.find(({ deviceId }) => deviceId === event.deviceId);
+      if (!device) return state;
+      const { deviceId, label, emulated } = device;
+      return {
+        ...state,
+        devices: state.devices.filter((each) => each !== device),
+        retired: [...state.retired, { deviceId, label, emulated, retiredAt: event.at }],
+      };
+    }
     case 'protocol-published': {
       const others = state.protocols.filter((protocol) => protocol.id !== event.protocol.id);
       return { ...state, protocols: [...others, event.protocol] };

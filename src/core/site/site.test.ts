@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { administrator, esketamine, ivKetamine, told } from '../../../tests/support/visit-builder.ts';
+import { administrator, esketamine, ivKetamine, nurse, told } from '../../../tests/support/visit-builder.ts';
 import type { SiteCommand, SiteEvent, SiteEventBody, SiteState } from '../site-state.ts';
 import type { SiteContext } from '../site.ts';
 import { decideSite, evolveSite } from '../site.ts';
@@ -31,9 +31,9 @@ class Site {
     this.state = evolveSite(this.state, event);
     return this;
   }
-  ask(command: SiteCommand) {
+  ask(command: SiteCommand, actor: SiteContext['actor'] = administrator) {
     const ctx: SiteContext = {
-      actor: administrator,
+      actor,
       newId: () => `chair-${(this.#ids += 1)}`,
       isChairFree: (chairId) => !this.#taken.includes(chairId),
       models: MODELS,
@@ -55,6 +55,9 @@ class Site {
 const register = (deviceId: string, model: string, emulated = false) =>
   ({ type: 'device:register', deviceId, model, label: `the ${deviceId}`, emulated }) as const;
 const bind = (deviceId: string, chairId: string) => ({ type: 'device:bind', deviceId, chairId }) as const;
+const move = (deviceId: string, chairId: string, insteadOf?: string) =>
+  ({ type: 'device:move', deviceId, chairId, ...(insteadOf !== undefined && { insteadOf }) }) as const;
+const retire = (deviceId: string) => ({ type: 'device:retire', deviceId }) as const;
 
 describe('chairs', () => {
   test('PH-55 keep their places and have names of their own', () => {
@@ -110,11 +113,13 @@ describe('devices', () => {
       site.give(register(id, model));
     site.give(bind('ox-1', 'chair-1')).give(bind('cuff-1', 'chair-1'));
     expect(told(site.ask(bind('ox-2', 'chair-1')))).toBe(
-      'conflict: Chair 1 has the oximeter “the ox-1”: release that one first.',
+      'conflict: Chair 1 has the oximeter “the ox-1”: release that one first, or put this one there instead of it.',
     );
     expect(told(site.ask(bind('cuff-2', 'chair-1')))).toContain('has the cuff “the cuff-1”');
     expect(told(site.ask(bind('ox-1', 'chair-1')))).toContain('is on Chair 1 already');
-    expect(told(site.ask(bind('ox-1', 'chair-2')))).toBe('conflict: “the ox-1” is on Chair 1: release it there first.');
+    expect(told(site.ask(bind('ox-1', 'chair-2')))).toBe(
+      'conflict: “the ox-1” is on Chair 1: release it there first, or move it.',
+    );
     site.give({ type: 'device:release', deviceId: 'ox-1' }).give(bind('ox-2', 'chair-1')).give(bind('ox-1', 'chair-2'));
     expect(site.now.devices.map((device) => device.chairId)).toEqual(['chair-2', 'chair-1', 'chair-1', undefined]);
   });
@@ -125,7 +130,7 @@ describe('devices', () => {
       site.give(bind('one', 'chair-1'));
       expect(told(site.ask(bind('two', 'chair-1')))).toContain('Chair 1 has the monitor “the one”');
       site.give({ type: 'device:release', deviceId: 'one' }).give(bind('two', 'chair-1'));
-      expect(told(site.ask(bind('one', 'chair-1')))).toContain('“the two”: release that one first.');
+      expect(told(site.ask(bind('one', 'chair-1')))).toContain('“the two”: release that one first');
     },
   );
   test('PH-58 unknown devices and chairs are named', () => {
@@ -135,6 +140,78 @@ describe('devices', () => {
     );
     expect(told(site.ask(bind('ox', 'gone')))).toContain('not-found: There is no such chair');
     expect(told(site.ask({ type: 'device:release', deviceId: 'ox' }))).toContain('is on no chair');
+  });
+});
+
+describe('moving a device', () => {
+  /** Chair 1 has ox-1 and cuff-1, Chair 2 has ox-2; ox-3 and the monitor stand on none. */
+  const furnished = () => {
+    const site = new Site().chairs('Chair 1', 'Chair 2', 'Chair 3');
+    for (const id of ['ox-1', 'ox-2', 'ox-3']) site.give(register(id, 'nonin-df2'));
+    site.give(register('cuff-1', 'suntech')).give(register('mon', 'hl7-oru'));
+    return site.give(bind('ox-1', 'chair-1')).give(bind('cuff-1', 'chair-1')).give(bind('ox-2', 'chair-2'));
+  };
+  const chairsOf = (site: Site) =>
+    Object.fromEntries(site.now.devices.map(({ deviceId, chairId }) => [deviceId, chairId]));
+
+  test.each([
+    ['from a chair to another', move('ox-1', 'chair-3'), { 'ox-1': 'chair-3' }],
+    ['from no chair', move('ox-3', 'chair-3'), { 'ox-3': 'chair-3' }],
+    ['in a dead one’s place', move('ox-3', 'chair-1', 'ox-1'), { 'ox-1': undefined, 'ox-3': 'chair-1' }],
+    [
+      'from chair to chair in a dead one’s place',
+      move('ox-2', 'chair-1', 'ox-1'),
+      { 'ox-1': undefined, 'ox-2': 'chair-1' },
+    ],
+    ['a monitor for an oximeter alone', move('mon', 'chair-2', 'ox-2'), { 'ox-2': undefined, mon: 'chair-2' }],
+  ])('PH-90 %s, by a nurse, in one decision', (_, command, changed) => {
+    const site = furnished();
+    const before = chairsOf(site);
+    const decided = site.ask(command, nurse);
+    if (!decided.ok) throw new Error(decided.refusal.message);
+    for (const body of decided.value) site.record(body);
+    expect(chairsOf(site)).toEqual({ ...before, ...changed });
+  });
+  test.each([
+    [
+      move('ox-2', 'chair-1'),
+      'conflict: Chair 1 has the oximeter “the ox-1”: release that one first, or put this one there instead of it.',
+    ],
+    [move('mon', 'chair-1', 'ox-1'), 'Chair 1 has the cuff “the cuff-1”: release that one first'],
+    [move('ox-1', 'chair-1'), 'conflict: “the ox-1” is on Chair 1 already.'],
+    [move('ox-1', 'chair-1', 'ox-1'), 'conflict: “the ox-1” is on Chair 1 already.'],
+    [
+      move('ox-3', 'chair-1', 'ox-2'),
+      '“the ox-2” does not measure on Chair 1 what “the ox-3” does: look again which device it replaces.',
+    ],
+    [move('ox-3', 'chair-1', 'cuff-1'), '“the cuff-1” does not measure on Chair 1 what “the ox-3” does'],
+    [move('ox-3', 'chair-1', 'gone'), '“gone” does not measure on Chair 1'],
+    [move('gone', 'chair-1'), 'unknown-device: Device gone is not registered'],
+    [move('ox-3', 'gone'), 'not-found: There is no such chair'],
+  ])('PH-58 %o is refused, and nothing moves', (command, sentence) => {
+    expect(told(furnished().ask(command))).toContain(sentence);
+  });
+});
+
+describe('retiring a device', () => {
+  test('PH-91 a retired device is on no list, and may be registered again', () => {
+    const site = new Site().chairs('Chair 1').give(register('ox', 'nonin-df2')).give(bind('ox', 'chair-1'));
+    expect(told(site.ask(retire('ox')))).toBe(
+      'conflict: “the ox” is on Chair 1: release it there before you retire it.',
+    );
+    site.give({ type: 'device:release', deviceId: 'ox' }).give(retire('ox'));
+    expect(site.now.devices).toEqual([]);
+    expect(site.now.retired).toEqual([{ deviceId: 'ox', label: 'the ox', emulated: false, retiredAt: 0 }]);
+    expect(told(site.ask(bind('ox', 'chair-1')))).toContain('unknown-device: Device ox is not registered');
+    expect(told(site.ask(retire('ox')))).toContain('unknown-device');
+    site.give(register('ox', 'nonin-df2'));
+    expect(site.now.retired).toEqual([]);
+    expect(site.now.devices).toHaveLength(1);
+  });
+  test('SEC-30 a nurse swaps a device, but does not retire it', () => {
+    const site = new Site().give(register('ox', 'nonin-df2'));
+    expect(told(site.ask(register('ox-2', 'nonin-df2'), nurse))).toBe('accepted');
+    expect(told(site.ask(retire('ox'), nurse))).toContain('changed by an administrator: ask one to do it.');
   });
 });
 
@@ -184,6 +261,11 @@ test('PH-4 any requests leave a site with distinct chairs and at most one device
     }),
     fc.record({ type: fc.constant('device:bind'), deviceId, chairId: id }),
     fc.record({ type: fc.constant('device:release'), deviceId }),
+    fc.record(
+      { type: fc.constant('device:move'), deviceId, chairId: id, insteadOf: deviceId },
+      { requiredKeys: ['type', 'deviceId', 'chairId'] },
+    ),
+    fc.record({ type: fc.constant('device:retire'), deviceId }),
     fc.record({ type: fc.constant('protocol:publish'), protocol: fc.constantFrom(ivKetamine, esketamine) }),
   );
   fc.assert(
