@@ -6,7 +6,7 @@ import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { linkAddressText } from '../links/address.ts';
 import { openLink } from '../links/open-link.ts';
 import { realTimers } from '#gateway/timers.ts';
-import { createAdapterClock } from './adapter-clock.ts';
+import { createAdapterClock } from '#gateway/adapter-clock.ts';
 import type { AdapterOptions } from './adapter-options.ts';
 import { DeviceFeed } from './device-feed.ts';
 import { Outbox } from '#gateway/outbox.ts';

@@ -14,7 +14,8 @@ export interface UplinkDeps {
   /** `http://host:port` or `https://host:port`. */
   readonly serverUrl: string;
   readonly handshake: AdapterHandshake;
-  readonly devices: readonly AnnouncedDevice[];
+  /** All it may feed: a function where they come and go (`announceAgain`). */
+  readonly devices: readonly AnnouncedDevice[] | (() => readonly AnnouncedDevice[]);
   readonly linkOf: (deviceId: string) => { readonly connected: boolean; readonly reason?: string };
   readonly now: () => Instant;
   readonly timers: Timers;
@@ -67,6 +68,11 @@ export class Uplink {
   readonly transmit: Transmit = (payload) =>
     this.#ask<Transmitted>((socket, done) => socket.emit('readings:send', payload, done));
 
+  /** The devices changed: the server is told all of them. */
+  announceAgain(): void {
+    if (this.#socket.connected) void this.#announce();
+  }
+
   /** Says that the line to a device came or went; lost words are repeated at the next connect. */
   async sendLink(deviceId: string): Promise<void> {
     if (!this.#isAnnounced) return;
@@ -77,8 +83,9 @@ export class Uplink {
   }
 
   async #announce(): Promise<void> {
-    const { devices, log, onOnline, retryMs, timers } = this.#deps;
+    const { log, onOnline, retryMs, timers } = this.#deps;
     const { id } = this.#socket;
+    const devices = typeof this.#deps.devices === 'function' ? this.#deps.devices() : this.#deps.devices;
     this.#saidOfServer = undefined;
     const answer = await this.#ask<Parameters<Parameters<AdapterToServer['adapter:announce']>[1]>[0]>((socket, done) =>
       socket.emit('adapter:announce', { devices }, done),

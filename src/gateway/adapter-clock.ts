@@ -1,4 +1,4 @@
-/** The adapter's own clock: it stamps readings and answers probes; the server corrects it by the measured offset. */
+/** An adapter's own clock: it stamps readings and answers probes; the server corrects it by the measured offset. */
 import type { Instant } from '#core/reading.ts';
 
 export interface AdapterClockSource {
