@@ -1,15 +1,23 @@
-/** A line to one device, opened again without end. What a line is made of (TCP, serial) is a `Connect`. */
+/** A line to one device, opened again without end. What a line is made of (TCP, serial, Bluetooth, MLLP) is a `Connect`. */
 import { EventEmitter } from 'node:events';
 import type { Duration } from '#core/reading.ts';
+import type { DecodeRefusal } from '#devices/decoder.ts';
+import type { DeviceStatus } from '#devices/device-status.ts';
 import { realTimers } from '#gateway/timers.ts';
 import type { Timers } from '#gateway/timers.ts';
 
 /** One attempt. It calls back later, never at once: `open` or `close` once at most, `bytes` between them, nothing after `close`. */
 export type Connect = (to: ConnectionEvents) => Connection;
 export interface ConnectionEvents {
-  open(): void;
-  bytes(bytes: Uint8Array): void;
+  /** @param status of a device that was heard itself: a Bluetooth device is there once it is connected. */
+  open(status?: DeviceStatus): void;
+  /** @param characteristic of a Bluetooth LE device: where the bytes come from, as the device table writes it */
+  bytes(bytes: Uint8Array, characteristic?: string): void;
   close(reason: string): void;
+  /** What the device says of itself changed. */
+  status(status: DeviceStatus): void;
+  /** Bytes that never became a device's: counted with what its decoder refuses. */
+  refused(refusal: DecodeRefusal): void;
 }
 export interface Connection {
   write(bytes: Uint8Array): void;
@@ -28,11 +36,15 @@ export interface LinkOptions {
   /** The device's transmit list; nothing may be sent when it is absent. */
   readonly mayWrite?: (bytes: Uint8Array) => boolean;
   readonly timers?: Timers;
+  /** Silence is told and the line kept, `open` being said again at the next byte: for a listener, which would only be deaf meanwhile. */
+  readonly staysOpen?: boolean;
 }
 
 interface LinkEvents {
-  open: [];
-  bytes: [bytes: Uint8Array];
+  open: [status?: DeviceStatus];
+  bytes: [bytes: Uint8Array, characteristic?: string];
+  status: [status: DeviceStatus];
+  refused: [refusal: DecodeRefusal];
   /** It will be opened again by itself, unless `close()` was called. */
   close: [reason: string];
 }
@@ -44,6 +56,8 @@ export class Link extends EventEmitter<LinkEvents> {
   #isOpen = false;
   #backoffMs: Duration;
   #watched = true;
+  /** Silence was told, and nothing was heard since. */
+  #quiet = false;
   #cancelSilence = (): void => undefined;
   #cancelWait = (): void => undefined;
 
@@ -56,6 +70,7 @@ export class Link extends EventEmitter<LinkEvents> {
       backoffMaxMs: 15_000,
       mayWrite: () => false,
       timers: realTimers,
+      staysOpen: false,
       ...options,
     };
     this.#backoffMs = this.#options.backoffMs;
@@ -95,10 +110,12 @@ export class Link extends EventEmitter<LinkEvents> {
     this.#cancelWait = timers.after(connectMs, () => this.#lost(`no answer within ${seconds(connectMs)}`));
     let dropped = false;
     const connection = this.#connect({
-      open: () => dropped || this.#opened(),
-      bytes: (bytes) => {
-        if (!dropped && bytes.length > 0) this.#heard(bytes);
+      open: (status) => dropped || this.#opened(status),
+      bytes: (bytes, characteristic) => {
+        if (!dropped && bytes.length > 0) this.#heard(bytes, characteristic);
       },
+      status: (status) => dropped || this.emit('status', status),
+      refused: (refusal) => dropped || this.emit('refused', refusal),
       close: (reason) => {
         if (!dropped) this.#lost(reason);
       },
@@ -112,26 +129,39 @@ export class Link extends EventEmitter<LinkEvents> {
     };
   }
 
-  #opened(): void {
+  #opened(status?: DeviceStatus): void {
     const { timers, backoffMs, backoffMaxMs } = this.#options;
     this.#cancelWait();
     this.#cancelWait = timers.after(backoffMaxMs, () => (this.#backoffMs = backoffMs));
     this.#isOpen = true;
+    this.#quiet = false;
     this.#listen();
-    this.emit('open');
+    if (status) this.emit('open', status);
+    else this.emit('open');
   }
 
-  #heard(bytes: Uint8Array): void {
+  #heard(bytes: Uint8Array, characteristic?: string): void {
     this.#backoffMs = this.#options.backoffMs;
     this.#listen();
-    this.emit('bytes', bytes);
+    if (this.#quiet) {
+      this.#quiet = false;
+      this.emit('open');
+    }
+    if (characteristic === undefined) this.emit('bytes', bytes);
+    else this.emit('bytes', bytes, characteristic);
   }
 
   #listen(): void {
     this.#cancelSilence();
     const { timers, silenceMs } = this.#options;
     if (!this.#isOpen || !this.#watched) return;
-    this.#cancelSilence = timers.after(silenceMs, () => this.#lost(`silent for ${seconds(silenceMs)}`));
+    this.#cancelSilence = timers.after(silenceMs, () => this.#fellSilent(`silent for ${seconds(silenceMs)}`));
+  }
+
+  #fellSilent(reason: string): void {
+    if (!this.#options.staysOpen) return this.#lost(reason);
+    this.#quiet = true;
+    this.emit('close', reason);
   }
 
   #lost(reason: string): void {

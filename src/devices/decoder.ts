@@ -23,9 +23,9 @@ export interface DecodedReading {
   readonly measure?: 'oximetry' | 'nibp';
 }
 
-/** Bytes that could not be used, and why; `code` is stable, `message` names the bytes. */
+/** Bytes that could not be used, and why; `code` is stable, `message` names the bytes. `stored`: nobody knows when it was measured. */
 export interface DecodeRefusal {
-  readonly code: 'checksum' | 'framing' | 'length' | 'implausible' | 'unknown';
+  readonly code: 'checksum' | 'framing' | 'length' | 'implausible' | 'unknown' | 'stored';
   readonly message: string;
 }
 

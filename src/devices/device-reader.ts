@@ -4,6 +4,7 @@
  */
 import type { Duration, Instant, Reading } from '#core/reading.ts';
 import type { DecodeRefusal, Decoder, DecoderOptions, PlethSegment } from './decoder.ts';
+import { quirkOf } from './device-table.ts';
 import type { DeviceModel, Poller } from './device-table.ts';
 import { createReducer } from './reduce.ts';
 import type { Reducer } from './reduce.ts';
@@ -16,12 +17,20 @@ export interface Read {
   readonly features?: readonly string[];
 }
 
+/** What is known when a line opens. */
+export interface OpenedLine {
+  /** The name a Bluetooth device gives itself: its quirk profile is chosen by it. */
+  readonly deviceName?: string;
+  /** Ms that clocks on the wall here are ahead of UTC: devices stamp with those, the reader's clock is UTC. */
+  readonly zoneMs?: Duration;
+}
+
 /** A line may deliver in lumps: what comes together was measured since the last lump, at most this far apart. */
 const APART_MS: Duration = 1_000;
 
 export class DeviceReader {
   readonly #model: DeviceModel;
-  readonly #quirk: string | undefined;
+  #quirk: string | undefined;
   readonly #reducer: Reducer;
   /** By characteristic; a serial line has one, under ''. */
   #decoders = new Map<string, Decoder>();
@@ -32,7 +41,7 @@ export class DeviceReader {
   constructor(model: DeviceModel, quirk?: string) {
     this.#model = model;
     this.#quirk = quirk;
-    this.#reducer = createReducer(model.kind);
+    this.#reducer = createReducer(model.kind, { indicatesResults: model.indicatesResults ?? false });
   }
 
   /** It speaks only when asked. */
@@ -46,10 +55,11 @@ export class DeviceReader {
   }
 
   /** The line was opened: what the last one left unfinished must not meet the first bytes of this one. */
-  opened(at: Instant): void {
+  opened(at: Instant, { deviceName, zoneMs }: OpenedLine = {}): void {
     this.#decoders = new Map();
+    if (deviceName !== undefined) this.#quirk = quirkOf(this.#model, deviceName);
     this.#poller = this.#model.createPoller?.();
-    this.#reducer.reopened(at);
+    this.#reducer.reopened(at, zoneMs);
     this.#heardAt = undefined;
   }
 
@@ -63,7 +73,8 @@ export class DeviceReader {
       return this.#reducer.push(decoded, measuredAt);
     });
     if (readings.length > 0) this.#heardAt = at;
-    return { ...rest, readings: reduced };
+    const held = this.#reducer.takeRefusals?.() ?? [];
+    return { ...rest, refusals: held.length > 0 ? [...rest.refusals, ...held] : rest.refusals, readings: reduced };
   }
 
   /** What has waited long enough; call it a few times a second. */

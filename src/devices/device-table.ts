@@ -65,6 +65,8 @@ export interface DeviceModel {
   readonly serial?: SerialSettings;
   /** Of a device with a Bluetooth LE link. */
   readonly ble?: BleProfile;
+  /** Of a cuff: it tells each result once, live or from its memory. Others repeat the last one whenever they are asked. */
+  readonly indicatesResults?: true;
   /** A link that has been silent this long is dead, and is opened anew. With a poller: once the device was heard to answer. */
   readonly silenceMs: Duration;
   /** The only frames that may ever be sent to it, byte for byte. Commands that inflate a cuff are on no list. */
@@ -184,6 +186,7 @@ export const deviceTable: readonly DeviceModel[] = [
       feature: '2A49',
       quirks: [{ name: BEURER_BM85, deviceName: /\bBM ?85\b/i }],
     },
+    indicatesResults: true,
     silenceMs: RADIO_TELLS_MS,
     transmit: [],
     createDecoder: createBpsDecoder,
