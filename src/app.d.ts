@@ -1,3 +1,4 @@
+/// <reference types="web-bluetooth" />
 declare global {
   namespace App {}
 }

@@ -1,6 +1,7 @@
 /** Everything live on a page. Made once by the root layout (`provideLive`), taken by the pages (`useLive`). */
 import { version } from '$app/environment';
 import { createContext, onMount } from 'svelte';
+import { OwnDevices } from '../bluetooth/own-devices.svelte.ts';
 import { Chair } from './chair.svelte.ts';
 import { Clinic } from './clinic.svelte.ts';
 import { ClinicClock } from './clock.svelte.ts';
@@ -18,15 +19,19 @@ export class Live {
   readonly clock = new ClinicClock();
   readonly connection: Connection;
   readonly clinic: Clinic;
+  /** The Bluetooth devices of this tablet: they outlive the page of one chair. */
+  readonly own: OwnDevices;
   readonly #outbox: Outbox;
 
   constructor(build: string, kept: Kept, session: Kept) {
     this.kept = kept;
+    const screenId = screenIdIn(kept);
+    this.own = new OwnDevices({ screenId, build, kept, newId });
     this.connection = new Connection({
       clock: this.clock,
       build,
-      screenId: screenIdIn(kept),
-      reload: () => reloadOnce(session, build),
+      screenId,
+      reload: () => reloadOnce(session, build, () => this.own.letGo()),
     });
     this.#outbox = new Outbox(this.connection, newId);
     // Order matters at a reconnect: first who is here, then the commands that got no answer, then what is watched.
@@ -52,9 +57,11 @@ export class Live {
   start(): void {
     this.clock.start();
     this.connection.start();
+    this.own.start();
   }
 
   dispose(): void {
+    this.own.dispose();
     this.connection.dispose();
     this.#outbox.dispose();
     this.clinic.dispose();
@@ -86,9 +93,10 @@ function screenIdIn(kept: Kept): string {
 }
 
 /** Once for a build: a server that keeps refusing must not make the page flicker for ever. */
-function reloadOnce(session: Kept, build: string): boolean {
+function reloadOnce(session: Kept, build: string, letGo: () => void): boolean {
   if (session.read<string>(RELOADED) === build) return false;
   session.keep(RELOADED, build);
+  letGo();
   location.reload();
   return true;
 }
