@@ -6,7 +6,7 @@ import type { Actor } from '#core/actor.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Result } from '#core/refusal.ts';
 import type { SiteCommand, SiteState } from '#core/site-state.ts';
-import type { AnnouncedDevice, ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
+import type { AnnouncedDevice, DeviceStatus, ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { OpenVisit, SiteView, WireVisitCommand } from '#protocol/screen-events.ts';
 import { AdapterDesk } from './clinic/adapter-desk.ts';
@@ -16,12 +16,16 @@ import { Board } from './clinic/board.ts';
 import { chairSources } from './clinic/chair-sources.ts';
 import { CommitWindow } from './clinic/commit-window.ts';
 import { Counters } from './clinic/counters.ts';
+import { DeviceSeen } from './clinic/device-seen.ts';
+import type { KeptDevices } from './clinic/device-seen.ts';
 import { Durability } from './clinic/durability.ts';
 import { Ingest } from './clinic/ingest.ts';
+import { PlethDesk } from './clinic/pleth-desk.ts';
 import { found, resume } from './clinic/opening.ts';
 import type { Founding } from './clinic/opening.ts';
 import { Presence } from './clinic/presence.ts';
 import { ProbeWatch } from './clinic/probe-watch.ts';
+import { SignalTap } from './clinic/signal-tap.ts';
 import { commandSite } from './clinic/site-commands.ts';
 import { SiteDesk } from './clinic/site-desk.ts';
 import { siteView } from './clinic/site-view.ts';
@@ -31,6 +35,7 @@ import type { TapPlace } from './clinic/visit-commands.ts';
 import { VisitDesk } from './clinic/visit-desk.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal/journal.ts';
+import type { Waveforms } from './waveforms/waveforms.ts';
 
 export interface ClinicDeps {
   readonly journal: Journal;
@@ -38,6 +43,8 @@ export interface ClinicDeps {
   readonly newId: () => string;
   /** Of a new database; a known one keeps its own. */
   readonly founding: Founding;
+  /** Absent: pulse waves are shown and not kept. */
+  readonly waveforms?: Pick<Waveforms, 'keep'>;
 }
 
 /** Who gives a command, and from where. `commandId` makes a repeat harmless. */
@@ -49,10 +56,14 @@ export interface By {
 
 export class Clinic {
   readonly board: Board;
+  readonly pleth: PlethDesk;
   readonly counters = new Counters();
+  /** The signal tests under way. */
+  readonly signals = new SignalTap();
   readonly #deps: ClinicDeps;
   readonly #durability: Durability;
   readonly #presence = new Presence();
+  readonly #seen: DeviceSeen;
   readonly #site: SiteDesk;
   readonly #visits: VisitDesk;
   readonly #adapters: AdapterDesk;
@@ -76,7 +87,9 @@ export class Clinic {
     const site = new SiteDesk({ journal, durability, onShown: () => this.#siteChanged() });
     const visits = new VisitDesk({ journal, newId, durability, onChair: (chairId) => this.board.refresh(chairId) });
     const presence = this.#presence;
-    const parts = { journal, newId, now, durability, site, visits, presence, probes: new ProbeWatch() };
+    const seen = new DeviceSeen(keptDevices(journal));
+    this.#seen = seen;
+    const parts = { journal, newId, now, durability, site, visits, presence, seen, probes: new ProbeWatch() };
     this.#durability = durability;
     this.#site = site;
     this.#visits = visits;
@@ -91,8 +104,16 @@ export class Clinic {
     this.#ingest = new Ingest({
       ...parts,
       window: this.#window,
+      signals: this.signals,
       counters: this.counters,
       onBattery: ({ chairId }) => this.#refresh(chairId),
+    });
+    this.pleth = new PlethDesk({
+      ...parts,
+      counters: this.counters,
+      rate: () => this.rate,
+      waveforms: deps.waveforms,
+      learnPast: (instants) => this.#ingest.learnPast(instants),
     });
     const answered = Promise.resolve<Answer>({ ok: true, data: null });
     resume(parts, (commandId, visitId) => {
@@ -115,7 +136,7 @@ export class Clinic {
   }
 
   get siteView(): SiteView {
-    return siteView(this.#site.state, this.#presence);
+    return siteView(this.#site.state, this.#presence, this.#seen);
   }
 
   /** `waitingMs`: how long the oldest event has waited for the disk (real time). */
@@ -177,6 +198,7 @@ export class Clinic {
     if (this.#durability.stuck) this.#issueNotRecorded();
     for (const visit of this.#visits.running) visit.tick(this.now);
     this.#visits.forgetEnded(this.now);
+    this.#keepSeen();
     this.board.tick();
   }
 
@@ -187,14 +209,21 @@ export class Clinic {
   /** @param connection of the socket that closed; an adapter that is here by a newer one is not lost. */
   adapterLost(adapterId: string, connection: string): void {
     this.#adapters.lost(adapterId, connection);
+    this.#keepSeen(true);
   }
 
   announce(adapterId: string, devices: readonly AnnouncedDevice[]): readonly AnnounceAnswer[] {
     return this.#adapters.announce(adapterId, devices);
   }
 
-  deviceLink(adapterId: string, deviceId: string, connected: boolean): Result<null> {
-    return this.#adapters.deviceLink(adapterId, deviceId, connected);
+  deviceLink(adapterId: string, deviceId: string, connected: boolean, reason?: string): Result<null> {
+    const told = this.#adapters.deviceLink(adapterId, deviceId, connected, reason);
+    this.#keepSeen(true);
+    return told;
+  }
+
+  deviceStatus(adapterId: string, deviceId: string, status: DeviceStatus): Result<null> {
+    return this.#adapters.deviceStatus(adapterId, deviceId, status);
   }
 
   /** Resolves when all that was given so far is on the disk. */
@@ -204,6 +233,7 @@ export class Clinic {
   }
 
   dispose(): void {
+    this.#keepSeen(true);
     this.#durability.dispose();
   }
 
@@ -219,6 +249,12 @@ export class Clinic {
     await this.#durability.all();
     this.counters.commandsAccepted += 1;
     return { ok: true, data: result.value };
+  }
+
+  /** When each device was last heard, for the next start. */
+  #keepSeen(atOnce = false): void {
+    const kept = this.#seen.toKeep((deviceId) => this.#site.device(deviceId) !== undefined, this.now, atOnce);
+    if (kept) void this.#deps.journal.putDevicesSeen(JSON.stringify(kept));
   }
 
   #refresh(chairId: string | undefined): void {
@@ -253,4 +289,8 @@ export class Clinic {
     void this.#site.append([{ type: 'wall-clock-stepped', byMs: Math.round(byMs) }], this.now, { kind: 'system' });
     issue(this.#visits.running, 'clock-stepped', steppedText(byMs), this.now, this.#deps.newId);
   }
+}
+
+function keptDevices({ devicesSeen }: Journal): KeptDevices {
+  return devicesSeen === undefined ? {} : (JSON.parse(devicesSeen) as KeptDevices);
 }

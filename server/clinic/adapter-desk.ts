@@ -2,8 +2,9 @@
 import type { Instant } from '#core/reading.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
-import type { AnnouncedDevice } from '#protocol/adapter-events.ts';
+import type { AnnouncedDevice, DeviceStatus } from '#protocol/adapter-events.ts';
 import { reconcileLink } from './chair-links.ts';
+import type { DeviceSeen } from './device-seen.ts';
 import type { Presence } from './presence.ts';
 import type { RunningVisit } from './running-visit.ts';
 import type { SiteDesk } from './site-desk.ts';
@@ -13,6 +14,7 @@ export interface AdapterDeskDeps {
   readonly site: SiteDesk;
   readonly visits: VisitDesk;
   readonly presence: Presence;
+  readonly seen: DeviceSeen;
   readonly now: () => Instant;
   /** What the screens see of this chair changed. */
   readonly onChair: (chairId: string) => void;
@@ -58,9 +60,21 @@ export class AdapterDesk {
   }
 
   /** The adapter's own line to a device came or went. */
-  deviceLink(adapterId: string, deviceId: string, connected: boolean): Result<null> {
-    if (!this.#deps.presence.deviceLink(adapterId, deviceId, connected))
+  deviceLink(adapterId: string, deviceId: string, connected: boolean, reason?: string): Result<null> {
+    const { presence, seen, now } = this.#deps;
+    if (!presence.deviceLink(adapterId, deviceId, connected, reason))
       return refuse('unknown-device', `This adapter has not announced "${deviceId}": send adapter:announce first.`);
+    if (connected) seen.heard(deviceId, now());
+    this.#changed(adapterId);
+    return accept(null);
+  }
+
+  /** What a device says of itself: name, firmware, battery. */
+  deviceStatus(adapterId: string, deviceId: string, status: DeviceStatus): Result<null> {
+    const { presence, seen, now } = this.#deps;
+    if (!presence.feeds(adapterId, deviceId))
+      return refuse('unknown-device', `This adapter has not announced "${deviceId}": send adapter:announce first.`);
+    seen.told(deviceId, status, now());
     this.#changed(adapterId);
     return accept(null);
   }

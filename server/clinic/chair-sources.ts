@@ -2,6 +2,8 @@
 import type { DeviceView } from '#core/view.ts';
 import type { ChairSources } from '#core/view/chair-view.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { DeviceSeen } from './device-seen.ts';
+import { deviceState } from './device-state.ts';
 import type { Presence } from './presence.ts';
 import type { SiteDesk } from './site-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
@@ -11,11 +13,12 @@ export interface ChairSourceDeps {
   readonly site: SiteDesk;
   readonly visits: VisitDesk;
   readonly presence: Presence;
+  readonly seen: DeviceSeen;
 }
 
 /** @returns undefined when there is no such chair. */
 export function chairSources(
-  { journal, site, visits, presence }: ChairSourceDeps,
+  { journal, site, visits, presence, seen }: ChairSourceDeps,
   chairId: string,
 ): ChairSources | undefined {
   const chair = site.chair(chairId);
@@ -26,11 +29,17 @@ export function chairSources(
     visit: shown?.state ?? null,
     patient: (shown && journal.getPatient(shown.state.patientId)) ?? null,
     devices: site.devicesOn(chairId).flatMap(({ deviceId, kind, label, emulated }): DeviceView[] => {
-      const connected = presence.isConnected(deviceId);
-      const lowBattery = presence.hasLowBattery(deviceId);
+      const { connected, reason, lastSeenAt, batteryPct, lowBattery } = deviceState(presence, seen, deviceId);
+      const now = {
+        connected,
+        lowBattery,
+        ...(reason !== undefined && { reason }),
+        ...(lastSeenAt !== undefined && { lastSeenAt }),
+        ...(batteryPct !== undefined && { batteryPct }),
+      };
       // A monitor is shown as the oximeter and the cuff it has.
       const kinds = kind === 'monitor' ? (['oximeter', 'cuff'] as const) : [kind];
-      return kinds.map((each) => ({ deviceId, kind: each, label, emulated, connected, lowBattery }));
+      return kinds.map((each) => ({ deviceId, kind: each, label, emulated, ...now }));
     }),
     recorded: shown?.recorded ?? true,
   };

@@ -12,8 +12,10 @@ import type { CommitWindow } from './commit-window.ts';
 import type { Counters } from './counters.ts';
 import type { Durability } from './durability.ts';
 import { PastVisits } from './past-visits.ts';
+import type { DeviceSeen } from './device-seen.ts';
 import type { Presence } from './presence.ts';
 import type { ProbeWatch } from './probe-watch.ts';
+import type { SignalTap } from './signal-tap.ts';
 import type { SiteDesk } from './site-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
 
@@ -29,6 +31,8 @@ export interface IngestDeps {
   readonly site: SiteDesk;
   readonly visits: VisitDesk;
   readonly presence: Presence;
+  readonly seen: DeviceSeen;
+  readonly signals: SignalTap;
   readonly probes: ProbeWatch;
   readonly counters: Counters;
   readonly now: () => Instant;
@@ -47,6 +51,11 @@ export class Ingest {
     this.#deps = deps;
     this.#startedAt = deps.now();
     this.#past = new PastVisits(deps.journal, deps.now(), (...seat) => deps.visits.seatedInPast(...seat));
+  }
+
+  /** What was measured before this start: who sat where then. Call it before these instants are placed. */
+  learnPast(instants: readonly Instant[]): Promise<void> | undefined {
+    return this.#past.learn(instants);
   }
 
   /**
@@ -104,6 +113,8 @@ function takeNow(
     const reading: Reading = { ...measured, measuredAt: Math.min(measured.measuredAt, now) };
     const refusal =
       refuseDevice(deps, adapterId, deviceId) ?? refuseFuture(measured.measuredAt - now) ?? place(source, reading);
+    if (deps.signals.isWatched(deviceId))
+      deps.signals.tell(adapterId, { deviceId, at: now, reading, ...(refusal && { refusal }) });
     if (!refusal) {
       taken.add(key);
       deps.counters.readingsStored += 1;
@@ -115,8 +126,8 @@ function takeNow(
 
   const place = (source: ReadingIdentity, reading: Reading): Refusal | undefined => {
     const device = deps.site.device(source.deviceId);
-    if (device && deps.presence.lowBattery(device.deviceId, reading.causes.includes('low-battery')))
-      deps.onBattery(device);
+    if (device) deps.seen.heard(device.deviceId, Math.min(reading.measuredAt, now));
+    if (device && deps.seen.batteryBit(device.deviceId, reading.causes.includes('low-battery'))) deps.onBattery(device);
     const chairId = deps.site.chairAt(source.deviceId, reading.measuredAt);
     const visitId = chairId === undefined ? undefined : deps.visits.visitAt(chairId, reading.measuredAt);
     if (visitId === undefined) return keepApart(source, reading, chairId);
@@ -147,7 +158,11 @@ function takeNow(
 
 const keyOf = ({ deviceId, epoch, seq }: ReadingIdentity): string => `${deviceId} ${epoch} ${seq}`;
 
-function refuseDevice({ site, presence }: IngestDeps, adapterId: string, deviceId: string): Refusal | undefined {
+export function refuseDevice(
+  { site, presence }: Pick<IngestDeps, 'site' | 'presence'>,
+  adapterId: string,
+  deviceId: string,
+): Refusal | undefined {
   const device = site.device(deviceId);
   if (!device)
     return refuse(
@@ -169,7 +184,7 @@ function refuseDevice({ site, presence }: IngestDeps, adapterId: string, deviceI
   ).refusal;
 }
 
-function refuseFuture(aheadMs: Duration): Refusal | undefined {
+export function refuseFuture(aheadMs: Duration): Refusal | undefined {
   if (aheadMs <= FUTURE_MS) return undefined;
   return refuse(
     'future',

@@ -12,7 +12,8 @@ interface Feed {
   announced: AnnouncedDevice;
   /** The adapter's link to the device. */
   linked: boolean;
-  lowBattery: boolean;
+  /** Why it is not linked, as the adapter said. */
+  reason?: string;
   seenAt: number;
 }
 
@@ -58,7 +59,7 @@ export class Presence {
   #feed(adapterId: string, announced: AnnouncedDevice, seenAt: number): void {
     // Newest last, so that the oldest go first below.
     this.#feeds.delete(announced.deviceId);
-    this.#feeds.set(announced.deviceId, { adapterId, announced, linked: true, lowBattery: false, seenAt });
+    this.#feeds.set(announced.deviceId, { adapterId, announced, linked: true, seenAt });
   }
 
   forgetUnknown(isKnown: (deviceId: string) => boolean): void {
@@ -69,22 +70,25 @@ export class Presence {
   }
 
   /** @returns false when this adapter does not feed the device. */
-  deviceLink(adapterId: string, deviceId: string, linked: boolean): boolean {
+  deviceLink(adapterId: string, deviceId: string, linked: boolean, reason?: string): boolean {
     const feed = this.#feeds.get(deviceId);
     if (feed?.adapterId !== adapterId) return false;
     feed.linked = linked;
+    delete feed.reason;
+    if (!linked && reason !== undefined) feed.reason = reason;
     return true;
   }
 
-  lowBattery(deviceId: string, low: boolean): boolean {
+  feeds(adapterId: string, deviceId: string): boolean {
+    return this.#feeds.get(deviceId)?.adapterId === adapterId;
+  }
+
+  /** Why the device is not connected, in words; undefined while it is. */
+  whyNot(deviceId: string): string | undefined {
     const feed = this.#feeds.get(deviceId);
-    if (!feed || feed.lowBattery === low) return false;
-    feed.lowBattery = low;
-    return true;
-  }
-
-  hasLowBattery(deviceId: string): boolean {
-    return this.#feeds.get(deviceId)?.lowBattery ?? false;
+    if (feed === undefined) return 'no adapter feeds it';
+    if (!this.#adapters.has(feed.adapterId)) return `adapter ${feed.adapterId} is not connected`;
+    return feed.linked ? undefined : (feed.reason ?? 'its line is down');
   }
 
   announced(deviceId: string): AnnouncedDevice | undefined {

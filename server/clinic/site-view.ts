@@ -1,16 +1,18 @@
 /** What every screen knows of the clinic. */
 import type { SiteState } from '#core/site-state.ts';
 import type { SiteView } from '#protocol/screen-events.ts';
+import type { DeviceSeen } from './device-seen.ts';
+import { deviceState } from './device-state.ts';
 import type { Presence } from './presence.ts';
 
-export function siteView(site: SiteState, presence: Presence): SiteView {
+export function siteView(site: SiteState, presence: Presence, seen: DeviceSeen): SiteView {
   const registered = new Set(site.devices.map(({ deviceId }) => deviceId));
   return {
     name: site.name,
     demo: site.demo,
     timeZone: site.timeZone,
     chairs: site.chairs,
-    devices: site.devices.map((device) => ({ ...device, connected: presence.isConnected(device.deviceId) })),
+    devices: site.devices.map((device) => ({ ...device, ...deviceState(presence, seen, device.deviceId) })),
     unknownDevices: presence.unknown.filter(({ deviceId }) => !registered.has(deviceId)),
     protocols: site.protocols.map(({ id, version, title, treatment, infusion }) => ({
       id,

@@ -87,6 +87,8 @@ export interface Journal {
   readonly lastJournaledAt: Instant;
   /** Of the run before; undefined in a new database and in a real one. */
   readonly demoClock: ClockAnchor | undefined;
+  /** What was last put by `putDevicesSeen`; undefined in a new database. */
+  readonly devicesSeen: string | undefined;
 
   /** Gives each event the next seq of its stream at once; the events of one call are stored together or not at all. */
   append(stream: VisitStream, events: readonly VisitEvent[]): Appended;
@@ -100,6 +102,8 @@ export interface Journal {
   putPatient(patient: Patient): Durable;
   getPatient(patientId: string): Patient | undefined;
   putDemoClock(anchor: ClockAnchor): Durable;
+  /** Beside the truth, not part of it: when each device was last heard and what it says of itself, as JSON. */
+  putDevicesSeen(devices: string): Durable;
 
   streams(): readonly StreamHead[];
 

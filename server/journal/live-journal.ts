@@ -4,6 +4,7 @@ import type { Duration, ReadingIdentity } from '#core/reading.ts';
 import type { SiteEvent } from '#core/site-state.ts';
 import type { Trend } from '#protocol/trend.ts';
 import type { ClockAnchor } from '../clock.ts';
+import type { AskedThread } from '../threads/asked-thread.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type {
   Appended,
@@ -19,7 +20,7 @@ import type {
   VisitStream,
 } from './journal.ts';
 import type { Lock } from './lock.ts';
-import type { ReaderThread } from './reader-thread.ts';
+import type { Question, ReaderAnswers } from './messages.ts';
 import { storedEvents, streamsOf } from './read-rows.ts';
 import type { Opening } from './opening.ts';
 import { streamKey, toRow } from './rows.ts';
@@ -31,7 +32,7 @@ export interface LiveParts {
   readonly opening: Opening;
   readonly lock: Lock;
   readonly queue: CommitQueue;
-  readonly reader: ReaderThread;
+  readonly reader: AskedThread<Question, ReaderAnswers>;
   readonly listeners: Set<(trouble: JournalTrouble | undefined) => void>;
   readonly seams: JournalSeams | undefined;
 }
@@ -43,6 +44,7 @@ export class LiveJournal implements Journal {
   readonly demo;
   readonly lastJournaledAt;
   readonly demoClock;
+  readonly devicesSeen;
   declare readonly seams?: JournalSeams;
   readonly #parts: LiveParts;
   readonly #heads: Map<string, Mutable<StreamHead>>;
@@ -54,6 +56,7 @@ export class LiveJournal implements Journal {
     this.siteId = opening.siteId;
     this.demo = opening.demo;
     this.demoClock = opening.demoClock;
+    this.devicesSeen = opening.devicesSeen;
     this.#heads = new Map(opening.heads.map((head) => [streamKey(head.stream), { ...head }]));
     this.lastJournaledAt = opening.heads.reduce((latest, { lastAt }) => Math.max(latest, lastAt), 0);
     if (seams !== undefined) this.seams = seams;
@@ -99,7 +102,11 @@ export class LiveJournal implements Journal {
   }
 
   putDemoClock(demoClock: ClockAnchor): Durable {
-    return this.#parts.queue.give([{ table: 'meta', demoClock }]);
+    return this.#parts.queue.give([{ table: 'meta', key: 'demoClock', value: JSON.stringify(demoClock) }]);
+  }
+
+  putDevicesSeen(value: string): Durable {
+    return this.#parts.queue.give([{ table: 'meta', key: 'devicesSeen', value }]);
   }
 
   streams(): readonly StreamHead[] {

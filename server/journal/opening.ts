@@ -15,6 +15,7 @@ export interface Opening extends Founding {
   readonly received: ReceivedReadings;
   readonly patients: Map<string, Patient>;
   readonly demoClock: ClockAnchor | undefined;
+  readonly devicesSeen: string | undefined;
 }
 
 export function readOpening(db: DatabaseSync, path: string, founding: Founding): Result<Opening> {
@@ -29,6 +30,7 @@ export function readOpening(db: DatabaseSync, path: string, founding: Founding):
     received: new ReceivedReadings(receivedRanges(db)),
     patients: new Map(patientsOf(db).map((patient) => [patient.patientId, patient])),
     demoClock: demoClock === undefined ? undefined : (JSON.parse(demoClock) as ClockAnchor),
+    devicesSeen: metaOf(db, 'devicesSeen'),
   });
 }
 

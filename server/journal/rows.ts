@@ -41,7 +41,7 @@ export type Row =
   | StreamRow
   | { readonly table: 'patients'; readonly patient: Patient }
   | { readonly table: 'quarantine'; readonly late: LateReading }
-  | { readonly table: 'meta'; readonly demoClock: ClockAnchor };
+  | { readonly table: 'meta'; readonly key: 'demoClock' | 'devicesSeen'; readonly value: string };
 
 export const streamKey = ({ kind, id }: StreamRef): string => `${kind}:${id}`;
 

@@ -67,7 +67,7 @@ export class Store {
         break;
       }
       case 'meta':
-        this.#sql.putMeta.run('demoClock', JSON.stringify(row.demoClock));
+        this.#sql.putMeta.run(row.key, row.value);
     }
   }
 

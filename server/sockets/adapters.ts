@@ -19,6 +19,7 @@ import { FUTURE_MS } from '../clinic/ingest.ts';
 import { AdapterClock } from './adapter-clock.ts';
 import { handshakeError, readHandshake } from './handshake.ts';
 import { respond } from './respond.ts';
+import { takePleth } from './take-pleth.ts';
 
 interface AdapterSession {
   readonly adapterId: string;
@@ -75,6 +76,7 @@ export function serveAdapters(
     log.info({ adapterId }, 'adapter connected');
     socket.on('disconnect', (reason) => {
       clearInterval(timer);
+      clinic.signals.adapterGone(adapterId);
       // A server that stops loses no adapter: its next start expects them back.
       if (!closed()) clinic.adapterLost(adapterId, socket.id);
       log.info({ adapterId, reason }, 'adapter lost');
@@ -89,8 +91,13 @@ export function serveAdapters(
           data: { devices: clinic.announce(adapterId, devices) },
         }),
         'readings:send': ({ readings }) => takeReadings(clinic, socket.data, clock, readings),
-        'device:link': ({ deviceId, connected }) => {
-          const told = clinic.deviceLink(adapterId, deviceId, connected);
+        'pleth:send': ({ packets }) => takePleth(clinic, socket.data, clock, packets),
+        'device:link': ({ deviceId, connected, reason }) => {
+          const told = clinic.deviceLink(adapterId, deviceId, connected, reason);
+          return told.ok ? { ok: true, data: null } : told;
+        },
+        'device:status': ({ deviceId, ...status }) => {
+          const told = clinic.deviceStatus(adapterId, deviceId, status);
           return told.ok ? { ok: true, data: null } : told;
         },
       },
@@ -124,6 +131,7 @@ async function takeReadings(
     ...reading,
     measuredAt: clock.toClinic(reading.measuredAt),
   }));
+  clinic.signals.clockOffset(adapterId, clock.offsetMs ?? 0);
   const taken = await clinic.ingest(adapterId, readings);
   if (!taken.ok) return taken;
   const answers = taken.data.answers.values();
@@ -133,8 +141,15 @@ async function takeReadings(
       answers: parsed.map((each, index): ReadingAnswer => {
         if (each.ok) return answers.next().value as ReadingAnswer;
         clinic.counters.refused('readings', each.refusal);
+        tellUnreadable(clinic, adapterId, sent[index], each.refusal);
         return { ...wireIdentityOf(sent[index]), status: 'refused', refusal: each.refusal };
       }),
     },
   };
+}
+
+/** A signal test shows also what could not be read. */
+function tellUnreadable(clinic: Clinic, adapterId: string, sent: unknown, refusal: Refusal): void {
+  const { deviceId } = typeof sent === 'object' && sent !== null ? (sent as { deviceId?: unknown }) : {};
+  if (typeof deviceId === 'string') clinic.signals.tell(adapterId, { deviceId, at: clinic.now, refusal });
 }

@@ -13,13 +13,18 @@ import type { Clinic } from '../clinic.ts';
 import { Audience } from './audience.ts';
 import { Backlog } from './backlog.ts';
 import { handshakeError, readHandshake } from './handshake.ts';
+import { PlethAudience } from './pleth-audience.ts';
+import type { PlethScreen } from './pleth-audience.ts';
 import { respond } from './respond.ts';
 import type { Responders } from './respond.ts';
 import { ScreenFeed } from './screen-feed.ts';
+import { SignalWatch } from './signal-audience.ts';
 import { atMostEvery } from './soon.ts';
 
 type ScreenPayloads = { readonly [Event in keyof ScreenToServer]: ScreenPayload<Event> };
 
+/** Half of what makes a screen be behind: a wave must never be what its vitals wait for. */
+const WAVE_BEHIND_FROM = 8;
 /** Adapters that come and go together are told once. */
 const SITE_EVERY_MS: Duration = 200;
 
@@ -47,6 +52,7 @@ export interface Screens {
 export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, closed }: ScreensOptions): Screens {
   const open = new Map<string, { readonly socket: ScreenSocket; readonly wire: Backlog }>();
   const audience = new Audience();
+  const waves = new PlethAudience();
   const sendBeat = (socket: ScreenSocket): void =>
     void socket.emit('clock:beat', { now: clinic.now, rate: clinic.rate });
 
@@ -74,20 +80,38 @@ export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, c
       sendChair: (patch) => void socket.emit('chair:patch', patch),
       sendTile: (patch) => void socket.emit('tile:patch', patch),
     });
+    const signals = new SignalWatch(clinic.signals, (reading) => {
+      if (!wire.isBehind) socket.emit('device:reading', reading);
+    });
+    const wave: PlethScreen = {
+      get isBehind() {
+        return wire.waiting >= WAVE_BEHIND_FROM;
+      },
+      // Not socket.io's `volatile`: it drops a packet also when one for another was written in the same turn.
+      send: (packet) => void socket.emit('pleth:packet', packet),
+    };
     open.set(socket.id, { socket, wire });
     socket.on('disconnect', () => {
       open.delete(socket.id);
       audience.gone(feed);
+      waves.gone(wave);
+      signals.gone();
     });
-    respond<ScreenToServer, ScreenPayloads>(socket, screenSchemas, responders(clinic, socket, feed, audience), {
-      log,
-      closed,
-      onMalformed: (refusal) => clinic.counters.refused('messages', refusal),
-    });
+    respond<ScreenToServer, ScreenPayloads>(
+      socket,
+      screenSchemas,
+      responders(clinic, socket, feed, audience, signals),
+      {
+        log,
+        closed,
+        onMalformed: (refusal) => clinic.counters.refused('messages', refusal),
+      },
+    );
     sendBeat(socket);
     socket.emit('site:changed', clinic.siteView);
   });
 
+  clinic.pleth.subscribe((packet) => waves.publish(packet));
   clinic.board.subscribe((view, patch) => audience.publish(view, patch));
   // The same for all: encoded once.
   clinic.onSiteChanged(atMostEvery(SITE_EVERY_MS, () => namespace.emit('site:changed', clinic.siteView)));
@@ -107,6 +131,7 @@ function responders(
   socket: ScreenSocket,
   feed: ScreenFeed,
   audience: Audience,
+  signals: SignalWatch,
 ): Responders<ScreenToServer, ScreenPayloads> {
   const actor = (): Actor => {
     const { screenId, staff } = socket.data;
@@ -128,6 +153,20 @@ function responders(
     'station:watch': () => {
       audience.joinStation(feed);
       return { ok: true, data: feed.watchStation(clinic.board.views) };
+    },
+    'device:watch': ({ deviceId }) => signals.watch(clinic.site, deviceId, socket.data.staff !== undefined),
+    'device:unwatch': ({ deviceId }) => {
+      signals.unwatch(deviceId);
+      return nothing;
+    },
+    'pleth:watch': ({ chairId }) => {
+      if (!clinic.board.view(chairId)) return noChair(chairId);
+      waves.join(chairId, wave);
+      return nothing;
+    },
+    'pleth:unwatch': ({ chairId }) => {
+      waves.leave(chairId, wave);
+      return nothing;
     },
     'staff:choose': ({ name, role }) => {
       const staff: SignedIn = { staffId: staffIdOf(name, role), name, role };

@@ -4,6 +4,7 @@
  */
 import type { Acknowledgement, AlertKind, LatchedMark } from './alerts/alert.ts';
 import type { Priority } from './clinical-protocol.ts';
+import type { CuffCause } from './cuff.ts';
 import type { CriterionState } from './discharge.ts';
 import type { RecordedEntry } from './entry.ts';
 import type { Baseline, Ending, Gate, NasalDevice, PumpPause, StopReason } from './phase.ts';
@@ -57,6 +58,24 @@ export interface NibpView {
   readonly measuring?: { readonly cuffPressureMmHg: number; readonly at: Instant };
   /** The last cycle failed, later than `last`. */
   readonly failure?: { readonly failure: NibpFailure; readonly text: string; readonly at: Instant };
+  /** Present where the clinic lets Vigil start the chair's cuff. */
+  readonly control?: CuffControlView;
+}
+
+/** What a page may do with the cuff, and what Vigil does with it by itself. */
+export interface CuffControlView {
+  readonly canMeasure: boolean;
+  readonly canStop: boolean;
+  /** Why it cannot measure now. */
+  readonly reason?: string;
+  /** Who or what started the cycle that runs. */
+  readonly cause?: CuffCause;
+  /** What was asked last was not done, or nobody knows: a sentence. */
+  readonly refused?: { readonly reason: string; readonly at: Instant };
+  /** It will not start by itself before then, because a person stopped it or because it failed too often. */
+  readonly held?: { readonly why: 'stopped' | 'gave-up'; readonly until: Instant };
+  /** When this changes by time alone. */
+  readonly changesAt?: Instant;
 }
 
 export type AlertParameter = 'spo2' | 'pulse' | 'nibp' | 'rr' | 'technical';
@@ -162,6 +181,11 @@ export interface DeviceView {
   readonly connected: boolean;
   readonly emulated: boolean;
   readonly lowBattery: boolean;
+  readonly batteryPct?: number;
+  /** Why it is not connected, in words. */
+  readonly reason?: string;
+  /** When something last came from it. Absent while it is connected, and when it was never seen. */
+  readonly lastSeenAt?: Instant;
 }
 
 /** Everything the chair page shows of a chair, and the station of the opened one. Visit keys are null while the chair is free. */

@@ -2,6 +2,7 @@
 import type { Reading } from '#core/reading.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { Ack } from './answer.ts';
+import type { PlethBinary } from './pleth-samples.ts';
 
 /** `io(..., { auth })` of an adapter. */
 export interface AdapterHandshake {
@@ -25,6 +26,30 @@ export type ReadingAnswer =
   | { readonly epoch: string; readonly seq: number; readonly status: 'stored' | 'duplicate' }
   | { readonly epoch: string; readonly seq: number; readonly status: 'refused'; readonly refusal: Refusal };
 
+/** Some of the pulse wave without a gap. `measuredAt` is the adapter's own clock, of the first sample. */
+export interface PlethPacket {
+  readonly deviceId: string;
+  readonly measuredAt: number;
+  /** Samples a second. */
+  readonly sampleHz: number;
+  /** Each sample is 0 to this. */
+  readonly fullScale: number;
+  /** int16 little-endian, 1 to 1,000 of them. */
+  readonly samples: PlethBinary;
+}
+
+/** All final. `taken` does not say that it is on the disk: waves are never waited for. */
+export type PlethAnswer = { readonly status: 'taken' } | { readonly status: 'refused'; readonly refusal: Refusal };
+
+/** What a device says of itself. Send what you know, when you learn it; it is merged over what was sent before. */
+export interface DeviceStatus {
+  /** Its own name, as it advertises it. */
+  readonly name?: string;
+  readonly firmware?: string;
+  /** 0–100, whole. */
+  readonly batteryPct?: number;
+}
+
 export interface AdapterToServer {
   'adapter:announce': (
     payload: { readonly devices: readonly AnnouncedDevice[] },
@@ -37,15 +62,28 @@ export interface AdapterToServer {
     payload: { readonly readings: readonly WireReading[] },
     ack: Ack<{ readonly answers: readonly ReadingAnswer[] }>,
   ) => void;
+  /** At most 50 packets. Live ones go without asking for an answer; those kept meanwhile may ask: one answer for each, in order. */
+  'pleth:send': (
+    payload: { readonly packets: readonly PlethPacket[] },
+    ack?: Ack<{ readonly answers: readonly PlethAnswer[] }>,
+  ) => void;
   /** The link to a device came or went, so that "no signal" can say why. */
   'device:link': (
     payload: { readonly deviceId: string; readonly connected: boolean; readonly reason?: string },
     ack: Ack,
   ) => void;
+  'device:status': (payload: DeviceStatus & { readonly deviceId: string }, ack: Ack) => void;
 }
 
 export interface ServerToAdapter {
   /** At connect and each minute: answered at once with the adapter's clock, from which the server takes the offset. */
   'clock:probe': (answer: (adapterAt: number) => void) => void;
+  /**
+   * Inflate this cuff once. Answered when the command is on the line, or refused; it is never repeated by itself.
+   * `until` is the adapter's own clock: a command that comes later is old and is refused as `stale`.
+   */
+  'cuff:start': (payload: { readonly deviceId: string; readonly until: number }, answer: Ack) => void;
+  /** Let its air out. Taken whenever the line is up. */
+  'cuff:stop': (payload: { readonly deviceId: string }, answer: Ack) => void;
   'server:stopping': () => void;
 }

@@ -6,9 +6,10 @@ import * as z from 'zod/mini';
 import { CAUSES, NIBP_FAILURES, QUALITIES } from '#core/reading.ts';
 import { accept } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
-import type { AdapterHandshake, AdapterToServer, AnnouncedDevice, WireReading } from './adapter-events.ts';
+import type { AdapterHandshake, AdapterToServer, AnnouncedDevice, PlethPacket, WireReading } from './adapter-events.ts';
 import { idText, intIn, mmHg, numberIn, shortText } from './bounded.ts';
 import { parse } from './malformed.ts';
+import { MAX_PLETH_PACKETS, MAX_PLETH_SAMPLES } from './pleth-samples.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 export type UnknownKeys = 'refuse' | 'strip';
@@ -70,7 +71,20 @@ function schemasOf(object: typeof z.strictObject | typeof z.object) {
   const nibpFailed = object({ kind: z.literal('nibp-failed'), ...measured, failure: z.enum(NIBP_FAILURES) });
   const cuffPressure = object({ kind: z.literal('cuff-pressure'), ...measured, cuffPressureMmHg: mmHg });
 
+  const plethPacket = object({
+    deviceId: idText,
+    measuredAt: instant,
+    sampleHz: intIn(1, 1_000),
+    fullScale: intIn(1, 32_767),
+    samples: z.instanceof(Uint8Array, { error: 'must be binary' }).check(
+      z.refine(({ byteLength }) => byteLength >= 2 && byteLength <= 2 * MAX_PLETH_SAMPLES && byteLength % 2 === 0, {
+        error: `must be 1 to ${MAX_PLETH_SAMPLES} samples of two bytes`,
+      }),
+    ),
+  }) satisfies z.ZodMiniType<PlethPacket>;
+
   return {
+    plethPacket,
     handshake: object({
       protocol: protocolVersion,
       adapterId: idText,
@@ -86,19 +100,28 @@ function schemasOf(object: typeof z.strictObject | typeof z.object) {
       'adapter:announce': object({ devices: z.array(device).check(z.maxLength(MAX_DEVICES)) }),
       // Each reading is parsed by itself: a malformed one is refused and the others are taken.
       'readings:send': object({ readings: z.array(z.unknown()).check(z.maxLength(MAX_BATCH)) }),
+      'pleth:send': object({ packets: z.array(z.unknown()).check(z.minLength(1), z.maxLength(MAX_PLETH_PACKETS)) }),
       'device:link': object({
         deviceId: idText,
         connected: z.boolean(),
         reason: z.exactOptional(shortText),
       }),
+      'device:status': object({
+        deviceId: idText,
+        name: z.exactOptional(shortText),
+        firmware: z.exactOptional(shortText),
+        batteryPct: z.exactOptional(intIn(0, 100)),
+      }),
     } satisfies { [Event in keyof AdapterToServer]: z.ZodMiniType<AdapterEnvelope<Event>> },
   };
 }
 
-/** As in AdapterToServer, but with the readings of a batch not yet parsed. */
+/** As in AdapterToServer, but with the readings or packets of a batch not yet parsed. */
 export type AdapterEnvelope<Event extends keyof AdapterToServer> = Event extends 'readings:send'
   ? { readonly readings: readonly unknown[] }
-  : Parameters<AdapterToServer[Event]>[0];
+  : Event extends 'pleth:send'
+    ? { readonly packets: readonly unknown[] }
+    : Parameters<AdapterToServer[Event]>[0];
 
 const schemas = { refuse: schemasOf(z.strictObject), strip: schemasOf(z.object) } as const;
 
@@ -113,6 +136,10 @@ export function unknownKeysOf(declared: unknown): UnknownKeys {
 export const adapterHandshakeSchema = (unknownKeys: UnknownKeys = 'refuse'): z.ZodMiniType<AdapterHandshake> =>
   schemas[unknownKeys].handshake;
 
+/** A reading of a batch, for whoever describes it; to parse one, `parseWireReading`. */
+export const adapterReadingSchema = (unknownKeys: UnknownKeys = 'refuse'): z.ZodMiniType<WireReading> =>
+  schemas[unknownKeys].reading;
+
 /** The envelope of each event an adapter may send, by the event's name. */
 export const adapterSchemas = (
   unknownKeys: UnknownKeys = 'refuse',
@@ -125,6 +152,13 @@ export function parseWireReading(value: unknown, unknownKeys: UnknownKeys = 'ref
   const { causes } = parsed.value;
   return accept({ ...parsed.value, causes: CAUSES.filter((cause) => causes.includes(cause)) });
 }
+
+/** A packet of the pulse wave, its samples in a Uint8Array; a refusal names the field at fault. */
+export const parsePlethPacket = (
+  value: unknown,
+  unknownKeys: UnknownKeys = 'refuse',
+): Result<PlethPacket & { readonly samples: Uint8Array }> =>
+  parse(schemas[unknownKeys].plethPacket, value, 'pleth packet');
 
 /** What an answer to a malformed reading names it by: its epoch and seq as far as they can be read. */
 export function wireIdentityOf(value: unknown): { readonly epoch: string; readonly seq: number } {

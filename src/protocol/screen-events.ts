@@ -1,9 +1,16 @@
 /** Typed event maps of the `/screens` namespace, shared by server and browser. Inbound payloads are parsed by screen-schemas.ts. */
 import type { Role } from '#core/actor.ts';
-import type { SiteCommand, SiteState } from '#core/site-state.ts';
+import type { WatchedAlone } from '#core/alone/alone.ts';
+import type { VisitEvent } from '#core/event.ts';
+import type { VisitState } from '#core/visit-state.ts';
+import type { Reading } from '#core/reading.ts';
+import type { Refusal } from '#core/refusal.ts';
+import type { RegisteredDevice, SiteCommand, SiteState } from '#core/site-state.ts';
 import type { VisitCommand } from '#core/command.ts';
 import type { ChairView, TileView } from '#core/view.ts';
+import type { DeviceStatus } from './adapter-events.ts';
 import type { Ack } from './answer.ts';
+import type { PlethBinary } from './pleth-samples.ts';
 
 export type Place = { readonly kind: 'chair'; readonly chairId: string } | { readonly kind: 'station' };
 
@@ -20,13 +27,35 @@ export interface ClockBeat {
   readonly rate: number;
 }
 
+/** A registered device and what is known of it now. */
+export interface DeviceOfSite extends RegisteredDevice, DeviceStatus {
+  readonly connected: boolean;
+  /** Why it is not connected, in words. */
+  readonly reason?: string;
+  /** When something last came from it. Absent while it is connected, and when it was never seen. */
+  readonly lastSeenAt?: number;
+  readonly lowBattery: boolean;
+}
+
+/** One reading of a watched device as it came, whatever became of it. `reading` is absent when it could not be read. */
+export interface DeviceReading {
+  readonly deviceId: string;
+  /** Clinic time of its receipt. */
+  readonly at: number;
+  readonly reading?: Reading;
+  /** Why it is in no visit. */
+  readonly refusal?: Refusal;
+  /** Clinic time minus the adapter's clock. */
+  readonly clockOffsetMs?: number;
+}
+
 /** What every screen knows of the clinic. Sent on connect and when it changes. */
 export interface SiteView {
   readonly name: string;
   readonly demo: boolean;
   readonly timeZone: string;
   readonly chairs: SiteState['chairs'];
-  readonly devices: readonly (SiteState['devices'][number] & { readonly connected: boolean })[];
+  readonly devices: readonly DeviceOfSite[];
   /** Devices that announced themselves and are not registered. */
   readonly unknownDevices: readonly {
     readonly deviceId: string;
@@ -71,6 +100,31 @@ export interface StationSnapshot {
   readonly tiles: readonly { readonly seq: number; readonly view: TileView }[];
 }
 
+/** Some of the pulse wave of a chair, as it comes. Not numbered and never sent again: a screen that is behind misses some. */
+export interface ChairPleth {
+  readonly chairId: string;
+  /** Null while no visit is open there. */
+  readonly visitId: string | null;
+  /** Clinic time of the first sample. */
+  readonly at: number;
+  readonly sampleHz: number;
+  readonly fullScale: number;
+  /** int16 little-endian. */
+  readonly samples: PlethBinary;
+}
+
+/** A visit as the screens may see it. `seq` counts its events since the server started. */
+export interface FollowedVisit {
+  readonly seq: number;
+  readonly state: VisitState;
+}
+/** What happened next. `seq` is the first one's; a hole means follow anew. */
+export interface FollowedEvents {
+  readonly visitId: string;
+  readonly seq: number;
+  readonly events: readonly VisitEvent[];
+}
+
 export interface OpenVisit {
   readonly chairId: string;
   readonly protocolId: string;
@@ -82,15 +136,32 @@ export interface ScreenToServer {
   'chair:watch': (payload: { readonly chairId: string }, ack: Ack<ChairSnapshot>) => void;
   'chair:unwatch': (payload: { readonly chairId: string }, ack: Ack) => void;
   'station:watch': (payload: Record<string, never>, ack: Ack<StationSnapshot>) => void;
+  /** From now on the pulse wave of this chair, till `pleth:unwatch`. */
+  'pleth:watch': (payload: { readonly chairId: string }, ack: Ack) => void;
+  'pleth:unwatch': (payload: { readonly chairId: string }, ack: Ack) => void;
+  /** Signal test: from now on what this device sends, till `device:unwatch`. Stored nowhere. */
+  'device:watch': (payload: { readonly deviceId: string }, ack: Ack) => void;
+  'device:unwatch': (payload: { readonly deviceId: string }, ack: Ack) => void;
   /** Until sign-in exists: a name and role chosen on the page; the server attaches the actor to the socket. */
   'staff:choose': (payload: { readonly name: string; readonly role: Role }, ack: Ack<SignedIn>) => void;
   'staff:leave': (payload: Record<string, never>, ack: Ack) => void;
   /** `commandId`, here and below, makes a repeat after a lost answer harmless: the first answer is given again. */
   'visit:open': (payload: OpenVisit & { readonly commandId: string }, ack: Ack<{ readonly visitId: string }>) => void;
   'visit:command': (
-    payload: { readonly commandId: string; readonly visitId: string; readonly command: WireVisitCommand },
+    payload: {
+      readonly commandId: string;
+      readonly visitId: string;
+      readonly command: WireVisitCommand;
+      /** Clinic time of the tap, of a command given while the page was alone. */
+      readonly tappedAt?: number;
+    },
     ack: Ack,
   ) => void;
+  /** For a page with devices of its own: the state of the visit on a chair it watches, then its events, till `visit:unfollow`. */
+  'visit:follow': (payload: { readonly visitId: string }, ack: Ack<FollowedVisit>) => void;
+  'visit:unfollow': (payload: { readonly visitId: string }, ack: Ack) => void;
+  /** What this page watched alone while the server was away; before the commands and the readings of that time. */
+  'visit:join': (payload: { readonly commandId: string; readonly visitId: string } & WatchedAlone, ack: Ack) => void;
   'site:command': (payload: { readonly commandId: string; readonly command: SiteCommand }, ack: Ack) => void;
 }
 
@@ -104,6 +175,9 @@ export interface ServerToScreen {
   'site:changed': (site: SiteView) => void;
   'chair:patch': (patch: ChairPatch) => void;
   'tile:patch': (patch: TilePatch) => void;
+  'visit:events': (events: FollowedEvents) => void;
+  'pleth:packet': (packet: ChairPleth) => void;
+  'device:reading': (reading: DeviceReading) => void;
   /** Sent before a planned stop; the page keeps its values, greys them and reconnects. */
   'server:stopping': () => void;
 }

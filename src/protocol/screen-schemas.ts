@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { ROLES } from '#core/actor.ts';
 import type { SiteCommand } from '#core/site-state.ts';
+import { instant, watchedAloneShape } from './alone-schemas.ts';
 import { idText, shortText } from './bounded.ts';
 import { clinicalProtocolSchema } from './clinical-protocol-schema.ts';
 import type { ScreenHandshake, ScreenToServer } from './screen-events.ts';
@@ -35,6 +36,7 @@ const siteCommandSchema = z.discriminatedUnion('type', [
     insteadOf: z.exactOptional(idText),
   }),
   z.strictObject({ type: z.literal('device:retire'), deviceId: idText }),
+  z.strictObject({ type: z.literal('device:control'), deviceId: idText, allowed: z.boolean() }),
   z.strictObject({ type: z.literal('protocol:publish'), protocol: clinicalProtocolSchema }),
 ]) satisfies z.ZodMiniType<SiteCommand>;
 
@@ -47,9 +49,21 @@ export const screenSchemas = {
   'chair:watch': z.strictObject({ chairId: idText }),
   'chair:unwatch': z.strictObject({ chairId: idText }),
   'station:watch': nothing,
+  'pleth:watch': z.strictObject({ chairId: idText }),
+  'pleth:unwatch': z.strictObject({ chairId: idText }),
+  'device:watch': z.strictObject({ deviceId: idText }),
+  'device:unwatch': z.strictObject({ deviceId: idText }),
   'staff:choose': z.strictObject({ name: shortText, role: z.enum(ROLES) }),
   'staff:leave': nothing,
   'visit:open': z.strictObject({ commandId: idText, chairId: idText, protocolId: idText, patient: patientSchema }),
-  'visit:command': z.strictObject({ commandId: idText, visitId: idText, command: visitCommandSchema }),
+  'visit:command': z.strictObject({
+    commandId: idText,
+    visitId: idText,
+    command: visitCommandSchema,
+    tappedAt: z.exactOptional(instant),
+  }),
+  'visit:follow': z.strictObject({ visitId: idText }),
+  'visit:unfollow': z.strictObject({ visitId: idText }),
+  'visit:join': z.strictObject({ commandId: idText, visitId: idText, ...watchedAloneShape }),
   'site:command': z.strictObject({ commandId: idText, command: siteCommandSchema }),
 } satisfies { [Event in keyof ScreenToServer]: z.ZodMiniType<ScreenPayload<Event>> };

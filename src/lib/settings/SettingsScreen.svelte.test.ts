@@ -23,6 +23,7 @@ const site: SiteView = {
       label: 'Oximeter 1',
       emulated: false,
       connected: true,
+      lowBattery: false,
       chairId: 'c1',
     },
   ],
