@@ -12,8 +12,11 @@ interface Owner {
   readonly host: string;
 }
 
-/** Holds SQLite's write lock on a small file beside the database; its row says who holds it. */
-export function lockDatabase(path: string): Result<Lock> {
+/**
+ * Holds SQLite's write lock on a small file beside the database; its row says who holds it.
+ * @param wayOut said to the second process
+ */
+export function lockDatabase(path: string, wayOut = 'Stop that one, or give this one another database.'): Result<Lock> {
   const db = new DatabaseSync(`${path}.lock`, { timeout: 250 });
   try {
     db.exec('BEGIN IMMEDIATE');
@@ -30,7 +33,7 @@ export function lockDatabase(path: string): Result<Lock> {
     const owner = ownerOf(db);
     db.close();
     const who = owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host}`;
-    return refuse('conflict', `${path} is in use by ${who}. Stop that one, or give this one another database.`);
+    return refuse('conflict', `${path} is in use by ${who}. ${wayOut}`);
   }
 }
 
