@@ -33,11 +33,3 @@ export interface ReaderAnswers {
   readonly trend: Trend;
   readonly verify: Verified;
 }
-
-export interface ToReader {
-  readonly id: number;
-  readonly question: Question;
-}
-export type FromReader =
-  | { readonly id: number; readonly answer: ReaderAnswers[Question['type']] }
-  | { readonly id: number; readonly error: string };

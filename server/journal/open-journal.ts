@@ -7,10 +7,11 @@ import { CommitQueue } from './commit-queue.ts';
 import { PENDING_LIMIT } from './journal.ts';
 import type { Journal, JournalOptions, JournalSeams, JournalTrouble } from './journal.ts';
 import { LiveJournal } from './live-journal.ts';
+import type { Question, ReaderAnswers } from './messages.ts';
+import { AskedThread } from '../threads/asked-thread.ts';
 import { lockDatabase } from './lock.ts';
 import { readOpening } from './opening.ts';
 import type { Opening } from './opening.ts';
-import { ReaderThread } from './reader-thread.ts';
 import { connectUnknown } from './schema.ts';
 import type { Founding } from './schema.ts';
 
@@ -38,7 +39,11 @@ export async function openJournal(path: string, options: JournalOptions = {}): P
   const queue: CommitQueue = new CommitQueue(threadOptions, { slowMs, pendingLimit }, () => {
     for (const listener of listeners) listener(queue.trouble);
   });
-  const reader = new ReaderThread(threadOptions);
+  const reader = new AskedThread<Question, ReaderAnswers>(
+    new URL('./reader.ts', import.meta.url),
+    threadOptions,
+    'The journal is closed.',
+  );
   const seams = testSeams ? seamsOf(queue) : undefined;
   const journal = new LiveJournal({ path, opening: opened.value, lock: lock.value, queue, reader, listeners, seams });
   const failure = await queue.writer.started;

@@ -20,6 +20,11 @@ export class Backlog {
     });
   }
 
+  /** Packets that wait. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
   get isBehind(): boolean {
     return this.#waiting >= BEHIND_FROM;
   }

@@ -12,6 +12,8 @@ import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { Clinic } from '../clinic.ts';
 import { Audience } from './audience.ts';
 import { Backlog } from './backlog.ts';
+import { Followers, followResponders } from './followers.ts';
+import type { Follower, FollowRequest } from './followers.ts';
 import { handshakeError, readHandshake } from './handshake.ts';
 import { PlethAudience } from './pleth-audience.ts';
 import type { PlethScreen } from './pleth-audience.ts';
@@ -52,6 +54,7 @@ export interface Screens {
 export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, closed }: ScreensOptions): Screens {
   const open = new Map<string, { readonly socket: ScreenSocket; readonly wire: Backlog }>();
   const audience = new Audience();
+  const followers = new Followers();
   const waves = new PlethAudience();
   const sendBeat = (socket: ScreenSocket): void =>
     void socket.emit('clock:beat', { now: clinic.now, rate: clinic.rate });
@@ -90,17 +93,25 @@ export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, c
       // Not socket.io's `volatile`: it drops a packet also when one for another was written in the same turn.
       send: (packet) => void socket.emit('pleth:packet', packet),
     };
+    const follower: Follower = {
+      get isBehind() {
+        return wire.isBehind;
+      },
+      watches: (chairId) => feed.watches(chairId),
+      send: (events) => void socket.emit('visit:events', events),
+    };
     open.set(socket.id, { socket, wire });
     socket.on('disconnect', () => {
       open.delete(socket.id);
       audience.gone(feed);
+      followers.gone(follower);
       waves.gone(wave);
       signals.gone();
     });
     respond<ScreenToServer, ScreenPayloads>(
       socket,
       screenSchemas,
-      responders(clinic, socket, feed, audience, signals),
+      responders(clinic, socket, { feed, audience, signals, wave, waves }),
       {
         log,
         closed,
@@ -112,6 +123,7 @@ export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, c
   });
 
   clinic.pleth.subscribe((packet) => waves.publish(packet));
+  clinic.onVisitEvents(({ visitId, chairId }, shown) => followers.tell(chairId, { visitId, ...shown }));
   clinic.board.subscribe((view, patch) => audience.publish(view, patch));
   // The same for all: encoded once.
   clinic.onSiteChanged(atMostEvery(SITE_EVERY_MS, () => namespace.emit('site:changed', clinic.siteView)));
@@ -126,12 +138,19 @@ export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, c
   };
 }
 
+/** What this socket watches, and where it is listed for it. */
+interface Watching {
+  readonly feed: ScreenFeed;
+  readonly audience: Audience;
+  readonly signals: SignalWatch;
+  readonly wave: PlethScreen;
+  readonly waves: PlethAudience;
+}
+
 function responders(
   clinic: Clinic,
   socket: ScreenSocket,
-  feed: ScreenFeed,
-  audience: Audience,
-  signals: SignalWatch,
+  { feed, audience, signals, wave, waves }: Watching,
 ): Responders<ScreenToServer, ScreenPayloads> {
   const actor = (): Actor => {
     const { screenId, staff } = socket.data;
@@ -178,8 +197,20 @@ function responders(
       return nothing;
     },
     'visit:open': ({ commandId, ...request }) => clinic.openVisit(request, actor(), commandId),
-    'visit:command': ({ commandId, visitId, command }) =>
-      clinic.command(visitId, command, { actor: actor(), place: feed.isStation ? 'station' : 'chair', commandId }),
+    'visit:command': ({ commandId, visitId, command, tappedAt }) =>
+      clinic.command(visitId, command, {
+        actor: actor(),
+        place: feed.isStation ? 'station' : 'chair',
+        commandId,
+        ...(tappedAt !== undefined && { tappedAt }),
+      }),
+    'visit:join': ({ commandId, visitId, ...told }) =>
+      clinic.join(visitId, told, {
+        actor: actor(),
+        screenId: socket.data.screenId,
+        commandId,
+        watches: (chairId) => feed.watches(chairId),
+      }),
     'site:command': ({ commandId, command }) => clinic.siteCommand(command, { actor: actor(), commandId }),
   };
 }

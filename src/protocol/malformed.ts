@@ -25,7 +25,10 @@ function isDeeperThan(value: unknown, limit: number): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > limit) return true;
-    level = level.flatMap((v) => (typeof v === 'object' && v !== null ? Object.values(v) : []));
+    // Binary has no depth, and thousands of values.
+    level = level.flatMap((v) =>
+      typeof v === 'object' && v !== null && !ArrayBuffer.isView(v) ? Object.values(v) : [],
+    );
   }
   return false;
 }
