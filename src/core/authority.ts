@@ -45,6 +45,8 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'emergency:end': CLINICAL,
   'entry:record': CLINICAL,
   'bp:enter': CLINICAL,
+  'cuff:measure': CLINICAL,
+  'cuff:stop': CLINICAL,
   'alert:acknowledge': CLINICAL,
   'alert:pause-audio': URGENT,
   'mark:clear': CLINICAL,
@@ -56,6 +58,7 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'device:release': ANYBODY_NAMED,
   'device:move': ANYBODY_NAMED,
   'device:retire': ADMINISTRATOR,
+  'device:control': ADMINISTRATOR,
   'protocol:publish': ADMINISTRATOR,
 };
 

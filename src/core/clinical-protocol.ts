@@ -165,6 +165,8 @@ export interface ClinicalProtocol {
       readonly untilBelow: number;
       /** While BP is high, a failed cycle is tried again after this: the cuff maker's minimum between cycles. */
       readonly afterFailureMs: Duration;
+      /** Of a cuff that Vigil starts: so many more tries after a failed one, then a person is asked. Absent = none. */
+      readonly automaticRetries?: number;
     };
     readonly source: string;
   };

@@ -60,6 +60,10 @@ export type VisitCommand =
       readonly diastolicMmHg: number;
       readonly minutesAgo: MinutesAgo;
     }
+  /** Inflates the chair's cuff now, where the clinic lets Vigil start it. */
+  | { readonly type: 'cuff:measure' }
+  /** Lets the air out, and keeps Vigil from starting the cuff by itself until the next interval. */
+  | { readonly type: 'cuff:stop' }
   | { readonly type: 'alert:acknowledge'; readonly alertId: string }
   | { readonly type: 'alert:pause-audio'; readonly alertId: string }
   | { readonly type: 'mark:clear'; readonly alertId: string };

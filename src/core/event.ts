@@ -1,7 +1,9 @@
 /** Past-tense facts of a visit. The journal keeps them for ever: change a shape only with a new version and an upcaster. */
 import type { Actor } from './actor.ts';
+import type { AloneFact, Seen } from './alone/alone.ts';
 import type { Excess, AlertKind } from './alerts/alert.ts';
 import type { ClinicalProtocol, Priority } from './clinical-protocol.ts';
+import type { CuffCause } from './cuff.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
 import type { Entry } from './entry.ts';
 import type { Baseline, Ending, StopReason } from './phase.ts';
@@ -83,11 +85,25 @@ export type VisitEventBody =
   /** `at` of the envelope is when it was received. A late one only charts: see `isJudged` in src/core/alerts. */
   | { readonly type: 'reading-recorded'; readonly source: ReadingIdentity; readonly reading: Reading }
   | { readonly type: 'bp-entered'; readonly byName: string; readonly reading: NibpReading }
+  /** On the disk before the cuff is told: no inflation without a record. */
+  | { readonly type: 'cuff-asked'; readonly deviceId: string; readonly cause: CuffCause }
+  | { readonly type: 'cuff-stop-asked'; readonly deviceId: string }
+  /** What was asked of the cuff was not done, or nobody knows whether it was; `reason` is a sentence. */
+  | { readonly type: 'cuff-refused'; readonly deviceId: string; readonly reason: string }
   /** The adapter that feeds this chair connected or was lost. */
   | { readonly type: 'adapter-connected'; readonly adapterId: string }
   | { readonly type: 'adapter-disconnected'; readonly adapterId: string }
   /** The watch began again after the server was away from `from` until this event. */
   | { readonly type: 'watch-resumed'; readonly from: Instant }
+  /** A page with devices of its own watched from `from` until `until` while the server was away. Its readings come by themselves. */
+  | {
+      readonly type: 'watched-alone';
+      readonly screenId: string;
+      readonly from: Instant;
+      readonly until: Instant;
+      readonly facts: readonly AloneFact[];
+      readonly seen: Seen;
+    }
   | AlertEventBody;
 
 /** Separate facts of an alert's life, each with the alert's id. `evaluate` makes all but the two that a person makes. */
@@ -140,8 +156,14 @@ export type AlertEventBody =
 /**
  * An event as it stands in the journal: body, when it was recorded (clinic time), and who did it. `commandId` stands on the first event
  * of a person's command, so that a repeat is known as one even by a server that has started anew; folding never looks at it.
+ * `tappedAt`: the command was given on a page that was alone, and was received only at `at`.
  */
-export type Recorded<Body> = Body & { readonly at: Instant; readonly actor: Actor; readonly commandId?: string };
+export type Recorded<Body> = Body & {
+  readonly at: Instant;
+  readonly actor: Actor;
+  readonly commandId?: string;
+  readonly tappedAt?: Instant;
+};
 export type VisitEvent = Recorded<VisitEventBody>;
 export type AlertEvent = Recorded<AlertEventBody>;
 export type VisitEventOf<Type extends VisitEventBody['type']> = Recorded<

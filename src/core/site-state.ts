@@ -20,6 +20,8 @@ export interface RegisteredDevice {
   readonly emulated: boolean;
   /** Absent = registered, on no chair. */
   readonly chairId?: string;
+  /** The clinic lets Vigil start this very cuff. Absent = it measures by its own button and schedule alone. */
+  readonly cuffControl?: true;
 }
 
 /** No longer the clinic's: it feeds nothing, and a reading of it is refused by its name. */
@@ -60,6 +62,7 @@ export type SiteEventBody =
   | { readonly type: 'device-bound'; readonly deviceId: string; readonly chairId: string }
   | { readonly type: 'device-released'; readonly deviceId: string }
   | { readonly type: 'device-retired'; readonly deviceId: string }
+  | { readonly type: 'device-control-set'; readonly deviceId: string; readonly allowed: boolean }
   | { readonly type: 'protocol-published'; readonly protocol: ClinicalProtocol }
   | { readonly type: 'wall-clock-stepped'; readonly byMs: number };
 export type SiteEvent = Recorded<SiteEventBody>;
@@ -85,4 +88,6 @@ export type SiteCommand =
       readonly insteadOf?: string;
     }
   | { readonly type: 'device:retire'; readonly deviceId: string }
+  /** May Vigil start and stop this cuff? */
+  | { readonly type: 'device:control'; readonly deviceId: string; readonly allowed: boolean }
   | { readonly type: 'protocol:publish'; readonly protocol: ClinicalProtocol };

@@ -2,6 +2,7 @@
 import type { Alert, AlertKind, LatchedMark } from './alerts/alert.ts';
 import type { Tracks } from './alerts/track.ts';
 import type { BpPair, ClinicalProtocol } from './clinical-protocol.ts';
+import type { CuffAsks } from './cuff.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
 import type { RecordedEntry } from './entry.ts';
 import type { Baseline, Gate, Phase } from './phase.ts';
@@ -51,6 +52,8 @@ export interface VisitState {
   readonly highestBp?: NibpReading;
   readonly lastBpFailure?: NibpFailedReading;
   readonly cuffPressure?: CuffPressureReading;
+  /** What Vigil asked of the chair's cuff last. */
+  readonly cuff?: CuffAsks;
   /** SpO2 has been at its discharge level on air since. */
   readonly spo2SteadySince?: Instant;
   readonly oxygenLPerMin: number;

@@ -111,6 +111,7 @@ export const clinicalProtocolSchema = z.strictObject({
       mediumEveryMs: durationMs,
       untilBelow: intIn(1, 8),
       afterFailureMs: durationMs,
+      automaticRetries: z.exactOptional(intIn(0, 5)),
     }),
     source: noteText,
   }),

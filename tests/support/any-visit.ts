@@ -86,6 +86,8 @@ export const anyCommand: fc.Arbitrary<VisitCommand> = fc.oneof(
   command('emergency:end', {}),
   command('entry:record', { entry, minutesAgo }),
   command('bp:enter', { systolicMmHg: mmHg, diastolicMmHg: mmHg, minutesAgo }),
+  command('cuff:measure', {}),
+  command('cuff:stop', {}),
   command('alert:acknowledge', { alertId }),
   command('alert:pause-audio', { alertId }),
   command('mark:clear', { alertId }),

@@ -37,6 +37,8 @@ export const EVERY_COMMAND: { readonly [Type in VisitCommandType]: CommandOf<Typ
   'emergency:end': { type: 'emergency:end' },
   'entry:record': { type: 'entry:record', entry: { kind: 'note', text: 'calm' }, minutesAgo: 0 },
   'bp:enter': { type: 'bp:enter', systolicMmHg: 124, diastolicMmHg: 78, minutesAgo: 0 },
+  'cuff:measure': { type: 'cuff:measure' },
+  'cuff:stop': { type: 'cuff:stop' },
   'alert:acknowledge': { type: 'alert:acknowledge', alertId: 'alert-1' },
   'alert:pause-audio': { type: 'alert:pause-audio', alertId: 'alert-1' },
   'mark:clear': { type: 'mark:clear', alertId: 'alert-1' },

@@ -7,11 +7,16 @@ import { said } from '../visit/said.ts';
 export interface KnownModel {
   readonly name: string;
   readonly kind: RegisteredDevice['kind'];
+  /** Present: it can be started by command. */
+  readonly control?: object;
 }
 
 type DeviceCommand = Extract<
   SiteCommand,
-  { readonly type: 'device:register' | 'device:bind' | 'device:release' | 'device:move' | 'device:retire' }
+  {
+    readonly type:
+      'device:register' | 'device:bind' | 'device:release' | 'device:move' | 'device:retire' | 'device:control';
+  }
 >;
 
 export function decideDevice(
@@ -42,6 +47,8 @@ export function decideDevice(
             'conflict',
             `“${device.label}” is on ${nameOfChair(state, device.chairId)}: release it there before you retire it.`,
           );
+    case 'device:control':
+      return control(device, command.allowed, ctx.models);
     default:
       return command satisfies never;
   }
@@ -65,6 +72,25 @@ function register(
   const label = said(given, 'The label of the device');
   if (!label.ok) return label;
   return accept([{ type: 'device-registered', deviceId, model, kind: known.kind, label: label.value, emulated }]);
+}
+
+/** Vigil starts no cuff that an administrator has not allowed, one by one. */
+function control(
+  { deviceId, label, model, cuffControl }: RegisteredDevice,
+  allowed: boolean,
+  models: readonly KnownModel[],
+): Result<SiteEventBody[]> {
+  if (allowed && models.find(({ name }) => name === model)?.control === undefined)
+    return refuse(
+      'not-allowed',
+      `“${label}” cannot be started by command: it measures by its own button and schedule.`,
+    );
+  if (allowed === (cuffControl === true))
+    return refuse(
+      'conflict',
+      `“${label}” is set so already: ${allowed ? 'Vigil may start it' : 'Vigil never starts it'}.`,
+    );
+  return accept([{ type: 'device-control-set', deviceId, allowed }]);
 }
 
 /** One oximeter and one cuff a chair: with two, nobody would know whose value is shown. */

@@ -33,6 +33,7 @@ export function decideSite(state: SiteState, command: SiteCommand, ctx: SiteCont
     case 'device:release':
     case 'device:move':
     case 'device:retire':
+    case 'device:control':
       return decideDevice(state, command, ctx);
     case 'protocol:publish':
       return publish(state, command.protocol);

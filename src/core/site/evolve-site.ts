@@ -34,6 +34,10 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
       return withDevice(state, event.deviceId, (device) => ({ ...device, chairId: event.chairId }));
     case 'device-released':
       return withDevice(state, event.deviceId, (device) => without(device, 'chairId'));
+    case 'device-control-set':
+      return withDevice(state, event.deviceId, (device) =>
+        event.allowed ? { ...device, cuffControl: true } : without(device, 'cuffControl'),
+      );
     case 'device-retired': {
       const device = state.devices.find(({ deviceId }) => deviceId === event.deviceId);
       if (!device) return state;

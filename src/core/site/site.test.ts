@@ -220,12 +220,12 @@ describe('protocols', () => {
     const site = new Site().give({ type: 'protocol:publish', protocol: ivKetamine });
     site.give({ type: 'protocol:publish', protocol: esketamine });
     expect(told(site.ask({ type: 'protocol:publish', protocol: ivKetamine }))).toBe(
-      `conflict: “${ivKetamine.title}” is published as version 1: give the changed one version 2.`,
+      `conflict: “${ivKetamine.title}” is published as version ${ivKetamine.version}: give the changed one version ${ivKetamine.version + 1}.`,
     );
-    site.give({ type: 'protocol:publish', protocol: { ...ivKetamine, version: 2 } });
+    site.give({ type: 'protocol:publish', protocol: { ...ivKetamine, version: ivKetamine.version + 1 } });
     expect(site.now.protocols.map(({ id, version }) => [id, version])).toEqual([
-      [esketamine.id, 1],
-      [ivKetamine.id, 2],
+      [esketamine.id, esketamine.version],
+      [ivKetamine.id, ivKetamine.version + 1],
     ]);
   });
   test('PH-59 a protocol that cannot be is refused', () => {

@@ -1,5 +1,6 @@
 /** Projects a chair's state into what its screens may see. Pure: the same state and instant give the same view. */
 import { baselineCandidate } from '../baseline.ts';
+import type { ChairCuff } from '../cuff.ts';
 import { dischargeCriteria, endMonitoringMissing } from '../discharge.ts';
 import { gateState, startMissing } from '../gate.ts';
 import type { Instant } from '../reading.ts';
@@ -24,13 +25,15 @@ export interface ChairSources {
   readonly visit: VisitState | null;
   readonly patient: PatientView | null;
   readonly devices: readonly DeviceView[];
+  /** Absent: there is none on the chair. */
+  readonly cuff?: ChairCuff;
   /** False while the newest change is not yet durable. */
   readonly recorded: boolean;
 }
 
 const FREE = { status: 'none', reason: 'chair free' } as const;
 
-export function chairView({ chair, visit, patient, devices, recorded }: ChairSources, now: Instant): ChairView {
+export function chairView({ chair, visit, patient, devices, cuff, recorded }: ChairSources, now: Instant): ChairView {
   if (!visit)
     return {
       chair,
@@ -75,7 +78,7 @@ export function chairView({ chair, visit, patient, devices, recorded }: ChairSou
     spo2: periodicView(visit, 'spo2', now),
     pulse: periodicView(visit, 'pulse', now),
     perfusionIndexPct: visit.oximetry?.perfusionIndexPct ?? null,
-    nibp: nibpView(visit, now),
+    nibp: nibpView(visit, now, cuff),
     limits: limitsView(visit),
     oxygenLPerMin: visit.oxygenLPerMin,
     alerts: alertViews(visit),
@@ -105,6 +108,7 @@ export function viewChangesAt(view: ChairView, now: Instant): Instant | undefine
   if (view.phase.name !== 'infusion') return now + 1_000;
   const ends = [view.spo2, view.pulse].flatMap((vital) => (vital.status === 'live' ? [vital.staleAt + 1] : []));
   if (view.nibp.measuring || view.spo2.status === 'stale') ends.push(now + 1_000);
+  if (view.nibp.control?.changesAt !== undefined) ends.push(view.nibp.control.changesAt);
   if (view.timeline) ends.push(view.timeline.axisTo - 60_000 + 1);
   return Math.min(...ends);
 }

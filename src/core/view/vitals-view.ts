@@ -4,6 +4,8 @@ import type { NibpView, VitalView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
 import { absenceIn } from '../alerts/reason.ts';
 import { nextBp } from '../bp-schedule.ts';
+import type { ChairCuff } from '../cuff.ts';
+import { cuffControlView } from './cuff-view.ts';
 import { FAILURE_WORDS } from './words.ts';
 
 /** Why an oximetry reading carries no value, as written under a number. */
@@ -50,7 +52,9 @@ export function periodicView(state: VisitState, which: 'spo2' | 'pulse', now: In
 /** How long after the last cuff pressure a cycle still counts as running, ms: pressures come once a second. */
 const CYCLE_SILENCE_MS = 5_000;
 
-export function nibpView(state: VisitState, now: Instant): NibpView {
+/** @param cuffOfChair the one on the chair, if there is one */
+export function nibpView(state: VisitState, now: Instant, cuffOfChair?: ChairCuff): NibpView {
+  const control = cuffControlView(state, now, cuffOfChair);
   const last = state.bps.at(-1);
   const { baseline, cuffPressure: cuff, lastBpFailure: failure } = state;
   const next = nextBp(state);
@@ -80,5 +84,6 @@ export function nibpView(state: VisitState, now: Instant): NibpView {
       failure.measuredAt > (last?.measuredAt ?? 0) && {
         failure: { failure: failure.failure, text: FAILURE_WORDS[failure.failure], at: failure.measuredAt },
       }),
+    ...(control && { control }),
   };
 }

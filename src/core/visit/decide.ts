@@ -6,6 +6,7 @@ import type { Result } from '../refusal.ts';
 import type { VisitState } from '../visit-state.ts';
 import { decideAlerts } from './decide-alerts.ts';
 import { decideBaseline } from './decide-baseline.ts';
+import { decideCuff } from './decide-cuff.ts';
 import { decideDischarge } from './decide-discharge.ts';
 import { decideEntries } from './decide-entries.ts';
 import { decideInfusion } from './decide-infusion.ts';
@@ -53,6 +54,9 @@ export function decide(state: VisitState, command: VisitCommand, ctx: DecideCont
     case 'entry:record':
     case 'bp:enter':
       return decideEntries(state, command, ctx);
+    case 'cuff:measure':
+    case 'cuff:stop':
+      return decideCuff(state, command, ctx);
     case 'alert:acknowledge':
     case 'alert:pause-audio':
     case 'mark:clear':

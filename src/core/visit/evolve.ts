@@ -1,6 +1,8 @@
 import { evolveAlert } from '../alerts/evolve-alert.ts';
+import { foldAlone } from '../alone/fold-alone.ts';
 import type { VisitEvent } from '../event.ts';
 import type { VisitState } from '../visit-state.ts';
+import { foldCuff } from './evolve-cuff.ts';
 import { foldEntry } from './evolve-entry.ts';
 import { foldInfusion } from './evolve-infusion.ts';
 import { foldReading } from './evolve-reading.ts';
@@ -62,8 +64,14 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
       const connected = event.type === 'adapter-connected';
       return state.link?.connected === connected ? state : { ...state, link: { connected, since: event.at } };
     }
+    case 'cuff-asked':
+    case 'cuff-stop-asked':
+    case 'cuff-refused':
+      return foldCuff(state, event);
     case 'watch-resumed':
       return { ...state, watchedFrom: event.at };
+    case 'watched-alone':
+      return foldAlone(state, event);
     case 'alert-issued':
     case 'alert-raised':
     case 'alert-lowered':

@@ -31,6 +31,8 @@ const POSSIBLE_IN: Readonly<Record<VisitCommandType, string>> = {
   'emergency:end': 'bird',
   'entry:record': 'bird',
   'bp:enter': 'bird',
+  'cuff:measure': 'bird',
+  'cuff:stop': 'bird',
   'alert:acknowledge': 'bird',
   'alert:pause-audio': 'bird',
   'mark:clear': 'bird',

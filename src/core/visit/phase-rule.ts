@@ -83,6 +83,8 @@ export const PHASE_RULES: Readonly<Record<VisitCommandType, PhaseRule>> = {
   'emergency:end': { act: 'Ending an emergency', phases: UNTIL_ENDED, wayOut: ANY_TIME },
   'entry:record': { act: 'Recording an entry', phases: UNTIL_ENDED, wayOut: ANY_TIME },
   'bp:enter': { act: 'Entering a BP', phases: UNTIL_ENDED, wayOut: ANY_TIME },
+  'cuff:measure': { act: 'Measuring a BP', phases: UNTIL_ENDED, wayOut: ANY_TIME },
+  'cuff:stop': { act: 'Stopping the cuff', phases: UNTIL_ENDED, wayOut: 'Use the button on the cuff.' },
   'alert:acknowledge': { act: 'Acknowledging an alert', phases: UNTIL_ENDED, wayOut: 'Its alerts ended with it.' },
   'alert:pause-audio': { act: 'Pausing a sound', phases: UNTIL_ENDED, wayOut: 'Its alerts ended with it.' },
   'mark:clear': { act: 'Clearing a mark', phases: UNTIL_ENDED, wayOut: 'Its marks stay in the record.' },

@@ -1,0 +1,33 @@
+import type { CuffAsks } from '../cuff.ts';
+import type { VisitEventOf } from '../event.ts';
+import type { VisitState } from '../visit-state.ts';
+
+type CuffEvent = VisitEventOf<'cuff-asked' | 'cuff-stop-asked' | 'cuff-refused'>;
+
+export function foldCuff(state: VisitState, event: CuffEvent): VisitState {
+  const { at } = event;
+  switch (event.type) {
+    case 'cuff-asked': {
+      const { deviceId, cause } = event;
+      return { ...state, cuff: { ...state.cuff, ask: { deviceId, at, cause, tries: triesOf(state, event) } } };
+    }
+    case 'cuff-stop-asked':
+      return { ...state, cuff: { ...state.cuff, stopAskedAt: at } };
+    case 'cuff-refused':
+      return { ...state, cuff: { ...state.cuff, refused: { at, reason: event.reason } } };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** A BP, a tap, a stop, or having given up begins the count anew. */
+function triesOf(
+  { cuff, bps, protocol }: VisitState,
+  { cause }: VisitEventOf<'cuff-asked'>,
+): NonNullable<CuffAsks['ask']>['tries'] {
+  if (cause === 'person') return 0;
+  const before = cuff?.ask;
+  const anew = Math.max(bps.at(-1)?.measuredAt ?? -Infinity, cuff?.stopAskedAt ?? -Infinity);
+  if (!before || anew > before.at || before.tries > (protocol.technical.bpRepeat.automaticRetries ?? 0)) return 1;
+  return before.tries + 1;
+}
