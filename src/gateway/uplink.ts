@@ -4,6 +4,7 @@ import type { Socket } from 'socket.io-client';
 import type { GatewayLog } from './log.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import type { Refusal } from '#core/refusal.ts';
+import type { DeviceStatus } from '#devices/device-status.ts';
 import type { AdapterHandshake, AdapterToServer, AnnouncedDevice, ServerToAdapter } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import { ADAPTERS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
@@ -17,6 +18,8 @@ export interface UplinkDeps {
   /** All it may feed: a function where they come and go (`announceAgain`). */
   readonly devices: readonly AnnouncedDevice[] | (() => readonly AnnouncedDevice[]);
   readonly linkOf: (deviceId: string) => { readonly connected: boolean; readonly reason?: string };
+  /** What a device has said of itself so far; absent or empty = nothing. */
+  readonly statusOf?: (deviceId: string) => DeviceStatus;
   readonly now: () => Instant;
   readonly timers: Timers;
   readonly log: GatewayLog;
@@ -39,7 +42,7 @@ export class Uplink {
   #isAnnounced = false;
 
   constructor(deps: UplinkDeps) {
-    this.#deps = { answerMs: 5_000, retryMs: 5_000, ...deps };
+    this.#deps = { answerMs: 5_000, retryMs: 5_000, statusOf: () => ({}), ...deps };
     this.#socket = io(new URL(ADAPTERS_NAMESPACE, deps.serverUrl).href, {
       path: SOCKET_PATH,
       transports: ['websocket'],
@@ -82,6 +85,16 @@ export class Uplink {
     if (answer && !answer.ok) this.#deps.log.warn({ deviceId, refusal: answer.refusal }, 'device:link was refused');
   }
 
+  /** Tells what a device has said of itself; at each connect it is told anew. */
+  async sendStatus(deviceId: string): Promise<void> {
+    const status = this.#deps.statusOf(deviceId);
+    if (!this.#isAnnounced || Object.keys(status).length === 0) return;
+    const answer = await this.#ask<Answer>((socket, done) =>
+      socket.emit('device:status', { deviceId, ...status }, done),
+    );
+    if (answer && !answer.ok) this.#deps.log.warn({ deviceId, refusal: answer.refusal }, 'device:status was refused');
+  }
+
   async #announce(): Promise<void> {
     const { log, onOnline, retryMs, timers } = this.#deps;
     const { id } = this.#socket;
@@ -103,7 +116,10 @@ export class Uplink {
       if (!known) log.warn({ deviceId }, 'the server does not know this device: register it in Settings, Devices');
     }
     this.#isAnnounced = true;
-    for (const { deviceId } of devices) void this.sendLink(deviceId);
+    for (const { deviceId } of devices) {
+      void this.sendLink(deviceId);
+      void this.sendStatus(deviceId);
+    }
     onOnline();
   }
 
