@@ -98,6 +98,8 @@ export interface AlertView {
   readonly waitingUntil?: Instant;
   readonly acknowledged?: Acknowledgement;
   readonly audioPausedUntil?: Instant;
+  /** How far it was passed on because nobody answered. */
+  readonly escalatedTo?: 'station' | 'provider' | 'second-person';
 }
 
 export type PhaseView =

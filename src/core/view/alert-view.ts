@@ -62,7 +62,8 @@ function detail(state: VisitState, alert: Alert): string {
 export function alertViews(state: VisitState): readonly AlertView[] {
   return Object.values(state.alerts)
     .map((alert): AlertView => {
-      const { alertId, kind, priority, onsetAt, issuedAt, condition, acknowledged, audioPausedUntil } = alert;
+      const { alertId, kind, priority, onsetAt, issuedAt, condition, acknowledged, audioPausedUntil, escalatedTo } =
+        alert;
       const fault =
         alert.excess?.of === 'systolicMmHg'
           ? 'systolic'
@@ -83,6 +84,7 @@ export function alertViews(state: VisitState): readonly AlertView[] {
         ...(alert.confirmation?.state === 'waiting' && { waitingUntil: alert.confirmation.until }),
         ...(acknowledged && { acknowledged }),
         ...(audioPausedUntil !== undefined && { audioPausedUntil }),
+        ...(escalatedTo && { escalatedTo }),
       };
     })
     .toSorted(byUrgency);
