@@ -9,8 +9,12 @@ import type { SiteCommand, SiteState } from '#core/site-state.ts';
 import type { AnnouncedDevice, DeviceStatus, ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { OpenVisit, SiteView, WireVisitCommand } from '#protocol/screen-events.ts';
+import type { WatchedAlone } from '#core/alone/alone.ts';
+import type { FollowedVisit } from '#protocol/screen-events.ts';
 import { AdapterDesk } from './clinic/adapter-desk.ts';
 import type { AnnounceAnswer } from './clinic/adapter-desk.ts';
+import { joinVisit } from './clinic/alone-join.ts';
+import type { JoinBy } from './clinic/alone-join.ts';
 import { AnswerCache } from './clinic/answer-cache.ts';
 import { Board } from './clinic/board.ts';
 import { chairSources } from './clinic/chair-sources.ts';
@@ -28,6 +32,7 @@ import { ProbeWatch } from './clinic/probe-watch.ts';
 import { SignalTap } from './clinic/signal-tap.ts';
 import { commandSite } from './clinic/site-commands.ts';
 import { SiteDesk } from './clinic/site-desk.ts';
+import type { ShownEvents } from './clinic/running-visit.ts';
 import { siteView } from './clinic/site-view.ts';
 import { end, issue, steppedText } from './clinic/technical-alerts.ts';
 import { commandVisit, openVisit } from './clinic/visit-commands.ts';
@@ -52,7 +57,11 @@ export interface By {
   readonly actor: Actor;
   readonly place: TapPlace;
   readonly commandId?: string;
+  /** On a page that was alone, clinic time. */
+  readonly tappedAt?: Instant;
 }
+
+export type VisitListener = (visit: { readonly visitId: string; readonly chairId: string }, shown: ShownEvents) => void;
 
 export class Clinic {
   readonly board: Board;
@@ -72,6 +81,7 @@ export class Clinic {
   readonly #answers = new AnswerCache<Answer>();
   readonly #opened = new AnswerCache<Answer<{ readonly visitId: string }>>();
   readonly #siteListeners = new Set<() => void>();
+  readonly #visitListeners = new Set<VisitListener>();
   readonly #parts;
 
   /** Founds a new site or takes up where the journal stands. Reads the journal on this thread: call it before listening. */
@@ -85,7 +95,15 @@ export class Clinic {
       onCaughtUp: () => this.#diskCaughtUp(),
     });
     const site = new SiteDesk({ journal, durability, onShown: () => this.#siteChanged() });
-    const visits = new VisitDesk({ journal, newId, durability, onChair: (chairId) => this.board.refresh(chairId) });
+    const visits = new VisitDesk({
+      journal,
+      newId,
+      durability,
+      onChair: (chairId) => this.board.refresh(chairId),
+      onEvents: ({ visitId, state }, shown) => {
+        for (const listener of this.#visitListeners) listener({ visitId, chairId: state.chairId }, shown);
+      },
+    });
     const presence = this.#presence;
     const seen = new DeviceSeen(keptDevices(journal));
     this.#seen = seen;
@@ -168,6 +186,23 @@ export class Clinic {
   /** Answers once it is on the disk. */
   command(visitId: string, command: WireVisitCommand, by: By): Promise<Answer> {
     return this.#once(by.commandId, () => this.#answer(commandVisit(this.#parts, visitId, command, by)));
+  }
+
+  /** Answers once it is on the disk. */
+  join(visitId: string, told: WatchedAlone, by: JoinBy): Promise<Answer> {
+    return this.#once(by.commandId, () => this.#answer(joinVisit(this.#parts, visitId, told, by)));
+  }
+
+  /** The visit as the screens may see it; undefined when it is not running, or nothing of it may be seen yet. */
+  followed(visitId: string): FollowedVisit | undefined {
+    const visit = this.#visits.get(visitId);
+    return visit?.shown && { seq: visit.shownSeq, state: visit.shown.state };
+  }
+
+  /** Told of every event of every visit once the screens may see it, in order. */
+  onVisitEvents(listener: VisitListener): () => void {
+    this.#visitListeners.add(listener);
+    return () => this.#visitListeners.delete(listener);
   }
 
   /** Answers once it is on the disk. */

@@ -15,12 +15,19 @@ export interface Shown {
   readonly recorded: boolean;
 }
 
+/** What led from the last shown state to this one. */
+export interface ShownEvents {
+  /** Of the first, counted from 1 since the server started. */
+  readonly seq: number;
+  readonly events: readonly VisitEvent[];
+}
+
 export interface RunningVisitDeps {
   readonly newId: () => string;
   /** Hands events to the journal; resolves once they are on the disk. */
   readonly append: (visitId: string, events: readonly VisitEvent[]) => Promise<void>;
   readonly durability: Durability;
-  readonly onShown: (visit: RunningVisit, before: VisitState | undefined) => void;
+  readonly onShown: (visit: RunningVisit, before: VisitState | undefined, events: ShownEvents) => void;
   /** Called at each change of state, before anything is on the disk. */
   readonly onState: (visit: RunningVisit, before: VisitState, at: Instant) => void;
 }
@@ -30,6 +37,9 @@ export class RunningVisit {
   #state: VisitState;
   #shown: Shown | undefined;
   #uncommitted: VisitEvent[] = [];
+  /** Committed and not yet shown. */
+  #unshown: { readonly version: number; readonly events: readonly VisitEvent[] }[] = [];
+  #shownSeq = 0;
   /** Of the newest commit, of the newest on the disk, and of what is shown. */
   #version = 0;
   #durableVersion = 0;
@@ -57,6 +67,11 @@ export class RunningVisit {
 
   get shown(): Shown | undefined {
     return this.#shown;
+  }
+
+  /** How many events since the server started led to what is shown. */
+  get shownSeq(): number {
+    return this.#shownSeq;
   }
 
   /** @param bring the input's events, given the state they meet. Nothing is on its way to the disk until `commit`. */
@@ -96,6 +111,7 @@ export class RunningVisit {
     this.#uncommitted = [];
     const state = this.#state;
     const version = ++this.#version;
+    this.#unshown.push({ version, events });
     this.#deps.durability.watch(this.#deps.append(this.visitId, events), () => {
       this.#durableVersion = version;
       if (version >= this.#shownVersion) this.#show(state, version);
@@ -113,7 +129,11 @@ export class RunningVisit {
     const before = this.#shown?.state;
     this.#shown = { state, recorded: version <= this.#durableVersion };
     this.#shownVersion = version;
-    this.#deps.onShown(this, before);
+    const events = this.#unshown.filter((each) => each.version <= version).flatMap((each) => each.events);
+    this.#unshown = this.#unshown.filter((each) => each.version > version);
+    const seq = this.#shownSeq + 1;
+    this.#shownSeq += events.length;
+    this.#deps.onShown(this, before, { seq, events });
   }
 
   #take(state: VisitState, events: readonly VisitEvent[], now: Instant): void {

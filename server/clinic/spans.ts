@@ -42,6 +42,11 @@ export class Spans {
       ?.findLast((span) => span.from <= instant && (span.to === undefined || instant < span.to))?.value;
   }
 
+  /** The key that had this value then. */
+  keyAt(value: string, instant: Instant): string | undefined {
+    return [...this.#spans.keys()].find((key) => this.at(key, instant) === value);
+  }
+
   now(key: string): string | undefined {
     const last = this.#spans.get(key)?.at(-1);
     return last && last.to === undefined ? last.value : undefined;

@@ -1,5 +1,6 @@
 /** A person's requests about visits: opening one, and every command of a running one. */
 import type { Actor } from '#core/actor.ts';
+import { tappedAt } from '#core/alone/decide-alone.ts';
 import { checkBirthDate } from '#core/patient.ts';
 import { mayGive } from '#core/authority.ts';
 import type { VisitCommand } from '#core/command.ts';
@@ -77,7 +78,7 @@ export function commandVisit(
   deps: VisitCommandDeps,
   visitId: string,
   wire: WireVisitCommand,
-  by: { readonly actor: Actor; readonly place: TapPlace; readonly commandId?: string },
+  by: { readonly actor: Actor; readonly place: TapPlace; readonly commandId?: string; readonly tappedAt?: Instant },
 ): Result<null> {
   const { visits, site, presence, newId } = deps;
   const visit = visits.get(visitId);
@@ -95,7 +96,9 @@ export function commandVisit(
     wire.type === 'patient:correct' ? { type: wire.type, reason: wire.reason, patientId } : wire;
 
   const answer = visit.input(now, (state) => {
-    const decided = decide(state, command, context);
+    const tapped = by.tappedAt === undefined ? undefined : tappedAt(state, command.type, by.tappedAt, now);
+    if (tapped?.ok === false) return tapped;
+    const decided = decide(state, command, tapped ? { ...context, tappedAt: tapped.value } : context);
     if (!decided.ok) return decided;
     if (wire.type === 'patient:correct') {
       const born = checkBirthDate(wire.patient.birthDate, dateIn(deps.site.state.timeZone, now));
@@ -108,7 +111,12 @@ export function commandVisit(
         : decided.value;
     const events = bodies.map((body, index): VisitEvent => {
       const event: VisitEvent = { ...body, at: now, actor: by.actor };
-      return index === 0 && by.commandId !== undefined ? { ...event, commandId: by.commandId } : event;
+      if (index > 0) return event;
+      return {
+        ...event,
+        ...(by.commandId !== undefined && { commandId: by.commandId }),
+        ...(tapped && { tappedAt: tapped.value }),
+      };
     });
     return keepsItsSeat(deps, state, events);
   });

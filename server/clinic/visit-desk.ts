@@ -6,7 +6,7 @@ import type { VisitState } from '#core/visit-state.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Durability } from './durability.ts';
 import { RunningVisit } from './running-visit.ts';
-import type { RunningVisitDeps, Shown } from './running-visit.ts';
+import type { RunningVisitDeps, Shown, ShownEvents } from './running-visit.ts';
 import { seatOf } from './seat.ts';
 import { Spans } from './spans.ts';
 
@@ -19,6 +19,8 @@ export interface VisitDeskDeps {
   readonly durability: Durability;
   /** What the screens see of this chair changed. */
   readonly onChair: (chairId: string) => void;
+  /** What led to what the screens see of this visit now. */
+  readonly onEvents?: (visit: RunningVisit, shown: ShownEvents) => void;
 }
 
 export class VisitDesk {
@@ -55,6 +57,13 @@ export class VisitDesk {
   /** Of any visit, running or over. */
   visitAt(chairId: string, instant: Instant): string | undefined {
     return this.#seats.at(chairId, instant);
+  }
+
+  /** The chair this visit was on then, and the one it is on now. */
+  chairsAt(visitId: string, instant: Instant): readonly string[] {
+    const now = this.#running.get(visitId)?.state.chairId;
+    const then = this.#seats.keyAt(visitId, instant);
+    return [...new Set([then, now])].flatMap((chairId) => chairId ?? []);
   }
 
   /** A visit that was over before the server started was on this chair then. */
@@ -124,7 +133,10 @@ export class VisitDesk {
       durability,
       append: (visitId, events) => journal.append({ kind: 'visit', id: visitId }, events).durable,
       onState: (visit, before, at) => this.#seat(before, visit.state, at),
-      onShown: (visit, before) => this.#shown(visit, before),
+      onShown: (visit, before, shown) => {
+        this.#shown(visit, before);
+        if (shown.events.length > 0) this.#deps.onEvents?.(visit, shown);
+      },
     };
   }
 

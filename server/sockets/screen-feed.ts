@@ -49,6 +49,10 @@ export class ScreenFeed {
     return { chairId, seq: watch.seq, view };
   }
 
+  watches(chairId: string): boolean {
+    return this.#chairs.has(chairId);
+  }
+
   unwatchChair(chairId: string): void {
     this.#chairs.delete(chairId);
   }

@@ -111,7 +111,10 @@ export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, c
     respond<ScreenToServer, ScreenPayloads>(
       socket,
       screenSchemas,
-      responders(clinic, socket, { feed, audience, signals, wave, waves }),
+      {
+        ...responders(clinic, socket, { feed, audience, signals, wave, waves }),
+        ...followResponders(clinic, followers, follower),
+      },
       {
         log,
         closed,
@@ -151,7 +154,7 @@ function responders(
   clinic: Clinic,
   socket: ScreenSocket,
   { feed, audience, signals, wave, waves }: Watching,
-): Responders<ScreenToServer, ScreenPayloads> {
+): Omit<Responders<ScreenToServer, ScreenPayloads>, FollowRequest> {
   const actor = (): Actor => {
     const { screenId, staff } = socket.data;
     return staff ? { kind: 'staff', ...staff, screenId } : { kind: 'screen', screenId };

@@ -32,7 +32,9 @@ export function decideAlerts(state: VisitState, command: AlertCommand, ctx: Deci
         return refuse('conflict', 'An advisory makes no sound: there is nothing to pause.');
       if (open.value.confirmation?.state === 'waiting')
         return refuse('conflict', 'This alert is silent until the BP is repeated: repeat it now.');
-      return accept([{ type: 'alert-audio-paused', alertId, until: ctx.now + AUDIO_PAUSE_MS, byName }]);
+      return accept([
+        { type: 'alert-audio-paused', alertId, until: (ctx.tappedAt ?? ctx.now) + AUDIO_PAUSE_MS, byName },
+      ]);
     }
     case 'mark:clear':
       if (state.latched.some((mark) => mark.alertId === alertId))

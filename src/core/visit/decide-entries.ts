@@ -38,11 +38,11 @@ export function decideEntries(state: VisitState, command: EntryCommand, ctx: Dec
 function recordEntry(
   state: VisitState,
   { entry: given, minutesAgo }: CommandOf<'entry:record'>,
-  { now, actor, newId }: DecideContext,
+  { now, tappedAt = now, actor, newId }: DecideContext,
 ): Result<VisitEventBody[]> {
   const entry = checkEntry(given);
   if (!entry.ok) return entry;
-  const at = happenedAt(now, minutesAgo, sinceOpened(state));
+  const at = happenedAt(tappedAt, minutesAgo, sinceOpened(state));
   if (!at.ok) return at;
   return accept([
     {
@@ -86,11 +86,11 @@ function checkEntry(entry: Entry): Result<Entry> {
 function enterBp(
   state: VisitState,
   { systolicMmHg, diastolicMmHg, minutesAgo }: CommandOf<'bp:enter'>,
-  { now, actor }: DecideContext,
+  { now, tappedAt = now, actor }: DecideContext,
 ): Result<VisitEventBody[]> {
   const wrong = implausible({ systolicMmHg, diastolicMmHg });
   if (wrong !== undefined) return refuse('out-of-range', wrong);
-  const at = happenedAt(now, minutesAgo, sinceOpened(state));
+  const at = happenedAt(tappedAt, minutesAgo, sinceOpened(state));
   if (!at.ok) return at;
   return accept([
     {

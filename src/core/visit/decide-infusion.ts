@@ -30,7 +30,7 @@ export function decideInfusion(
     case 'pump:resume': {
       if (phase.name !== 'infusion') return wrongPhase(state, command.type);
       if (state.protocol.treatment !== 'infusion') return noPump;
-      const at = happenedAt(ctx.now, command.minutesAgo, sinceLastAct(phase.infusion));
+      const at = happenedAt(ctx.tappedAt ?? ctx.now, command.minutesAgo, sinceLastAct(phase.infusion));
       if (!at.ok) return at;
       return command.type === 'pump:pause'
         ? pause(phase.infusion, at.value, ctx)
@@ -41,7 +41,7 @@ export function decideInfusion(
       const { reason, pumpVolumeMl, text } = command;
       const wrong = pumpVolumeMl === undefined ? undefined : wrongVolume(state, pumpVolumeMl);
       if (wrong) return wrong;
-      const at = happenedAt(ctx.now, command.minutesAgo, sinceLastAct(phase.infusion));
+      const at = happenedAt(ctx.tappedAt ?? ctx.now, command.minutesAgo, sinceLastAct(phase.infusion));
       if (!at.ok) return at;
       return accept([
         {

@@ -67,7 +67,7 @@ function giveDevice(
   const { phase } = state;
   if (phase.name !== 'baseline' && phase.name !== 'infusion') return wrongPhase(state, 'device:give');
   const before = phase.name === 'baseline' ? sinceOpened(state) : sinceLastAct(phase.infusion);
-  const at = happenedAt(ctx.now, minutesAgo, before);
+  const at = happenedAt(ctx.tappedAt ?? ctx.now, minutesAgo, before);
   if (!at.ok) return at;
   const given: VisitEventBody = { type: 'device-given', happenedAt: at.value, mg, lot: lot.value };
   if (phase.name === 'infusion') {

@@ -9,7 +9,7 @@ type EntryEvent = VisitEventOf<'emergency-declared' | 'emergency-ended' | 'entry
 export function foldEntry(state: VisitState, event: EntryEvent): VisitState {
   switch (event.type) {
     case 'emergency-declared':
-      return state.emergencySince === undefined ? { ...state, emergencySince: event.at } : state;
+      return state.emergencySince === undefined ? { ...state, emergencySince: event.tappedAt ?? event.at } : state;
     case 'emergency-ended':
       return without(state, 'emergencySince');
     case 'entry-recorded': {

@@ -5,7 +5,7 @@ import type { OximetrySample, VisitState } from '../visit-state.ts';
 import { without } from './without.ts';
 
 /** BPs kept in the state; older ones are in the journal. */
-const KEPT_BPS = 8;
+export const KEPT_BPS = 8;
 /** Readings come once a second; what comes faster (a status change) adds nothing to a median. */
 const SAMPLE_APART_MS = 500;
 
@@ -87,6 +87,6 @@ function withBp(state: VisitState, bp: NibpReading): VisitState {
   };
 }
 
-const isHigher = (bp: NibpReading, than: NibpReading): boolean =>
+export const isHigher = (bp: NibpReading, than: NibpReading): boolean =>
   bp.systolicMmHg > than.systolicMmHg ||
   (bp.systolicMmHg === than.systolicMmHg && bp.diastolicMmHg > than.diastolicMmHg);

@@ -1,0 +1,72 @@
+import type { Alert, AlertKind } from '../alerts/alert.ts';
+import { evolveAlert } from '../alerts/evolve-alert.ts';
+import { rank } from '../alerts/open-alert.ts';
+import type { Priority } from '../clinical-protocol.ts';
+import type { VisitEventOf } from '../event.ts';
+import type { VisitState } from '../visit-state.ts';
+import type { AloneFact } from './alone.ts';
+import { withSeen } from './seen.ts';
+
+/** Of these the server alone can know when they begin and end: its own link, disk and clock. */
+const OF_SERVER: readonly AlertKind[] = ['adapter-lost', 'clock-stepped', 'not-recorded'];
+export const isOfServer = (kind: AlertKind): boolean => OF_SERVER.includes(kind);
+
+/** Joins what a page watched alone: every fact that still applies, then what its readings folded into. */
+export function foldAlone(state: VisitState, event: VisitEventOf<'watched-alone'>): VisitState {
+  if (state.phase.name === 'ended') return state;
+  /** Alerts made alone whose kind was open here already: the one that stands for it, and how urgent it was on the page. */
+  const instead = new Map<string, Instead>();
+  const joined = event.facts.reduce((next, fact) => join(next, { ...fact, actor: event.actor }, instead), state);
+  return withSeen(joined, event.seen, event.at);
+}
+
+interface Instead {
+  readonly alertId: string;
+  readonly priority: Priority;
+}
+type Fact = AloneFact & Pick<VisitEventOf<'watched-alone'>, 'actor'>;
+type Change = Exclude<Fact, { readonly type: 'alert-issued' | 'latched-mark-cleared' }>;
+
+function join(state: VisitState, fact: Fact, instead: Map<string, Instead>): VisitState {
+  if (fact.type === 'latched-mark-cleared') return evolveAlert(state, fact);
+  const { alertId } = fact;
+  if (fact.type === 'alert-issued') {
+    const open = state.alerts[fact.kind];
+    if (open && open.alertId !== alertId) instead.set(alertId, { alertId: open.alertId, priority: fact.priority });
+    return open || isOfServer(fact.kind) ? state : evolveAlert(state, fact);
+  }
+  const stands = instead.get(alertId);
+  if (stands && 'priority' in fact) instead.set(alertId, { ...stands, priority: fact.priority });
+  const alert = Object.values(state.alerts).find((each) => each.alertId === (stands?.alertId ?? alertId));
+  if (!alert || !(stands ? isOfPerson(fact, stands, alert) : applies(fact, alert))) return state;
+  const own = { ...fact, alertId: alert.alertId };
+  return evolveAlert(state, own.type === 'alert-ended' ? { ...own, latched: own.latched && !alert.acknowledged } : own);
+}
+
+/** Whoever acknowledged the page's alert has seen this one too, unless it is more urgent here. */
+const isOfPerson = (fact: Change, stands: Instead, alert: Alert): boolean =>
+  (fact.type === 'alert-acknowledged' || fact.type === 'alert-audio-paused' || fact.type === 'alert-resounded') &&
+  rank(alert.priority) <= rank(stands.priority);
+
+/** What became known here meanwhile is not undone by what a page could not know. */
+function applies(fact: Change, alert: Alert): boolean {
+  switch (fact.type) {
+    case 'alert-acknowledged':
+      return alert.acknowledged?.place !== 'chair' && alert.priorityAt <= fact.at;
+    case 'alert-audio-paused':
+      return (alert.audioPausedUntil ?? -Infinity) < fact.until && alert.priorityAt <= fact.at;
+    case 'alert-resounded':
+      return !isOfServer(alert.kind) && alert.acknowledged !== undefined && alert.acknowledged.at <= fact.at;
+    case 'alert-raised':
+      return !isOfServer(alert.kind) && rank(fact.priority) > rank(alert.priority);
+    case 'alert-lowered':
+      return !isOfServer(alert.kind) && rank(fact.priority) < rank(alert.priority);
+    case 'alert-confirmed':
+    case 'alert-unconfirmed':
+      return alert.confirmation !== undefined;
+    case 'alert-ended':
+      return !isOfServer(alert.kind);
+    default:
+      return fact satisfies never;
+  }
+}

@@ -1,0 +1,144 @@
+/** The reading's part of a state, taken out on the page and put into the server's: of each kind, the newer wins. */
+import type { Alert, AlertKind } from '../alerts/alert.ts';
+import { JUDGED_BY } from '../alerts/judged-by.ts';
+import type { Tracks } from '../alerts/track.ts';
+import { VITAL_ALERT_KINDS } from '../clinical-protocol.ts';
+import type { VitalAlertKind } from '../clinical-protocol.ts';
+import type { Instant, NibpReading } from '../reading.ts';
+import { isHigher, KEPT_BPS } from '../visit/evolve-reading.ts';
+import type { VisitState } from '../visit-state.ts';
+import type { Seen, SeenAlert } from './alone.ts';
+
+export function seenOf(state: VisitState): Seen {
+  const { oximetry, lastSpo2, lastPulse, spo2SteadySince, probeSeenOff, highestBp, lastBpFailure, cuffPressure } =
+    state;
+  const { recentOximetry, probeSeenOn, bps, tracks } = state;
+  return {
+    ...ofOximetry({ oximetry, lastSpo2, lastPulse, spo2SteadySince }),
+    recentOximetry,
+    probeSeenOn,
+    ...(probeSeenOff && { probeSeenOff }),
+    bps,
+    ...(highestBp && { highestBp }),
+    ...(lastBpFailure && { lastBpFailure }),
+    ...(cuffPressure && { cuffPressure }),
+    tracks,
+    alerts: Object.values(state.alerts).map(
+      ({ alertId, condition, excess, reason, extremeAtAcknowledgement }): SeenAlert => ({
+        alertId,
+        condition,
+        ...(excess && { excess }),
+        ...(reason !== undefined && { reason }),
+        ...(extremeAtAcknowledgement !== undefined && { extremeAtAcknowledgement }),
+      }),
+    ),
+  };
+}
+
+/**
+ * The state after the page's readings, as if they had been judged here. They come up later one by one and only chart: none of them is
+ * newer than what stands here then.
+ * @param at when the server was told.
+ */
+export function withSeen(state: VisitState, seen: Seen, at: Instant): VisitState {
+  const newer = {
+    oximetry: atOf(seen.oximetry) > atOf(state.oximetry),
+    nibp: atOf(seen.bps.at(-1)) > atOf(state.bps.at(-1)),
+  };
+  const { oximetry: _o, lastSpo2: _s, lastPulse: _p, spo2SteadySince: _t, ...rest } = state;
+  const highestBp = [state.highestBp, seen.highestBp].reduce((a, b) => (!a || (b && isHigher(b, a)) ? b : a));
+  const failure = newest(state.lastBpFailure, seen.lastBpFailure);
+  const cuffPressure = newest(state.cuffPressure, seen.cuffPressure);
+  return {
+    ...rest,
+    ...ofOximetry(newer.oximetry ? seen : state),
+    recentOximetry: newer.oximetry ? seen.recentOximetry : state.recentOximetry,
+    probeSeenOn: state.probeSeenOn || seen.probeSeenOn,
+    ...(seen.probeSeenOff && { probeSeenOff: seen.probeSeenOff }),
+    bps: allBps(state.bps, seen.bps),
+    ...(highestBp && { highestBp }),
+    ...(failure && { lastBpFailure: failure }),
+    ...(cuffPressure && { cuffPressure }),
+    tracks: withTracks(state, seen, newer, at),
+    alerts: withWorst(state, seen, newer),
+  };
+}
+
+type Newer = Readonly<Record<'oximetry' | 'nibp', boolean>>;
+
+const atOf = (reading: { readonly measuredAt: Instant } | undefined): Instant => reading?.measuredAt ?? -Infinity;
+const newest = <R extends { readonly measuredAt: Instant }>(a: R | undefined, b: R | undefined): R | undefined =>
+  atOf(b) > atOf(a) ? b : a;
+
+type OfOximetry = {
+  readonly [Key in 'oximetry' | 'lastSpo2' | 'lastPulse' | 'spo2SteadySince']?: VisitState[Key] | undefined;
+};
+const ofOximetry = ({ oximetry, lastSpo2, lastPulse, spo2SteadySince }: OfOximetry) => ({
+  ...(oximetry && { oximetry }),
+  ...(lastSpo2 && { lastSpo2 }),
+  ...(lastPulse && { lastPulse }),
+  ...(spo2SteadySince !== undefined && { spo2SteadySince }),
+});
+
+function allBps(ours: readonly NibpReading[], theirs: readonly NibpReading[]): readonly NibpReading[] {
+  const byTime = new Map([...ours, ...theirs].map((bp) => [bp.measuredAt, bp]));
+  return [...byTime.values()].sort((a, b) => a.measuredAt - b.measuredAt).slice(-KEPT_BPS);
+}
+
+function withTracks(state: VisitState, seen: Seen, newer: Newer, at: Instant): Tracks {
+  const { alerts, tracks: ours } = state;
+  const { tracks: theirs } = seen;
+  const rules: Partial<Record<VitalAlertKind, Tracks['rules'][VitalAlertKind]>> = {};
+  for (const kind of VITAL_ALERT_KINDS) {
+    const track = (newer[JUDGED_BY[kind].reading] ? theirs : ours).rules[kind];
+    if (track) rules[kind] = track;
+  }
+  const stillOpen = (alert: Alert): boolean => seen.alerts.some(({ alertId }) => alertId === alert.alertId);
+  const run = (newer.oximetry ? theirs : ours).spo2Run;
+  const missed = alerts['no-spo2'];
+  // Issued here while the signal was there: it has been back since, and the engine ends it.
+  const spo2Run =
+    run && newer.oximetry && missed && !stillOpen(missed) && run.lastAt > missed.onsetAt
+      ? { ...run, since: Math.max(run.since, missed.onsetAt + 1) }
+      : run;
+  const overdue = alerts['cuff-overdue'];
+  const receivedAt = newer.nibp && overdue && !stillOpen(overdue) ? at : later(theirs.bpReceivedAt, ours.bpReceivedAt);
+  const heard = {
+    oximeter: later(ours.heardAt?.oximeter, theirs.heardAt?.oximeter),
+    cuff: later(ours.heardAt?.cuff, theirs.heardAt?.cuff),
+  };
+  return {
+    rules: rules as Tracks['rules'],
+    ...(spo2Run && { spo2Run }),
+    ...(receivedAt !== undefined && { bpReceivedAt: receivedAt }),
+    ...((heard.oximeter ?? heard.cuff) !== undefined && {
+      heardAt: {
+        ...(heard.oximeter !== undefined && { oximeter: heard.oximeter }),
+        ...(heard.cuff !== undefined && { cuff: heard.cuff }),
+      },
+    }),
+  };
+}
+
+const later = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+  a === undefined || (b !== undefined && b > a) ? b : a;
+
+/** The worst value and the condition of each alert that was open on both sides. */
+function withWorst(state: VisitState, seen: Seen, newer: Newer): VisitState['alerts'] {
+  const alerts: Partial<Record<AlertKind, Alert>> = { ...state.alerts };
+  for (const kind of VITAL_ALERT_KINDS) {
+    const alert = alerts[kind];
+    const told = alert && seen.alerts.find(({ alertId }) => alertId === alert.alertId);
+    if (!alert || !told || !newer[JUDGED_BY[kind].reading]) continue;
+    const { reason: _, ...rest } = alert;
+    const { condition, excess, reason, extremeAtAcknowledgement } = told;
+    alerts[kind] = {
+      ...rest,
+      condition,
+      ...(excess && { excess }),
+      ...(reason !== undefined && { reason }),
+      ...(alert.acknowledged && extremeAtAcknowledgement !== undefined && { extremeAtAcknowledgement }),
+    };
+  }
+  return alerts;
+}
