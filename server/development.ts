@@ -8,6 +8,7 @@ import { createClinicClock } from './clock.ts';
 import { createHandler } from './http.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { createNewId } from './new-id.ts';
+import { openWaveforms, waveformPath } from './waveforms/open-waveforms.ts';
 
 export interface Development {
   /** Answers what is the clinic's, and leaves the rest to vite. */
@@ -22,14 +23,16 @@ export async function startDevelopment(http: HttpServer, database: string): Prom
   const journal = opened.value;
   const log = pino({ level: 'warn' });
   const clock = createClinicClock({ lastJournaledAt: journal.lastJournaledAt });
+  const waveforms = openWaveforms(waveformPath(database), { log, now: () => clock.now() });
   const founding = { name: 'Development', demo: false, timeZone: 'UTC' };
   // Pages of any build: they are reloaded by vite as they change. Vite's own socket shares the upgrades.
-  const attached = attach(http, { journal, clock, newId, log, founding, sharesUpgrades: true });
+  const attached = attach(http, { journal, waveforms, clock, newId, log, founding, sharesUpgrades: true });
   return accept({
     middleware: (request, response, next) =>
-      createHandler({ clinic: () => attached.clinic, journal, log }, () => next())(request, response),
+      createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, () => next())(request, response),
     async close() {
       await attached.close();
+      await waveforms.close();
       await journal.close();
     },
   });

@@ -1,4 +1,4 @@
-/** HTTP beside SvelteKit's pages: health, and the trend of one visit (docs/adr/0004-http-beside-kit.md). */
+/** HTTP beside SvelteKit's pages: health, and the trend and kept waves of one visit (docs/adr/0004-http-beside-kit.md). */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { refuse } from '#core/refusal.ts';
@@ -6,10 +6,13 @@ import type { Refusal, RefusalCode } from '#core/refusal.ts';
 import type { Clinic } from './clinic.ts';
 import type { Journal } from './journal/journal.ts';
 import { isLocal } from './sockets/handshake.ts';
+import { answerPleth, type PlethQuestion } from './waveforms/answer-pleth.ts';
+import type { Waveforms } from './waveforms/waveforms.ts';
 
 export interface HttpOptions {
   readonly clinic: () => Clinic;
   readonly journal: Journal;
+  readonly waveforms?: Waveforms;
   readonly log: Logger;
 }
 
@@ -33,10 +36,10 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   unavailable: 503,
 };
 
-const TREND = /^\/api\/visits\/([A-Za-z0-9._:-]{1,80})\/trend$/;
+const OF_VISIT = /^\/api\/visits\/([A-Za-z0-9._:-]{1,80})\/(trend|pleth|pleth\/spans)$/;
 
 /** @param next SvelteKit's handler, asked for all that is not ours. */
-export function createHandler({ clinic, journal, log }: HttpOptions, next: Handler): Handler {
+export function createHandler({ clinic, journal, waveforms, log }: HttpOptions, next: Handler): Handler {
   return (request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     if (!isLocal({ host: request.headers.host }))
@@ -46,15 +49,24 @@ export function createHandler({ clinic, journal, log }: HttpOptions, next: Handl
       );
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (!url) return refused(response, refuse('malformed', 'This address cannot be read.').refusal);
-    if (url.pathname === '/healthz') return answer(response, 200, health(clinic(), journal));
+    if (url.pathname === '/healthz') return answer(response, 200, health(clinic(), journal, waveforms));
     if (!url.pathname.startsWith('/api/')) return next(request, response);
-    const visitId = TREND.exec(url.pathname)?.[1];
+    const [, visitId, what] = OF_VISIT.exec(url.pathname) ?? [];
     if (visitId === undefined) return refused(response, refuse('not-found', 'There is nothing here.').refusal);
+    const name = what === 'trend' ? 'trend' : 'waveform';
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      return refused(response, refuse('malformed', 'A trend is read by GET.').refusal);
-    trend(journal, visitId, url.searchParams.get('since'), response).catch((error: unknown) => {
-      log.error({ err: error }, 'a trend could not be read');
-      refused(response, refuse('unavailable', 'The trend cannot be read now: try again.').refusal);
+      return refused(response, refuse('malformed', `A ${name} is read by GET.`).refusal);
+    const answered =
+      what === 'trend'
+        ? trend(journal, visitId, url.searchParams.get('since'), response)
+        : pleth(
+            { journal, waveforms },
+            what === 'pleth' ? { visitId, asked: url.searchParams } : { visitId },
+            response,
+          );
+    answered.catch((error: unknown) => {
+      log.error({ err: error }, `a ${name} could not be read`);
+      refused(response, refuse('unavailable', `The ${name} cannot be read now: try again.`).refusal);
     });
   };
 }
@@ -65,12 +77,26 @@ async function trend(journal: Journal, visitId: string, since: string | null, re
       response,
       refuse('malformed', '"since" must be a whole number, the "upTo" of the last answer.').refusal,
     );
-  if (!journal.streams().some(({ stream }) => stream.kind === 'visit' && stream.id === visitId))
-    return refused(response, refuse('not-found', 'There is no such visit.').refusal);
+  if (!isVisit(journal, visitId)) return refused(response, noVisit);
   answer(response, 200, await journal.trend(visitId, Number(since ?? 0)));
 }
 
-function health(clinic: Clinic, journal: Journal): object {
+const isVisit = (journal: Journal, visitId: string): boolean =>
+  journal.streams().some(({ stream }) => stream.kind === 'visit' && stream.id === visitId);
+const noVisit = refuse('not-found', 'There is no such visit.').refusal;
+
+async function pleth(
+  { journal, waveforms }: Pick<HttpOptions, 'journal' | 'waveforms'>,
+  question: PlethQuestion,
+  response: ServerResponse,
+): Promise<void> {
+  if (!isVisit(journal, question.visitId)) return refused(response, noVisit);
+  const given = await answerPleth(waveforms, question);
+  if (given.ok) send(response, 200, given.value);
+  else refused(response, given.refusal);
+}
+
+function health(clinic: Clinic, journal: Journal, waveforms: Waveforms | undefined): object {
   const { counters } = clinic;
   const running = clinic.health;
   return {
@@ -79,6 +105,8 @@ function health(clinic: Clinic, journal: Journal): object {
     demo: clinic.site.demo,
     ...running,
     journal: { pending: journal.pending, trouble: journal.trouble ?? null },
+    // A wave is worth less than a vital sign: its trouble is told, and the server is well all the same.
+    ...(waveforms && { waveforms: waveforms.health }),
     readings: { stored: counters.readingsStored, repeated: counters.readingsRepeated },
     commands: { accepted: counters.commandsAccepted },
     refused: counters.refusals,
@@ -88,7 +116,10 @@ function health(clinic: Clinic, journal: Journal): object {
 const refused = (response: ServerResponse, refusal: Refusal): void =>
   answer(response, STATUS[refusal.code] ?? 400, { refusal });
 
-function answer(response: ServerResponse, status: number, body: object): void {
+const answer = (response: ServerResponse, status: number, body: object): void =>
+  send(response, status, JSON.stringify(body));
+
+function send(response: ServerResponse, status: number, json: string): void {
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end(JSON.stringify(body));
+  response.end(json);
 }

@@ -15,6 +15,8 @@ import type { Journal } from './journal/journal.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { createNewId } from './new-id.ts';
 import type { Pages } from './pages.ts';
+import { openWaveforms, waveformPath } from './waveforms/open-waveforms.ts';
+import type { Waveforms } from './waveforms/waveforms.ts';
 
 export interface ServeOptions {
   /** 0 takes a free one. */
@@ -55,19 +57,24 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const anchor = founding.demo ? journal.demoClock : undefined;
   const clock = createClinicClock({ lastJournaledAt: journal.lastJournaledAt, rate, ...(anchor && { anchor }) });
   if (founding.demo) void journal.putDemoClock(clock.anchor).durable;
+  const waveforms = openWaveforms(waveformPath(options.database), { log, now: () => clock.now() });
 
   const fallback = (request: IncomingMessage, response: ServerResponse) => pages.handler(request, response);
-  const http = createServer(createHandler({ clinic: () => attached.clinic, journal, log }, fallback));
+  const http = createServer(createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, fallback));
   const { build } = pages;
-  const attached = attach(http, { journal, clock, newId, log, founding, ...(build !== undefined && { build }) });
+  const attached = attach(http, {
+    ...{ journal, waveforms, clock, newId, log, founding },
+    ...(build !== undefined && { build }),
+  });
   const listening = await listen(http, options.port, options.host);
   if (!listening.ok) {
     await attached.close();
+    await waveforms.close();
     await journal.close();
     return listening;
   }
   const { port } = listening.value;
-  const stop = closer(http, attached, journal, log);
+  const stop = closer(http, { attached, waveforms, journal }, log);
   return accept({ url: `http://localhost:${port}`, port, clinic: attached.clinic, journal, close: stop });
 }
 
@@ -83,10 +90,17 @@ function listen(http: HttpServer, port: number, host: string): Promise<Result<Ad
   });
 }
 
-function closer(http: HttpServer, attached: Attached, journal: Journal, log: Logger): () => Promise<void> {
+interface Parts {
+  readonly attached: Attached;
+  readonly waveforms: Waveforms;
+  readonly journal: Journal;
+}
+
+function closer(http: HttpServer, { attached, waveforms, journal }: Parts, log: Logger): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await attached.close();
+    await waveforms.close();
     const { lost } = await journal.close();
     if (lost > 0) log.error({ lost }, 'the disk did not answer: what waited in memory is lost');
     http.closeAllConnections();

@@ -7,6 +7,7 @@ import { accept, refuse } from '#core/refusal.ts';
 import type { ScenarioName } from '../emulator/scenario-table.ts';
 import { isScenarioName } from '../emulator/scenario-table.ts';
 import { lockDatabase } from '../journal/lock.ts';
+import { waveformPath } from '../waveforms/open-waveforms.ts';
 
 /** What a chair plays, and the clinic time of that scenario's zero. */
 export interface ChairPlay {
@@ -32,7 +33,9 @@ export function clearFolder({ path, database, logs, plays }: DemoFolder): Result
   const lock = lockDatabase(database);
   if (!lock.ok)
     return refuse('conflict', `A demo runs in ${path} already: stop it, or give this one another folder with --data.`);
-  for (const file of [database, `${database}-wal`, `${database}-shm`, plays]) rmSync(file, { force: true });
+  for (const each of [database, waveformPath(database)])
+    for (const file of [each, `${each}-wal`, `${each}-shm`]) rmSync(file, { force: true });
+  rmSync(plays, { force: true });
   rmSync(logs, { recursive: true, force: true });
   lock.value.release();
   return accept(null);

@@ -20,6 +20,8 @@ import { openJournal } from '../../server/journal/open-journal.ts';
 import { createNewId } from '../../server/new-id.ts';
 import { noPages } from '../../server/pages.ts';
 import type { Pages } from '../../server/pages.ts';
+import { openWaveforms, waveformPath } from '../../server/waveforms/open-waveforms.ts';
+import type { LiveWaveforms } from '../../server/waveforms/open-waveforms.ts';
 import { TestAdapter } from './test-adapter.ts';
 import { TestScreen } from './test-screen.ts';
 
@@ -48,6 +50,7 @@ export interface TestClinic {
   readonly clock: ManualClock;
   readonly clinic: Clinic;
   readonly journal: Journal;
+  readonly waveforms: LiveWaveforms;
   readonly attached: Attached;
   /** 1, 2, 3 …, as on the wall. */
   chair(number: number): Chair;
@@ -85,7 +88,11 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
   if (!opened.ok) throw new Error(opened.refusal.message);
   const journal = opened.value;
   const log = pino({ level: process.env['VIGIL_TEST_LOG'] ?? 'silent' });
-  const http = createServer(createHandler({ clinic: () => attached.clinic, journal, log }, pages.handler));
+  const waveforms = openWaveforms(waveformPath(join(folder, 'vigil.db')), {
+    ...{ log, testSeams: true },
+    now: () => clock.now(),
+  });
+  const http = createServer(createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, pages.handler));
   const founding = { name: 'Test clinic', demo, timeZone: 'UTC' };
   let steppedByMs: number | undefined;
   const watched = {
@@ -97,7 +104,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
       return stepped;
     },
   };
-  const attached = attach(http, { journal, clock: watched, newId, log, founding, timers });
+  const attached = attach(http, { journal, waveforms, clock: watched, newId, log, founding, timers });
   const { clinic } = attached;
   if (clinic.site.chairs.length === 0) await furnish(clinic, options.chairs ?? 2, demo);
   await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));
@@ -115,6 +122,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     clock,
     clinic,
     journal,
+    waveforms,
     attached,
     chair(number) {
       const chair = clinic.site.chairs[number - 1];
@@ -142,6 +150,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     async close({ keep = false } = {}) {
       for (const client of clients) client.close();
       await attached.close();
+      await waveforms.close();
       await journal.close(0);
       http.closeAllConnections();
       if (!keep) rmSync(folder, { recursive: true, force: true });
