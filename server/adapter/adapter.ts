@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Duration } from '#core/reading.ts';
+import { refuse } from '#core/refusal.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { linkAddressText } from '../links/address.ts';
 import { openLink } from '../links/open-link.ts';
@@ -49,6 +50,14 @@ export function startAdapter(options: AdapterOptions, log: Logger): RunningAdapt
       sender.pump();
     },
     onOffline: () => outbox.offline(),
+    onCuff: (deviceId, act) => {
+      const feed = feeds.get(deviceId);
+      const done = feed
+        ? feed.controlCuff(act)
+        : refuse('unknown-device', `This adapter has no device "${deviceId}": look at its options.`);
+      log.info({ deviceId, act, refusal: done.ok ? undefined : done.refusal }, 'cuff control');
+      return done;
+    },
   });
   const sender = new Sender({ outbox, transmit: uplink.transmit, timers: realTimers, log });
 

@@ -1,6 +1,8 @@
 /** One device: its line, decoder and reducer; out come readings and the state of the line. */
 import type { Logger } from 'pino';
 import type { Duration, Instant, Reading } from '#core/reading.ts';
+import { accept, refuse } from '#core/refusal.ts';
+import type { Result } from '#core/refusal.ts';
 import { DeviceReader } from '#devices/device-reader.ts';
 import type { DeviceModel } from '#devices/device-table.ts';
 import type { Link } from '../links/link.ts';
@@ -26,6 +28,8 @@ const REASON_LENGTH = 120;
 const FLUSH_EVERY_MS: Duration = 250;
 /** A sped-up clock may ask for more than a machine's timers can do. */
 const SHORTEST_TIMER_MS: Duration = 20;
+
+const lineDown = refuse('unavailable', 'The line to the cuff is down: use its own button.');
 
 export class DeviceFeed {
   readonly #deps: DeviceFeedDeps;
@@ -62,6 +66,24 @@ export class DeviceFeed {
     // The last second's reading is worth more early than never.
     this.#give(this.#reader.flush(this.#deps.now() + 1_000));
     this.#faults.report();
+  }
+
+  /**
+   * Inflates the cuff once, or lets its air out. A start is refused in every doubt; a stop never, but when the line is down.
+   * Nothing is repeated: what was refused, and what was lost, is for the server to ask again.
+   */
+  controlCuff(act: 'start' | 'stop'): Result<null> {
+    const { link, model, now } = this.#deps;
+    const guard = this.#reader.cuffGuard;
+    if (!model.control || !guard)
+      return refuse('not-allowed', `A ${model.title} cannot be started by command: press its own button.`);
+    if (!this.#isConnected) return lineDown;
+    const may = act === 'start' ? guard.mayStart(now()) : accept(null);
+    if (!may.ok) return may;
+    if (!link.control(Uint8Array.from(model.control[act]))) return lineDown;
+    if (act === 'start') guard.started(now());
+    else guard.stopped(now());
+    return accept(null);
   }
 
   #opened(): void {

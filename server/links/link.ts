@@ -35,6 +35,8 @@ export interface LinkOptions {
   readonly backoffMaxMs?: Duration;
   /** The device's transmit list; nothing may be sent when it is absent. */
   readonly mayWrite?: (bytes: Uint8Array) => boolean;
+  /** What cuff control may send, apart from the list above; nothing when it is absent. */
+  readonly mayControl?: (bytes: Uint8Array) => boolean;
   readonly timers?: Timers;
   /** Silence is told and the line kept, `open` being said again at the next byte: for a listener, which would only be deaf meanwhile. */
   readonly staysOpen?: boolean;
@@ -69,6 +71,7 @@ export class Link extends EventEmitter<LinkEvents> {
       backoffMs: 500,
       backoffMaxMs: 15_000,
       mayWrite: () => false,
+      mayControl: () => false,
       timers: realTimers,
       staysOpen: false,
       ...options,
@@ -89,6 +92,13 @@ export class Link extends EventEmitter<LinkEvents> {
   /** @returns false when it was not sent: the line is down, or the bytes are not on the device's transmit list. */
   write(bytes: Uint8Array): boolean {
     if (!this.#isOpen || !this.#options.mayWrite(bytes)) return false;
+    this.#connection?.write(bytes);
+    return true;
+  }
+
+  /** For cuff control alone. @returns false when it was not sent: the line is down, or the bytes are none of the device's controls. */
+  control(bytes: Uint8Array): boolean {
+    if (!this.#isOpen || !this.#options.mayControl(bytes)) return false;
     this.#connection?.write(bytes);
     return true;
   }

@@ -1,5 +1,5 @@
 /** Opens the line to a device of a known model. */
-import { mayTransmit } from '#devices/device-table.ts';
+import { mayControl, mayTransmit } from '#devices/device-table.ts';
 import type { DeviceModel } from '#devices/device-table.ts';
 import type { LinkAddress } from './address.ts';
 import { Link } from './link.ts';
@@ -12,6 +12,7 @@ export function openLink(address: LinkAddress, model: DeviceModel, options: Part
   return new Link(connectTo(address, model), {
     silenceMs: model.silenceMs,
     mayWrite: (bytes) => mayTransmit(model, [...bytes]),
+    mayControl: (bytes) => mayControl(model, [...bytes]),
     ...options,
   });
 }

@@ -3,6 +3,8 @@
  * and on a chair page with its own Bluetooth devices: whoever holds the line calls it and keeps the time.
  */
 import type { Duration, Instant, Reading } from '#core/reading.ts';
+import { createCuffGuard } from './cuff-guard.ts';
+import type { CuffGuard } from './cuff-guard.ts';
 import type { DecodeRefusal, Decoder, DecoderOptions, PlethSegment } from './decoder.ts';
 import { quirkOf } from './device-table.ts';
 import type { DeviceModel, Poller } from './device-table.ts';
@@ -36,12 +38,15 @@ export class DeviceReader {
   #decoders = new Map<string, Decoder>();
   #poller: Poller | undefined;
   #heardAt: Instant | undefined;
+  /** Of a cuff that can be started by command: whoever starts it asks here first. */
+  readonly cuffGuard: CuffGuard | undefined;
 
   /** @param quirk a profile of the device table, chosen by the name the device gives itself */
   constructor(model: DeviceModel, quirk?: string) {
     this.#model = model;
     this.#quirk = quirk;
     this.#reducer = createReducer(model.kind, { indicatesResults: model.indicatesResults ?? false });
+    this.cuffGuard = model.control && createCuffGuard(model.control.restMs);
   }
 
   /** It speaks only when asked. */
@@ -60,6 +65,7 @@ export class DeviceReader {
     if (deviceName !== undefined) this.#quirk = quirkOf(this.#model, deviceName);
     this.#poller = this.#model.createPoller?.();
     this.#reducer.reopened(at, zoneMs);
+    this.cuffGuard?.opened(at);
     this.#heardAt = undefined;
   }
 
@@ -70,6 +76,7 @@ export class DeviceReader {
     const reduced = readings.flatMap((decoded, n) => {
       const measuredAt = at - Math.round((spreadMs * (readings.length - 1 - n)) / readings.length);
       this.#poller?.hear(decoded, measuredAt);
+      this.cuffGuard?.hear(decoded, measuredAt);
       return this.#reducer.push(decoded, measuredAt);
     });
     if (readings.length > 0) this.#heardAt = at;

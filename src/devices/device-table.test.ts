@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deviceModel, deviceModelNames, deviceTable, mayTransmit } from './device-table.ts';
+import { deviceModel, deviceModelNames, deviceTable, mayControl, mayTransmit } from './device-table.ts';
 import { encodePressure } from './suntech/encoder.ts';
 import { checksum } from './suntech/frame.ts';
 
@@ -23,8 +23,36 @@ describe('device table', () => {
     ['venous stasis', [0x86, 0x3c, 0x00, 0x00]],
     ['calibrate', [0x04, 0x01]],
     ['reset', [0x8a]],
-  ])('DV-32 the command to %s may not be sent to any device', (_, bytes) => {
+  ])('DV-32 the command to %s is on no list of what may be sent unasked', (_, bytes) => {
     for (const model of deviceTable) expect(mayTransmit(model, command(...bytes))).toBe(false);
+  });
+
+  test.each([
+    ['start a cycle (child)', [0x87]],
+    ['start a cycle (newborn)', [0x28]],
+    ['set the inflation pressure', [0x17, 0xa0, 0x00]],
+    ['work the pump and valves', [0x0c, 0x01, 0x01, 0x01]],
+    ['venous stasis', [0x86, 0x3c, 0x00, 0x00]],
+    ['calibrate', [0x04, 0x01]],
+    ['reset', [0x8a]],
+  ])('DV-32 the command to %s may not be sent by cuff control either', (_, bytes) => {
+    for (const model of deviceTable) expect(mayControl(model, command(...bytes))).toBe(false);
+  });
+
+  test('DV-220 cuff control has two frames of one model, byte for byte, and what may be sent unasked is none of them', () => {
+    const controlled = deviceTable.filter(({ control }) => control !== undefined);
+    expect(controlled.map(({ name, control }) => [name, control])).toEqual([
+      ['suntech', { start: command(0x20), stop: command(0x79, 0x01, 0x00), restMs: 30_000 }],
+    ]);
+    for (const model of deviceTable) {
+      for (const frame of [model.control?.start ?? [], model.control?.stop ?? []]) {
+        expect(mayControl(model, frame)).toBe(frame.length > 0);
+        expect(mayTransmit(model, frame)).toBe(false);
+        expect(mayControl(model, [...frame, 0])).toBe(false);
+        expect(mayControl(model, frame.slice(0, -1))).toBe(false);
+      }
+      for (const asked of model.transmit) expect(mayControl(model, asked)).toBe(false);
+    }
   });
 
   test('DV-32 only the listed bytes may be sent, whole and unchanged', () => {

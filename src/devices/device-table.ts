@@ -17,7 +17,7 @@ import { createO2ringPoller } from './o2ring/poller.ts';
 import { createPc60fwDecoder } from './pc-60fw/decoder.ts';
 import { NORDIC_UART } from './pc-60fw/frame.ts';
 import { createSuntechDecoder } from './suntech/decoder.ts';
-import { GET_CUFF_PRESSURE, GET_RESULT } from './suntech/frame.ts';
+import { ABORT, GET_CUFF_PRESSURE, GET_RESULT, REST_MS, START_ADULT } from './suntech/frame.ts';
 import { createSuntechPoller } from './suntech/poller.ts';
 
 /** A monitor is both, on one line. */
@@ -56,6 +56,15 @@ export interface BleProfile {
   readonly quirks?: readonly { readonly name: string; readonly deviceName: RegExp }[];
 }
 
+export interface CuffControl {
+  /** Inflates it once. */
+  readonly start: readonly number[];
+  /** Lets the air out. */
+  readonly stop: readonly number[];
+  /** The maker's minimum pause between two cycles. */
+  readonly restMs: Duration;
+}
+
 export interface DeviceModel {
   readonly name: string;
   readonly kind: DeviceKind;
@@ -69,8 +78,10 @@ export interface DeviceModel {
   readonly indicatesResults?: true;
   /** A link that has been silent this long is dead, and is opened anew. With a poller: once the device was heard to answer. */
   readonly silenceMs: Duration;
-  /** The only frames that may ever be sent to it, byte for byte. Commands that inflate a cuff are on no list. */
+  /** The only frames that may be sent to it unasked, byte for byte. Commands that inflate a cuff are on no such list. */
   readonly transmit: readonly (readonly number[])[];
+  /** Of a cuff that can be started by command. Its frames go out by cuff control alone, and only where the clinic allows it. */
+  readonly control?: CuffControl;
   readonly createDecoder: (options?: DecoderOptions) => Decoder;
   readonly createPoller?: () => Poller;
   readonly pollEveryMs?: Duration;
@@ -102,6 +113,7 @@ export const deviceTable: readonly DeviceModel[] = [
     // It answers each question, once a second.
     silenceMs: 10_000,
     transmit: [GET_CUFF_PRESSURE, GET_RESULT],
+    control: { start: START_ADULT, stop: ABORT, restMs: REST_MS },
     createDecoder: createSuntechDecoder,
     createPoller: createSuntechPoller,
     pollEveryMs: 1_000,
@@ -213,9 +225,15 @@ export function deviceModel(name: string): DeviceModel | undefined {
 export const quirkOf = (model: DeviceModel, deviceName: string): string | undefined =>
   model.ble?.quirks?.find((quirk) => quirk.deviceName.test(deviceName))?.name;
 
-/** Whether these very bytes may be sent to the device. */
+/** Whether these very bytes may be sent to the device unasked. */
 export function mayTransmit(model: DeviceModel, bytes: readonly number[]): boolean {
-  return model.transmit.some(
-    (allowed) => allowed.length === bytes.length && allowed.every((byte, index) => byte === bytes[index]),
-  );
+  return model.transmit.some((allowed) => isSame(allowed, bytes));
 }
+
+/** Whether these very bytes may be sent by cuff control. */
+export function mayControl({ control }: DeviceModel, bytes: readonly number[]): boolean {
+  return control !== undefined && (isSame(control.start, bytes) || isSame(control.stop, bytes));
+}
+
+const isSame = (allowed: readonly number[], bytes: readonly number[]): boolean =>
+  allowed.length === bytes.length && allowed.every((byte, index) => byte === bytes[index]);

@@ -3,7 +3,8 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { GatewayLog } from './log.ts';
 import type { Duration, Instant } from '#core/reading.ts';
-import type { Refusal } from '#core/refusal.ts';
+import { refuse } from '#core/refusal.ts';
+import type { Refusal, Result } from '#core/refusal.ts';
 import type { DeviceStatus } from '#devices/device-status.ts';
 import type { AdapterHandshake, AdapterToServer, AnnouncedDevice, ServerToAdapter } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
@@ -26,11 +27,17 @@ export interface UplinkDeps {
   /** Announced and accepted: readings may go. */
   readonly onOnline: () => void;
   readonly onOffline: () => void;
+  /** Starts or stops a cuff. Absent: this adapter controls none. */
+  readonly onCuff?: (deviceId: string, act: 'start' | 'stop') => Result<null>;
   /** An answer that takes longer is silence. */
   readonly answerMs?: Duration;
   /** Before a new attempt after the server itself said no. */
   readonly retryMs?: Duration;
 }
+
+const noCuff = refuse('not-allowed', 'This adapter starts no cuff: press its own button.');
+const tooLate = refuse('stale', 'The command came too late and was not carried out: try again.');
+const answerOf = (done: Result<null>): Answer => (done.ok ? { ok: true, data: done.value } : done);
 
 type Wire = Socket<ServerToAdapter, AdapterToServer>;
 
@@ -42,7 +49,7 @@ export class Uplink {
   #isAnnounced = false;
 
   constructor(deps: UplinkDeps) {
-    this.#deps = { answerMs: 5_000, retryMs: 5_000, statusOf: () => ({}), ...deps };
+    this.#deps = { answerMs: 5_000, retryMs: 5_000, statusOf: () => ({}), onCuff: () => noCuff, ...deps };
     this.#socket = io(new URL(ADAPTERS_NAMESPACE, deps.serverUrl).href, {
       path: SOCKET_PATH,
       transports: ['websocket'],
@@ -56,6 +63,11 @@ export class Uplink {
     this.#socket.on('disconnect', (reason) => this.#lost(reason));
     this.#socket.on('connect_error', (error: Error & { data?: Refusal }) => this.#refusedEntry(error));
     this.#socket.on('clock:probe', (answer) => answer(deps.now()));
+    this.#socket.on('cuff:start', ({ deviceId, until }, answer) =>
+      // What was held up on the way was meant for another moment, maybe for another patient.
+      answer(deps.now() > until ? answerOf(tooLate) : answerOf(this.#deps.onCuff(deviceId, 'start'))),
+    );
+    this.#socket.on('cuff:stop', ({ deviceId }, answer) => answer(answerOf(this.#deps.onCuff(deviceId, 'stop'))));
     this.#socket.on('server:stopping', () => deps.log.info('the server is stopping'));
   }
 

@@ -32,9 +32,23 @@ export const RESULT_OFFSETS = {
   error: 20,
 } as const;
 
-/** Host commands that only ask. They are all a monitor may send: others inflate the cuff, open valves or calibrate. */
+/** Host commands that only ask. Others inflate the cuff, open valves or calibrate. */
 export const GET_CUFF_PRESSURE: readonly number[] = [COMMAND_START, 0x79, 0x05, 0x00, 0x48];
 export const GET_RESULT: readonly number[] = [COMMAND_START, 0x79, 0x03, 0x00, 0x4a];
+
+/**
+ * Host commands for a cuff that the clinic lets Vigil start: inflate once (adult), and abort. Nothing but src/devices/cuff-guard.ts
+ * and a person's Stop lets them go out. Sources: start in two public readers of the module (ak-git/DesktopFX NIBPRequest;
+ * 519984307/Appciton SuntechProvider, which has abort too, as code 79 01 00); both agree on the checksum. The maker's own
+ * document was not at hand [K]: to be confirmed with it before a clinic turns this on.
+ */
+export const START_ADULT: readonly number[] = [COMMAND_START, 0x20, 0xa6];
+export const ABORT: readonly number[] = [COMMAND_START, 0x79, 0x01, 0x00, 0x4c];
+/**
+ * The pause between two cycles, ms. 30 s of an empty cuff is what IEC 80601-2-30 asks of automatic cycles [K] and what makers'
+ * manuals say of theirs (Spacelabs 90341: "the minimum delay between readings becomes 30-seconds"). SunTech's own number: [K].
+ */
+export const REST_MS = 30_000;
 
 /** The byte that makes the sum of all bytes 0 mod 256. */
 export function checksum(bytes: Iterable<number>): number {
