@@ -6,7 +6,13 @@ import type { Actor } from '#core/actor.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Result } from '#core/refusal.ts';
 import type { SiteCommand, SiteState } from '#core/site-state.ts';
-import type { AnnouncedDevice, DeviceStatus, ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
+import type {
+  AnnouncedDevice,
+  DeviceStatus,
+  ReadingAnswer,
+  SpoolStatus,
+  WireReading,
+} from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { OpenVisit, SiteView, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { WatchedAlone } from '#core/alone/alone.ts';
@@ -154,7 +160,7 @@ export class Clinic {
   }
 
   get siteView(): SiteView {
-    return siteView(this.#site.state, this.#presence, this.#seen);
+    return siteView(this.#site.state, this.#presence, this.#seen, (id) => this.#adapters.isStorageNearlyFull(id));
   }
 
   /** `waitingMs`: how long the oldest event has waited for the disk (real time). */
@@ -231,6 +237,7 @@ export class Clinic {
     if (stepped) this.#wallStepped(stepped.steppedByMs);
     // An infusion may have begun since: it is told too.
     if (this.#durability.stuck) this.#issueNotRecorded();
+    this.#adapters.tick();
     for (const visit of this.#visits.running) visit.tick(this.now);
     this.#visits.forgetEnded(this.now);
     this.#keepSeen();
@@ -259,6 +266,11 @@ export class Clinic {
 
   deviceStatus(adapterId: string, deviceId: string, status: DeviceStatus): Result<null> {
     return this.#adapters.deviceStatus(adapterId, deviceId, status);
+  }
+
+  /** How full the adapter's own disk is. */
+  spoolStatus(adapterId: string, status: SpoolStatus): void {
+    this.#adapters.spoolStatus(adapterId, status);
   }
 
   /** Resolves when all that was given so far is on the disk. */

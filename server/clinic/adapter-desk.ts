@@ -2,7 +2,8 @@
 import type { Instant } from '#core/reading.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
-import type { AnnouncedDevice, DeviceStatus } from '#protocol/adapter-events.ts';
+import type { AnnouncedDevice, DeviceStatus, SpoolStatus } from '#protocol/adapter-events.ts';
+import { AdapterStorage, reconcileStorage } from './adapter-storage.ts';
 import { reconcileLink } from './chair-links.ts';
 import type { DeviceSeen } from './device-seen.ts';
 import type { Presence } from './presence.ts';
@@ -16,6 +17,7 @@ export interface AdapterDeskDeps {
   readonly presence: Presence;
   readonly seen: DeviceSeen;
   readonly now: () => Instant;
+  readonly newId: () => string;
   /** What the screens see of this chair changed. */
   readonly onChair: (chairId: string) => void;
   /** What every screen knows of the clinic's devices changed. */
@@ -31,6 +33,7 @@ export interface AnnounceAnswer {
 
 export class AdapterDesk {
   readonly #deps: AdapterDeskDeps;
+  readonly #storage = new AdapterStorage();
 
   constructor(deps: AdapterDeskDeps) {
     this.#deps = deps;
@@ -79,11 +82,32 @@ export class AdapterDesk {
     return accept(null);
   }
 
+  /** How full the disk of an adapter is that keeps what it could not send. */
+  spoolStatus(adapterId: string, status: SpoolStatus): void {
+    if (this.#storage.told(adapterId, status)) this.#changed(adapterId);
+  }
+
+  /** Whether the adapter of this device can soon keep nothing more. */
+  isStorageNearlyFull(deviceId: string): boolean {
+    const adapterId = this.#deps.presence.adapterOf(deviceId);
+    return adapterId !== undefined && this.#storage.of(adapterId) === 'nearly-full';
+  }
+
+  /** An infusion may have begun since an adapter told: it is told too. */
+  tick(): void {
+    if (this.#storage.hasNearlyFull) for (const visit of this.#deps.visits.running) this.#reconcileStorage(visit);
+  }
+
   /** The visit learns whether its chair is still fed. */
   reconcile(visit: RunningVisit | undefined): void {
     if (!visit) return;
     reconcileLink(visit, this.#deps.site, this.#deps.presence, this.#deps.now());
     visit.commit();
+    this.#reconcileStorage(visit);
+  }
+
+  #reconcileStorage(visit: RunningVisit): void {
+    reconcileStorage(visit, this.#storage, this.#deps);
   }
 
   /** @param withdrawn devices that it may feed no more. */

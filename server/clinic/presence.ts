@@ -100,6 +100,10 @@ export class Presence {
     return feed !== undefined && feed.linked && this.#adapters.has(feed.adapterId);
   }
 
+  adapterOf(deviceId: string): string | undefined {
+    return this.#feeds.get(deviceId)?.adapterId;
+  }
+
   devicesOf(adapterId: string): readonly string[] {
     return [...this.#feeds].filter(([, feed]) => feed.adapterId === adapterId).map(([deviceId]) => deviceId);
   }

@@ -5,14 +5,23 @@ import type { DeviceSeen } from './device-seen.ts';
 import { deviceState } from './device-state.ts';
 import type { Presence } from './presence.ts';
 
-export function siteView(site: SiteState, presence: Presence, seen: DeviceSeen): SiteView {
+export function siteView(
+  site: SiteState,
+  presence: Presence,
+  seen: DeviceSeen,
+  isStorageNearlyFull: (deviceId: string) => boolean,
+): SiteView {
   const registered = new Set(site.devices.map(({ deviceId }) => deviceId));
   return {
     name: site.name,
     demo: site.demo,
     timeZone: site.timeZone,
     chairs: site.chairs,
-    devices: site.devices.map((device) => ({ ...device, ...deviceState(presence, seen, device.deviceId) })),
+    devices: site.devices.map((device) => ({
+      ...device,
+      ...deviceState(presence, seen, device.deviceId),
+      ...(isStorageNearlyFull(device.deviceId) && { storageNearlyFull: true }),
+    })),
     unknownDevices: presence.unknown.filter(({ deviceId }) => !registered.has(deviceId)),
     protocols: site.protocols.map(({ id, version, title, treatment, infusion }) => ({
       id,

@@ -100,6 +100,10 @@ export function serveAdapters(
           const told = clinic.deviceStatus(adapterId, deviceId, status);
           return told.ok ? { ok: true, data: null } : told;
         },
+        'spool:status': (status) => {
+          clinic.spoolStatus(adapterId, status);
+          return { ok: true, data: { clinicAt: clinic.now } };
+        },
       },
       { log, closed, onMalformed: (refusal) => clinic.counters.refused('messages', refusal) },
     );

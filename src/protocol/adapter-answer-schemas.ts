@@ -40,6 +40,8 @@ const answers: { readonly [Event in keyof AdapterToServer]?: z.ZodMiniType<Answe
 /** The answer to an event of an adapter. */
 export const adapterAnswerSchema = (event: keyof AdapterToServer): z.ZodMiniType => answers[event] ?? done;
 
+  'spool:status': answerWith(z.object({ clinicAt: intIn(0, 8.64e15) })),
+  'pleth:send': answerWith(z.object({ answers: z.array(plethAnswerSchema) })),
 interface ServerEvent {
   /** Absent: the event comes without. */
   readonly payload?: z.ZodMiniType;

@@ -50,6 +50,17 @@ export interface DeviceStatus {
   readonly batteryPct?: number;
 }
 
+/** The readings an adapter keeps on its disk until they are answered. */
+export interface SpoolStatus {
+  readonly kept: number;
+  /** How many it has room for. */
+  readonly capacity: number;
+}
+
+/** From here on a spool is nearly full, and people are told. */
+export const NEARLY_FULL_SHARE = 0.8;
+export const isNearlyFull = ({ kept, capacity }: SpoolStatus): boolean => kept >= capacity * NEARLY_FULL_SHARE;
+
 export interface AdapterToServer {
   'adapter:announce': (
     payload: { readonly devices: readonly AnnouncedDevice[] },
@@ -73,6 +84,8 @@ export interface AdapterToServer {
     ack: Ack,
   ) => void;
   'device:status': (payload: DeviceStatus & { readonly deviceId: string }, ack: Ack) => void;
+  /** At each connect, when it passes NEARLY_FULL_SHARE either way, and hourly above. Answered with clinic time. */
+  'spool:status': (payload: SpoolStatus, ack: Ack<{ readonly clinicAt: number }>) => void;
 }
 
 export interface ServerToAdapter {

@@ -112,6 +112,10 @@ function schemasOf(object: typeof z.strictObject | typeof z.object) {
         firmware: z.exactOptional(shortText),
         batteryPct: z.exactOptional(intIn(0, 100)),
       }),
+      'spool:status': object({
+        kept: intIn(0, Number.MAX_SAFE_INTEGER),
+        capacity: intIn(1, Number.MAX_SAFE_INTEGER),
+      }),
     } satisfies { [Event in keyof AdapterToServer]: z.ZodMiniType<AdapterEnvelope<Event>> },
   };
 }

@@ -35,6 +35,8 @@ export interface DeviceOfSite extends RegisteredDevice, DeviceStatus {
   /** When something last came from it. Absent while it is connected, and when it was never seen. */
   readonly lastSeenAt?: number;
   readonly lowBattery: boolean;
+  /** Its adapter's disk is nearly full of readings that were not sent. */
+  readonly storageNearlyFull?: true;
 }
 
 /** One reading of a watched device as it came, whatever became of it. `reading` is absent when it could not be read. */

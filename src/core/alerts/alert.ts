@@ -9,6 +9,7 @@ export const TECHNICAL_ALERT_KINDS = [
   'adapter-lost',
   'clock-stepped',
   'not-recorded',
+  'adapter-storage',
 ] as const;
 export const ALERT_KINDS = [...VITAL_ALERT_KINDS, ...TECHNICAL_ALERT_KINDS] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];

@@ -1,10 +1,18 @@
-/** Technical alerts whose cause is outside the visit: the server's clock stepped, its disk hangs (AL-24). */
+/** Technical alerts whose cause is outside the visit: the server's clock stepped, its disk hangs, an adapter's disk fills (AL-24, AL-30). */
+import type { Priority } from '../clinical-protocol.ts';
 import type { AlertEvent } from '../event.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import { ended } from './due-fact.ts';
 
-export type OutsideKind = 'clock-stepped' | 'not-recorded';
+export type OutsideKind = 'clock-stepped' | 'not-recorded' | 'adapter-storage';
+
+/** A spool that fills endangers the record of the past and nothing that is shown now: it is said and does not sound. */
+const PRIORITY: Readonly<Record<OutsideKind, Priority>> = {
+  'clock-stepped': 'medium',
+  'not-recorded': 'medium',
+  'adapter-storage': 'low',
+};
 
 /** The cause was seen at `now`. Nothing when the alert is open already, or nobody is watched. */
 export function alertFromOutside(
@@ -16,7 +24,7 @@ export function alertFromOutside(
 ): AlertEvent[] {
   if (state.alerts[kind] || !state.protocol.technical.phases.includes(state.phase.name)) return [];
   const actor = { kind: 'system' } as const;
-  const body = { alertId: newId(), kind, priority: 'medium', onsetAt: now, reason } as const;
+  const body = { alertId: newId(), kind, priority: PRIORITY[kind], onsetAt: now, reason } as const;
   return [{ type: 'alert-issued', ...body, at: now, actor }];
 }
 

@@ -22,6 +22,7 @@ const TITLE: Readonly<Record<AlertKind, string>> = {
   'adapter-lost': 'Adapter lost',
   'clock-stepped': 'Clock stepped',
   'not-recorded': 'Not recorded',
+  'adapter-storage': 'Adapter storage nearly full',
 };
 
 /** At most one decimal: a limit that follows the baseline is rarely a whole number. */

@@ -8,7 +8,7 @@ import type { AloneFact } from './alone.ts';
 import { withSeen } from './seen.ts';
 
 /** Of these the server alone can know when they begin and end: its own link, disk and clock. */
-const OF_SERVER: readonly AlertKind[] = ['adapter-lost', 'clock-stepped', 'not-recorded'];
+const OF_SERVER: readonly AlertKind[] = ['adapter-lost', 'clock-stepped', 'not-recorded', 'adapter-storage'];
 export const isOfServer = (kind: AlertKind): boolean => OF_SERVER.includes(kind);
 
 /** Joins what a page watched alone: every fact that still applies, then what its readings folded into. */

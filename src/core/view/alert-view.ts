@@ -19,6 +19,7 @@ const PARAMETER_OF: Readonly<Record<AlertKind, AlertParameter>> = {
   'clock-stepped': 'technical',
   'not-recorded': 'technical',
 };
+  'adapter-storage': 'technical',
 
 /** Priority, then what nobody has acknowledged, then the older. */
 export function byUrgency(a: AlertView, b: AlertView): number {
