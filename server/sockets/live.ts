@@ -4,11 +4,12 @@ import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
-import { ADAPTERS_NAMESPACE, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
+import { ADAPTERS_NAMESPACE, SCREENS_NAMESPACE } from '#protocol/version.ts';
 import type { Clinic } from '../clinic.ts';
 import { serveAdapters } from './adapters.ts';
 import { isLocal } from './handshake.ts';
 import { serveScreens } from './screens.ts';
+import { WIRE_OPTIONS } from './wire-options.ts';
 
 export interface LiveOptions {
   readonly clinic: Clinic;
@@ -28,15 +29,7 @@ export interface Live {
 
 export function serveLive(http: HttpServer, { clinic, log, build, sharesUpgrades }: LiveOptions): Live {
   const io = new Server(http, {
-    path: SOCKET_PATH,
-    serveClient: false,
-    transports: ['websocket'],
-    perMessageDeflate: false,
-    // A dead wire is known after at most 4.5 s; a page knows after 2.5 s, by the clock's beat that does not come.
-    pingInterval: 2_000,
-    pingTimeout: 2_500,
-    // 500 readings are about 150 KB.
-    maxHttpBufferSize: 256 * 1_024,
+    ...WIRE_OPTIONS,
     destroyUpgrade: !sharesUpgrades,
     allowRequest: ({ headers }, decide) => {
       const allowed = isLocal(headers);
