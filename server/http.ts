@@ -12,7 +12,7 @@ import type { Waveforms } from './waveforms/waveforms.ts';
 export interface HttpOptions {
   readonly clinic: () => Clinic;
   readonly journal: Journal;
-  readonly waveforms?: Waveforms;
+  readonly waveforms?: Waveforms | undefined;
   readonly log: Logger;
 }
 

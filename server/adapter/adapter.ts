@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Duration } from '#core/reading.ts';
 import { refuse } from '#core/refusal.ts';
+import type { PlethPacket } from '#protocol/adapter-events.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { linkAddressText } from '../links/address.ts';
 import { openLink } from '../links/open-link.ts';
@@ -37,6 +38,8 @@ export function startAdapter(options: AdapterOptions, log: Logger): RunningAdapt
   });
 
   const feeds = new Map<string, DeviceFeed>();
+  /** While the server is away, or the wire busy with readings. */
+  const onPlethUnsent = (_packet: PlethPacket): void => undefined;
   const uplink = new Uplink({
     serverUrl,
     handshake: { protocol: PROTOCOL_VERSION, adapterId, software },
@@ -74,6 +77,9 @@ export function startAdapter(options: AdapterOptions, log: Logger): RunningAdapt
       onReadings: (_, readings) => {
         for (const reading of readings) outbox.add(deviceId, reading);
         sender.pump();
+      },
+      onPleth: (_, packets) => {
+        if (!uplink.sendPleth(packets)) for (const packet of packets) onPlethUnsent(packet);
       },
       onLink: (_, connected, reason) => {
         deviceLog.info({ connected, reason, address: linkAddressText(address) }, 'link');

@@ -6,7 +6,9 @@ import type { Result } from '#core/refusal.ts';
 import { DeviceReader } from '#devices/device-reader.ts';
 import type { DeviceModel } from '#devices/device-table.ts';
 import type { Link } from '../links/link.ts';
+import { PlethPacker } from '#gateway/pleth-packer.ts';
 import type { Timers } from '#gateway/timers.ts';
+import type { PlethPacket } from '#protocol/adapter-events.ts';
 import { FrameFaults } from './frame-faults.ts';
 
 export interface DeviceFeedDeps {
@@ -20,6 +22,8 @@ export interface DeviceFeedDeps {
   readonly timers: Timers;
   readonly log: Logger;
   readonly onReadings: (deviceId: string, readings: readonly Reading[]) => void;
+  /** Called after the readings of the same bytes: they go first. Absent: the pulse wave is left alone. */
+  readonly onPleth?: (deviceId: string, packets: readonly PlethPacket[]) => void;
   readonly onLink: (deviceId: string, connected: boolean, reason?: string) => void;
 }
 
@@ -35,6 +39,7 @@ export class DeviceFeed {
   readonly #deps: DeviceFeedDeps;
   readonly #reader: DeviceReader;
   readonly #faults: FrameFaults;
+  readonly #packer: PlethPacker;
   #isConnected = false;
   #reason: string | undefined = 'not yet reached';
   readonly #cancel: (() => void)[] = [];
@@ -43,6 +48,7 @@ export class DeviceFeed {
     this.#deps = deps;
     this.#reader = new DeviceReader(deps.model);
     this.#faults = new FrameFaults(deps.log);
+    this.#packer = new PlethPacker({ deviceId: deps.deviceId, speed: deps.speed });
   }
 
   get state(): { readonly connected: boolean; readonly reason?: string } {
@@ -53,9 +59,15 @@ export class DeviceFeed {
     const { link, model } = this.#deps;
     link.on('open', () => this.#opened());
     link.on('bytes', (bytes) => this.#heard(bytes));
-    link.on('close', (reason) => this.#setLink(false, reason));
+    link.on('close', (reason) => {
+      this.#givePleth(this.#packer.gap());
+      this.#setLink(false, reason);
+    });
     link.start();
-    this.#every(FLUSH_EVERY_MS, () => this.#give(this.#reader.flush(this.#deps.now())));
+    this.#every(FLUSH_EVERY_MS, () => {
+      this.#give(this.#reader.flush(this.#deps.now()));
+      this.#givePleth(this.#packer.flush(this.#deps.now()));
+    });
     if (model.pollEveryMs !== undefined) this.#every(model.pollEveryMs, () => this.#poll());
     this.#cancel.push(this.#deps.timers.every(60_000, () => this.#faults.report()));
   }
@@ -65,6 +77,7 @@ export class DeviceFeed {
     this.#deps.link.close();
     // The last second's reading is worth more early than never.
     this.#give(this.#reader.flush(this.#deps.now() + 1_000));
+    this.#givePleth(this.#packer.gap());
     this.#faults.report();
   }
 
@@ -97,9 +110,10 @@ export class DeviceFeed {
 
   #heard(bytes: Uint8Array): void {
     this.#setLink(true);
-    const { readings, refusals } = this.#reader.push(bytes, this.#deps.now());
+    const { readings, refusals, pleth } = this.#reader.push(bytes, this.#deps.now());
     this.#faults.count(refusals);
     this.#give(readings);
+    this.#givePleth(this.#packer.push(pleth, this.#deps.now()));
     if (this.#reader.answers) this.#deps.link.watchSilence(true);
   }
 
@@ -109,6 +123,10 @@ export class DeviceFeed {
 
   #give(readings: readonly Reading[]): void {
     if (readings.length > 0) this.#deps.onReadings(this.#deps.deviceId, readings);
+  }
+
+  #givePleth(packets: readonly PlethPacket[]): void {
+    if (packets.length > 0) this.#deps.onPleth?.(this.#deps.deviceId, packets);
   }
 
   #setLink(connected: boolean, said?: string): void {

@@ -6,7 +6,14 @@ import type { Duration, Instant } from '#core/reading.ts';
 import { refuse } from '#core/refusal.ts';
 import type { Refusal, Result } from '#core/refusal.ts';
 import type { DeviceStatus } from '#devices/device-status.ts';
-import type { AdapterHandshake, AdapterToServer, AnnouncedDevice, ServerToAdapter } from '#protocol/adapter-events.ts';
+import type {
+  AdapterHandshake,
+  AdapterToServer,
+  AnnouncedDevice,
+  PlethAnswer,
+  PlethPacket,
+  ServerToAdapter,
+} from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import { ADAPTERS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
 import type { Timers } from './timers.ts';
@@ -38,6 +45,11 @@ export interface UplinkDeps {
 const noCuff = refuse('not-allowed', 'This adapter starts no cuff: press its own button.');
 const tooLate = refuse('stale', 'The command came too late and was not carried out: try again.');
 const answerOf = (done: Result<null>): Answer => (done.ok ? { ok: true, data: done.value } : done);
+
+/** So many packets may wait for the wire before a wave is not put behind them: readings come first. */
+const WAVE_BEHIND_FROM = 8;
+/** The same of a browser's socket, which hides its packets and tells bytes. */
+const WAVE_BEHIND_BYTES = 16_384;
 
 type Wire = Socket<ServerToAdapter, AdapterToServer>;
 
@@ -83,6 +95,23 @@ export class Uplink {
   readonly transmit: Transmit = (payload) =>
     this.#ask<Transmitted>((socket, done) => socket.emit('readings:send', payload, done));
 
+  /**
+   * The pulse wave, live: without an answer, and never queued.
+   * @returns false when it was not sent: the server is away, or the wire is busy with readings.
+   */
+  sendPleth(packets: readonly PlethPacket[]): boolean {
+    if (!this.#isAnnounced || !this.#socket.connected || this.#isBehind) return false;
+    this.#socket.emit('pleth:send', { packets });
+    return true;
+  }
+
+  /** Kept pieces of the pulse wave, with an answer for each. @returns undefined for silence. */
+  transmitPleth(
+    packets: readonly PlethPacket[],
+  ): Promise<Answer<{ readonly answers: readonly PlethAnswer[] }> | undefined> {
+    return this.#ask((socket, done) => socket.emit('pleth:send', { packets }, done));
+  }
+
   /** The devices changed: the server is told all of them. */
   announceAgain(): void {
     if (this.#socket.connected) void this.#announce();
@@ -105,6 +134,12 @@ export class Uplink {
       socket.emit('device:status', { deviceId, ...status }, done),
     );
     if (answer && !answer.ok) this.#deps.log.warn({ deviceId, refusal: answer.refusal }, 'device:status was refused');
+  }
+
+  get #isBehind(): boolean {
+    const { engine } = this.#socket.io;
+    const { ws } = engine.transport as unknown as { readonly ws?: { readonly bufferedAmount: number } };
+    return engine.writeBuffer.length >= WAVE_BEHIND_FROM || (ws?.bufferedAmount ?? 0) >= WAVE_BEHIND_BYTES;
   }
 
   async #announce(): Promise<void> {
