@@ -12,6 +12,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'read a device and feed the clinic',
     load: async () => (await import('./adapter-command.ts')).adapterCommand(),
   },
+  'adapter-schema': {
+    says: 'print the adapter protocol as JSON Schema',
+    load: async () => (await import('./adapter-schema-command.ts')).adapterSchemaCommand(),
+  },
   emulate: {
     says: 'emulate a device on a TCP port',
     load: async () => (await import('./emulate-command.ts')).emulateCommand(),

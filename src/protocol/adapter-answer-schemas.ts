@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { REFUSAL_CODES } from '#core/refusal.ts';
-import type { AdapterToServer, ReadingAnswer, ServerToAdapter } from './adapter-events.ts';
+import type { AdapterToServer, PlethAnswer, ReadingAnswer, ServerToAdapter } from './adapter-events.ts';
 import type { Answer } from './answer.ts';
 import { idText, intIn } from './bounded.ts';
 
@@ -23,6 +23,11 @@ const readingAnswerSchema = z.union([
   z.object({ ...identity, status: z.literal('refused'), refusal: refusalSchema }),
 ]) satisfies z.ZodMiniType<ReadingAnswer>;
 
+const plethAnswerSchema = z.union([
+  z.object({ status: z.literal('taken') }),
+  z.object({ status: z.literal('refused'), refusal: refusalSchema }),
+]) satisfies z.ZodMiniType<PlethAnswer>;
+
 const announcedSchema = z.object({
   deviceId: idText,
   known: z.boolean(),
@@ -35,13 +40,13 @@ const done = answerWith(z.null()) satisfies z.ZodMiniType<Answer>;
 const answers: { readonly [Event in keyof AdapterToServer]?: z.ZodMiniType<AnswerTo<Event>> } = {
   'adapter:announce': answerWith(z.object({ devices: z.array(announcedSchema) })),
   'readings:send': answerWith(z.object({ answers: z.array(readingAnswerSchema) })),
+  'spool:status': answerWith(z.object({ clinicAt: intIn(0, 8.64e15) })),
+  'pleth:send': answerWith(z.object({ answers: z.array(plethAnswerSchema) })),
 };
 
 /** The answer to an event of an adapter. */
 export const adapterAnswerSchema = (event: keyof AdapterToServer): z.ZodMiniType => answers[event] ?? done;
 
-  'spool:status': answerWith(z.object({ clinicAt: intIn(0, 8.64e15) })),
-  'pleth:send': answerWith(z.object({ answers: z.array(plethAnswerSchema) })),
 interface ServerEvent {
   /** Absent: the event comes without. */
   readonly payload?: z.ZodMiniType;

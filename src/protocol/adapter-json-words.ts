@@ -63,6 +63,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   until: "By the adapter's own clock: a command that comes later is old, and is refused as `stale`.",
   'pleth:send answer.answers': 'As many as there were packets, in their order.',
   'pleth:send answer.status': '`taken` or `refused`; both are final.',
+  clinicAt: 'The time of the clinic, epoch ms.',
   kept: 'Readings that wait.',
   capacity: 'Readings it has room for.',
   clinicAt: 'Clinic time now, epoch ms.',

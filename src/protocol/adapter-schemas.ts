@@ -144,6 +144,9 @@ export const adapterHandshakeSchema = (unknownKeys: UnknownKeys = 'refuse'): z.Z
 export const adapterReadingSchema = (unknownKeys: UnknownKeys = 'refuse'): z.ZodMiniType<WireReading> =>
   schemas[unknownKeys].reading;
 
+/** A packet of the pulse wave, for whoever describes it. */
+export const adapterPlethPacketSchema = (): z.ZodMiniType<PlethPacket> => schemas.refuse.plethPacket;
+
 /** The envelope of each event an adapter may send, by the event's name. */
 export const adapterSchemas = (
   unknownKeys: UnknownKeys = 'refuse',
