@@ -1,11 +1,10 @@
 /** The line to one Bluetooth device: opened once by a tap, then again without one as long as the page lives. */
 import type { Duration, Instant, Reading } from '#core/reading.ts';
-import { quirkOf } from '#devices/device-table.ts';
+import type { DeviceStatus } from '#devices/device-status.ts';
 import { DeviceReader } from '#devices/device-reader.ts';
-import type { Read } from '#devices/device-reader.ts';
 import type { Timers } from '#gateway/timers.ts';
 import { NoUsableService, openGatt } from './gatt-session.ts';
-import type { GattSession, Told } from './gatt-session.ts';
+import type { GattSession } from './gatt-session.ts';
 import type { BluetoothModel, OwnKind } from './profiles.ts';
 import { connectTrouble } from './trouble.ts';
 
@@ -13,7 +12,11 @@ export type LineState = 'off' | 'connecting' | 'live' | 'lost';
 
 export interface BluetoothLineDeps {
   readonly device: BluetoothDevice;
+  /** As it called itself when it was chosen: a browser may not tell the name again. */
+  readonly name: string;
   readonly kind: OwnKind;
+  /** Ms that clocks on the wall here are ahead of UTC. */
+  readonly zoneMs?: () => Duration;
   /** The page's adapter clock. */
   readonly now: () => Instant;
   readonly timers: Timers;
@@ -21,8 +24,7 @@ export interface BluetoothLineDeps {
   readonly onModel: (model: BluetoothModel) => void;
   readonly onState: (state: LineState, reason: string | null) => void;
   readonly onReadings: (readings: readonly Reading[]) => void;
-  readonly onTold: (told: Told) => void;
-  readonly onPleth?: (pleth: NonNullable<Read['pleth']>, at: Instant) => void;
+  readonly onTold: (told: DeviceStatus) => void;
 }
 
 const [BACKOFF_MS, BACKOFF_MAX_MS]: readonly [Duration, Duration] = [500, 15_000];
@@ -31,6 +33,8 @@ const CONNECT_MS: Duration = 30_000;
 /** The reason of an attempt that reached a device Vigil cannot read. */
 export const NO_SERVICE = 'no usable service';
 const FLUSH_EVERY_MS: Duration = 250;
+
+const wallZone = (): Duration => -60_000 * new Date().getTimezoneOffset();
 
 export class BluetoothLine {
   readonly #deps: BluetoothLineDeps;
@@ -129,11 +133,11 @@ export class BluetoothLine {
   }
 
   #found(model: BluetoothModel): void {
-    const { device, now, onModel } = this.#deps;
+    const { name, now, onModel, zoneMs = wallZone } = this.#deps;
     if (!this.#model) onModel(model);
     this.#model ??= model;
-    this.#reader ??= new DeviceReader(model, quirkOf(model, device.name ?? ''));
-    this.#reader.opened(now());
+    this.#reader ??= new DeviceReader(model);
+    this.#reader.opened(now(), { deviceName: name, zoneMs: zoneMs() });
   }
 
   #opened(session: GattSession): void {
@@ -157,11 +161,10 @@ export class BluetoothLine {
   }
 
   #heard(bytes: Uint8Array, characteristic: string): void {
-    const { now, onReadings, onPleth } = this.#deps;
+    const { now, onReadings } = this.#deps;
     const at = now();
     this.#heardAt = at;
     const read = this.#reader?.push(bytes, at, characteristic);
-    if (read?.pleth) onPleth?.(read.pleth, at);
     if (read && read.readings.length > 0) onReadings(read.readings);
   }
 

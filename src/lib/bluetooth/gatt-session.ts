@@ -1,4 +1,5 @@
 /** One connection to a Bluetooth device: its services found, its notifications on, its commands in turn. */
+import type { DeviceStatus } from '#devices/device-status.ts';
 import { mayTransmit } from '#devices/device-table.ts';
 import { BATTERY, DEVICE_INFORMATION, longUuid, modelWith } from './profiles.ts';
 import type { BluetoothModel, OwnKind } from './profiles.ts';
@@ -6,18 +7,13 @@ import type { BluetoothModel, OwnKind } from './profiles.ts';
 /** The device was reached and offers nothing that Vigil reads. */
 export class NoUsableService extends Error {}
 
-export interface Told {
-  readonly batteryPct?: number;
-  readonly firmware?: string;
-}
-
 export interface SessionOptions {
   readonly kind: OwnKind;
   /** Before the first notification can come. */
   readonly onModel: (model: BluetoothModel) => void;
   /** @param characteristic as the device table names it */
   readonly onBytes: (bytes: Uint8Array, characteristic: string) => void;
-  readonly onTold: (told: Told) => void;
+  readonly onTold: (told: DeviceStatus) => void;
 }
 
 export interface GattSession {
@@ -35,7 +31,7 @@ export interface GattSession {
 export async function openGatt(device: BluetoothDevice, options: SessionOptions): Promise<GattSession> {
   if (!device.gatt) throw new NoUsableService();
   const server = await device.gatt.connect();
-  const services = await server.getPrimaryServices();
+  const services = await server.getPrimaryServices().catch(noneFound<BluetoothRemoteGATTService[]>([]));
   const model = modelWith(
     services.map(({ uuid }) => uuid),
     options.kind,
@@ -109,15 +105,16 @@ export async function openGatt(device: BluetoothDevice, options: SessionOptions)
 
 const bytesOf = (value: DataView): Uint8Array => new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 
-/** @returns undefined when the service lacks it; other errors are the connection's. */
-async function found(
+/** The browser's "there is none" as a value; other errors are the connection's. */
+const noneFound =
+  <T>(none: T) =>
+  (error: unknown): T => {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return none;
+    throw error;
+  };
+
+const found = (
   service: BluetoothRemoteGATTService,
   uuid: string,
-): Promise<BluetoothRemoteGATTCharacteristic | undefined> {
-  try {
-    return await service.getCharacteristic(longUuid(uuid));
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
-    throw error;
-  }
-}
+): Promise<BluetoothRemoteGATTCharacteristic | undefined> =>
+  service.getCharacteristic(longUuid(uuid)).catch(noneFound(undefined));

@@ -1,4 +1,5 @@
 /** A Bluetooth device of this very tablet, as the page shows it. */
+import type { DeviceStatus } from '#devices/device-status.ts';
 import type { Instant, Reading } from '#core/reading.ts';
 import type { KnownDevice } from './known-devices.ts';
 import type { BluetoothLine, LineState } from './bluetooth-line.ts';
@@ -51,13 +52,23 @@ export class OwnDevice implements KnownDevice {
     return this.#last;
   }
 
+  /** What the clinic's device list shows of it. */
+  get status(): DeviceStatus {
+    const [batteryPct, firmware] = [this.#batteryPct, this.#firmware];
+    return {
+      name: this.name,
+      ...(firmware !== null && { firmware }),
+      ...(batteryPct !== null && { batteryPct }),
+    };
+  }
+
   turned(state: LineState, at: Instant, reason: string | null): void {
     if (this.#state !== state) this.#since = at;
     this.#state = state;
     this.#reason = reason;
   }
 
-  told({ batteryPct, firmware }: { readonly batteryPct?: number; readonly firmware?: string }): void {
+  told({ batteryPct, firmware }: DeviceStatus): void {
     if (batteryPct !== undefined) this.#batteryPct = batteryPct;
     if (firmware !== undefined) this.#firmware = firmware;
   }

@@ -8,7 +8,7 @@ import { createAdapterClock } from '#gateway/adapter-clock.ts';
 import { realTimers } from '#gateway/timers.ts';
 import type { Timers } from '#gateway/timers.ts';
 import type { Kept } from '$lib/live/kept.ts';
-import { BluetoothLine, NO_SERVICE } from './bluetooth-line.ts';
+import { BluetoothLine, NO_SERVICE, type BluetoothLineDeps } from './bluetooth-line.ts';
 import { keepKnown, plainName, readKnown, wireIdOf } from './known-devices.ts';
 import { OwnDevice } from './own-device.svelte.ts';
 import { PageGateway } from './page-gateway.ts';
@@ -166,8 +166,7 @@ export class OwnDevices {
     }
     let device = known;
     const line = this.#lineTo(
-      chosen,
-      kind,
+      { device: chosen, name, kind },
       () => device,
       (model) => {
         device ??= new OwnDevice({ deviceId, browserId: chosen.id, name, model });
@@ -183,15 +182,13 @@ export class OwnDevices {
   }
 
   #lineTo(
-    browsers: BluetoothDevice,
-    kind: OwnKind,
+    far: Pick<BluetoothLineDeps, 'device' | 'name' | 'kind'>,
     device: () => OwnDevice | undefined,
     onModel: (model: BluetoothModel) => void,
   ): BluetoothLine {
     const { now } = this;
     return new BluetoothLine({
-      device: browsers,
-      kind,
+      ...far,
       now,
       timers: this.#timers,
       onModel,
@@ -200,7 +197,11 @@ export class OwnDevices {
         own?.turned(state, now(), reason);
         if (own) this.#gateway?.sendLink(own.deviceId);
       },
-      onTold: (told) => device()?.told(told),
+      onTold: (told) => {
+        const own = device();
+        own?.told(told);
+        if (own) this.#gateway?.sendStatus(own.deviceId);
+      },
       onReadings: (readings) => {
         const own = device();
         if (own) this.#take(own, readings);
@@ -230,8 +231,7 @@ export class OwnDevices {
       const browsers = granted.find(({ id }) => id === device.browserId);
       if (!browsers || device.line) continue;
       const line = this.#lineTo(
-        browsers,
-        device.kind,
+        { device: browsers, name: device.name, kind: device.kind },
         () => device,
         () => undefined,
       );
@@ -273,6 +273,7 @@ export class OwnDevices {
         const reason = device?.reason ?? (device?.state === 'off' ? 'waits for a tap on its tablet' : undefined);
         return { connected: device?.state === 'live', ...(reason !== undefined && { reason }) };
       },
+      statusOf: (deviceId) => this.#devices.find((each) => each.deviceId === deviceId)?.status ?? {},
       onUnsent: (unsent) => (this.#unsent = unsent),
     });
     this.#gateway.hold(this.#isHeld);

@@ -9,7 +9,7 @@ import { Uplink } from '#gateway/uplink.ts';
 import type { UplinkDeps } from '#gateway/uplink.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 
-export interface PageGatewayDeps extends Pick<UplinkDeps, 'devices' | 'linkOf'> {
+export interface PageGatewayDeps extends Pick<UplinkDeps, 'devices' | 'linkOf' | 'statusOf'> {
   readonly serverUrl: string;
   readonly screenId: string;
   readonly build: string;
@@ -36,13 +36,14 @@ export class PageGateway {
 
   constructor(deps: PageGatewayDeps) {
     this.#deps = deps;
-    const { serverUrl, screenId, build, devices, linkOf, now, timers, store, newEpoch } = deps;
+    const { serverUrl, screenId, build, devices, linkOf, statusOf, now, timers, store, newEpoch } = deps;
     this.#outbox = new Outbox({ newEpoch, capacity: CAPACITY, onDropped: () => undefined, store });
     this.#uplink = new Uplink({
       serverUrl,
       handshake: { protocol: PROTOCOL_VERSION, adapterId: `screen:${screenId}`, software: `vigil ${build} chair page` },
       devices,
       linkOf,
+      ...(statusOf && { statusOf }),
       now,
       timers,
       log: silent,
@@ -82,6 +83,10 @@ export class PageGateway {
 
   sendLink(deviceId: string): void {
     void this.#uplink.sendLink(deviceId);
+  }
+
+  sendStatus(deviceId: string): void {
+    void this.#uplink.sendStatus(deviceId);
   }
 
   add(deviceId: string, readings: readonly Reading[]): void {
