@@ -26,6 +26,7 @@ import { Board } from './clinic/board.ts';
 import { chairSources } from './clinic/chair-sources.ts';
 import { CommitWindow } from './clinic/commit-window.ts';
 import { Counters } from './clinic/counters.ts';
+import { CuffDesk } from './clinic/cuff-desk.ts';
 import { DeviceSeen } from './clinic/device-seen.ts';
 import type { KeptDevices } from './clinic/device-seen.ts';
 import { Durability } from './clinic/durability.ts';
@@ -72,6 +73,7 @@ export type VisitListener = (visit: { readonly visitId: string; readonly chairId
 export class Clinic {
   readonly board: Board;
   readonly pleth: PlethDesk;
+  readonly cuffs: CuffDesk;
   readonly counters = new Counters();
   /** The signal tests under way. */
   readonly signals = new SignalTap();
@@ -139,6 +141,7 @@ export class Clinic {
       waveforms: deps.waveforms,
       learnPast: (instants) => this.#ingest.learnPast(instants),
     });
+    this.cuffs = new CuffDesk({ ...parts, rate: () => this.rate });
     const answered = Promise.resolve<Answer>({ ok: true, data: null });
     resume(parts, (commandId, visitId) => {
       if (visitId === undefined) void this.#answers.once(commandId, () => answered);
@@ -191,7 +194,12 @@ export class Clinic {
 
   /** Answers once it is on the disk. */
   command(visitId: string, command: WireVisitCommand, by: By): Promise<Answer> {
-    return this.#once(by.commandId, () => this.#answer(commandVisit(this.#parts, visitId, command, by)));
+    return this.#once(by.commandId, () => {
+      const done = commandVisit(this.#parts, visitId, command, by);
+      if (done.ok && (command.type === 'cuff:measure' || command.type === 'cuff:stop'))
+        this.cuffs.told(visitId, command.type);
+      return this.#answer(done);
+    });
   }
 
   /** Answers once it is on the disk. */
@@ -239,6 +247,7 @@ export class Clinic {
     if (this.#durability.stuck) this.#issueNotRecorded();
     this.#adapters.tick();
     for (const visit of this.#visits.running) visit.tick(this.now);
+    this.cuffs.tick();
     this.#visits.forgetEnded(this.now);
     this.#keepSeen();
     this.board.tick();

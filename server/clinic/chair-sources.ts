@@ -2,6 +2,7 @@
 import type { DeviceView } from '#core/view.ts';
 import type { ChairSources } from '#core/view/chair-view.ts';
 import type { Journal } from '../journal/journal.ts';
+import { chairCuff } from './chair-cuff.ts';
 import type { DeviceSeen } from './device-seen.ts';
 import { deviceState } from './device-state.ts';
 import type { Presence } from './presence.ts';
@@ -24,6 +25,7 @@ export function chairSources(
   const chair = site.chair(chairId);
   if (!chair) return undefined;
   const shown = visits.shownOn(chairId);
+  const cuff = chairCuff(site, presence, chairId);
   return {
     chair,
     visit: shown?.state ?? null,
@@ -41,6 +43,7 @@ export function chairSources(
       const kinds = kind === 'monitor' ? (['oximeter', 'cuff'] as const) : [kind];
       return kinds.map((each) => ({ deviceId, kind: each, label, emulated, ...now }));
     }),
+    ...(cuff && { cuff }),
     recorded: shown?.recorded ?? true,
   };
 }

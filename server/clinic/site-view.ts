@@ -1,5 +1,6 @@
 /** What every screen knows of the clinic. */
 import type { SiteState } from '#core/site-state.ts';
+import { deviceModel } from '#devices/device-table.ts';
 import type { SiteView } from '#protocol/screen-events.ts';
 import type { DeviceSeen } from './device-seen.ts';
 import { deviceState } from './device-state.ts';
@@ -20,6 +21,7 @@ export function siteView(
     devices: site.devices.map((device) => ({
       ...device,
       ...deviceState(presence, seen, device.deviceId),
+      ...(deviceModel(device.model)?.control && { canControl: true }),
       ...(isStorageNearlyFull(device.deviceId) && { storageNearlyFull: true }),
     })),
     unknownDevices: presence.unknown.filter(({ deviceId }) => !registered.has(deviceId)),

@@ -13,6 +13,8 @@ import { decide, evolve } from '#core/visit.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import type { OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { Journal } from '../journal/journal.ts';
+import { reconcileFeeds } from './chair-feeds.ts';
+import { chairCuff } from './chair-cuff.ts';
 import { reconcileLink } from './chair-links.ts';
 import type { Durability } from './durability.ts';
 import type { Presence } from './presence.ts';
@@ -69,6 +71,7 @@ export function openVisit(
     })),
     now,
   );
+  reconcileFeeds(visit, site, now, actor);
   reconcileLink(visit, site, deps.presence, now);
   visit.commit();
   return accept({ visitId });
@@ -84,12 +87,14 @@ export function commandVisit(
   const visit = visits.get(visitId);
   if (!visit) return refuse('not-found', 'This visit is not running: it has ended, or was never opened here.');
   const now = deps.now();
+  const cuff = chairCuff(site, presence, seatOf(visit.state));
   const context: DecideContext = {
     now,
     actor: by.actor,
     place: by.place,
     newId,
     isChairFree: (chairId) => isChairFree(deps, chairId, visitId),
+    ...(cuff && { cuff }),
   };
   const patientId = newId();
   const command: VisitCommand =
@@ -120,6 +125,7 @@ export function commandVisit(
     });
     return keepsItsSeat(deps, state, events);
   });
+  reconcileFeeds(visit, site, now, by.actor);
   reconcileLink(visit, site, presence, now);
   visit.commit();
   return answer;

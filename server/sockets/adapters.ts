@@ -17,6 +17,7 @@ import type { Answer } from '#protocol/answer.ts';
 import type { Clinic } from '../clinic.ts';
 import { FUTURE_MS } from '../clinic/ingest.ts';
 import { AdapterClock } from './adapter-clock.ts';
+import { CuffLines } from './cuff-lines.ts';
 import { handshakeError, readHandshake } from './handshake.ts';
 import { respond } from './respond.ts';
 import { takePleth } from './take-pleth.ts';
@@ -25,7 +26,7 @@ interface AdapterSession {
   readonly adapterId: string;
   readonly unknownKeys: UnknownKeys;
 }
-type AdapterSocket = Socket<AdapterToServer, ServerToAdapter, DefaultEventsMap, AdapterSession>;
+export type AdapterSocket = Socket<AdapterToServer, ServerToAdapter, DefaultEventsMap, AdapterSession>;
 export type AdapterNamespace = Namespace<AdapterToServer, ServerToAdapter, DefaultEventsMap, AdapterSession>;
 type AdapterPayloads = { readonly [Event in keyof AdapterToServer]: AdapterEnvelope<Event> };
 
@@ -42,6 +43,7 @@ export function serveAdapters(
   namespace: AdapterNamespace,
   { clinic, log, closed }: AdaptersOptions,
 ): { stopping(): void } {
+  const cuffs = new CuffLines(clinic);
   namespace.use((socket, next) => {
     const auth: unknown = socket.handshake.auth;
     const unknownKeys = unknownKeysOf((auth as { protocol?: unknown } | null)?.protocol);
@@ -72,10 +74,12 @@ export function serveAdapters(
       });
     const timer = setInterval(() => void measure(), PROBE_EVERY_MS);
     void measure();
+    cuffs.connected(adapterId, socket, clock);
     clinic.adapterConnected(adapterId, socket.id);
     log.info({ adapterId }, 'adapter connected');
     socket.on('disconnect', (reason) => {
       clearInterval(timer);
+      cuffs.gone(adapterId, socket);
       clinic.signals.adapterGone(adapterId);
       // A server that stops loses no adapter: its next start expects them back.
       if (!closed()) clinic.adapterLost(adapterId, socket.id);

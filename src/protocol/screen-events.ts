@@ -37,6 +37,8 @@ export interface DeviceOfSite extends RegisteredDevice, DeviceStatus {
   readonly lowBattery: boolean;
   /** Its adapter's disk is nearly full of readings that were not sent. */
   readonly storageNearlyFull?: true;
+  /** Its model can be started by command; whether Vigil may is `cuffControl`. */
+  readonly canControl?: true;
 }
 
 /** One reading of a watched device as it came, whatever became of it. `reading` is absent when it could not be read. */

@@ -1,0 +1,133 @@
+/**
+ * Starts and stops the cuffs that the clinic lets Vigil start. What is asked is on the disk before the cuff hears it, and is asked
+ * once: after silence, or after a restart, the cuff's own pressure and the pause decide whether it may be asked again.
+ */
+import type { Actor } from '#core/actor.ts';
+import { CYCLE_LASTS_MS, unansweredAsk } from '#core/cuff.ts';
+import type { ChairCuff, CuffAsks } from '#core/cuff.ts';
+import { cuffPlan } from '#core/cuff-plan.ts';
+import type { Duration, Instant } from '#core/reading.ts';
+import type { Answer } from '#protocol/answer.ts';
+import { chairCuff } from './chair-cuff.ts';
+import type { Durability } from './durability.ts';
+import type { Presence } from './presence.ts';
+import type { RunningVisit } from './running-visit.ts';
+import { seatOf } from './seat.ts';
+import type { SiteDesk } from './site-desk.ts';
+import type { VisitDesk } from './visit-desk.ts';
+
+/** To the adapter that holds the device's line. @returns undefined for silence. */
+export type SendToCuff = (adapterId: string, deviceId: string, act: 'start' | 'stop') => Promise<Answer | undefined>;
+
+export interface CuffDeskDeps {
+  readonly site: SiteDesk;
+  readonly visits: VisitDesk;
+  readonly presence: Presence;
+  readonly durability: Durability;
+  readonly now: () => Instant;
+  /** Clinic milliseconds per real one. */
+  readonly rate: () => number;
+}
+
+/** Real time. What waited longer for the disk was meant for another moment. */
+const SENT_WITHIN_MS: Duration = 5_000;
+
+const SYSTEM: Actor = { kind: 'system' };
+const SILENT = {
+  start: 'The cuff did not answer. Look whether it inflates; if it does not, try again.',
+  stop: 'The cuff did not answer to Stop: press its own stop button, or open the cuff.',
+} as const;
+const CHANGED = 'The cuff was not started: its chair, its line or its visit changed meanwhile.';
+
+type Ask = NonNullable<CuffAsks['ask']>;
+
+export class CuffDesk {
+  readonly #deps: CuffDeskDeps;
+  /** Set by the sockets' side, which alone knows the adapters' connections. */
+  send: SendToCuff = () => Promise.resolve(undefined);
+
+  constructor(deps: CuffDeskDeps) {
+    this.#deps = deps;
+  }
+
+  /** Stops what nobody watches any more, and starts what is due. */
+  tick(): void {
+    for (const visit of this.#deps.visits.running) {
+      this.#stopIfLeft(visit);
+      this.#startIfDue(visit);
+    }
+  }
+
+  /** A person asked, and the visit has it. Stop waits for nothing. */
+  told(visitId: string, act: 'cuff:measure' | 'cuff:stop'): void {
+    const visit = this.#deps.visits.get(visitId);
+    if (!visit) return;
+    const ask = visit.state.cuff?.ask;
+    if (act === 'cuff:measure') {
+      if (ask) void this.#start(visit, ask);
+      return;
+    }
+    const deviceId = this.#cuffOf(visit)?.deviceId ?? ask?.deviceId;
+    if (deviceId !== undefined) void this.#stop(visit, deviceId);
+  }
+
+  #startIfDue(visit: RunningVisit): void {
+    const cuff = this.#cuffOf(visit);
+    if (!cuff?.control || !cuff.allowed || !cuff.connected) return;
+    const now = this.#deps.now();
+    const plan = cuffPlan(visit.state, cuff.control.restMs);
+    if (!plan || plan.startAt > now) return;
+    visit.record(now, SYSTEM, [{ type: 'cuff-asked', deviceId: cuff.deviceId, cause: plan.cause }]);
+    visit.commit();
+    const ask = visit.state.cuff?.ask;
+    if (ask) void this.#start(visit, ask);
+  }
+
+  /** The visit ended or left the chair, or the cuff did, while a cycle that Vigil started may run. */
+  #stopIfLeft(visit: RunningVisit): void {
+    const ask = unansweredAsk(visit.state);
+    const now = this.#deps.now();
+    if (!ask || now >= ask.at + CYCLE_LASTS_MS || this.#mayGoOn(visit, ask)) return;
+    if (!this.#deps.presence.isConnected(ask.deviceId)) return;
+    visit.record(now, SYSTEM, [{ type: 'cuff-stop-asked', deviceId: ask.deviceId }]);
+    visit.commit();
+    void this.#stop(visit, ask.deviceId);
+  }
+
+  async #start(visit: RunningVisit, ask: Ask): Promise<void> {
+    const { durability, now, rate } = this.#deps;
+    await durability.all();
+    // Stopped before it began.
+    if (unansweredAsk(visit.state) !== ask) return;
+    const isLate = now() - ask.at > SENT_WITHIN_MS * rate();
+    const isConnected = this.#deps.presence.isConnected(ask.deviceId);
+    if (isLate || !isConnected || !this.#mayGoOn(visit, ask)) return this.#refused(visit, ask.deviceId, CHANGED);
+    await this.#tell(visit, ask.deviceId, 'start');
+  }
+
+  #stop(visit: RunningVisit, deviceId: string): Promise<void> {
+    return this.#tell(visit, deviceId, 'stop');
+  }
+
+  async #tell(visit: RunningVisit, deviceId: string, act: 'start' | 'stop'): Promise<void> {
+    const adapterId = this.#deps.presence.adapterOf(deviceId);
+    const answer = adapterId === undefined ? undefined : await this.send(adapterId, deviceId, act);
+    if (answer?.ok) return;
+    const actor: Actor = answer && adapterId !== undefined ? { kind: 'adapter', adapterId } : SYSTEM;
+    this.#refused(visit, deviceId, answer?.refusal.message ?? SILENT[act], actor);
+  }
+
+  #refused(visit: RunningVisit, deviceId: string, reason: string, actor = SYSTEM): void {
+    visit.record(this.#deps.now(), actor, [{ type: 'cuff-refused', deviceId, reason }]);
+    visit.commit();
+  }
+
+  #mayGoOn(visit: RunningVisit, { deviceId }: Ask): boolean {
+    const cuff = this.#cuffOf(visit);
+    return cuff?.deviceId === deviceId && cuff.allowed;
+  }
+
+  #cuffOf({ state }: RunningVisit): ChairCuff | undefined {
+    return chairCuff(this.#deps.site, this.#deps.presence, seatOf(state));
+  }
+}
