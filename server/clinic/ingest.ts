@@ -140,7 +140,7 @@ function takeNow(
   };
 
   const keepApart = (source: ReadingIdentity, reading: Reading, chairId: string | undefined): Refusal => {
-    if (chairId !== undefined) deps.probes.see(chairId, reading, now);
+    if (chairId !== undefined) deps.probes.see(chairId, source.deviceId, reading, now);
     const { refusal } = refuse('no-visit', noVisit(deps.site, source.deviceId, chairId));
     deps.durability.watch(deps.journal.quarantine({ source, reading, at: now, reason: refusal.message }).durable);
     return refusal;

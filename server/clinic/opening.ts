@@ -4,6 +4,7 @@ import { publishedProtocols } from '#core/protocols/published.ts';
 import type { SiteEventBody } from '#core/site-state.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Journal } from '../journal/journal.ts';
+import { reconcileFeeds } from './chair-feeds.ts';
 import { expectAdapters, PastFeeds, reconcileLink } from './chair-links.ts';
 import type { Presence } from './presence.ts';
 import type { SiteDesk } from './site-desk.ts';
@@ -55,6 +56,7 @@ export function resume(
     };
     const visit = visits.restore(noted());
     visit.resume(now(), journal.lastJournaledAt);
+    reconcileFeeds(visit, site, now(), { kind: 'system' });
     expectAdapters(fed, visit.state.chairId, site, presence);
     reconcileLink(visit, site, presence, now());
     visit.commit();

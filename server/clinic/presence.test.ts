@@ -5,18 +5,35 @@ const oximeter = { deviceId: 'ox', model: 'nonin-df2', emulated: false };
 const cuff = { deviceId: 'cuff', model: 'suntech', emulated: false };
 
 describe('which adapters are here', () => {
-  it('WS-37 a chair’s link is up while every adapter that feeds it is here', () => {
+  it('WS-37 a device’s link is up while the adapter that feeds it is here; each device has its own', () => {
     const presence = new Presence();
-    expect(presence.link(['ox', 'cuff'])).toBeUndefined();
+    expect(presence.link('ox')).toBeUndefined();
     presence.connected('a', 'socket-1');
     presence.announce('a', [oximeter], 0);
-    expect(presence.link(['ox', 'cuff'])).toEqual({ connected: true, adapterId: 'a' });
+    expect(presence.link('ox')).toEqual({ connected: true, adapterId: 'a' });
+    expect(presence.link('cuff')).toBeUndefined();
     presence.connected('b', 'socket-2');
     presence.announce('b', [cuff], 0);
     presence.lost('b', 'socket-2');
-    expect(presence.link(['ox', 'cuff'])).toEqual({ connected: false, adapterId: 'b' });
+    expect(presence.link('cuff')).toEqual({ connected: false, adapterId: 'b' });
+    expect(presence.link('ox')).toEqual({ connected: true, adapterId: 'a' });
     presence.connected('b', 'socket-3');
-    expect(presence.link(['ox', 'cuff'])).toEqual({ connected: true, adapterId: 'a' });
+    expect(presence.link('cuff')).toEqual({ connected: true, adapterId: 'b' });
+  });
+
+  it('DV-256 why a device is not connected is said in words', () => {
+    const presence = new Presence();
+    expect(presence.whyNot('ox')).toBe('no adapter feeds it');
+    presence.announce('a', [oximeter], 0);
+    expect(presence.whyNot('ox')).toBe('adapter a is not connected');
+    presence.connected('a', 's');
+    expect(presence.whyNot('ox')).toBeUndefined();
+    presence.deviceLink('a', 'ox', false, 'nothing listens there');
+    expect(presence.whyNot('ox')).toBe('nothing listens there');
+    presence.deviceLink('a', 'ox', false);
+    expect(presence.whyNot('ox')).toBe('its line is down');
+    presence.deviceLink('a', 'ox', true);
+    expect(presence.whyNot('ox')).toBeUndefined();
   });
 
   it('WS-37 an adapter that came back is not lost when its old socket ends', () => {
@@ -51,9 +68,9 @@ describe('which adapters are here', () => {
     presence.announce('a', [oximeter], 1);
     expect(presence.devicesOf('a')).toEqual(['ox']);
     expect(presence.isConnected('cuff')).toBe(false);
-    expect(presence.link(['ox', 'cuff'])).toEqual({ connected: true, adapterId: 'a' });
+    expect(presence.link('cuff')).toEqual({ connected: false, adapterId: 'a' });
     presence.announce('a', [], 2);
-    expect(presence.link(['ox', 'cuff'])).toEqual({ connected: false, adapterId: 'a' });
+    expect(presence.link('ox')).toEqual({ connected: false, adapterId: 'a' });
   });
 
   it('WS-71 who announced a device once may send its readings, also after another took it over', () => {

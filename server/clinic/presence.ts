@@ -113,17 +113,14 @@ export class Presence {
   }
 
   /**
-   * The adapter link of a chair with these devices: up while every adapter that feeds one of them is here;
-   * down when nobody feeds them any more.
-   * Undefined while none of them was ever announced.
+   * The adapter that feeds a device and whether it is here; one that fed it and does so no more is not.
+   * Undefined while the device was never announced.
    */
-  link(deviceIds: readonly string[]): { readonly connected: boolean; readonly adapterId: string } | undefined {
-    const adapters = deviceIds.flatMap((deviceId) => this.#feeds.get(deviceId)?.adapterId ?? []);
-    const missing = adapters.find((adapterId) => !this.#adapters.has(adapterId));
-    const adapterId = missing ?? adapters[0];
-    const former = deviceIds.flatMap((deviceId) => [...(this.#announcers.get(deviceId) ?? [])].slice(-1))[0];
-    if (adapterId === undefined && former !== undefined) return { connected: false, adapterId: former };
-    return adapterId === undefined ? undefined : { connected: missing === undefined, adapterId };
+  link(deviceId: string): { readonly connected: boolean; readonly adapterId: string } | undefined {
+    const adapterId = this.#feeds.get(deviceId)?.adapterId;
+    if (adapterId !== undefined) return { connected: this.#adapters.has(adapterId), adapterId };
+    const former = [...(this.#announcers.get(deviceId) ?? [])].at(-1);
+    return former === undefined ? undefined : { connected: false, adapterId: former };
   }
 
   get adapterCount(): number {

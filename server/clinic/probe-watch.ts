@@ -5,17 +5,24 @@ import type { Duration, Instant, Reading } from '#core/reading.ts';
 const LIVE_MS: Duration = 5_000;
 
 export class ProbeWatch {
-  readonly #chairs = new Map<string, 'off' | 'on'>();
+  readonly #chairs = new Map<string, { readonly deviceId: string; readonly seen: 'off' | 'on' }>();
 
-  see(chairId: string, reading: Reading, now: Instant): void {
+  see(chairId: string, deviceId: string, reading: Reading, now: Instant): void {
     if (reading.kind !== 'oximetry' || now - reading.measuredAt > LIVE_MS) return;
-    if (reading.causes.includes('probe-off')) this.#chairs.set(chairId, 'off');
-    else if (reading.quality === 'good' && this.#chairs.get(chairId) === 'off') this.#chairs.set(chairId, 'on');
+    const before = this.#chairs.get(chairId);
+    if (reading.causes.includes('probe-off')) this.#chairs.set(chairId, { deviceId, seen: 'off' });
+    else if (before?.deviceId !== deviceId) this.#chairs.delete(chairId);
+    else if (reading.quality === 'good') this.#chairs.set(chairId, { deviceId, seen: 'on' });
+  }
+
+  /** The chair has another oximeter, or none. */
+  forget(chairId: string): void {
+    this.#chairs.delete(chairId);
   }
 
   /** Whether it was seen, and forgets it: each visit needs its own proof. */
   take(chairId: string): boolean {
-    const seen = this.#chairs.get(chairId) === 'on';
+    const seen = this.#chairs.get(chairId)?.seen === 'on';
     this.#chairs.delete(chairId);
     return seen;
   }

@@ -39,6 +39,7 @@ export const EVENT_VERSIONS = {
   'cuff-refused': 1,
   'adapter-connected': 1,
   'adapter-disconnected': 1,
+  'device-changed': 1,
   'watch-resumed': 1,
   'watched-alone': 1,
   'alert-issued': 1,

@@ -6,6 +6,7 @@ import type { ClinicalProtocol, Priority } from './clinical-protocol.ts';
 import type { CuffCause } from './cuff.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
 import type { Entry } from './entry.ts';
+import type { FedKind } from './feeds.ts';
 import type { Baseline, Ending, StopReason } from './phase.ts';
 import type { Instant, NibpReading, Reading, ReadingIdentity } from './reading.ts';
 import type { SetUp } from './setup.ts';
@@ -90,9 +91,11 @@ export type VisitEventBody =
   | { readonly type: 'cuff-stop-asked'; readonly deviceId: string }
   /** What was asked of the cuff was not done, or nobody knows whether it was; `reason` is a sentence. */
   | { readonly type: 'cuff-refused'; readonly deviceId: string; readonly reason: string }
-  /** The adapter that feeds this chair connected or was lost. */
-  | { readonly type: 'adapter-connected'; readonly adapterId: string }
-  | { readonly type: 'adapter-disconnected'; readonly adapterId: string }
+  /** An adapter that feeds this chair connected or was lost; `feeds`: with which of the chair's devices (absent: all). */
+  | { readonly type: 'adapter-connected'; readonly adapterId: string; readonly feeds?: readonly FedKind[] }
+  | { readonly type: 'adapter-disconnected'; readonly adapterId: string; readonly feeds?: readonly FedKind[] }
+  /** The visit is fed by this device from now on; without `deviceId` by none. The first of a kind says which it has been since the opening. */
+  | { readonly type: 'device-changed'; readonly kind: FedKind; readonly deviceId?: string }
   /** The watch began again after the server was away from `from` until this event. */
   | { readonly type: 'watch-resumed'; readonly from: Instant }
   /** A page with devices of its own watched from `from` until `until` while the server was away. Its readings come by themselves. */

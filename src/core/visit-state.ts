@@ -5,6 +5,7 @@ import type { BpPair, ClinicalProtocol } from './clinical-protocol.ts';
 import type { CuffAsks } from './cuff.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
 import type { RecordedEntry } from './entry.ts';
+import type { Feed, FedKind, FeedLink } from './feeds.ts';
 import type { Baseline, Gate, Phase } from './phase.ts';
 import type { CuffPressureReading, Instant, NibpFailedReading, NibpReading, OximetryReading } from './reading.ts';
 import type { SetUp } from './setup.ts';
@@ -71,10 +72,13 @@ export interface VisitState {
     Partial<Record<Criterion, { readonly reason: string; readonly byName: string; readonly at: Instant }>>
   >;
 
-  /** The adapter link of this chair; `since` = when it last changed. */
-  readonly link?: { readonly connected: boolean; readonly since: Instant };
+  /** The devices of this chair, since when each feeds the visit, and the adapter link of each. A kind that is absent is not known. */
+  readonly feeds?: Readonly<Partial<Record<FedKind, Feed>>>;
+  readonly links?: Readonly<Partial<Record<FedKind, FeedLink>>>;
   /** Nothing that fell due while the server was away may claim an earlier instant than this. */
   readonly watchedFrom: Instant;
+  /** Until when a page that was alone has told what it watched. */
+  readonly joinedUntil?: Instant;
   /** `at` of the newest event that changed something: an alert fact is never dated before what caused it was known. */
   readonly latestAt?: Instant;
   readonly alerts: Readonly<Partial<Record<AlertKind, Alert>>>;

@@ -1,27 +1,24 @@
 /** Adapter lost: one alert in place of "no SpO2" and "BP overdue", of a device that is silent since, at the priority they would have (AL-15). */
+import { linkOf, lostKinds } from '../feeds.ts';
+import type { FeedLink } from '../feeds.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
+import type { Alert } from './alert.ts';
 import { cuffOverdueHighAt } from './cuff-overdue.ts';
 import { datedFrom, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
-import { isSilentSinceLink } from './heard.ts';
+import { isSilentSinceLost } from './heard.ts';
 import { noSpo2DueAt } from './no-spo2.ts';
 
 export function adapterLostFact(state: VisitState, now: Instant): DueFact | undefined {
-  const { link } = state;
   const alert = state.alerts['adapter-lost'];
   const from = datedFrom(state);
-  // The visit moved to a chair whose adapter has not spoken yet: the lost one is no longer its own.
-  if (link === undefined) return alert && ended(alert, from, 'person');
-  if (link.connected) {
-    // The link has to hold as long as a signal has to, so that a link that flickers is one alert.
-    const at = Math.max(link.since + state.protocol.technical.noSpo2.backMs, from);
-    return alert && at <= now ? ended(alert, at, 'in-range') : undefined;
-  }
+  const link = linkOf(state);
+  if (link === undefined || link.connected) return alert && over(state, alert, link, from, now);
   if (alert?.priority === 'high') return undefined;
 
-  const noSpo2At = isSilentSinceLink(state, 'oximeter') ? noSpo2DueAt(state, 'high') : Infinity;
-  const overdueAt = isSilentSinceLink(state, 'cuff') ? cuffOverdueHighAt(state) : Infinity;
+  const noSpo2At = isSilentSinceLost(state, 'oximeter') ? noSpo2DueAt(state, 'high') : Infinity;
+  const overdueAt = isSilentSinceLost(state, 'cuff') ? cuffOverdueHighAt(state) : Infinity;
   const mediumAt = alert ? Infinity : Math.max(link.since + state.protocol.technical.adapterLost.mediumMs, from);
   const absorbs = alert ? -Infinity : mediumAt;
   const highAt = Math.max(Math.min(noSpo2At, overdueAt), absorbs, from);
@@ -44,4 +41,27 @@ export function adapterLostFact(state: VisitState, now: Instant): DueFact | unde
             ...(reason && { reason }),
           },
   };
+}
+
+/**
+ * No adapter is lost any more. The link has to hold as long as a signal has to, so that one that flickers is one alert; but where
+ * none came back, a person took the lost one away, with its device or by leaving its chair.
+ */
+function over(
+  state: VisitState,
+  alert: Alert,
+  link: FeedLink | undefined,
+  from: Instant,
+  now: Instant,
+): DueFact | undefined {
+  if (link === undefined || link.since < alert.onsetAt) return ended(alert, from, 'person');
+  const at = Math.max(link.since + state.protocol.technical.noSpo2.backMs, from);
+  return at <= now ? ended(alert, at, 'in-range') : undefined;
+}
+
+/** When the loss of another adapter, after this one was acknowledged, has lasted as long as the first had to. */
+export function lostAnotherAt(state: VisitState, acknowledgedAt: Instant): Instant {
+  const { mediumMs } = state.protocol.technical.adapterLost;
+  const later = lostKinds(state).map((kind) => state.links?.[kind]?.since ?? -Infinity);
+  return Math.min(...later.filter((since) => since > acknowledgedAt)) + mediumMs;
 }

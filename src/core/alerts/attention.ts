@@ -3,6 +3,7 @@ import { reaches } from '../blood-pressure.ts';
 import { inWords } from '../minutes.ts';
 import type { Duration, Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
+import { lostAnotherAt } from './adapter-lost.ts';
 import { TECHNICAL_ALERT_KINDS } from './alert.ts';
 import type { Alert } from './alert.ts';
 import { isUpper } from './condition.ts';
@@ -49,6 +50,15 @@ function soundsAgain(state: VisitState, alert: Alert, acknowledgedAt: Instant, n
   const from = datedFrom(state);
   const worsened = gotWorse(state, alert, acknowledgedAt);
   if (worsened !== undefined) return { at: from, body: () => ({ type: 'alert-resounded', alertId, reason: worsened }) };
+  if (alert.kind === 'adapter-lost') {
+    const anotherAt = lostAnotherAt(state, acknowledgedAt);
+    const another = 'Another adapter was lost since it was acknowledged';
+    if (anotherAt <= now)
+      return {
+        at: Math.max(anotherAt, from),
+        body: () => ({ type: 'alert-resounded', alertId, reason: another }),
+      };
+  }
 
   const { urgentMs, mediumMs } = state.protocol.alarm.soundsAgain;
   const urgent = alert.priority === 'high' || (alert.kind === 'no-spo2' && state.phase.name === 'infusion');

@@ -1,7 +1,7 @@
 import type { AlertEvent } from '../event.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
-import { isSilentSinceLink } from './heard.ts';
+import { isSilentSinceLost } from './heard.ts';
 import { lost, oximetryLost } from './open-alert.ts';
 import { ADAPTER_LOST } from './reason.ts';
 import { alertText } from './text.ts';
@@ -44,12 +44,12 @@ function withLossSaid(state: VisitState, { kind, reason }: Of<'alert-issued'>): 
     case 'no-spo2':
       return oximetryLost(alerts, reason ?? 'No readings');
     case 'adapter-lost': {
-      const noOximeter = isSilentSinceLink(state, 'oximeter');
+      const noOximeter = isSilentSinceLost(state, 'oximeter');
       const { 'no-spo2': noSpo2, 'cuff-overdue': overdue } = alerts;
       return {
         ...(noOximeter ? oximetryLost(alerts, ADAPTER_LOST) : alerts),
         ...(noSpo2 && noOximeter && { 'no-spo2': { ...noSpo2, reason: ADAPTER_LOST } }),
-        ...(overdue && isSilentSinceLink(state, 'cuff') && { 'cuff-overdue': { ...overdue, reason: ADAPTER_LOST } }),
+        ...(overdue && isSilentSinceLost(state, 'cuff') && { 'cuff-overdue': { ...overdue, reason: ADAPTER_LOST } }),
       };
     }
     case 'cuff-overdue': {

@@ -1,24 +1,30 @@
 /** From which device something has come, so that one lost adapter of a chair does not answer for the other's device (AL-15). */
+import { fedBy, lostKinds } from '../feeds.ts';
+import type { FedKind } from '../feeds.ts';
 import type { Instant, Reading } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 
 /** When the newest judged reading of each device was received, with a value or without. */
-export interface HeardAt {
-  readonly oximeter?: Instant;
-  /** A blood pressure, a failed cycle or a pressure; not what a person typed. */
-  readonly cuff?: Instant;
-}
+export type HeardAt = Readonly<Partial<Record<FedKind, Instant>>>;
 
 export function withHeard(before: HeardAt | undefined, reading: Reading, at: Instant): HeardAt | undefined {
-  if (reading.kind === 'oximetry') return { ...before, oximeter: at };
-  if (reading.kind === 'nibp' && reading.byHand) return before;
-  return { ...before, cuff: at };
+  const kind = fedBy(reading);
+  return kind === undefined ? before : { ...before, [kind]: at };
 }
 
-/** Whether the link's loss can be why this device is silent: nothing has come from it since the link last changed. */
-export const isSilentSinceLink = ({ link, tracks }: VisitState, device: keyof HeardAt): boolean =>
-  (tracks.heardAt?.[device] ?? -Infinity) <= (link?.since ?? Infinity);
+/** Whether its link's loss can be why this device is silent: nothing has come from it since the link last changed. */
+const isSilent = ({ links, tracks }: VisitState, device: FedKind): boolean =>
+  (tracks.heardAt?.[device] ?? -Infinity) <= (links?.[device]?.since ?? -Infinity);
 
-/** Whether the open "adapter lost" stands in for the alert about this device. */
-export const isAbsorbed = (state: VisitState, device: keyof HeardAt): boolean =>
-  state.alerts['adapter-lost'] !== undefined && isSilentSinceLink(state, device);
+/** Its adapter is lost, and nothing has come from it since. */
+export const isSilentSinceLost = (state: VisitState, device: FedKind): boolean =>
+  state.links?.[device]?.connected === false && isSilent(state, device);
+
+/**
+ * Whether the open "adapter lost" stands in for the alert about this device: its adapter is lost, or none is any more and the alert
+ * only waits for the link to hold.
+ */
+export const isAbsorbed = (state: VisitState, device: FedKind): boolean =>
+  state.alerts['adapter-lost'] !== undefined &&
+  isSilent(state, device) &&
+  (state.links?.[device]?.connected === false || lostKinds(state).length === 0);

@@ -5,7 +5,7 @@ import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
 import { datedFrom, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
-import { isAbsorbed, isSilentSinceLink } from './heard.ts';
+import { isAbsorbed, isSilentSinceLost } from './heard.ts';
 import { rank } from './open-alert.ts';
 import { ADAPTER_LOST, absenceIn } from './reason.ts';
 
@@ -70,8 +70,8 @@ function factOf(
 
 /** What the device itself last said, if that is recent; else that nothing comes. */
 function reasonAt(state: VisitState, at: Instant): string {
-  const { oximetry, link, protocol } = state;
+  const { oximetry, protocol } = state;
   const recent = oximetry && at - oximetry.measuredAt <= protocol.technical.staleMs;
   if (recent && oximetry.spo2Pct === undefined) return absenceIn(oximetry);
-  return link?.connected === false && isSilentSinceLink(state, 'oximeter') ? ADAPTER_LOST : 'No readings';
+  return isSilentSinceLost(state, 'oximeter') ? ADAPTER_LOST : 'No readings';
 }

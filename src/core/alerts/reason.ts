@@ -16,6 +16,7 @@ const CAUSE_WORDS: readonly (readonly [Cause, string])[] = [
 ];
 
 export const ADAPTER_LOST = 'Adapter lost';
+export const DEVICE_CHANGED = 'Device changed';
 
 /** Why this reading carries no value. */
 export const absenceIn = (reading: OximetryReading): string =>

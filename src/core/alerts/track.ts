@@ -1,5 +1,7 @@
+import { isToldTwice } from '../alone/told-twice.ts';
 import type { VitalAlertKind } from '../clinical-protocol.ts';
 import type { Duration, Instant, NibpReading, OximetryReading, Reading } from '../reading.ts';
+import { isOfPresentDevice } from '../feeds.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Excess } from './alert.ts';
 import type { Clock } from './clock.ts';
@@ -41,8 +43,12 @@ export interface Tracks {
 
 export const noTracks: Tracks = { rules: {} };
 
-/** Whether a reading received at `at` is judged: newer than the last of its kind and still valid. Others only chart (AL-5). */
-export function isJudged(state: VisitState, reading: Reading, at: Instant): boolean {
+/**
+ * Whether a reading received at `at` is judged: newer than the last of its kind, still valid (AL-5), and of the device that is there
+ * now (PH-92). Others only chart.
+ */
+export function isJudged(state: VisitState, reading: Reading, at: Instant, deviceId?: string): boolean {
+  if (!isOfPresentDevice(state, reading, deviceId)) return false;
   const { technical, infusion } = state.protocol;
   const age = at - reading.measuredAt;
   const bpValidMs = (state.setUp.bpEveryMs ?? infusion.bpEveryMs) + technical.cuffOverdue.graceMs;
@@ -50,7 +56,11 @@ export function isJudged(state: VisitState, reading: Reading, at: Instant): bool
     case 'oximetry':
       return age <= technical.staleMs && reading.measuredAt > (state.oximetry?.measuredAt ?? -Infinity);
     case 'nibp':
-      return age <= bpValidMs && reading.measuredAt > (state.bps.at(-1)?.measuredAt ?? -Infinity);
+      return (
+        age <= bpValidMs &&
+        reading.measuredAt > (state.bps.at(-1)?.measuredAt ?? -Infinity) &&
+        !isToldTwice(state, reading)
+      );
     case 'nibp-failed':
       return age <= bpValidMs && reading.measuredAt > (state.lastBpFailure?.measuredAt ?? -Infinity);
     case 'cuff-pressure':

@@ -2,6 +2,7 @@
 import type { Alert, AlertKind } from '../alerts/alert.ts';
 import { alertText } from '../alerts/text.ts';
 import { PRIORITIES } from '../clinical-protocol.ts';
+import { lostKinds } from '../feeds.ts';
 import type { AlertParameter, AlertView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
 
@@ -18,8 +19,8 @@ const PARAMETER_OF: Readonly<Record<AlertKind, AlertParameter>> = {
   'adapter-lost': 'technical',
   'clock-stepped': 'technical',
   'not-recorded': 'technical',
-};
   'adapter-storage': 'technical',
+};
 
 /** Priority, then what nobody has acknowledged, then the older. */
 export function byUrgency(a: AlertView, b: AlertView): number {
@@ -47,6 +48,12 @@ function currentValue(state: VisitState, alert: Alert): number | undefined {
   }
 }
 
+/** Of which devices; of all of them, nothing more is to be said. */
+function lostWords(state: VisitState): string {
+  const lost = lostKinds(state);
+  return lost.length === 1 && Object.keys(state.links ?? {}).length > 1 ? `of the ${lost[0]}` : '';
+}
+
 function detail(state: VisitState, alert: Alert): string {
   const parts: string[] = [];
   if (alert.confirmation?.state === 'waiting') parts.push('Unconfirmed, repeat now');
@@ -56,8 +63,9 @@ function detail(state: VisitState, alert: Alert): string {
   const now = currentValue(state, alert);
   if (alert.condition !== 'no-data' && now !== undefined && now !== alert.excess?.extreme) parts.push(`Now ${now}`);
   if (alert.condition === 'clearing') parts.push('back in range');
+  if (alert.kind === 'adapter-lost') parts.push(lostWords(state));
   if (alert.reason) parts.push(alert.reason);
-  return parts.join(' · ');
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 export function alertViews(state: VisitState): readonly AlertView[] {

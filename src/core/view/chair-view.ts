@@ -2,6 +2,7 @@
 import { baselineCandidate } from '../baseline.ts';
 import type { ChairCuff } from '../cuff.ts';
 import { dischargeCriteria, endMonitoringMissing } from '../discharge.ts';
+import { linkOf } from '../feeds.ts';
 import { gateState, startMissing } from '../gate.ts';
 import type { Instant } from '../reading.ts';
 import type { Chair } from '../site-state.ts';
@@ -89,7 +90,7 @@ export function chairView({ chair, visit, patient, devices, cuff, recorded }: Ch
     responseAsked: responseAsked(visit),
     emergencySince: visit.emergencySince ?? null,
     devices,
-    link: visit.link ?? null,
+    link: linkOf(visit) ?? null,
     recorded,
   };
 }

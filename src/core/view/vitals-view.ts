@@ -23,14 +23,16 @@ export function periodicView(state: VisitState, which: 'spo2' | 'pulse', now: In
     return { status: 'none', reason: 'monitoring ended', ...withBaseline };
 
   const newest = state.oximetry;
-  if (!last || !newest) {
-    const reason = newest
-      ? absenceReason(newest)
-      : state.link?.connected === false
-        ? 'adapter lost'
-        : 'not measured yet';
+  const isLost = state.links?.oximeter?.connected === false;
+  const isOld = last !== undefined && last.at < (state.feeds?.oximeter?.since ?? -Infinity);
+  if (!last) {
+    const reason = newest ? absenceReason(newest) : isLost ? 'adapter lost' : 'not measured yet';
     return { status: 'none', reason, ...withBaseline };
   }
+  // The device before measured it: an old value at once, whatever its age.
+  if (isOld && !newest)
+    return { status: 'stale', ...last, reason: isLost ? 'adapter lost' : 'device changed', ...withBaseline };
+  if (!newest) return { status: 'none', reason: 'not measured yet', ...withBaseline };
   const { staleMs } = state.protocol.technical;
   const deviceSaysNone = newest.measuredAt > last.at;
   if (now - last.at <= staleMs && !deviceSaysNone) {
@@ -41,11 +43,7 @@ export function periodicView(state: VisitState, which: 'spo2' | 'pulse', now: In
   // The device itself said that there is no value: after a moment the old number goes altogether.
   if (deviceSaysNone && now - last.at > staleMs)
     return { status: 'none', reason: absenceReason(newest), ...withBaseline };
-  const reason = deviceSaysNone
-    ? absenceReason(newest)
-    : state.link?.connected === false
-      ? 'adapter lost'
-      : 'no signal';
+  const reason = deviceSaysNone ? absenceReason(newest) : isLost ? 'adapter lost' : 'no signal';
   return { status: 'stale', ...last, reason, ...withBaseline };
 }
 

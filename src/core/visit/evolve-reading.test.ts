@@ -64,9 +64,9 @@ describe('a link and a watch', () => {
     const visit = aVisit().record({ type: 'adapter-connected', adapterId: 'a' });
     const since = visit.now;
     visit.after(MINUTE).record({ type: 'adapter-connected', adapterId: 'a' });
-    expect(visit.state.link).toEqual({ connected: true, since });
+    expect(visit.state.links?.oximeter).toEqual({ connected: true, since });
     visit.record({ type: 'adapter-disconnected', adapterId: 'a' });
-    expect(visit.state.link).toEqual({ connected: false, since: visit.now });
+    expect(visit.state.links?.oximeter).toEqual({ connected: false, since: visit.now });
   });
   test('PH-3 a watch that began again dates nothing earlier', () => {
     const visit = aVisit().after(MINUTE).record({ type: 'watch-resumed', from: 0 });

@@ -9,9 +9,9 @@ export const KEPT_BPS = 8;
 /** Readings come once a second; what comes faster (a status change) adds nothing to a median. */
 const SAMPLE_APART_MS = 500;
 
-/** A late or repeated reading only charts: the state keeps nothing of it. */
-export function foldReading(state: VisitState, reading: Reading, receivedAt: Instant): VisitState {
-  if (state.phase.name === 'ended' || !isJudged(state, reading, receivedAt)) return state;
+/** A late or repeated reading, or one of a device that was there before, only charts: the state keeps nothing of it. */
+export function foldReading(state: VisitState, reading: Reading, receivedAt: Instant, deviceId?: string): VisitState {
+  if (state.phase.name === 'ended' || !isJudged(state, reading, receivedAt, deviceId)) return state;
   return trackReading(withLatest(state, reading), reading, receivedAt);
 }
 

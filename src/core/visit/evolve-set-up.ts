@@ -1,6 +1,8 @@
 import { noTracks } from '../alerts/track.ts';
 import type { VisitEventOf } from '../event.ts';
+import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
+import { allChanged } from './evolve-feeds.ts';
 import { without } from './without.ts';
 
 export function opened({ visitId, chairId, patientId, protocol, at }: VisitEventOf<'visit-opened'>): VisitState {
@@ -59,7 +61,7 @@ export function foldSetUp(state: VisitState, event: SetUpEvent): VisitState {
       return { ...state, holdApproved: { at, byName, reason, nibpAt, bp: { systolicMmHg, diastolicMmHg } } };
     }
     case 'chair-changed':
-      return onAnotherChair(state, event.chairId);
+      return onAnotherChair(state, event.chairId, event.at);
     case 'patient-corrected':
       return { ...without(state, 'identity'), patientId: event.patientId };
     default:
@@ -67,18 +69,12 @@ export function foldSetUp(state: VisitState, event: SetUpEvent): VisitState {
   }
 }
 
-/**
- * Another chair has other devices: its probe is not yet proved, the old one's minute is no baseline, and its link is
- * not yet known. Who waits for a ride sits again.
- */
-function onAnotherChair(state: VisitState, chairId: string): VisitState {
-  const moved = without(without(state, 'link'), 'probeSeenOff');
+/** Another chair has other devices. Who waits for a ride sits again. */
+function onAnotherChair(state: VisitState, chairId: string, at: Instant): VisitState {
   const { phase } = state;
   return {
-    ...moved,
+    ...allChanged(state, at),
     chairId,
-    probeSeenOn: false,
-    recentOximetry: [],
     phase: phase.name === 'discharge' ? without(phase, 'waitingSince') : phase,
   };
 }

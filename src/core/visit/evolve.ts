@@ -4,6 +4,7 @@ import type { VisitEvent } from '../event.ts';
 import type { VisitState } from '../visit-state.ts';
 import { foldCuff } from './evolve-cuff.ts';
 import { foldEntry } from './evolve-entry.ts';
+import { foldDevice, foldLink } from './evolve-feeds.ts';
 import { foldInfusion } from './evolve-infusion.ts';
 import { foldReading } from './evolve-reading.ts';
 import { foldRecovery } from './evolve-recovery.ts';
@@ -57,13 +58,14 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
     case 'entry-recorded':
       return foldEntry(state, event);
     case 'reading-recorded':
+      return foldReading(state, event.reading, event.at, event.source.deviceId);
     case 'bp-entered':
       return foldReading(state, event.reading, event.at);
     case 'adapter-connected':
-    case 'adapter-disconnected': {
-      const connected = event.type === 'adapter-connected';
-      return state.link?.connected === connected ? state : { ...state, link: { connected, since: event.at } };
-    }
+    case 'adapter-disconnected':
+      return foldLink(state, event);
+    case 'device-changed':
+      return foldDevice(state, event);
     case 'cuff-asked':
     case 'cuff-stop-asked':
     case 'cuff-refused':
