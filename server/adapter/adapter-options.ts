@@ -3,7 +3,7 @@ import { deviceModel, deviceModelNames } from '#devices/device-table.ts';
 import type { DeviceModel } from '#devices/device-table.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
-import { parseLinkAddress } from '../links/address.ts';
+import { ADDRESS_FORMS, isSamePlace, parseLinkAddress } from '../links/address.ts';
 import type { LinkAddress } from '../links/address.ts';
 
 export interface AdapterDevice {
@@ -18,6 +18,8 @@ export interface AdapterOptions {
   readonly devices: readonly AdapterDevice[];
   readonly emulated: boolean;
   readonly speed: number;
+  /** Where what is not answered is kept; undefined: in memory alone. */
+  readonly spoolFolder?: string;
   /** Name and version, for the server's log. */
   readonly software: string;
 }
@@ -30,13 +32,14 @@ const DEVICE = /^([^=]*)=([^@]*)@(.*)$/;
 export function parseDevice(text: string): Result<AdapterDevice> {
   const [, deviceId = '', modelName = '', addressText = ''] = DEVICE.exec(text) ?? [];
   const wrong = (why: string) => refuse('malformed', `--device ${text}: ${why}`);
-  if (addressText === '') return wrong('write it as DEVICEID=MODEL@tcp:HOST:PORT or DEVICEID=MODEL@serial:PATH.');
+  if (addressText === '') return wrong(`write it as DEVICEID=MODEL@ADDRESS, where ADDRESS is ${ADDRESS_FORMS}.`);
   if (!ID.test(deviceId)) return wrong(`"${deviceId}" is no device id (${ID_FORM}).`);
   const model = deviceModel(modelName);
   if (!model) return wrong(`there is no device "${modelName}"; known are ${deviceModelNames.join(', ')}.`);
   const address = parseLinkAddress(addressText);
   if (!address.ok) return wrong(address.refusal.message);
-  if (!model.links.includes(address.value.kind)) return wrong(`${modelName} has no ${address.value.kind} link.`);
+  if (!model.links.includes(address.value.kind))
+    return wrong(`${modelName} has no ${address.value.kind} link, only ${model.links.join(', ')}.`);
   return accept({ deviceId, model, address: address.value });
 }
 
@@ -46,6 +49,7 @@ export interface AdapterArguments {
   readonly device: readonly string[];
   readonly emulated?: boolean;
   readonly speed: string;
+  readonly spool?: string | false;
 }
 
 export function parseAdapterArguments(given: AdapterArguments, software: string): Result<AdapterOptions> {
@@ -56,14 +60,18 @@ export function parseAdapterArguments(given: AdapterArguments, software: string)
   const speed = given.speed.trim() === '' ? NaN : Number(given.speed);
   if (!(speed > 0 && Number.isFinite(speed)))
     return refuse('malformed', `--speed ${given.speed}: give a number above 0.`);
+  if (given.spool !== undefined && given.spool !== false && given.spool.trim() === '')
+    return refuse('malformed', `--spool ${given.spool}: give a folder, or --no-spool.`);
   if (given.device.length === 0)
-    return refuse('malformed', 'Name a device: --device DEVICEID=MODEL@tcp:HOST:PORT, as often as there are devices.');
+    return refuse('malformed', 'Name a device: --device DEVICEID=MODEL@ADDRESS, as often as there are devices.');
   const devices: AdapterDevice[] = [];
   for (const text of given.device) {
     const device = parseDevice(text);
     if (!device.ok) return device;
     if (devices.some(({ deviceId }) => deviceId === device.value.deviceId))
       return refuse('malformed', `--device ${text}: "${device.value.deviceId}" is given twice.`);
+    const there = devices.find(({ address }) => isSamePlace(address, device.value.address));
+    if (there) return refuse('malformed', `--device ${text}: "${there.deviceId}" is already there.`);
     devices.push(device.value);
   }
   return accept({
@@ -72,6 +80,7 @@ export function parseAdapterArguments(given: AdapterArguments, software: string)
     devices,
     emulated: given.emulated ?? false,
     speed,
+    ...(given.spool && { spoolFolder: given.spool }),
     software,
   });
 }

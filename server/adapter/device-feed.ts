@@ -8,7 +8,7 @@ import type { DeviceModel } from '#devices/device-table.ts';
 import type { Link } from '../links/link.ts';
 import { PlethPacker } from '#gateway/pleth-packer.ts';
 import type { Timers } from '#gateway/timers.ts';
-import type { PlethPacket } from '#protocol/adapter-events.ts';
+import type { DeviceStatus, PlethPacket } from '#protocol/adapter-events.ts';
 import { FrameFaults } from './frame-faults.ts';
 
 export interface DeviceFeedDeps {
@@ -25,6 +25,8 @@ export interface DeviceFeedDeps {
   /** Called after the readings of the same bytes: they go first. Absent: the pulse wave is left alone. */
   readonly onPleth?: (deviceId: string, packets: readonly PlethPacket[]) => void;
   readonly onLink: (deviceId: string, connected: boolean, reason?: string) => void;
+  /** The device said something new of itself: `status`. */
+  readonly onStatus?: (deviceId: string) => void;
 }
 
 /** The wire's limit for a reason. */
@@ -42,6 +44,7 @@ export class DeviceFeed {
   readonly #packer: PlethPacker;
   #isConnected = false;
   #reason: string | undefined = 'not yet reached';
+  #status: DeviceStatus = {};
   readonly #cancel: (() => void)[] = [];
 
   constructor(deps: DeviceFeedDeps) {
@@ -55,10 +58,17 @@ export class DeviceFeed {
     return { connected: this.#isConnected, ...(this.#reason === undefined ? {} : { reason: this.#reason }) };
   }
 
+  /** What the device has said of itself so far. */
+  get status(): DeviceStatus {
+    return this.#status;
+  }
+
   start(): void {
     const { link, model } = this.#deps;
-    link.on('open', () => this.#opened());
-    link.on('bytes', (bytes) => this.#heard(bytes));
+    link.on('open', (status) => this.#opened(status));
+    link.on('bytes', (bytes, characteristic) => this.#heard(bytes, characteristic));
+    link.on('status', (status) => this.#learn(status));
+    link.on('refused', (refusal) => this.#faults.count([refusal]));
     link.on('close', (reason) => {
       this.#givePleth(this.#packer.gap());
       this.#setLink(false, reason);
@@ -99,18 +109,27 @@ export class DeviceFeed {
     return accept(null);
   }
 
-  #opened(): void {
+  /** @param told by a Bluetooth device before any reading: it was heard itself */
+  #opened(told?: DeviceStatus): void {
     const { link, now } = this.#deps;
-    this.#reader.opened(now());
+    const zoneMs = -new Date(now()).getTimezoneOffset() * 60_000;
+    this.#reader.opened(now(), told?.name === undefined ? { zoneMs } : { zoneMs, deviceName: told.name });
     link.watchSilence(!this.#reader.isPolled);
     // A device that speaks by itself is there once it is heard; one that must be asked, once it can be asked.
-    if (this.#reader.isPolled) this.#setLink(true);
+    if (this.#reader.isPolled || told) this.#setLink(true);
+    if (told) this.#learn(told);
     this.#poll();
   }
 
-  #heard(bytes: Uint8Array): void {
+  #learn(told: DeviceStatus): void {
+    const before = this.#status;
+    this.#status = { ...before, ...told };
+    if (JSON.stringify(before) !== JSON.stringify(this.#status)) this.#deps.onStatus?.(this.#deps.deviceId);
+  }
+
+  #heard(bytes: Uint8Array, characteristic?: string): void {
     this.#setLink(true);
-    const { readings, refusals, pleth } = this.#reader.push(bytes, this.#deps.now());
+    const { readings, refusals, pleth } = this.#reader.push(bytes, this.#deps.now(), characteristic);
     this.#faults.count(refusals);
     this.#give(readings);
     this.#givePleth(this.#packer.push(pleth, this.#deps.now()));

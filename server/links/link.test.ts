@@ -81,6 +81,19 @@ describe('a link', () => {
     expect(link.isOpen).toBe(false);
   });
 
+  test('DV-193 of a listener is kept when nobody calls: silence is told once, and who calls then is a new line', () => {
+    const { attempts, last, said, link } = line({ staysOpen: true });
+    last().open();
+    vi.advanceTimersByTime(3_600_000);
+    expect([said, attempts.length, link.isOpen]).toEqual([['open', 'silent for 5 s'], 1, true]);
+    last().bytes(Uint8Array.of(1));
+    last().bytes(Uint8Array.of(2));
+    expect(said.slice(2)).toEqual(['open', '1 bytes', '1 bytes']);
+    vi.advanceTimersByTime(5_000);
+    expect(said.slice(5)).toEqual(['silent for 5 s']);
+    expect(last().dropped).toBe(false);
+  });
+
   test('DV-44 an attempt that is never answered is given up', () => {
     const { attempts, said } = line();
     vi.advanceTimersByTime(5_000);

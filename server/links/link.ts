@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import type { Duration } from '#core/reading.ts';
 import type { DecodeRefusal } from '#devices/decoder.ts';
-import type { DeviceStatus } from '#devices/device-status.ts';
+import type { DeviceStatus } from '#protocol/adapter-events.ts';
 import { realTimers } from '#gateway/timers.ts';
 import type { Timers } from '#gateway/timers.ts';
 

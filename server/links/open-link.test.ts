@@ -112,12 +112,23 @@ describe('serial', () => {
 });
 
 describe('addresses', () => {
+  test('DV-192 an MLLP port without a host is of this machine alone', () => {
+    const parsed = parseLinkAddress('mllp:6661');
+    expect(parsed.ok && parsed.value).toEqual({ kind: 'mllp', host: '127.0.0.1', port: 6661 });
+  });
+
   test.each([
     'tcp:192.168.1.7:4001',
     'tcp:moxa.clinic:950',
     'tcp:[fe80::1]:4001',
     'serial:/dev/ttyUSB0',
     'serial:COM3',
+    'ble:Nonin3230_502123456',
+    'ble:00:1A:7D:DA:71:13',
+    'ble:BM 85 = my cuff @ home',
+    'mllp:127.0.0.1:6661',
+    'mllp:0.0.0.0:6661',
+    'mllp:[::]:6661',
   ])('DV-47 %s is one', (text) => {
     const parsed = parseLinkAddress(text);
     expect(parsed.ok && linkAddressText(parsed.value)).toBe(text);
@@ -133,6 +144,15 @@ describe('addresses', () => {
     'udp:host:1',
     'serial:',
     'host:4001',
+    'ble:',
+    'ble:  ',
+    'ble:a\nb',
+    'mllp:',
+    'mllp:host',
+    'mllp:0',
+    'mllp:65536',
+    'mllp:host:',
+    'mllp::6661',
   ])('DV-47 "%s" is none, and the refusal names it', (text) => {
     const parsed = parseLinkAddress(text);
     expect(parsed.ok ? '' : parsed.refusal.message).toContain(`"${text}"`);

@@ -4,6 +4,7 @@ import type { DeviceModel } from '#devices/device-table.ts';
 import type { LinkAddress } from './address.ts';
 import { Link } from './link.ts';
 import type { Connect, LinkOptions } from './link.ts';
+import { mllpConnect } from './mllp.ts';
 import { serialConnect } from './serial.ts';
 import { tcpConnect } from './tcp.ts';
 
@@ -13,6 +14,8 @@ export function openLink(address: LinkAddress, model: DeviceModel, options: Part
     silenceMs: model.silenceMs,
     mayWrite: (bytes) => mayTransmit(model, [...bytes]),
     mayControl: (bytes) => mayControl(model, [...bytes]),
+    // The port stays open for whoever calls.
+    staysOpen: address.kind === 'mllp',
     ...options,
   });
 }
@@ -24,5 +27,9 @@ function connectTo(address: LinkAddress, model: DeviceModel): Connect {
     case 'serial':
       if (!model.serial) throw new Error(`${model.name} has no serial link.`);
       return serialConnect(address.path, model.serial);
+    case 'mllp':
+      return mllpConnect({ host: address.host, port: address.port, silenceMs: model.silenceMs });
+    case 'ble':
+      throw new Error('no Bluetooth yet');
   }
 }

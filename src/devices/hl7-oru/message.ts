@@ -16,6 +16,14 @@ export interface Hl7Message {
 
 export const fieldOf = (segment: Segment | undefined, n: number): string => segment?.fields[n]?.trim() ?? '';
 
+/** Message types of HL7 v2, by which the header's fields are found where a monitor has shifted them. */
+export const MESSAGE_TYPE =
+  /^(?:ORU|OUL|ORM|OML|ORR|ADT|ACK|MCF|MFN|MDM|NMD|NMQ|QRY|QBP|QSB|RSP|DSR|SIU|DFT|BAR)(?:[^A-Za-z0-9].*)?$/;
+
+/** Nothing but a known type is shown: with a line end lost, a patient's name may stand in its place. */
+const shownType = (field: string): string =>
+  MESSAGE_TYPE.test(field) ? (/^...(?:[^A-Za-z0-9][A-Z]\d\d)?/.exec(field)?.[0] ?? '') : 'of no known type';
+
 /** @returns a refusal for what is no ORU^R01. Alerts (ORU^R40) and answers hold numbers that are no measurement. */
 export function parseOru(text: string): Hl7Message | DecodeRefusal {
   const lines = text.split(/[\r\n]+/).map((line) => line.trim());
@@ -37,7 +45,7 @@ export function parseOru(text: string): Hl7Message | DecodeRefusal {
   const type = segments[0]?.fields.slice(3, 13).find((field) => /^ORU([^A-Za-z0-9]|$)/.test(field)) ?? '';
   const [, trigger = ''] = type.split(component);
   if (type === '' || (trigger !== '' && trigger !== 'R01')) {
-    return { code: 'unknown', message: `No ORU^R01: ${JSON.stringify(type || fieldOf(segments[0], 9).slice(0, 20))}.` };
+    return { code: 'unknown', message: `No ORU^R01: ${shownType(type || fieldOf(segments[0], 9))}.` };
   }
   return { segments, componentSeparator: component, repetitionSeparator: repetition };
 }
