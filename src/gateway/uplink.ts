@@ -5,14 +5,15 @@ import type { GatewayLog } from './log.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import { refuse } from '#core/refusal.ts';
 import type { Refusal, Result } from '#core/refusal.ts';
-import type { DeviceStatus } from '#devices/device-status.ts';
 import type {
   AdapterHandshake,
   AdapterToServer,
   AnnouncedDevice,
+  DeviceStatus,
   PlethAnswer,
   PlethPacket,
   ServerToAdapter,
+  SpoolStatus,
 } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import { ADAPTERS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
@@ -51,6 +52,7 @@ const WAVE_BEHIND_FROM = 8;
 /** The same of a browser's socket, which hides its packets and tells bytes. */
 const WAVE_BEHIND_BYTES = 16_384;
 
+type AnswerTo<Event extends keyof AdapterToServer> = Parameters<NonNullable<Parameters<AdapterToServer[Event]>[1]>>[0];
 type Wire = Socket<ServerToAdapter, AdapterToServer>;
 
 export class Uplink {
@@ -125,6 +127,14 @@ export class Uplink {
     );
     if (answer && !answer.ok) this.#deps.log.warn({ deviceId, refusal: answer.refusal }, 'device:link was refused');
   }
+
+  /** How many readings the adapter's own disk keeps. */
+  readonly tellSpool = (status: SpoolStatus): Promise<AnswerTo<'spool:status'> | undefined> =>
+    this.#ask((socket, done) => socket.emit('spool:status', status, done));
+
+  /** Pieces of the wave that were kept meanwhile: answered, other than live ones. */
+  readonly sendKeptPleth = (packets: readonly PlethPacket[]): Promise<AnswerTo<'pleth:send'> | undefined> =>
+    this.#ask((socket, done) => socket.emit('pleth:send', { packets }, done));
 
   /** Tells what a device has said of itself; at each connect it is told anew. */
   async sendStatus(deviceId: string): Promise<void> {

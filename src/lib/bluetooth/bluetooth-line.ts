@@ -1,6 +1,6 @@
 /** The line to one Bluetooth device: opened once by a tap, then again without one as long as the page lives. */
 import type { Duration, Instant, Reading } from '#core/reading.ts';
-import type { DeviceStatus } from '#devices/device-status.ts';
+import type { DeviceStatus } from '#protocol/adapter-events.ts';
 import { DeviceReader } from '#devices/device-reader.ts';
 import type { Timers } from '#gateway/timers.ts';
 import { NoUsableService, openGatt } from './gatt-session.ts';

@@ -1,5 +1,5 @@
 /** One connection to a Bluetooth device: its services found, its notifications on, its commands in turn. */
-import type { DeviceStatus } from '#devices/device-status.ts';
+import type { DeviceStatus } from '#protocol/adapter-events.ts';
 import { mayTransmit } from '#devices/device-table.ts';
 import { BATTERY, DEVICE_INFORMATION, longUuid, modelWith } from './profiles.ts';
 import type { BluetoothModel, OwnKind } from './profiles.ts';

@@ -1,5 +1,5 @@
 /** A Bluetooth device of this very tablet, as the page shows it. */
-import type { DeviceStatus } from '#devices/device-status.ts';
+import type { DeviceStatus } from '#protocol/adapter-events.ts';
 import type { Instant, Reading } from '#core/reading.ts';
 import type { KnownDevice } from './known-devices.ts';
 import type { BluetoothLine, LineState } from './bluetooth-line.ts';
