@@ -3,7 +3,7 @@
  * during a cycle, within the maker's pause, or once a person has said stop. Closed form: it says when, whoever asks how often.
  */
 import { bpPlan, nextBp } from './bp-schedule.ts';
-import { CYCLE_LASTS_MS, cuffResultAt, pressureSeenAt, restsUntil, unansweredAsk } from './cuff.ts';
+import { CYCLE_LASTS_MS, pressureSeenAt, restsUntil, unansweredAsk } from './cuff.ts';
 import type { CuffCause } from './cuff.ts';
 import type { Duration, Instant } from './reading.ts';
 import type { VisitState } from './visit-state.ts';
@@ -53,7 +53,6 @@ function holdOf(state: VisitState): { readonly at: Instant; readonly why: 'stopp
   const stoppedAt = Math.max(cuff?.stopAskedAt ?? -Infinity, byButton);
   if (stoppedAt >= askedAt && stoppedAt > -Infinity) return { at: stoppedAt, why: 'stopped' };
   if (cuff?.ask === undefined || (bps.at(-1)?.measuredAt ?? -Infinity) > askedAt) return undefined;
-  const isRunning = unansweredAsk(state) !== undefined && cuffResultAt(state) <= askedAt;
   const gaveUp = cuff.ask.tries > (protocol.technical.bpRepeat.automaticRetries ?? 0);
-  return gaveUp && !isRunning ? { at: askedAt, why: 'gave-up' } : undefined;
+  return gaveUp ? { at: askedAt, why: 'gave-up' } : undefined;
 }

@@ -26,7 +26,7 @@ export function cuffControlView(state: VisitState, now: Instant, cuff?: ChairCuf
     ...(cuff.connected && isResting && { reason: 'The cuff rests between two measurements.' }),
     ...(isRunning && isOwn && { cause: ask.cause }),
     ...(isNews && { refused }),
-    ...(plan?.held && { held: { why: plan.held, until: plan.startAt } }),
+    ...(!isRunning && plan?.held && { held: { why: plan.held, until: plan.startAt } }),
     ...(changesAt !== undefined && { changesAt }),
   };
 }
