@@ -12,6 +12,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'read a device and feed the clinic',
     load: async () => (await import('./adapter-command.ts')).adapterCommand(),
   },
+  'adapter-check': {
+    says: "try somebody's adapter against the protocol",
+    load: async () => (await import('./adapter-check-command.ts')).adapterCheckCommand(),
+  },
   'adapter-schema': {
     says: 'print the adapter protocol as JSON Schema',
     load: async () => (await import('./adapter-schema-command.ts')).adapterSchemaCommand(),

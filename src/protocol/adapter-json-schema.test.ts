@@ -177,7 +177,7 @@ describe('the JSON Schema of the adapter protocol', () => {
               if (what === 'set') at[key] = to;
               else if (what === 'add' && !Array.isArray(at)) at[`${key}x`] = to;
               else if (Array.isArray(at)) at.pop();
-              else delete at[key];
+              else Reflect.deleteProperty(at, key);
             });
           }
           return [name, value] as const;
