@@ -112,7 +112,9 @@ function takeNow(
     }
     const reading: Reading = { ...measured, measuredAt: Math.min(measured.measuredAt, now) };
     const refusal =
-      refuseDevice(deps, adapterId, deviceId) ?? refuseFuture(measured.measuredAt - now) ?? place(source, reading);
+      refuseDevice(deps, adapterId, deviceId, reading.measuredAt) ??
+      refuseFuture(measured.measuredAt - now) ??
+      place(source, reading);
     if (deps.signals.isWatched(deviceId))
       deps.signals.tell(adapterId, { deviceId, at: now, reading, ...(refusal && { refusal }) });
     if (!refusal) {
@@ -141,8 +143,12 @@ function takeNow(
 
   const keepApart = (source: ReadingIdentity, reading: Reading, chairId: string | undefined): Refusal => {
     if (chairId !== undefined) deps.probes.see(chairId, source.deviceId, reading, now);
-    const { refusal } = refuse('no-visit', noVisit(deps.site, source.deviceId, chairId));
-    deps.durability.watch(deps.journal.quarantine({ source, reading, at: now, reason: refusal.message }).durable);
+    // A visit is never opened backwards, so what is of now and of nobody stays so: it is not worth a row a second. What is late
+    // may be of a visit Vigil knows no more; and on a chair where somebody waits for the ride it may be that person's.
+    const isOfNobody = reading.measuredAt > now - LIVE_MS && (chairId === undefined || !deps.visits.isKept(chairId));
+    const { refusal } = refuse('no-visit', noVisit(deps.site, source.deviceId, chairId, isOfNobody));
+    if (!isOfNobody)
+      deps.durability.watch(deps.journal.quarantine({ source, reading, at: now, reason: refusal.message }).durable);
     return refusal;
   };
 
@@ -158,16 +164,21 @@ function takeNow(
 
 const keyOf = ({ deviceId, epoch, seq }: ReadingIdentity): string => `${deviceId} ${epoch} ${seq}`;
 
+/** @param measuredAt what a device measured before it was retired is still taken */
 export function refuseDevice(
   { site, presence }: Pick<IngestDeps, 'site' | 'presence'>,
   adapterId: string,
   deviceId: string,
+  measuredAt: Instant = Infinity,
 ): Refusal | undefined {
-  const device = site.device(deviceId);
+  const retired = site.retired(deviceId);
+  const device = site.device(deviceId) ?? (retired && measuredAt < retired.retiredAt ? retired : undefined);
   if (!device)
     return refuse(
       'unknown-device',
-      `Device "${deviceId}" is not registered: register it in Settings, Devices, and put it on a chair.`,
+      retired
+        ? `Device "${deviceId}" (${retired.label}) was retired: register it again in Settings, Devices, or stop its adapter.`
+        : `Device "${deviceId}" is not registered: register it in Settings, Devices, and put it on a chair.`,
     ).refusal;
   if (!presence.hasAnnounced(adapterId, deviceId))
     return refuse(
@@ -192,9 +203,9 @@ export function refuseFuture(aheadMs: Duration): Refusal | undefined {
   ).refusal;
 }
 
-function noVisit(site: SiteDesk, deviceId: string, chairId: string | undefined): string {
+function noVisit(site: SiteDesk, deviceId: string, chairId: string | undefined, isOfNobody: boolean): string {
   if (chairId === undefined)
     return `Device "${deviceId}" was on no chair when this was measured: put it on a chair in Settings, Devices.`;
   const chair = site.chair(chairId)?.name ?? chairId;
-  return `No visit was open on ${chair} when this was measured: it is kept apart and shown to nobody.`;
+  return `No visit was open on ${chair} when this was measured: it is ${isOfNobody ? 'not kept' : 'kept apart'} and shown to nobody.`;
 }

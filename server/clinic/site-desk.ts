@@ -1,6 +1,6 @@
 /** The site's own stream: chairs, devices and where they stand, published protocols. */
 import type { Actor } from '#core/actor.ts';
-import type { Chair, RegisteredDevice, SiteEvent, SiteEventBody, SiteState } from '#core/site-state.ts';
+import type { Chair, RegisteredDevice, RetiredDevice, SiteEvent, SiteEventBody, SiteState } from '#core/site-state.ts';
 import { evolveSite } from '#core/site.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -39,6 +39,10 @@ export class SiteDesk {
 
   device(deviceId: string): RegisteredDevice | undefined {
     return this.#devices.get(deviceId);
+  }
+
+  retired(deviceId: string): RetiredDevice | undefined {
+    return this.state.retired.find((device) => device.deviceId === deviceId);
   }
 
   /** As it stands now. */

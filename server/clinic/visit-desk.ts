@@ -54,6 +54,12 @@ export class VisitDesk {
     return this.running.filter(({ state }) => state.chairId === chairId && state.phase.name !== 'ended');
   }
 
+  isKept(chairId: string): boolean {
+    for (const { state } of this.#running.values())
+      if (state.chairId === chairId && state.phase.name !== 'ended') return true;
+    return false;
+  }
+
   /** Of any visit, running or over. */
   visitAt(chairId: string, instant: Instant): string | undefined {
     return this.#seats.at(chairId, instant);

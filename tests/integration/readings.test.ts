@@ -106,14 +106,14 @@ describe('who a reading is', () => {
 });
 
 describe('whose reading it is', () => {
-  test('WS-32 with no visit on the chair it is kept apart and shown to nobody', async () => {
+  test('WS-32 with no visit on the chair it is shown to nobody', async () => {
     const clinic = await clinicWith();
     const adapter = await clinic.adapter(1);
     const screen = await clinic.screen();
     const { chairId } = clinic.chair(1);
     await screen.watch(chairId);
     expect(told(await adapter.spo2(97))).toBe(
-      'no-visit: No visit was open on Chair 1 when this was measured: it is kept apart and shown to nobody.',
+      'no-visit: No visit was open on Chair 1 when this was measured: it is not kept and shown to nobody.',
     );
     expect(clinic.clinic.counters.refusals.readings['no-visit']).toBe(1);
     expect(clinic.clinic.board.view(chairId)?.spo2.status).toBe('none');

@@ -123,3 +123,49 @@ describe('adapter lost', () => {
     expect(watched({ connected: false }).tick(60).log('adapter-lost')).toEqual([]);
   });
 });
+
+describe('two adapters on a chair', () => {
+  const of = (kind: 'oximeter' | 'cuff', connected: boolean) =>
+    ({
+      type: connected ? 'adapter-connected' : 'adapter-disconnected',
+      adapterId: `of-${kind}`,
+      feeds: [kind],
+    }) as const;
+  /** The cuff's adapter goes at 100.5 s; the oximeter goes on. */
+  const cuffLost = () => watched().steady(0, 100).record(100.5, of('cuff', false));
+
+  test('AL-15 one lost after the other is one alert, which stands in for each from its own loss on', () => {
+    const visit = cuffLost().steady(101, 150).record(150.5, of('oximeter', false)).tick(300);
+    expect(visit.log()).toEqual(['110.5 issued adapter-lost medium', '210 raised adapter-lost high']);
+    expect(visit.state.alerts['adapter-lost']?.reason).toBe('No SpO₂');
+  });
+  test.each([
+    [160.499, false],
+    [160.5, true],
+  ])(
+    'AL-15 acknowledged, it sounds again when another adapter is gone for 10 s: at 150.5 s, now %s s: %s',
+    (now, again) => {
+      const visit = cuffLost().steady(101, 120).acknowledge(120.5, 'adapter-lost').steady(121, 150);
+      visit.record(150.5, of('oximeter', false)).tick(now);
+      expect(visit.log('adapter-lost').includes('160.5 resounded adapter-lost')).toBe(again);
+      expect(visit.state.alerts['adapter-lost']?.acknowledged === undefined).toBe(again);
+    },
+  );
+  test('AL-15 an oximeter whose adapter is back and which says nothing alarms by itself while the cuff’s is away', () => {
+    const visit = cuffLost().record(101, of('oximeter', false)).tick(130).record(200, of('oximeter', true)).tick(300);
+    expect(visit.log('no-spo2')).toEqual(['110 issued no-spo2 low', '200 raised no-spo2 high']);
+  });
+  test('AL-15 it ends when the last of them has been back for 5 s', () => {
+    const visit = cuffLost().steady(101, 110).record(110.5, of('oximeter', false));
+    visit.record(120, of('cuff', true)).tick(130);
+    expect(visit.state.alerts['adapter-lost']).toBeDefined();
+    expect(visit.record(131, of('oximeter', true)).tick(140).log('adapter-lost').at(-1)).toBe(
+      '136 ended adapter-lost in-range',
+    );
+  });
+  test('AL-15 a device taken off the chair takes its lost adapter with it, by that person’s act', () => {
+    const visit = cuffLost().steady(101, 130).record(130, { type: 'device-changed', kind: 'cuff', deviceId: 'cuff-1' });
+    visit.record(131, { type: 'device-changed', kind: 'cuff' });
+    expect(visit.log('adapter-lost').at(-1)).toBe('131 ended adapter-lost person');
+  });
+});

@@ -24,15 +24,12 @@ export function periodicView(state: VisitState, which: 'spo2' | 'pulse', now: In
 
   const newest = state.oximetry;
   const isLost = state.links?.oximeter?.connected === false;
-  const isOld = last !== undefined && last.at < (state.feeds?.oximeter?.since ?? -Infinity);
   if (!last) {
     const reason = newest ? absenceReason(newest) : isLost ? 'adapter lost' : 'not measured yet';
     return { status: 'none', reason, ...withBaseline };
   }
-  // The device before measured it: an old value at once, whatever its age.
-  if (isOld && !newest)
-    return { status: 'stale', ...last, reason: isLost ? 'adapter lost' : 'device changed', ...withBaseline };
-  if (!newest) return { status: 'none', reason: 'not measured yet', ...withBaseline };
+  // Of the device before (PH-92): an old value at once, whatever its age.
+  if (!newest) return { status: 'stale', ...last, reason: isLost ? 'adapter lost' : 'device changed', ...withBaseline };
   const { staleMs } = state.protocol.technical;
   const deviceSaysNone = newest.measuredAt > last.at;
   if (now - last.at <= staleMs && !deviceSaysNone) {
