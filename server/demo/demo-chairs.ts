@@ -21,6 +21,8 @@ export interface DemoChair {
   readonly visit?: DemoVisit;
   /** What there is to see, times relative to the demo's start. */
   readonly look: string;
+  /** Vigil starts this chair's cuff; the others measure by their own schedule. */
+  readonly cuffControl?: true;
 }
 
 const SECOND = 1000;
@@ -129,7 +131,8 @@ export const demoChairs: readonly DemoChair[] = [
       infusionFor(64, MAYA, { name: 'Alan Whitcombe', phone: '555 0106' }),
       [...duringInfusion(4), ...endOfInfusion(32)],
     ),
-    look: 'recovery, at 9 of at least 20 min',
+    look: 'recovery, at 9 of at least 20 min; Vigil starts this cuff: a BP at 1:00, “Measure now” and “Stop” at any time',
+    cuffControl: true,
   },
   {
     name: 'Chair 7',

@@ -23,6 +23,10 @@ export function devicesOf(place: number): readonly DemoDevice[] {
   ];
 }
 
+/** It measures when Vigil tells it to, from the demo's start on. */
+export const isCommanded = (place: number, model: EmulatedModel): boolean =>
+  model === 'suntech' && demoChairs[place]?.cuffControl === true;
+
 export const adapterIdOf = (place: number): string => `demo-adapter-${place + 1}`;
 
 const staff = (name: string, role: 'nurse' | 'provider' | 'administrator'): Actor => ({
@@ -48,6 +52,13 @@ export async function furnish(clinic: Clinic): Promise<void> {
       await give(clinic, { type: 'device:bind', deviceId: device.deviceId, chairId });
     }
   }
+}
+
+/** From the demo's start on Vigil starts the cuffs that measure when they are told to; in its past they had their own schedule. */
+export async function allowCuffControl(clinic: Clinic): Promise<void> {
+  for (const place of demoChairs.keys())
+    for (const { deviceId, model } of devicesOf(place))
+      if (isCommanded(place, model)) await give(clinic, { type: 'device:control', deviceId, allowed: true });
 }
 
 /** In the order of `demoChairs`. */

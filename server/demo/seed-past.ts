@@ -9,7 +9,7 @@ import type { Journal } from '../journal/journal.ts';
 import { scenarioTable } from '../emulator/scenario-table.ts';
 import { demoChairs } from './demo-chairs.ts';
 import type { DemoVisit } from './demo-chairs.ts';
-import { adapterIdOf, chairIds, demoFounding, demoStaff, devicesOf, furnish } from './demo-site.ts';
+import { adapterIdOf, allowCuffControl, chairIds, demoFounding, demoStaff, devicesOf, furnish } from './demo-site.ts';
 import { createSeededDevice } from './seeded-device.ts';
 import type { SeededDevice } from './seeded-device.ts';
 
@@ -52,6 +52,7 @@ export async function seedPast(
     await written;
     written = clinic.drained();
   }
+  await allowCuffControl(clinic);
   await clinic.drained();
   clinic.dispose();
 }

@@ -8,7 +8,7 @@ import type { Clinic } from '../clinic.ts';
 import type { EmulationPlan, MoveOrder } from '../emulator/plan.ts';
 import { scenarioTable } from '../emulator/scenario-table.ts';
 import type { ChairPlay } from './demo-folder.ts';
-import { devicesOf } from './demo-site.ts';
+import { devicesOf, isCommanded } from './demo-site.ts';
 
 /** The probe lies beside the chair. */
 const EMPTY_CHAIR_MS = -30 * 60_000;
@@ -41,6 +41,7 @@ export class Stage {
         scenario,
         fromMs: now - zeroAt,
         port: this.portsOf(place)[device] ?? 0,
+        ...(isCommanded(place, model) && { commanded: true }),
       })),
     );
     return { speed: this.#options.speed, fromAt: wall, lines };

@@ -43,6 +43,25 @@ export function createCuffCycles(subject: Subject): (untilMs: number) => readonl
   };
 }
 
+/** What a cuff was told on its line. */
+export interface CuffCommand {
+  readonly atMs: number;
+  readonly act: 'start' | 'stop';
+}
+
+/** The cycles that commands bring about, in order: a start during a cycle is ignored, a stop cuts the one that runs. */
+export function commandedCycles(subject: Subject, commands: readonly CuffCommand[]): readonly CuffCycle[] {
+  const cycles: CuffCycle[] = [];
+  for (const { act, atMs } of commands) {
+    const last = cycles.at(-1);
+    const running = last && atMs < last.endMs ? last : undefined;
+    if (act === 'start' && !running) cycles.push(cycleFrom(subject, atMs));
+    if (act === 'stop' && running)
+      cycles[cycles.length - 1] = { ...running, endMs: atMs, outcome: { ok: false, failure: 'stopped' } };
+  }
+  return cycles;
+}
+
 function nextStart(schedule: CuffSchedule, last: CuffCycle | undefined): number {
   const earliest = last ? last.endMs + REST_MS : -Infinity;
   const planned = nextPlanned(schedule, earliest);

@@ -1,11 +1,12 @@
 /**
  * An emulated SunTech cuff. Like the module it speaks when spoken to: its pressure now, and the result of its last cycle,
- * the old one for as long as a new cycle runs. Cycles begin by its own schedule alone; a request to begin one is not obeyed.
+ * the old one for as long as a new cycle runs. Cycles begin by its own schedule alone and a request to begin one is not obeyed, unless
+ * it is made to be commanded: then its schedule ends and it starts and stops as it is told, which is the only thing it remembers.
  */
-import { encodeFailure, encodePressure, encodeResult } from '#devices/suntech/encoder.ts';
-import { COMMAND_START, GET_CUFF_PRESSURE, GET_RESULT } from '#devices/suntech/frame.ts';
-import type { CuffCycle } from './cuff-cycles.ts';
-import { createCuffCycles } from './cuff-cycles.ts';
+import { encodeAnswer, encodeFailure, encodePressure, encodeResult } from '#devices/suntech/encoder.ts';
+import { ABORT, COMMAND_START, GET_CUFF_PRESSURE, GET_RESULT, START_ADULT } from '#devices/suntech/frame.ts';
+import type { CuffCommand, CuffCycle } from './cuff-cycles.ts';
+import { commandedCycles, createCuffCycles } from './cuff-cycles.ts';
 import type { EmulatedDevice } from './emulated-line.ts';
 import { joined, nothing } from './emulated-line.ts';
 import type { EmulatedFailure } from './fault.ts';
@@ -18,22 +19,46 @@ const ERROR_CODES: Readonly<Record<EmulatedFailure, number>> = {
   'weak-signal': 1,
   artefact: 2,
   'timed-out': 4,
+  stopped: 86,
   'cuff-leak': 87,
 };
-const REQUEST_BYTES = GET_RESULT.length;
+const SHORTEST_BYTES = START_ADULT.length;
+const REQUESTS = [GET_CUFF_PRESSURE, GET_RESULT, START_ADULT, ABORT] as const;
 
-export function createEmulatedCuff(subject: Subject): EmulatedDevice {
-  const cyclesUntil = createCuffCycles(subject);
+export interface CuffMode {
+  /** From this instant of the scenario on it measures when it is told to, and only then. Absent: never. */
+  readonly commandedFromMs?: number;
+}
+
+export function createEmulatedCuff(subject: Subject, { commandedFromMs = Infinity }: CuffMode = {}): EmulatedDevice {
+  const scheduled = createCuffCycles(subject);
+  const commands: CuffCommand[] = [];
+  const cyclesUntil = (tMs: number): readonly CuffCycle[] => [
+    ...scheduled(Math.min(tMs, commandedFromMs)).filter(({ endMs }) => endMs <= commandedFromMs),
+    ...commandedCycles(
+      subject,
+      commands.filter(({ atMs }) => atMs <= tMs),
+    ),
+  ];
+  const answerTo = (request: readonly number[], tMs: number): Uint8Array => {
+    const cycles = cyclesUntil(tMs);
+    if (request === GET_CUFF_PRESSURE) return encodePressure(pressureAt(subject, cycles, tMs));
+    if (request === GET_RESULT) return lastResult(cycles, tMs);
+    if (tMs < commandedFromMs) return nothing;
+    const isRunning = cycles.some(({ startMs, endMs }) => startMs <= tMs && tMs < endMs);
+    commands.push({ atMs: tMs, act: request === START_ADULT ? 'start' : 'stop' });
+    return encodeAnswer(request === ABORT ? 'A' : isRunning ? 'B' : 'O');
+  };
   return {
     bytes: () => nothing,
     answer(heard, tMs) {
       const isSilent = faultAt(subject.scenario.faults, 'silent', tMs)?.device === 'cuff';
       const said: Uint8Array[] = [];
       let at = heard.indexOf(COMMAND_START);
-      while (at >= 0 && heard.length - at >= REQUEST_BYTES) {
-        const cycles = cyclesUntil(tMs);
-        if (isRequest(heard, at, GET_CUFF_PRESSURE)) said.push(encodePressure(pressureAt(subject, cycles, tMs)));
-        if (isRequest(heard, at, GET_RESULT)) said.push(lastResult(cycles, tMs));
+      while (at >= 0 && heard.length - at >= SHORTEST_BYTES) {
+        const request = REQUESTS.find((each) => isBegun(heard, at, each));
+        if (request && heard.length - at < request.length) break;
+        if (request) said.push(answerTo(request, tMs));
         at = heard.indexOf(COMMAND_START, at + 1);
       }
       return { said: isSilent ? nothing : joined(said), unread: at < 0 ? nothing : heard.slice(at) };
@@ -41,8 +66,9 @@ export function createEmulatedCuff(subject: Subject): EmulatedDevice {
   };
 }
 
-const isRequest = (heard: Uint8Array, at: number, request: readonly number[]): boolean =>
-  request.every((byte, index) => heard[at + index] === byte);
+/** As far as it was heard. */
+const isBegun = (heard: Uint8Array, at: number, request: readonly number[]): boolean =>
+  request.every((byte, index) => at + index >= heard.length || heard[at + index] === byte);
 
 function lastResult(cycles: readonly CuffCycle[], tMs: number): Uint8Array {
   const outcome = cycles.findLast(({ endMs }) => endMs <= tMs)?.outcome;

@@ -4,9 +4,9 @@ import type { DecodedReading } from '#devices/decoder.ts';
 import { createNoninDecoder } from '#devices/nonin-df2/decoder.ts';
 import { createReducer } from '#devices/reduce.ts';
 import { createSuntechDecoder } from '#devices/suntech/decoder.ts';
-import { GET_CUFF_PRESSURE, GET_RESULT } from '#devices/suntech/frame.ts';
+import { ABORT, GET_CUFF_PRESSURE, GET_RESULT, START_ADULT } from '#devices/suntech/frame.ts';
 import { createSuntechPoller } from '#devices/suntech/poller.ts';
-import { createCuffCycles } from './cuff-cycles.ts';
+import { commandedCycles, createCuffCycles } from './cuff-cycles.ts';
 import { createEmulatedDevice, emulatedModels, isEmulatedModel } from './emulated-device.ts';
 import { scenarioNames, scenarioTable } from './scenario-table.ts';
 import type { ScenarioName } from './scenario-table.ts';
@@ -103,6 +103,67 @@ describe('DV-67 the emulated cuff through the real poller, decoder and reducer',
     expect(cuff.answer(startBp, 5 * MINUTE).said).toHaveLength(0);
     const pressure = cuff.answer(Uint8Array.from(GET_CUFF_PRESSURE), 5 * MINUTE + 5 * SECOND).said;
     expect(createSuntechDecoder().push(pressure).readings).toMatchObject([{ cuffPressureMmHg: 0 }]);
+  });
+});
+
+describe('DV-228 a cuff made to be commanded', () => {
+  const commanded = () => {
+    const cuff = createEmulatedDevice('suntech', scenarioTable.uneventful, { commandedFromMs: 15 * MINUTE });
+    const say = (frame: readonly number[], at: number) => cuff.answer(Uint8Array.from(frame), at).said;
+    const pressure = (at: number) =>
+      createSuntechDecoder().push(say(GET_CUFF_PRESSURE, at)).readings[0]?.cuffPressureMmHg;
+    const result = (at: number) => createSuntechDecoder().push(say(GET_RESULT, at)).readings[0];
+    const letter = (frame: readonly number[], at: number) => String.fromCharCode(say(frame, at)[2] ?? 0);
+    return { cuff, pressure, result, letter };
+  };
+  const from = 21 * MINUTE;
+
+  test('DV-228 its own schedule ends; a start inflates it once, and another during the cycle is ignored', () => {
+    const { pressure, result, letter } = commanded();
+    const before = result(15 * MINUTE);
+    expect(before).toHaveProperty('systolicMmHg');
+    expect(pressure(20 * MINUTE + 5 * SECOND)).toBe(0);
+    expect(letter(START_ADULT, from)).toBe('O');
+    expect(pressure(from + 5 * SECOND)).toBeGreaterThan(50);
+    expect(letter(START_ADULT, from + 10 * SECOND)).toBe('B');
+    expect(result(from + 10 * SECOND)).toEqual(before);
+    expect(result(from + 41 * SECOND)).not.toEqual(before);
+    expect(result(from + 41 * SECOND)).toHaveProperty('systolicMmHg');
+    expect(pressure(from + 45 * SECOND)).toBe(0);
+  });
+
+  test('DV-228 a stop lets the air out and the cycle failed as stopped; without a cycle it changes nothing', () => {
+    const { pressure, result, letter } = commanded();
+    expect(letter(ABORT, from)).toBe('A');
+    expect(result(from)).toHaveProperty('systolicMmHg');
+    letter(START_ADULT, from + 1000);
+    expect(letter(ABORT, from + 8000)).toBe('A');
+    expect(pressure(from + 9000)).toBe(0);
+    expect(result(from + 9000)).toMatchObject({ failure: 'stopped' });
+  });
+
+  test('DV-228 a command in pieces is waited for, and means the same', () => {
+    const { cuff, pressure } = commanded();
+    const first = cuff.answer(Uint8Array.from([0xff, ...START_ADULT.slice(0, 2)]), from);
+    expect([first.said.length, first.unread.length]).toEqual([0, 2]);
+    cuff.answer(Uint8Array.from(START_ADULT), from);
+    expect(pressure(from + 5000)).toBeGreaterThan(50);
+  });
+
+  test('DV-228 the cycles follow from the scenario and the commands alone', () => {
+    const subject = createSubject(scenarioTable.uneventful);
+    const commands = [
+      { atMs: from, act: 'start' },
+      { atMs: from + 5000, act: 'start' },
+      { atMs: from + 60_000, act: 'start' },
+      { atMs: from + 70_000, act: 'stop' },
+      { atMs: from + 71_000, act: 'stop' },
+    ] as const;
+    expect(commandedCycles(subject, commands)).toEqual(commandedCycles(subject, commands));
+    expect(commandedCycles(subject, commands)).toMatchObject([
+      { startMs: from, outcome: { ok: true } },
+      { startMs: from + 60_000, endMs: from + 70_000, outcome: { ok: false, failure: 'stopped' } },
+    ]);
   });
 });
 

@@ -26,7 +26,7 @@ export type Fault =
   | (Span & { readonly kind: 'silent'; readonly device: 'oximeter' | 'cuff' });
 
 /** The failures an emulated cuff can have. */
-export type EmulatedFailure = Extract<NibpFailure, 'weak-signal' | 'artefact' | 'cuff-leak' | 'timed-out'>;
+export type EmulatedFailure = Extract<NibpFailure, 'weak-signal' | 'artefact' | 'cuff-leak' | 'timed-out' | 'stopped'>;
 export type FaultKind = Fault['kind'];
 export type FaultOf<Kind extends FaultKind> = Extract<Fault, { kind: Kind }>;
 

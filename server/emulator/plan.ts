@@ -41,14 +41,21 @@ export function parsePlan(text: string): Result<EmulationPlan> {
 }
 
 export function parseLine(line: unknown): Result<EmulatedLine> {
-  const { device, scenario, fromMs = 0, port = 0 } = { ...(line as Partial<Record<keyof EmulatedLine, unknown>>) };
+  const {
+    device,
+    scenario,
+    fromMs = 0,
+    port = 0,
+    commanded = false,
+  } = { ...(line as Partial<Record<keyof EmulatedLine, unknown>>) };
   if (typeof device !== 'string' || !isEmulatedModel(device))
     return malformed(`No device "${String(device)}" is emulated. There are: ${emulatedModels.join(', ')}.`);
   if (typeof scenario !== 'string' || !isScenarioName(scenario)) return noScenario(scenario);
   if (!isFinite(fromMs)) return malformed(`fromMs ${String(fromMs)}: give milliseconds.`);
   if (!isFinite(port) || !Number.isInteger(port) || port < 0 || port > 65_535)
     return malformed(`Port ${String(port)}: give 1 to 65535, or 0 for any free one.`);
-  return accept({ device, scenario, fromMs, port });
+  if (typeof commanded !== 'boolean') return malformed(`commanded ${String(commanded)}: give true or false.`);
+  return accept({ device, scenario, fromMs, port, ...(commanded && { commanded }) });
 }
 
 export function parseMoveOrder(text: string): Result<MoveOrder> {

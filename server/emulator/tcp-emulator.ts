@@ -17,6 +17,8 @@ export interface EmulatedLine {
   readonly fromMs: number;
   /** 0 = one the system chooses. */
   readonly port: number;
+  /** A cuff that measures when it is told to, and no longer by its own schedule. */
+  readonly commanded?: boolean;
 }
 
 export interface EmulatorOptions {
@@ -50,7 +52,7 @@ interface Running {
   readonly server: Server;
   readonly clients: Set<Socket>;
   readonly port: number;
-  readonly model: EmulatedModel;
+  readonly line: EmulatedLine;
   device: EmulatedDevice;
   /** Scenario time when the monotonic clock was at its origin. */
   zeroMs: number;
@@ -78,8 +80,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Result<Em
     const added: Running = {
       ...listening.value,
       clients: new Set(),
-      model: line.device,
-      device: createEmulatedDevice(line.device, scenarioTable[line.scenario]),
+      line,
+      device: deviceOf(line, line.scenario, line.fromMs),
       zeroMs: line.fromMs,
       sentMs: line.fromMs,
     };
@@ -104,13 +106,16 @@ export async function startEmulator(options: EmulatorOptions): Promise<Result<Em
     moveTo(port, scenarioMs, scenario) {
       const line = running.find((each) => each.port === port);
       if (!line) return;
-      if (scenario) line.device = createEmulatedDevice(line.model, scenarioTable[scenario]);
+      if (scenario) line.device = deviceOf(line.line, scenario, scenarioMs);
       line.zeroMs = scenarioMs - elapsedMs();
       line.sentMs = scenarioMs;
     },
     close,
   });
 }
+
+const deviceOf = ({ device, commanded }: EmulatedLine, scenario: ScenarioName, fromMs: number): EmulatedDevice =>
+  createEmulatedDevice(device, scenarioTable[scenario], commanded ? { commandedFromMs: fromMs } : {});
 
 function write(client: Socket, bytes: Uint8Array): void {
   if (client.writableLength > UNREAD_LIMIT) client.destroy();

@@ -1,5 +1,6 @@
 /** Builds reply frames of a SunTech Advantage OEM module for the emulator and the tests (layout: frame.ts). */
 import {
+  ANSWER_FRAME_BYTES,
   checksum,
   PRESSURE_FRAME_BYTES,
   PRESSURE_OFFSET,
@@ -24,6 +25,11 @@ function frame(bytes: number, fill: (view: DataView) => void): Uint8Array {
   fill(new DataView(made.buffer));
   made[bytes - 1] = checksum(made.subarray(0, bytes - 1));
   return made;
+}
+
+/** What the module says to a command (frame.ts). */
+export function encodeAnswer(letter: 'O' | 'K' | 'A' | 'B' | 'E'): Uint8Array {
+  return frame(ANSWER_FRAME_BYTES, (view) => view.setUint8(2, letter.charCodeAt(0)));
 }
 
 /** The cuff's pressure now, mmHg. */
