@@ -1,7 +1,7 @@
 /** The clinic's time zone for every component below, so that no time is ever written in the tablet's own. */
 import { getContext, setContext } from 'svelte';
 import type { Instant } from '#core/reading.ts';
-import { clockTime } from './format.ts';
+import { clockTime, clockTimeWithSeconds } from './format.ts';
 
 const KEY = Symbol('clinic zone');
 
@@ -11,4 +11,10 @@ export const provideClinicZone = (zone: () => string): void => void setContext(K
 export function useClockTime(): (at: Instant) => string {
   const zone = getContext<(() => string) | undefined>(KEY);
   return (at) => clockTime(at, zone?.() ?? 'UTC');
+}
+
+/** `14:23:07` in the clinic's zone. Call it while a component is made. */
+export function useClockTimeWithSeconds(): (at: Instant) => string {
+  const zone = getContext<(() => string) | undefined>(KEY);
+  return (at) => clockTimeWithSeconds(at, zone?.() ?? 'UTC');
 }

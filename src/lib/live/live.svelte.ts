@@ -3,6 +3,7 @@ import { version } from '$app/environment';
 import { createContext, onMount } from 'svelte';
 import { OwnDevices } from '../bluetooth/own-devices.svelte.ts';
 import { Chair } from './chair.svelte.ts';
+import { ChairPleth } from './chair-pleth.svelte.ts';
 import { Clinic } from './clinic.svelte.ts';
 import { ClinicClock } from './clock.svelte.ts';
 import { Connection } from './connection.svelte.ts';
@@ -47,6 +48,11 @@ export class Live {
   /** The trend of the visit this chair carries; the caller disposes it. */
   trend(chair: Chair): VisitTrend {
     return new VisitTrend(chair, this.clock, this.connection);
+  }
+
+  /** The pulse wave of this chair; the caller disposes it. */
+  pleth(chair: Chair): ChairPleth {
+    return new ChairPleth(chair, this.clock, this.connection);
   }
 
   /** Follows every tile; the caller disposes it. */
