@@ -36,7 +36,7 @@ test('WS-10 a whole visit by commands over real sockets, from identity to the do
   expect([...nurse.holes, ...station.holes]).toEqual([]);
 });
 
-test('WS-23 a chair whose patient waits for the ride takes no other; moved to a free chair, the patient is still seen', async () => {
+test('WS-23 WS-32 a chair whose patient waits for the ride takes no other; moved to a free chair, the patient is still seen', async () => {
   const clinic = await startTestClinic({ chairs: 3 });
   onTestFinished(() => clinic.close());
   const visit = await infusingByWire(clinic);
@@ -58,6 +58,11 @@ test('WS-23 a chair whose patient waits for the ride takes no other; moved to a 
   await nurse.give(visitId, { type: 'monitoring:end' });
   for (const criterion of byHand) await nurse.give(visitId, { type: 'criterion:check', criterion, met: true });
   await nurse.give(visitId, { type: 'ride:wait' });
+  // Nobody is watched on this chair, but somebody sits there (WS-32).
+  expect(await visit.adapter.spo2(97)).toMatchObject({
+    status: 'refused',
+    refusal: { message: expect.stringContaining('it is kept apart and shown to nobody') as string },
+  });
 
   const patient = { name: 'Grace Hopper', birthDate: '1986-12-09' };
   const second = await nurse.request('visit:open', {
