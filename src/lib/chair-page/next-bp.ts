@@ -2,6 +2,7 @@
 import type { Instant } from '#core/reading.ts';
 import type { NibpView } from '#core/view.ts';
 import { elapsed, left } from '../components/format.ts';
+import { CAUSE_WORDS, heldText } from './cuff-words.ts';
 
 export interface NextBpText {
   readonly figure: string;
@@ -10,9 +11,14 @@ export interface NextBpText {
 }
 
 export function nextBpText(nibp: NibpView, now: Instant, clock: (at: Instant) => string): NextBpText | null {
-  const { measuring, failure, nextDueAt, dueReason, everyMs } = nibp;
-  if (measuring) return { figure: String(measuring.cuffPressureMmHg), first: 'mmHg in the cuff,', second: 'measuring' };
-  const failed = failure && `${clock(failure.at)} failed: ${failure.text}`;
+  const { measuring, failure, nextDueAt, dueReason, everyMs, control } = nibp;
+  const cause = control?.cause && CAUSE_WORDS[control.cause];
+  if (measuring) {
+    const second = cause === undefined ? 'measuring' : `measuring, ${cause}`;
+    return { figure: String(measuring.cuffPressureMmHg), first: 'mmHg in the cuff,', second };
+  }
+  if (cause !== undefined) return { figure: '–', first: 'the cuff starts,', second: cause };
+  const failed = heldText(nibp, clock) ?? (failure && `${clock(failure.at)} failed: ${failure.text}`);
   if (nextDueAt === undefined) return failed ? { figure: '–:––', first: failed, second: '' } : null;
   const every = everyMs === undefined ? '' : `every ${Math.round(everyMs / 60_000)} min`;
   const repeat = dueReason === 'repeat';

@@ -8,7 +8,7 @@ function vitalNotLive(vital: VitalView): VitalView {
 }
 
 export function notLive(view: ChairView): ChairView {
-  // A cuff cycle seen running when the line broke is long over.
-  const { measuring: _running, ...nibp } = view.nibp;
+  // A cuff cycle seen running when the line broke is long over, and nothing can be asked of the cuff.
+  const { measuring: _running, control: _unreachable, ...nibp } = view.nibp;
   return { ...view, spo2: vitalNotLive(view.spo2), pulse: vitalNotLive(view.pulse), nibp };
 }

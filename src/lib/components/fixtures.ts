@@ -5,6 +5,7 @@ import { afterInfusion, RECOVERY_NOW } from './fixture-after.ts';
 import { inInfusion } from './fixture-alerts.ts';
 import { beforeStart, free } from './fixture-before.ts';
 import { at, calm, live, NOW, SECOND } from './fixture-calm.ts';
+import { withCuffControl } from './fixture-cuff.ts';
 
 export interface Fixture {
   readonly view: ChairView | null;
@@ -34,6 +35,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   free: { view: free, now: at(-20), connection: 'live' },
   ...shown(beforeStart, at(-4)),
   ...shown(inInfusion, NOW),
+  ...shown(withCuffControl, NOW),
   over: { view: { ...calm, spo2: live(97, 98, END), pulse: live(78, 72, END) }, now: END, connection: 'live' },
   lost: { view: inInfusion['medium'] ?? calm, now: NOW + 7 * SECOND, connection: 'lost' },
   connecting: { view: null, now: 0, connection: 'connecting' },
