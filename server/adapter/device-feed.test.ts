@@ -21,6 +21,7 @@ function feedOf(name: string) {
   const logged: unknown[] = [];
   const readings: Reading[] = [];
   const links: string[] = [];
+  const statuses: unknown[] = [];
   const link = new Link(
     (to) => {
       line = to;
@@ -38,13 +39,14 @@ function feedOf(name: string) {
     log: pino({ level: 'warn' }, { write: (text) => void logged.push(JSON.parse(text)) }),
     onReadings: (_, more) => readings.push(...more),
     onLink: (_, connected, reason) => links.push(connected ? 'up' : (reason ?? 'down')),
+    onStatus: () => statuses.push(feed.status),
   });
   feed.start();
   const far = (): ConnectionEvents => {
     if (!line) throw new Error('not started');
     return line;
   };
-  return { feed, far, written, logged, readings, links };
+  return { feed, far, written, logged, readings, links, statuses };
 }
 const packet = encodePacket({ spo2Pct: 97, pulseBpm: 72 });
 
@@ -142,4 +144,65 @@ test('DV-43 a long reason is cut to what the wire takes', () => {
   const { far, links } = feedOf('nonin-df2');
   far().close(`broken\n${'x'.repeat(300)}`);
   expect(links[0]).toBe(`broken ${'x'.repeat(113)}`);
+});
+
+describe('a Bluetooth device', () => {
+  test('DV-186 is read by the quirks of the name it connects under', () => {
+    // Recorded from a Beurer BM85 at 18:31 on its wall: a big-endian pulse of 63, a user id that no flag announces.
+    const bm85 = Buffer.from('566a0047000000ea07080b121f00003f000000', 'hex');
+    vi.setSystemTime(new Date(2026, 7, 11, 18, 31, 30));
+    const { far, readings } = feedOf('ble-bps');
+    for (const name of ['BM85', 'Other']) {
+      far().open({ name });
+      far().bytes(bm85, '2A35');
+      far().close('the device ended the connection');
+      vi.advanceTimersByTime(5_000);
+    }
+    const [quirk, strict] = readings;
+    expect(quirk).toMatchObject({ systolicMmHg: 106, diastolicMmHg: 71, pulseBpm: 63 });
+    expect(strict).not.toHaveProperty('pulseBpm');
+  });
+
+  test('DV-181 has its line up when it is connected, and each characteristic a decoder of its own', () => {
+    const { far, links, readings } = feedOf('ble-plx');
+    far().open({});
+    expect(links).toEqual(['up']);
+    far().bytes(Uint8Array.of(0, 97, 0, 72, 0), '2A5F');
+    vi.advanceTimersByTime(1_500);
+    // A spot check without a time stamp.
+    far().bytes(Uint8Array.of(0, 96, 0, 70, 0), '2A5E');
+    expect(readings).toMatchObject([{ spo2Pct: 97 }, { spo2Pct: 96 }]);
+  });
+
+  test('DV-184 what it says of itself is told when it is new', () => {
+    const { far, feed, statuses } = feedOf('ble-plx');
+    far().open({ name: 'Nonin', batteryPct: 80 });
+    far().status({ batteryPct: 80 });
+    far().status({ batteryPct: 20 });
+    far().close('the device ended the connection');
+    vi.advanceTimersByTime(500);
+    far().open({ name: 'Nonin', batteryPct: 20 });
+    expect(statuses).toEqual([
+      { name: 'Nonin', batteryPct: 80 },
+      { name: 'Nonin', batteryPct: 20 },
+    ]);
+    expect(feed.status).toEqual({ name: 'Nonin', batteryPct: 20 });
+  });
+
+  test('DV-196 has its stamps read by the clock on the wall here', () => {
+    vi.setSystemTime(new Date(2026, 6, 3, 14, 0, 30));
+    const { far, readings } = feedOf('ble-bps');
+    far().open({ name: 'A&D_UA-651BLE' });
+    // 122/76/91 mmHg at 14:00:00 on the wall.
+    far().bytes(Uint8Array.of(2, 122, 0, 76, 0, 91, 0, 0xea, 0x07, 7, 3, 14, 0, 0), '2A35');
+    expect(readings).toMatchObject([{ kind: 'nibp', measuredAt: Date.now() - 30_000 }]);
+  });
+});
+
+test('DV-194 what a listener refuses is counted with what the decoder refuses', () => {
+  const { far, feed, logged } = feedOf('hl7-oru');
+  far().open();
+  for (let n = 0; n < 3; n += 1) far().refused({ code: 'framing', message: '9 bytes outside of any message.' });
+  feed.stop();
+  expect(logged).toMatchObject([{ counts: { framing: 3 }, msg: 'frames refused' }]);
 });

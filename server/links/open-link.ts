@@ -2,6 +2,8 @@
 import { mayControl, mayTransmit } from '#devices/device-table.ts';
 import type { DeviceModel } from '#devices/device-table.ts';
 import type { LinkAddress } from './address.ts';
+import { BLE_BACKOFF_MAX_MS, BLE_CONNECT_MS, bleConnect } from './ble.ts';
+import { machineRadio } from './ble-radio.ts';
 import { Link } from './link.ts';
 import type { Connect, LinkOptions } from './link.ts';
 import { mllpConnect } from './mllp.ts';
@@ -16,6 +18,7 @@ export function openLink(address: LinkAddress, model: DeviceModel, options: Part
     mayControl: (bytes) => mayControl(model, [...bytes]),
     // The port stays open for whoever calls.
     staysOpen: address.kind === 'mllp',
+    ...(address.kind === 'ble' && { connectMs: BLE_CONNECT_MS, backoffMaxMs: BLE_BACKOFF_MAX_MS }),
     ...options,
   });
 }
@@ -30,6 +33,7 @@ function connectTo(address: LinkAddress, model: DeviceModel): Connect {
     case 'mllp':
       return mllpConnect({ host: address.host, port: address.port, silenceMs: model.silenceMs });
     case 'ble':
-      throw new Error('no Bluetooth yet');
+      if (!model.ble) throw new Error(`${model.name} has no Bluetooth link.`);
+      return bleConnect(address.wanted, model.ble, machineRadio);
   }
 }
