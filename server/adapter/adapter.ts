@@ -2,21 +2,27 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Duration } from '#core/reading.ts';
-import { refuse } from '#core/refusal.ts';
+import { accept, refuse } from '#core/refusal.ts';
+import type { Result } from '#core/refusal.ts';
 import type { PlethPacket } from '#protocol/adapter-events.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { linkAddressText } from '../links/address.ts';
+import { machineRadio } from '../links/ble-radio.ts';
 import { openLink } from '../links/open-link.ts';
 import { realTimers } from '#gateway/timers.ts';
 import { createAdapterClock } from '#gateway/adapter-clock.ts';
 import type { AdapterOptions } from './adapter-options.ts';
 import { DeviceFeed } from './device-feed.ts';
+import { openSpool } from './spool/open-spool.ts';
+import { SpoolCare } from './spool/spool-care.ts';
 import { Outbox } from '#gateway/outbox.ts';
 import { Sender } from '#gateway/sender.ts';
 import { Uplink } from '#gateway/uplink.ts';
 
 /** A reading a second and some more at changes of status, for eight hours: an outage of a whole clinic day. */
 const KEPT_PER_DEVICE = 30_000;
+/** Beside a spool memory holds less: what the adapter lives on when its disk fails too. */
+const KEPT_BESIDE_SPOOL = 10_000;
 /** What is unanswered when the adapter stops gets this long. */
 const LAST_WORDS_MS: Duration = 2_000;
 
@@ -25,12 +31,18 @@ export interface RunningAdapter {
   stop(): Promise<void>;
 }
 
-export function startAdapter(options: AdapterOptions, log: Logger): RunningAdapter {
-  const { serverUrl, adapterId, emulated, speed, software } = options;
+/** @returns a refusal when another process uses the spool, or it is not this adapter's. */
+export function startAdapter(options: AdapterOptions, log: Logger): Result<RunningAdapter> {
+  const { serverUrl, adapterId, emulated, speed, software, spoolFolder: folder } = options;
   const now = createAdapterClock(speed);
+  const deviceIds = options.devices.map(({ deviceId }) => deviceId);
+  const opened = folder === undefined ? undefined : openSpool({ folder, adapterId, deviceIds, now, speed, log });
+  if (opened?.ok === false) return opened;
+  const spool = opened?.value.spool;
   const outbox = new Outbox({
     newEpoch: randomUUID,
-    capacity: KEPT_PER_DEVICE * options.devices.length,
+    capacity: (spool ? KEPT_BESIDE_SPOOL : KEPT_PER_DEVICE) * options.devices.length,
+    ...(spool && { store: spool }),
     onDropped: ({ deviceId, seq }, dropped) => {
       if (dropped % 1_000 === 1)
         log.error({ deviceId, seq, dropped }, 'too many readings wait: the oldest are dropped');
@@ -45,14 +57,19 @@ export function startAdapter(options: AdapterOptions, log: Logger): RunningAdapt
     handshake: { protocol: PROTOCOL_VERSION, adapterId, software },
     devices: options.devices.map(({ deviceId, model }) => ({ deviceId, model: model.name, emulated })),
     linkOf: (deviceId) => feeds.get(deviceId)?.state ?? { connected: false },
+    statusOf: (deviceId) => feeds.get(deviceId)?.status ?? {},
     now,
     timers: realTimers,
     log,
     onOnline: () => {
       outbox.online();
       sender.pump();
+      void care?.online();
     },
-    onOffline: () => outbox.offline(),
+    onOffline: () => {
+      outbox.offline();
+      care?.offline();
+    },
     onCuff: (deviceId, act) => {
       const feed = feeds.get(deviceId);
       const done = feed
@@ -63,6 +80,21 @@ export function startAdapter(options: AdapterOptions, log: Logger): RunningAdapt
     },
   });
   const sender = new Sender({ outbox, transmit: uplink.transmit, timers: realTimers, log });
+  const care =
+    spool &&
+    new SpoolCare({
+      spool,
+      tellSpool: uplink.tellSpool,
+      sendWaves: uplink.sendKeptPleth,
+      waiting: () => outbox.size,
+      onAligned: () => {
+        outbox.lookInStore();
+        sender.pump();
+      },
+      now,
+      timers: realTimers,
+      log,
+    });
 
   for (const { deviceId, model, address } of options.devices) {
     const deviceLog = log.child({ deviceId });
@@ -85,20 +117,24 @@ export function startAdapter(options: AdapterOptions, log: Logger): RunningAdapt
         deviceLog.info({ connected, reason, address: linkAddressText(address) }, 'link');
         void uplink.sendLink(deviceId);
       },
+      onStatus: () => void uplink.sendStatus(deviceId),
     });
     feeds.set(deviceId, feed);
     feed.start();
   }
   uplink.start();
 
-  return {
+  return accept({
     async stop() {
       for (const feed of feeds.values()) feed.stop();
       const deadline = performance.now() + LAST_WORDS_MS;
       while (outbox.size > 0 && performance.now() < deadline)
         await new Promise((resolve) => realTimers.after(20, () => resolve(undefined)));
       uplink.stop();
+      machineRadio.close();
+      care?.stop();
+      if (opened?.ok) opened.value.close();
       log.info({ unsent: outbox.size }, 'stopped');
     },
-  };
+  });
 }

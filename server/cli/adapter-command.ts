@@ -1,4 +1,5 @@
 /** `vigil adapter`: reads devices and sends their readings to a Vigil server. */
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { deviceModelNames } from '#devices/device-table.ts';
@@ -6,6 +7,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { startAdapter } from '../adapter/adapter.ts';
 import { parseAdapterArguments } from '../adapter/adapter-options.ts';
 import type { AdapterArguments } from '../adapter/adapter-options.ts';
+import { ADDRESS_FORMS } from '../links/address.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 export function adapterCommand(): Command {
@@ -15,12 +17,18 @@ export function adapterCommand(): Command {
     .requiredOption('--id <adapterId>', 'a name for this adapter, the same at each start')
     .option(
       '--device <deviceId=model@address>',
-      `a device and where it is (tcp:HOST:PORT or serial:PATH); again for each device. Models: ${deviceModelNames.join(', ')}`,
+      `a device and where it is: ${ADDRESS_FORMS}; again for each device. Models: ${deviceModelNames.join(', ')}`,
       (text: string, before: readonly string[]) => [...before, text],
       [] as readonly string[],
     )
     .option('--emulated', 'the devices are emulated: a demo takes them, a clinic refuses them')
     .option('--speed <factor>', "run the adapter's clock faster, as the demo's server does", '1')
+    .option(
+      '--spool <folder>',
+      'where readings are kept until the server has answered for them, 72 hours of each device (some 17 MB)',
+      join('data', 'spool'),
+    )
+    .option('--no-spool', 'keep them in memory alone: what is unsent is lost when the adapter dies')
     .action(async (given: AdapterArguments) => {
       const options = parseAdapterArguments(given, `vigil ${packageJson.version}`);
       if (!options.ok) {
@@ -29,7 +37,13 @@ export function adapterCommand(): Command {
         return;
       }
       const log = pino({ name: 'adapter', base: { adapterId: options.value.adapterId } });
-      const adapter = startAdapter(options.value, log);
+      const started = startAdapter(options.value, log);
+      if (!started.ok) {
+        console.error(started.refusal.message);
+        process.exitCode = 1;
+        return;
+      }
+      const adapter = started.value;
       stopOnSignal(() => adapter.stop(), log);
       // A program that started it with an IPC channel takes it along when it dies.
       process.once('disconnect', () => void adapter.stop());

@@ -49,6 +49,7 @@ export function createAdapters({
         name: `The adapter of ${name}`,
         args: () => [
           ...['adapter', '--server', server, '--id', adapterIdOf(place), '--emulated', '--speed', String(speed)],
+          ...['--spool', folder.spool],
           ...devicesOf(place).flatMap(({ deviceId, model }, device) => [
             '--device',
             `${deviceId}=${model}@tcp:127.0.0.1:${portsOf(place)[device]}`,

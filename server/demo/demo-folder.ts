@@ -20,15 +20,23 @@ export interface DemoFolder {
   readonly database: string;
   readonly logs: string;
   readonly plays: string;
+  /** What the adapters keep until it is answered. */
+  readonly spool: string;
 }
 
 /** The database has a name no clinic's has: beginning afresh can never delete a real one. */
 export function demoFolder(path: string): DemoFolder {
-  return { path, database: join(path, 'demo.db'), logs: join(path, 'logs'), plays: join(path, 'chairs.json') };
+  return {
+    path,
+    database: join(path, 'demo.db'),
+    logs: join(path, 'logs'),
+    plays: join(path, 'chairs.json'),
+    spool: join(path, 'spool'),
+  };
 }
 
 /** Forgets the last demo. @returns a refusal when another demo runs in this folder. */
-export function clearFolder({ path, database, logs, plays }: DemoFolder): Result<null> {
+export function clearFolder({ path, database, logs, plays, spool }: DemoFolder): Result<null> {
   mkdirSync(path, { recursive: true });
   const lock = lockDatabase(database);
   if (!lock.ok)
@@ -36,7 +44,7 @@ export function clearFolder({ path, database, logs, plays }: DemoFolder): Result
   for (const each of [database, waveformPath(database)])
     for (const file of [each, `${each}-wal`, `${each}-shm`]) rmSync(file, { force: true });
   rmSync(plays, { force: true });
-  rmSync(logs, { recursive: true, force: true });
+  for (const inner of [logs, spool]) rmSync(inner, { recursive: true, force: true });
   lock.value.release();
   return accept(null);
 }

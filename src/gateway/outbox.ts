@@ -92,6 +92,11 @@ export class Outbox {
     for (const kept of newest.values()) this.#live.add(kept);
   }
 
+  /** The store can give more than it could before. */
+  lookInStore(): void {
+    this.#hasOlder = this.#options.store?.older !== undefined;
+  }
+
   /** Nothing is sent any more. Batches that are out come back through `silent`. */
   offline(): void {
     this.#isOnline = false;

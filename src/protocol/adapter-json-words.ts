@@ -66,7 +66,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   clinicAt: 'The time of the clinic, epoch ms.',
   kept: 'Readings that wait.',
   capacity: 'Readings it has room for.',
-  clinicAt: 'Clinic time now, epoch ms.',
   ok: 'Whether it was taken.',
   data: 'What the answer carries.',
   refusal: 'Why not.',

@@ -101,7 +101,7 @@ async function startDevice(everyMs: number, bytes: () => Uint8Array) {
 }
 
 function startAdapterProcess(args: readonly string[]): ChildProcess & { readonly said: () => string } {
-  const child = spawn(process.execPath, ['server/cli/main.ts', 'adapter', ...args], {
+  const child = spawn(process.execPath, ['server/cli/main.ts', 'adapter', '--no-spool', ...args], {
     cwd: new URL('../..', import.meta.url),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
