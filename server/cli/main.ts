@@ -36,6 +36,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'run the alert rules over a recording',
     load: async () => (await import('./replay-command.ts')).replayCommand(),
   },
+  'alarm-study': {
+    says: 'judge the alert rules on recordings and on simulated visits',
+    load: async () => (await import('./alarm-study-command.ts')).alarmStudyCommand(),
+  },
 };
 
 /** @returns the exit code. */

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { AlertLife } from './judge.ts';
+import { judge } from './judge.ts';
+import type { LimitEvent } from './limit-events.ts';
+import { drawVisit } from './draw-visit.ts';
+import { simulateVisit } from './simulated-visit.ts';
+
+const event: LimitEvent = { kind: 'spo2-low', level: 'medium', onsetS: 100, dueS: 115, endS: 160 };
+const life = (over: Partial<AlertLife> = {}): AlertLife => ({
+  kind: 'spo2-low',
+  priority: 'medium',
+  heardFromS: 115,
+  toS: 175,
+  ...over,
+});
+const judged = (events: readonly LimitEvent[], lives: readonly AlertLife[]) =>
+  judge(events, lives, [], { seconds: 3_600, audibleSeconds: 60 });
+
+describe('what the engine said against what was', () => {
+  test('AL-61 heard in time', () => {
+    const { events, missed, falseAlerts, repeated, audibleSecondsPerHour } = judged([event], [life()]);
+    expect(events[0]).toEqual({ event, delayS: 15, lateS: 0 });
+    expect([missed, falseAlerts, repeated, audibleSecondsPerHour]).toEqual([0, { medium: 0, high: 0 }, 0, 60]);
+  });
+  test.each([
+    ['nothing was heard', [], 1],
+    ['another kind was heard', [life({ kind: 'pulse-low' })], 1],
+    ['it was over before the event began', [life({ heardFromS: 20, toS: 99 })], 1],
+    ['it was heard at the very end', [life({ heardFromS: 219 })], 0],
+  ])('AL-61 missed: %s', (_, lives, missed) => {
+    expect(judged([event], lives).missed).toBe(missed);
+  });
+  test('AL-61 an alert without an event is false, a second one of an event repeated', () => {
+    const { falseAlerts, repeated } = judged(
+      [event],
+      [life(), life({ heardFromS: 170 }), life({ heardFromS: 900, toS: 950, priority: 'high' })],
+    );
+    expect([falseAlerts, repeated]).toEqual([{ medium: 0, high: 1 }, 1]);
+  });
+  test('AL-61 the plain threshold counts each fall below 90, at once', () => {
+    const shown = [95, 89, 88, 90, 89, undefined, 89, 95].map((spo2, s) => (spo2 === undefined ? { s } : { s, spo2 }));
+    const { plain } = judge([], [], shown, { seconds: 3_600, audibleSeconds: 0 });
+    expect(plain).toEqual({ alerts: 2, audibleSecondsPerHour: 4 });
+  });
+});
+
+describe('drawn visits', () => {
+  test('AL-62 a seed is a visit: the same judgement each time', () => {
+    const once = () => simulateVisit(drawVisit(7, { desaturations: 0 }));
+    expect(once()).toEqual(once());
+  });
+  test('AL-62 no true fall is missed', () => {
+    for (const seed of [1, 2, 3]) {
+      const { events, missed } = simulateVisit(drawVisit(seed, { desaturations: 1 }));
+      expect(events.some(({ event: { kind } }) => kind === 'spo2-low')).toBe(true);
+      expect(missed).toBe(0);
+    }
+  });
+});

@@ -1,0 +1,30 @@
+/** A recording judged: the engine's replay of it against a plain reading of its limits. */
+import { baselineOf, instantOf } from '../cli/recorded-vitals.ts';
+import type { Recording } from '../cli/recording.ts';
+import { replay } from '../cli/replay.ts';
+import type { FactLine, SummaryLine } from '../cli/replay-lines.ts';
+import { judge, livesOf } from './judge.ts';
+import type { Judgement } from './judge.ts';
+import { limitEvents } from './limit-events.ts';
+import type { Sample } from './limits-read.ts';
+
+export function judgeRecording(recording: Recording): Judgement {
+  const facts: FactLine[] = [];
+  let summary: SummaryLine['summary'] | undefined;
+  for (const line of replay(recording)) {
+    if ('summary' in line) summary = line.summary;
+    else facts.push(line);
+  }
+  if (!summary) throw new Error('A replay ends with its summary.');
+  const { rows } = recording;
+  const samples = rows.map(({ t_s: s, spo2, pulse, sbp, dbp }): Sample => ({
+    s,
+    ...(spo2 !== undefined && { spo2 }),
+    ...(pulse !== undefined && { pulse }),
+    ...(sbp !== undefined && { sbp }),
+    ...(dbp !== undefined && { dbp }),
+  }));
+  const { pulseBpm, systolicMmHg } = baselineOf(recording, instantOf(rows[0]));
+  const events = limitEvents(samples, { pulse: pulseBpm, sbp: systolicMmHg });
+  return judge(events, livesOf(facts, summary, rows[0].t_s), samples, summary);
+}
