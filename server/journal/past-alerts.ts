@@ -1,5 +1,6 @@
 /** Every alert a visit had, from its facts: the highest priority it reached and the worst value while it lasted. */
 import type { AlertKind, Excess } from '#core/alerts/alert.ts';
+import type { AloneFact } from '#core/alone/alone.ts';
 import { alertText } from '#core/alerts/text.ts';
 import { PRIORITIES } from '#core/clinical-protocol.ts';
 import type { Parameter, Priority } from '#core/clinical-protocol.ts';
@@ -18,16 +19,21 @@ interface PastAlert {
 
 export function pastAlerts(events: readonly VisitEvent[], readings: readonly Reading[]): Trend['alerts'] {
   const alerts = new Map<string, PastAlert>();
-  for (const event of events) foldFact(alerts, event);
+  for (const event of events) {
+    if (event.type === 'watched-alone') for (const fact of event.facts) foldFact(alerts, fact);
+    else foldFact(alerts, event);
+  }
   return [...alerts.values()].map(({ excess, ...alert }) => {
     const worst = excess === undefined ? undefined : { ...excess, extreme: extremeOf(excess, alert, readings) };
     return { ...alert, text: alertText({ kind: alert.kind, ...(worst && { excess: worst }) }) };
   });
 }
 
-function foldFact(alerts: Map<string, PastAlert>, event: VisitEvent): void {
+function foldFact(alerts: Map<string, PastAlert>, event: VisitEvent | AloneFact): void {
   if (event.type === 'alert-issued') {
     const { alertId, kind, priority, onsetAt, excess } = event;
+    // A page that was alone issued it too: the one that was open stands for both (PH-74).
+    if ([...alerts.values()].some((each) => each.kind === kind && each.endedAt === null)) return;
     alerts.set(alertId, { alertId, kind, onsetAt, priority, excess, endedAt: null });
     return;
   }

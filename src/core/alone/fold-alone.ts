@@ -1,15 +1,16 @@
 import type { Alert, AlertKind } from '../alerts/alert.ts';
 import { evolveAlert } from '../alerts/evolve-alert.ts';
 import { rank } from '../alerts/open-alert.ts';
+import { VITAL_ALERT_KINDS } from '../clinical-protocol.ts';
 import type { Priority } from '../clinical-protocol.ts';
 import type { VisitEventOf } from '../event.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { AloneFact } from './alone.ts';
 import { withSeen } from './seen.ts';
 
-/** Of these the server alone can know when they begin and end: its own link, disk and clock. */
-const OF_SERVER: readonly AlertKind[] = ['adapter-lost', 'clock-stepped', 'not-recorded', 'adapter-storage'];
-export const isOfServer = (kind: AlertKind): boolean => OF_SERVER.includes(kind);
+/** What readings alone bring about. Of the others the server alone can know when they begin and end: its links, its disk, its clock. */
+const OF_READINGS: readonly AlertKind[] = [...VITAL_ALERT_KINDS, 'no-spo2', 'cuff-overdue'];
+export const isOfServer = (kind: AlertKind): boolean => !OF_READINGS.includes(kind);
 
 /** Joins what a page watched alone: every fact that still applies, then what its readings folded into. */
 export function foldAlone(state: VisitState, event: VisitEventOf<'watched-alone'>): VisitState {
@@ -17,7 +18,8 @@ export function foldAlone(state: VisitState, event: VisitEventOf<'watched-alone'
   /** Alerts made alone whose kind was open here already: the one that stands for it, and how urgent it was on the page. */
   const instead = new Map<string, Instead>();
   const joined = event.facts.reduce((next, fact) => join(next, { ...fact, actor: event.actor }, instead), state);
-  return withSeen(joined, event.seen, event.at);
+  const { joinedUntil = -Infinity } = state;
+  return { ...withSeen(joined, event.seen, event.at), joinedUntil: Math.max(joinedUntil, event.until) };
 }
 
 interface Instead {

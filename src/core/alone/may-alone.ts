@@ -40,7 +40,7 @@ export const MAY_ALONE: Readonly<Record<VisitCommandType, true | string>> = {
 
 /** What stands on a command that waits for the link, on the page and, with a tap's time, at the server. */
 export const waitsForLink = (what: string): ReturnType<typeof refuse> =>
-  refuse('unavailable', `${what} needs the connection to Vigil: others must see it. Do it when the link is back.`);
+  refuse('not-allowed', `${what} needs the connection to Vigil: others must see it. Do it when the link is back.`);
 
 export function mayAlone(state: VisitState, type: VisitCommandType): Result<null> {
   const may = MAY_ALONE[type];

@@ -4,10 +4,12 @@ import { JUDGED_BY } from '../alerts/judged-by.ts';
 import type { Tracks } from '../alerts/track.ts';
 import { VITAL_ALERT_KINDS } from '../clinical-protocol.ts';
 import type { VitalAlertKind } from '../clinical-protocol.ts';
+import { isOfPresentDevice } from '../feeds.ts';
 import type { Instant, NibpReading } from '../reading.ts';
 import { isHigher, KEPT_BPS } from '../visit/evolve-reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Seen, SeenAlert } from './alone.ts';
+import { isSameBp } from './told-twice.ts';
 
 export function seenOf(state: VisitState): Seen {
   const { oximetry, lastSpo2, lastPulse, spo2SteadySince, probeSeenOff, highestBp, lastBpFailure, cuffPressure } =
@@ -41,8 +43,12 @@ export function seenOf(state: VisitState): Seen {
  * @param at when the server was told.
  */
 export function withSeen(state: VisitState, seen: Seen, at: Instant): VisitState {
+  // Another device is on the chair by now: what the page's measured is not what this one measures.
   const newer = {
-    oximetry: atOf(seen.oximetry) > atOf(state.oximetry),
+    oximetry:
+      atOf(seen.oximetry) > atOf(state.oximetry) &&
+      seen.oximetry !== undefined &&
+      isOfPresentDevice(state, seen.oximetry),
     nibp: atOf(seen.bps.at(-1)) > atOf(state.bps.at(-1)),
   };
   const { oximetry: _o, lastSpo2: _s, lastPulse: _p, spo2SteadySince: _t, ...rest } = state;
@@ -81,8 +87,8 @@ const ofOximetry = ({ oximetry, lastSpo2, lastPulse, spo2SteadySince }: OfOximet
 });
 
 function allBps(ours: readonly NibpReading[], theirs: readonly NibpReading[]): readonly NibpReading[] {
-  const byTime = new Map([...ours, ...theirs].map((bp) => [bp.measuredAt, bp]));
-  return [...byTime.values()].sort((a, b) => a.measuredAt - b.measuredAt).slice(-KEPT_BPS);
+  const all = [...ours, ...theirs.filter((bp) => !ours.some((each) => isSameBp(each, bp)))];
+  return all.sort((a, b) => a.measuredAt - b.measuredAt).slice(-KEPT_BPS);
 }
 
 function withTracks(state: VisitState, seen: Seen, newer: Newer, at: Instant): Tracks {
@@ -93,16 +99,16 @@ function withTracks(state: VisitState, seen: Seen, newer: Newer, at: Instant): T
     const track = (newer[JUDGED_BY[kind].reading] ? theirs : ours).rules[kind];
     if (track) rules[kind] = track;
   }
-  const stillOpen = (alert: Alert): boolean => seen.alerts.some(({ alertId }) => alertId === alert.alertId);
   const run = (newer.oximetry ? theirs : ours).spo2Run;
   const missed = alerts['no-spo2'];
-  // Issued here while the signal was there: it has been back since, and the engine ends it.
+  // Issued where the signal could not be seen, while it was there: it has been back since, and the engine ends the alert.
   const spo2Run =
-    run && newer.oximetry && missed && !stillOpen(missed) && run.lastAt > missed.onsetAt
-      ? { ...run, since: Math.max(run.since, missed.onsetAt + 1) }
-      : run;
+    run && missed && run.lastAt > missed.onsetAt ? { ...run, since: Math.max(run.since, missed.onsetAt + 1) } : run;
   const overdue = alerts['cuff-overdue'];
-  const receivedAt = newer.nibp && overdue && !stillOpen(overdue) ? at : later(theirs.bpReceivedAt, ours.bpReceivedAt);
+  const cameElsewhere = newer.nibp
+    ? overdue && !seen.alerts.some(({ alertId }) => alertId === overdue.alertId)
+    : overdue && atOf(state.bps.at(-1)) > atOf(seen.bps.at(-1));
+  const receivedAt = cameElsewhere ? at : later(theirs.bpReceivedAt, ours.bpReceivedAt);
   const heard = {
     oximeter: later(ours.heardAt?.oximeter, theirs.heardAt?.oximeter),
     cuff: later(ours.heardAt?.cuff, theirs.heardAt?.cuff),

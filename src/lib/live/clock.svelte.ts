@@ -22,6 +22,11 @@ export class ClinicClock {
     return this.#now;
   }
 
+  /** Clinic time at this very instant, whole ms: for what is stamped, not for what is drawn. */
+  exact(): number {
+    return Math.round(this.#beat === null ? this.#now : clinicTimeAt(this.#beat, performance.now()));
+  }
+
   /** Clinic ms per real ms: 1 but in a sped-up demo. */
   get rate(): number {
     return this.#beat?.rate ?? 1;

@@ -1,0 +1,248 @@
+/**
+ * The chair page that goes on by itself while the server is away, as long as it has devices of its own (docs/adr/0008-tablet-alone.md).
+ * `view` is always what the page shows; its `alerts` are what sounds.
+ */
+import type { Actor } from '#core/actor.ts';
+import { giveAlone, isToldAsFact, readAlone, runAlone, tellAlone, tickAlone } from '#core/alone/alone-run.ts';
+import type { AloneRun } from '#core/alone/alone-run.ts';
+import { waitsForLink } from '#core/alone/may-alone.ts';
+import type { FedKind } from '#core/feeds.ts';
+import type { Reading } from '#core/reading.ts';
+import type { Refusal } from '#core/refusal.ts';
+import { chairView } from '#core/view.ts';
+import type { ChairView } from '#core/view.ts';
+import type { Timers } from '#gateway/timers.ts';
+import type { SignedIn, WireVisitCommand } from '#protocol/screen-events.ts';
+import type { Line } from '../live/line.ts';
+import { aloneId } from './alone-id.ts';
+import { AloneQueue } from './alone-queue.svelte.ts';
+import type { AloneStore } from './alone-store.ts';
+import { Following } from './following.ts';
+
+/** Four times a second, like the server's. */
+const TICK_MS = 250;
+/** Readings the server may not have taken any more before the page knew that it was gone. */
+const RECENT_MS = 10_000;
+/** A stretch is told in parts, so that each fits a message (WS-7). */
+const MOST_FACTS = 500;
+const KEEP_EVERY_MS = 2_000;
+
+/** The page's own devices, as far as this needs them: src/lib/bluetooth. */
+export interface Own {
+  readonly devices: readonly { readonly deviceId: string; readonly state: string }[];
+  onReading(listener: (deviceId: string, reading: Reading) => void): () => void;
+  holdUplink(hold: boolean): void;
+  /** The clock that stamps their readings. */
+  now(): number;
+}
+
+export interface AloneDeps {
+  readonly chair: {
+    readonly chairId: string;
+    readonly view: ChairView | null;
+    give(command: WireVisitCommand): Promise<Refusal | null>;
+  };
+  readonly line: Line;
+  readonly clock: { exact(): number };
+  readonly staff: () => SignedIn | null;
+  readonly own: Own;
+  readonly screenId: string;
+  readonly store: AloneStore;
+  readonly timers: Timers;
+}
+
+interface Heard {
+  readonly at: number;
+  readonly deviceId: string;
+  readonly reading: Reading;
+}
+
+export class Alone {
+  readonly queue: AloneQueue;
+  readonly #deps: AloneDeps;
+  readonly #following: Following;
+  readonly #stops: (() => void)[];
+  #run = $state.raw<AloneRun | null>(null);
+  #view = $state.raw<ChairView | null>(null);
+  #since = $state<number | null>(null);
+  /** Whose chair this was when the server went: what the server says of the chair later may be another patient's. */
+  #last: ChairView | null = null;
+  #stretchId = '';
+  #keptAt = 0;
+  #recent: readonly Heard[] = [];
+  #seq = 0;
+  #telling = false;
+
+  constructor(deps: AloneDeps) {
+    this.#deps = deps;
+    this.#following = new Following(deps.line);
+    this.queue = new AloneQueue({ chairId: deps.chair.chairId, line: deps.line, store: deps.store, staff: deps.staff });
+    void this.queue.loaded.then(() => {
+      // What an earlier load of this page watched goes up before the readings of that time.
+      if (this.queue.hasStretches) deps.own.holdUplink(true);
+    });
+    this.#stops = [
+      deps.own.onReading((deviceId, reading) => this.#heard(deviceId, reading)),
+      deps.timers.every(TICK_MS, () => this.#tick()),
+    ];
+  }
+
+  /** What the page shows: its own while it is alone, else the server's. */
+  get view(): ChairView | null {
+    return this.#view ?? this.#deps.chair.view;
+  }
+
+  /** Since when this tablet watches alone, clinic time; null while the server does. */
+  get since(): number | null {
+    return this.#since;
+  }
+
+  /** Null = done, or kept to go up once the link is back. */
+  async give(command: WireVisitCommand): Promise<Refusal | null> {
+    const run = this.#run;
+    if (run === null) return this.#deps.chair.give(command);
+    if (command.type === 'patient:correct') return waitsForLink('Correcting the patient').refusal;
+    const staff = this.#deps.staff();
+    const { screenId, chair } = this.#deps;
+    const actor: Actor = staff ? { kind: 'staff', ...staff, screenId } : { kind: 'screen', screenId };
+    const tappedAt = this.#deps.clock.exact();
+    const given = giveAlone(run, command, { now: tappedAt, actor, newId: this.#newId });
+    this.#go(given.run);
+    if (!given.answer.ok) return given.answer.refusal;
+    if (!isToldAsFact(command)) {
+      const { visitId } = given.run.state;
+      this.queue.addEntry({ commandId: this.#newId(), chairId: chair.chairId, visitId, command, tappedAt, staff });
+    }
+    return null;
+  }
+
+  dispose(): void {
+    for (const stop of this.#stops) stop();
+    this.#following.dispose();
+    if (this.#run) this.#keep(this.#run);
+    this.#deps.own.holdUplink(false);
+  }
+
+  readonly #newId = (): string => aloneId(this.#deps.clock.exact());
+
+  /** Of this page, and on this chair. */
+  get #ownHere(): ChairView['devices'] {
+    const own = new Set(this.#deps.own.devices.map(({ deviceId }) => deviceId));
+    return (this.#last ?? this.#deps.chair.view)?.devices.filter(({ deviceId }) => own.has(deviceId)) ?? [];
+  }
+
+  #tick(): void {
+    const { line, chair } = this.#deps;
+    const visitId = chair.view?.visitId ?? null;
+    if (this.#run === null) {
+      const has = visitId !== null && this.#ownHere.length > 0;
+      if (line.state === 'lost' && has && this.#following.state?.visitId === visitId) return this.#begin();
+      if (line.state !== 'lost') this.#following.follow(has ? visitId : null);
+      if (line.state === 'live' && line.connected) void this.#tellWaiting();
+      return;
+    }
+    this.#go(tickAlone(this.#run, this.#deps.clock.exact(), this.#newId));
+    if (line.state === 'live' && line.connected) void this.#join();
+  }
+
+  #begin(): void {
+    const { own, clock, screenId } = this.#deps;
+    const { state } = this.#following;
+    if (state === null) return;
+    own.holdUplink(true);
+    const now = clock.exact();
+    const kinds = this.#ownHere.map(({ kind }): FedKind => kind);
+    const from = Math.max(state.latestAt ?? 0, Math.min(now, this.#recent[0]?.at ?? now));
+    this.#stretchId = this.#newId();
+    this.#last = this.#deps.chair.view;
+    this.#since = now;
+    let run = runAlone(state, from, { own: kinds, adapterId: `screen:${screenId}`, newId: this.#newId });
+    for (const heard of this.#recent) run = this.#read(run, heard);
+    this.#go(run);
+  }
+
+  #heard(deviceId: string, reading: Reading): void {
+    const { clock, own } = this.#deps;
+    if (!this.#ownHere.some((device) => device.deviceId === deviceId)) return;
+    const at = clock.exact();
+    // The device's stamp is of the adapter's clock; the server takes it by the same difference.
+    const heard = { at, deviceId, reading: { ...reading, measuredAt: reading.measuredAt + at - own.now() } };
+    this.#recent = [...this.#recent.filter((each) => each.at > at - RECENT_MS), heard];
+    if (this.#run) this.#go(this.#read(this.#run, heard));
+  }
+
+  #read(run: AloneRun, { at, deviceId, reading }: Heard): AloneRun {
+    this.#seq += 1;
+    const source = { deviceId, epoch: this.#stretchId, seq: this.#seq };
+    return readAlone(run, { source, reading, adapterId: `screen:${this.#deps.screenId}` }, at, this.#newId);
+  }
+
+  #go(run: AloneRun): void {
+    const { own, clock } = this.#deps;
+    const changed = run !== this.#run;
+    this.#run = run;
+    const last = this.#last;
+    if (last === null) return;
+    const here = this.#ownHere;
+    const devices = last.devices.map((device) => {
+      const mine = here.includes(device) && own.devices.find(({ deviceId }) => deviceId === device.deviceId);
+      return { ...device, connected: mine ? mine.state === 'live' : false };
+    });
+    this.#view = chairView(
+      { chair: last.chair, visit: run.state, patient: last.patient, devices, recorded: false },
+      clock.exact(),
+    );
+    if (!changed) return;
+    if (run.facts.length >= MOST_FACTS) this.#close(run);
+    else if (clock.exact() - this.#keptAt >= KEEP_EVERY_MS) this.#keep(run);
+  }
+
+  /** A page that is loaded anew tells at least this much. */
+  #keep(run: AloneRun): void {
+    const { told } = tellAlone(run, this.#deps.clock.exact());
+    const { chairId } = this.#deps.chair;
+    this.#keptAt = told.until;
+    void this.#deps.store.keepStretch({ commandId: this.#stretchId, chairId, visitId: run.state.visitId, ...told });
+  }
+
+  /** The stretch so far waits to be told; a new one begins. */
+  #close(run: AloneRun): void {
+    const { told, run: next } = tellAlone(run, this.#deps.clock.exact());
+    const { chairId } = this.#deps.chair;
+    this.queue.addStretch({ commandId: this.#stretchId, chairId, visitId: run.state.visitId, ...told });
+    this.#stretchId = this.#newId();
+    this.#run = next;
+  }
+
+  /** The link is back: what was watched, then what was tapped, then the readings. The page goes on alone until all of it is told. */
+  async #join(): Promise<void> {
+    if (this.#telling) return;
+    this.#telling = true;
+    try {
+      do {
+        if (this.#run === null) return;
+        this.#close(this.#run);
+        if (!(await this.queue.tell())) return;
+      } while ((this.#run?.facts.length ?? 0) > 0);
+    } finally {
+      this.#telling = false;
+    }
+    void this.#deps.store.forget(this.#stretchId);
+    this.#run = null;
+    this.#last = null;
+    this.#view = null;
+    this.#since = null;
+    this.#recent = [];
+    this.#deps.own.holdUplink(false);
+  }
+
+  /** What an earlier load of this page left, or what waits for its person to be named here again. */
+  async #tellWaiting(): Promise<void> {
+    if (this.#telling || (!this.queue.hasStretches && this.queue.waiting.length === 0)) return;
+    this.#telling = true;
+    const hadStretches = this.queue.hasStretches;
+    const done = await this.queue.tell();
+    this.#telling = false;
+    if (done && hadStretches) this.#deps.own.holdUplink(false);
+  }
+}
