@@ -24,6 +24,8 @@ export interface BluetoothLineDeps {
   readonly onModel: (model: BluetoothModel) => void;
   readonly onState: (state: LineState, reason: string | null) => void;
   readonly onReadings: (readings: readonly Reading[]) => void;
+  /** A cuff told a result nobody can date as one of now. */
+  readonly onLeftOut: () => void;
   readonly onTold: (told: DeviceStatus) => void;
 }
 
@@ -161,10 +163,11 @@ export class BluetoothLine {
   }
 
   #heard(bytes: Uint8Array, characteristic: string): void {
-    const { now, onReadings } = this.#deps;
+    const { now, onReadings, onLeftOut } = this.#deps;
     const at = now();
     this.#heardAt = at;
     const read = this.#reader?.push(bytes, at, characteristic);
+    if (read?.refusals.some(({ code }) => code === 'stored')) onLeftOut();
     if (read && read.readings.length > 0) onReadings(read.readings);
   }
 

@@ -18,6 +18,7 @@ export class OwnDevice implements KnownDevice {
   #batteryPct = $state<number | null>(null);
   #firmware = $state<string | null>(null);
   #last = $state.raw<Reading | null>(null);
+  #hasLeftOut = $state(false);
 
   constructor({ deviceId, browserId, name, model }: KnownDevice) {
     this.deviceId = deviceId;
@@ -52,6 +53,10 @@ export class OwnDevice implements KnownDevice {
     return this.#last;
   }
 
+  /** Its newest result was of its memory, or its clock is wrong: it was not taken for one of now. */
+  get hasLeftOut(): boolean {
+    return this.#hasLeftOut;
+  }
   /** What the clinic's device list shows of it. */
   get status(): DeviceStatus {
     const [batteryPct, firmware] = [this.#batteryPct, this.#firmware];
@@ -75,5 +80,10 @@ export class OwnDevice implements KnownDevice {
 
   measured(reading: Reading): void {
     this.#last = reading;
+    this.#hasLeftOut = false;
+  }
+
+  leftOut(): void {
+    this.#hasLeftOut = true;
   }
 }

@@ -197,6 +197,7 @@ export class OwnDevices {
         own?.turned(state, now(), reason);
         if (own) this.#gateway?.sendLink(own.deviceId);
       },
+      onLeftOut: () => device()?.leftOut(),
       onTold: (told) => {
         const own = device();
         own?.told(told);

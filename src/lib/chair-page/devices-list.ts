@@ -96,7 +96,11 @@ function batteryNote(pct: number | undefined, isLow: boolean): string[] {
   return isLow ? ['battery low'] : [];
 }
 
+const LEFT_OUT = 'a result was left out: it is of the cuff’s memory, or its clock is wrong';
+
 const lastOf = (device: OwnDevice, ownNow: Instant): string =>
+  device.hasLeftOut ? LEFT_OUT : lastReading(device, ownNow);
+const lastReading = (device: OwnDevice, ownNow: Instant): string =>
   device.last === null ? 'no reading yet' : `${valueOf(device.last)}, ${inWords(ownNow - device.last.measuredAt)} ago`;
 
 function valueOf(reading: Reading): string {
