@@ -47,10 +47,11 @@ export class LiveWaveforms implements Waveforms {
     this.#log = log;
     this.#now = now;
     this.#options = { path, keptDays, maxBytes, testSeams };
-    this.#writer = new WriterLink(this.#options, {
-      heard: (message) => this.#heard(message),
-      stopped: (reason) => this.#stopped(reason),
-    });
+    this.#writer = new WriterLink(
+      this.#options,
+      { heard: (message) => this.#heard(message), stopped: (reason) => this.#stopped(reason) },
+      deps.restartMs,
+    );
     this.#reader = new AskedThread(new URL('./waveform-reader.ts', import.meta.url), this.#options, 'It is closed.');
     this.#timers = [setInterval(() => this.#send(), batchMs), setInterval(() => this.tidy(), TIDY_MS)];
     for (const timer of this.#timers) timer.unref();
@@ -95,6 +96,9 @@ export class LiveWaveforms implements Waveforms {
     await this.#writer.close();
     await this.#reader.close();
   }
+
+  /** Called when trouble begins, changes its code, and (with null) ends. */
+  onTrouble: (trouble: WaveformTrouble | null) => void = () => undefined;
 
   /** Only with the `testSeams` option. */
   readonly seams = {
@@ -162,6 +166,7 @@ export class LiveWaveforms implements Waveforms {
   #inTrouble(trouble: WaveformTrouble | null): void {
     if (trouble?.code === this.#trouble?.code) return;
     this.#trouble = trouble;
+    this.onTrouble(trouble);
     if (trouble) this.#log.error({ trouble }, 'waveforms are not kept');
     else this.#log.info('waveforms are kept again');
   }

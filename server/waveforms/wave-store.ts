@@ -51,9 +51,13 @@ export class WaveStore {
   /** One transaction. A packet that is there already, whole or in a longer row, changes nothing. */
   keep(packets: readonly KeptPleth[]): void {
     this.#inOne(() => {
-      const fresh: WaveRow[] = [];
-      for (const row of packets.map(toRow)) if (!this.#isKnown(row, fresh)) fresh.push(row);
-      for (const { source, at, samples } of joinRows(fresh))
+      const fresh = new Map<string, WaveRow[]>();
+      for (const row of packets.map(toRow)) {
+        const key = sourceKey(row.source);
+        const known = fresh.get(key) ?? [];
+        if (!this.#isKnown(row, known)) fresh.set(key, [...known, row]);
+      }
+      for (const { source, at, samples } of joinRows([...fresh.values()].flat()))
         this.#sql.putWave.run(this.#number(source), at, toBlob(samples, source.width));
     });
   }
@@ -85,12 +89,12 @@ export class WaveStore {
     return removed;
   }
 
+  /** @param fresh of the same source, not yet written */
   #isKnown({ source, at, samples }: WaveRow, fresh: readonly WaveRow[]): boolean {
     const middle = middleOf(at, samples.length, source.sampleHz);
-    const key = sourceKey(source);
     const covers = (fromAt: Instant, count: number): boolean =>
       fromAt <= middle && middle < endOf(fromAt, count, source.sampleHz);
-    if (fresh.some((each) => sourceKey(each.source) === key && covers(each.at, each.samples.length))) return true;
+    if (fresh.some((each) => covers(each.at, each.samples.length))) return true;
     const row = this.#sql.before.get(this.#number(source), Math.floor(middle)) as
       { at: Instant; bytes: number } | undefined;
     return row !== undefined && covers(row.at, row.bytes / source.width);

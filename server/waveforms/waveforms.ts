@@ -49,6 +49,8 @@ export interface WaveformOptions {
   readonly maxBytes?: number;
   /** Between two writes. */
   readonly batchMs?: Duration;
+  /** Before a writer that died is started again. */
+  readonly restartMs?: Duration;
   readonly testSeams?: boolean;
 }
 

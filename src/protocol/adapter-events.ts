@@ -73,7 +73,7 @@ export interface AdapterToServer {
     payload: { readonly readings: readonly WireReading[] },
     ack: Ack<{ readonly answers: readonly ReadingAnswer[] }>,
   ) => void;
-  /** At most 50 packets. Live ones go without asking for an answer; those kept meanwhile may ask: one answer for each, in order. */
+  /** At most 10 packets. Live ones go without asking for an answer; those kept meanwhile may ask: one answer for each, in order. */
   'pleth:send': (
     payload: { readonly packets: readonly PlethPacket[] },
     ack?: Ack<{ readonly answers: readonly PlethAnswer[] }>,

@@ -2,8 +2,8 @@
 
 /** The wire's limit for one packet: 13 s at 75 Hz. */
 export const MAX_PLETH_SAMPLES = 1_000;
-/** The wire's limit for one message. */
-export const MAX_PLETH_PACKETS = 50;
+/** The wire's limit for one message: socket.io's parser takes ten pieces of binary and no more. */
+export const MAX_PLETH_PACKETS = 10;
 
 /** As a socket gives it: a Buffer in Node, an ArrayBuffer in a browser. */
 export type PlethBinary = Uint8Array | ArrayBuffer;
