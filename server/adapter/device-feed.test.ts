@@ -27,7 +27,11 @@ function feedOf(name: string) {
       line = to;
       return { write: (bytes) => written.push(Buffer.from(bytes).toString('hex')), drop: () => undefined };
     },
-    { silenceMs: model.silenceMs, mayWrite: (bytes) => mayTransmit(model, [...bytes]) },
+    {
+      silenceMs: model.silenceMs,
+      staysOpen: model.links.includes('mllp'),
+      mayWrite: (bytes) => mayTransmit(model, [...bytes]),
+    },
   );
   const feed = new DeviceFeed({
     deviceId: 'd',
@@ -205,4 +209,29 @@ test('DV-194 what a listener refuses is counted with what the decoder refuses', 
   for (let n = 0; n < 3; n += 1) far().refused({ code: 'framing', message: '9 bytes outside of any message.' });
   feed.stop();
   expect(logged).toMatchObject([{ counts: { framing: 3 }, msg: 'frames refused' }]);
+});
+
+test('DV-193 a listener says that nobody has called, then that its monitor is silent; after that nothing is known of its cuff', () => {
+  const { far, links, readings } = feedOf('hl7-oru');
+  const message = (systolic: number): Uint8Array =>
+    Buffer.from(
+      `\x0bMSH|^~\\&|M|H|||20260303140000||ORU^R01|1|P|2.6\rOBR|1\rOBX|1|NM|150021^MDC_PRESS_BLD_NONINV_SYS^MDC||${systolic}|` +
+        '266016^MDC_DIM_MMHG^MDC\rOBX|2|NM|150022^MDC_PRESS_BLD_NONINV_DIA^MDC||80|266016^MDC_DIM_MMHG^MDC\r\x1c\r',
+    );
+  far().close('port 6661 is taken by another program');
+  vi.advanceTimersByTime(500);
+  far().open();
+  far().bytes(message(120));
+  far().bytes(message(125));
+  vi.advanceTimersByTime(3_600_000);
+  far().bytes(message(131));
+  far().bytes(message(135));
+  expect(links).toEqual([
+    'port 6661 is taken by another program',
+    'nobody has called yet',
+    'up',
+    'silent for 150 s',
+    'up',
+  ]);
+  expect(readings.map((reading) => reading.kind === 'nibp' && reading.systolicMmHg)).toEqual([125, 135]);
 });

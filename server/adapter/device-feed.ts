@@ -65,7 +65,11 @@ export class DeviceFeed {
 
   start(): void {
     const { link, model } = this.#deps;
-    link.on('open', (status) => this.#opened(status));
+    link.on('open', (status) => {
+      this.#opened(status);
+      if (link.staysOpen) this.#setLink(false, 'nobody has called yet');
+    });
+    link.on('resumed', () => this.#opened());
     link.on('bytes', (bytes, characteristic) => this.#heard(bytes, characteristic));
     link.on('status', (status) => this.#learn(status));
     link.on('refused', (refusal) => this.#faults.count([refusal]));

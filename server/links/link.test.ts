@@ -16,6 +16,7 @@ function line(options: Partial<LinkOptions> = {}) {
   const said: string[] = [];
   const link = new Link(connect, { silenceMs: 5_000, ...options });
   link.on('open', () => said.push('open'));
+  link.on('resumed', () => said.push('resumed'));
   link.on('bytes', (bytes) => said.push(`${bytes.length} bytes`));
   link.on('close', (reason) => said.push(reason));
   link.start();
@@ -88,7 +89,7 @@ describe('a link', () => {
     expect([said, attempts.length, link.isOpen]).toEqual([['open', 'silent for 5 s'], 1, true]);
     last().bytes(Uint8Array.of(1));
     last().bytes(Uint8Array.of(2));
-    expect(said.slice(2)).toEqual(['open', '1 bytes', '1 bytes']);
+    expect(said.slice(2)).toEqual(['resumed', '1 bytes', '1 bytes']);
     vi.advanceTimersByTime(5_000);
     expect(said.slice(5)).toEqual(['silent for 5 s']);
     expect(last().dropped).toBe(false);

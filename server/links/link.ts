@@ -38,13 +38,15 @@ export interface LinkOptions {
   /** What cuff control may send, apart from the list above; nothing when it is absent. */
   readonly mayControl?: (bytes: Uint8Array) => boolean;
   readonly timers?: Timers;
-  /** Silence is told and the line kept, `open` being said again at the next byte: for a listener, which would only be deaf meanwhile. */
+  /** Silence is told and the line kept, with `resumed` before the next bytes: for a listener, which would only be deaf meanwhile. */
   readonly staysOpen?: boolean;
 }
 
 interface LinkEvents {
   open: [status?: DeviceStatus];
   bytes: [bytes: Uint8Array, characteristic?: string];
+  /** After a silence that was told of a line that stays open: what comes now is as of a new line. */
+  resumed: [];
   status: [status: DeviceStatus];
   refused: [refusal: DecodeRefusal];
   /** It will be opened again by itself, unless `close()` was called. */
@@ -81,6 +83,11 @@ export class Link extends EventEmitter<LinkEvents> {
 
   get isOpen(): boolean {
     return this.#isOpen;
+  }
+
+  /** It waits to be called. */
+  get staysOpen(): boolean {
+    return this.#options.staysOpen;
   }
 
   /** Opens the line and keeps it open. */
@@ -155,7 +162,7 @@ export class Link extends EventEmitter<LinkEvents> {
     this.#listen();
     if (this.#quiet) {
       this.#quiet = false;
-      this.emit('open');
+      this.emit('resumed');
     }
     if (characteristic === undefined) this.emit('bytes', bytes);
     else this.emit('bytes', bytes, characteristic);
