@@ -20,6 +20,13 @@ export class CommandChild {
     this.#child = this.#start();
   }
 
+  /** Runs `then` when the command fails before it is told to end; one that ends well may have gone to the background. */
+  onFailure(then: () => void): void {
+    this.#child.once('exit', (code) => {
+      if (code !== null && code !== 0) then();
+    });
+  }
+
   /** The end of what it printed. */
   get said(): string {
     return this.#said;

@@ -128,3 +128,20 @@ export function grouped<T>(list: readonly T[], by: (each: T) => string): Map<str
   for (const each of list) push(groups, by(each), each);
   return groups;
 }
+
+/** A reading without its identity, as one text. */
+export const measurementOf = ({ raw }: Arrival, but?: string): string => {
+  const { epoch: _epoch, seq: _seq, ...measured } = raw as { readonly [key: string]: unknown };
+  return JSON.stringify(
+    Object.entries(measured)
+      .filter(([key]) => key !== but)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+};
+
+/** Each measurement's first arrival, if it could be read: not what came again, under the same name or another. */
+export function originalsOf({ byKey }: Evidence): readonly Arrival[] {
+  const firsts = [...byKey.values()].flatMap(([first]) => (first?.wire ? [first] : []));
+  const byMeasurement = grouped(firsts, (each) => measurementOf(each));
+  return firsts.filter((each) => byMeasurement.get(measurementOf(each))?.[0] === each);
+}

@@ -134,7 +134,8 @@ export const link: Judge = ({ connections }) => {
     ),
   );
   const strangers = said.filter(
-    ({ connection, deviceId }) => !connection.devices.some((each) => each.deviceId === deviceId),
+    ({ connection, deviceId }) =>
+      typeof deviceId === 'string' && !connection.devices.some((each) => each.deviceId === deviceId),
   );
   return finding(
     said.length > 0,

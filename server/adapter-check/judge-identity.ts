@@ -1,6 +1,6 @@
 /** Who a reading is: counted without holes, never used twice, never sent under two names, in one epoch while the adapter lives. */
 import type { Instant } from '#core/reading.ts';
-import { grouped, nameOf } from './evidence.ts';
+import { grouped, measurementOf, nameOf } from './evidence.ts';
 import type { Arrival, Evidence } from './evidence.ts';
 import { finding } from './verdict.ts';
 import type { Judge } from './verdict.ts';
@@ -45,20 +45,14 @@ function reusedOf({ byKey, restarts }: Evidence): (readonly [Arrival, Arrival])[
 const RESTART_SLACK_MS = 5_000;
 
 function isSame(first: Arrival, second: Arrival, restarts: readonly Instant[]): boolean {
-  if (!isAcross(restarts, [first, second])) return contentOf(first) === contentOf(second);
+  if (!isAcross(restarts, [first, second])) return measurementOf(first) === measurementOf(second);
   const { clinicAt: before = 0 } = first;
   const { clinicAt: after = before } = second;
   return (
-    contentOf(first, 'measuredAt') === contentOf(second, 'measuredAt') && Math.abs(after - before) < RESTART_SLACK_MS
+    measurementOf(first, 'measuredAt') === measurementOf(second, 'measuredAt') &&
+    Math.abs(after - before) < RESTART_SLACK_MS
   );
 }
-
-const contentOf = ({ raw }: Arrival, but?: string): string =>
-  JSON.stringify(
-    Object.entries(raw as object)
-      .filter(([key]) => key !== but)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
-  );
 
 const isAcross = (restarts: readonly Instant[], [first, second]: readonly [Arrival, Arrival]): boolean =>
   restarts.some((at) => at > first.at && at <= second.at);
@@ -72,7 +66,7 @@ const reusedText = ([{ key, raw, epoch }, second]: readonly [Arrival, Arrival]):
 export const identity: Judge = (evidence) => {
   const reused = reusedOf(evidence).filter((pair) => !isAcross(evidence.restarts, pair));
   const firsts = [...evidence.byKey.values()].flatMap(([first]) => (first?.wire ? [first] : []));
-  const renamed = [...grouped(firsts, measurementOf).values()].flatMap(([first, second]) =>
+  const renamed = [...grouped(firsts, (each) => measurementOf(each)).values()].flatMap(([first, second]) =>
     first && second
       ? [
           `${nameOf(first.key)} came again as seq ${second.seq}${first.epoch === second.epoch ? '' : ' of another epoch'}: send it again under the same identity`,
@@ -80,11 +74,6 @@ export const identity: Judge = (evidence) => {
       : [],
   );
   return finding(evidence.arrivals.length > 0, [...reused.map(reusedText), ...renamed]);
-};
-
-const measurementOf = ({ wire }: Arrival): string => {
-  const { epoch: _epoch, seq: _seq, ...measured } = wire ?? {};
-  return JSON.stringify(Object.entries(measured).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 };
 
 export const epoch: Judge = ({ arrivals, connections, restarts }) => {

@@ -1,6 +1,6 @@
 /** What a reading says: its form, its values or their absence, its stamp, and how often one comes. */
 import type { Cause, Duration } from '#core/reading.ts';
-import { grouped, nameOf } from './evidence.ts';
+import { grouped, nameOf, originalsOf } from './evidence.ts';
 import type { Arrival, Evidence } from './evidence.ts';
 import { withValue } from './judge-connection.ts';
 import type { SeenReading } from './seen.ts';
@@ -76,7 +76,8 @@ export const noValue = faults('no-value');
 export const quality = faults('quality');
 export const probeOff = faults('probe-off', (reading) => signalCause(rawOf(reading)) !== undefined);
 
-export const stamp: Judge = ({ arrivals, byKey }) => {
+export const stamp: Judge = (evidence) => {
+  const { arrivals } = evidence;
   const dated = arrivals.filter(({ clinicAt }) => clinicAt !== undefined);
   const wrong = dated.flatMap((each) => {
     const { key, at, clinicAt = at, raw } = each;
@@ -84,9 +85,8 @@ export const stamp: Judge = ({ arrivals, byKey }) => {
     if (clinicAt - at > FUTURE_MS) return [`${said}, ${seconds(clinicAt - at)} after it was sent, by your own clock`];
     return isAncient(each) ? [`${said}, ${Math.round((at - clinicAt) / 86_400_000)} days old by your own clock`] : [];
   });
-  const firsts = [...byKey.values()].flatMap(([first]) => (first?.wire ? [first] : []));
   const backwards = [
-    ...grouped(firsts, ({ deviceId, epoch, wire }) => `${deviceId} ${epoch} ${wire?.kind}`).values(),
+    ...grouped(originalsOf(evidence), ({ deviceId, epoch, wire }) => `${deviceId} ${epoch} ${wire?.kind}`).values(),
   ].flatMap((series) => {
     const inOrder = series.toSorted((a, b) => a.seq - b.seq);
     return inOrder.flatMap((later, n) => {
@@ -104,7 +104,7 @@ export const stamp: Judge = ({ arrivals, byKey }) => {
 export const isAncient = ({ clinicAt, at }: Arrival): boolean => clinicAt !== undefined && at - clinicAt > ANCIENT_MS;
 
 export const rate: Judge = (evidence) => {
-  const firsts = [...evidence.byKey.values()].flatMap(([first]) => (first?.wire?.kind === 'oximetry' ? [first] : []));
+  const firsts = originalsOf(evidence).filter((each) => each.wire?.kind === 'oximetry' && !isAncient(each));
   const series = [...grouped(firsts, ({ deviceId, epoch }) => `${deviceId} ${epoch}`).values()].filter(
     ({ length }) => length >= RATE_FROM,
   );

@@ -1,6 +1,6 @@
 /** What the adapter makes of answers and of silence: only silence is sent again, and what is live never waits. */
 import type { Duration } from '#core/reading.ts';
-import { nameOf } from './evidence.ts';
+import { measurementOf, nameOf, originalsOf } from './evidence.ts';
 import type { Arrival, Evidence } from './evidence.ts';
 import { isAncient } from './judge-readings.ts';
 import type { Given, Withheld } from './seen.ts';
@@ -52,17 +52,27 @@ function impatient({ withheld, byKey }: Evidence, why: Withheld): string[] {
     : [];
 }
 
+/** What came again, and not another reading under its name. */
+const sameOf = (arrivals: readonly Arrival[] = []): readonly Arrival[] =>
+  arrivals.filter(
+    (each, _, [first]) =>
+      first && measurementOf(each, 'measuredAt') === measurementOf(first, 'measuredAt') && isNear(each, first),
+  );
+const isNear = (a: Arrival, b: Arrival): boolean => Math.abs((a.clinicAt ?? 0) - (b.clinicAt ?? 0)) < 500;
+
 /** What was answered so is done with. */
 export const final =
   (as: Given): Judge =>
-  ({ answered, byKey, end }) => {
+  ({ answered, byKey, restarts, end }) => {
     // An answer just before the connection ended may never have arrived.
     const sure = [...answered].flatMap(([key, all]) => {
       const first = all.find((each) => each.as === as && each.connection.to - each.at > CROSSING_MS);
       return first ? [{ key, at: first.at }] : [];
     });
     const wrong = sure.flatMap(({ key, at }) => {
-      const next = byKey.get(key)?.find((each) => each.at > at + CROSSING_MS);
+      const next = sameOf(byKey.get(key)).find((each) => each.at > at + CROSSING_MS);
+      // Whoever was killed may not have got round to noting the answer: the server says "duplicate" then.
+      if (next && restarts.some((restart) => restart > at && restart < next.at)) return [];
       return next ? [`${nameOf(key)} came again ${seconds(next.at - at)} after its answer`] : [];
     });
     return finding(
@@ -72,10 +82,8 @@ export const final =
   };
 
 /** Measured while connected, it goes out at once, whatever else waits for an answer. */
-export const live: Judge = ({ byKey }) => {
-  const measured = [...byKey.values()].flatMap(([first]) =>
-    first?.wire?.kind === 'oximetry' && isMeasuredOnline(first) ? [first] : [],
-  );
+export const live: Judge = (evidence) => {
+  const measured = originalsOf(evidence).filter((each) => each.wire?.kind === 'oximetry' && isMeasuredOnline(each));
   const late = measured.flatMap((each) => {
     const lag = each.at - (each.clinicAt ?? each.at);
     return lag > LIVE_MS ? [{ each, lag }] : [];
@@ -102,10 +110,9 @@ const isMeasuredOnline = (arrival: Arrival): boolean => {
 };
 
 /** Of what waited while it was away, the newest of each device comes first. */
-export const newestFirst: Judge = ({ connections, byKey }) => {
-  const firstComers = [...byKey.values()].flatMap(([first]) =>
-    first?.clinicAt === undefined || !first.wire ? [] : [first],
-  );
+export const newestFirst: Judge = (evidence) => {
+  const { connections } = evidence;
+  const firstComers = originalsOf(evidence).filter(({ clinicAt }) => clinicAt !== undefined);
   const judged = connections.slice(1).flatMap((connection) => {
     const ofIt = firstComers.filter((each) => each.connection === connection && !isAncient(each));
     return [...new Set(ofIt.map(({ deviceId }) => deviceId))].flatMap((deviceId) => {

@@ -85,7 +85,12 @@ export async function startReferee(options: RefereeOptions): Promise<Result<Refe
       stopping = refuse('unavailable', 'The server is stopping: try again when it is back.').refusal;
       wire.emit('server:stopping');
     },
-    close: () => io.close(),
+    async close() {
+      const closed = io.close();
+      // Whoever holds on to a connection does not hold up the end.
+      http.closeAllConnections();
+      await closed;
+    },
   };
   wire.use((socket, next) => {
     if (referee.door === 'other-build') {

@@ -43,15 +43,21 @@ export async function runCheck(options: CheckOptions): Promise<Result<readonly V
   say(`Point the adapter at ${referee.url}`);
   const child = options.run === undefined ? undefined : new CommandChild(options.run, referee.url);
   const killed = (): void => child?.signal('SIGKILL');
-  process.once('exit', killed);
+  if (child) process.once('exit', killed);
   const timings = { ...TIMINGS, ...options.timings };
   const stage: Stage = { referee, record, timings, signal, child, ask: say };
   try {
     const scenarios = chosen(options);
-    const came = await record.until((seen) => seen.some(({ kind }) => kind === 'batch'), timings.comeMs, signal);
+    const failed = new AbortController();
+    child?.onFailure(() => failed.abort());
+    const waiting = AbortSignal.any([signal, failed.signal]);
+    const came = await record.until((seen) => seen.some(({ kind }) => kind === 'batch'), timings.comeMs, waiting);
     const isHere = came || record.seen.some(({ kind }) => kind === 'connected');
     if (!isHere && !record.seen.some(({ kind }) => kind === 'astray' || kind === 'misfit'))
-      return refuse('not-found', `No adapter came within ${timings.comeMs / 1_000} s.${lastWords(child)}`);
+      return refuse(
+        'not-found',
+        `No adapter came${waiting.aborted ? '' : ` within ${timings.comeMs / 1_000} s`}.${lastWords(child)}`,
+      );
     if (isHere) await playAll(stage, scenarios, say);
     const evidence = evidenceOf(record.seen, now());
     return accept(

@@ -175,6 +175,7 @@ export const PLAYS: { readonly [Name in ScenarioName]: Scenario } = {
       await pause(stage, stage.timings.awayMs);
       await open(stage);
       await settle(stage, 'disconnect');
+      await until(stage, hasReadings(stage, 2), stage.timings.againMs);
     },
   },
   'other-build': {
