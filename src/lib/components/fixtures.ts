@@ -1,6 +1,8 @@
 /** Chairs in every state, for the page of components, for looking and for tests. */
 import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
+import { aloneView, refusedLater, watchesAlone } from './fixture-alone.ts';
+import type { AloneShown } from '../chair-page/alone-lines.ts';
 import { afterInfusion, RECOVERY_NOW } from './fixture-after.ts';
 import { inInfusion } from './fixture-alerts.ts';
 import { beforeStart, free } from './fixture-before.ts';
@@ -11,6 +13,7 @@ export interface Fixture {
   readonly view: ChairView | null;
   readonly now: Instant;
   readonly connection: 'connecting' | 'live' | 'lost';
+  readonly alone?: AloneShown;
 }
 
 const AT: Readonly<Record<string, Instant>> = {
@@ -38,6 +41,9 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   ...shown(withCuffControl, NOW),
   over: { view: { ...calm, spo2: live(97, 98, END), pulse: live(78, 72, END) }, now: END, connection: 'live' },
   lost: { view: inInfusion['medium'] ?? calm, now: NOW + 7 * SECOND, connection: 'lost' },
+  alone: { view: aloneView(calm), now: NOW, connection: 'lost', alone: watchesAlone },
+  'alone-high': { view: aloneView(inInfusion['high'] ?? calm), now: NOW, connection: 'lost', alone: watchesAlone },
+  'alone-told': { view: calm, now: NOW, connection: 'live', alone: refusedLater },
   connecting: { view: null, now: 0, connection: 'connecting' },
   ...shown(afterInfusion, at(74)),
 };

@@ -1,6 +1,10 @@
 /** Everything live on a page. Made once by the root layout (`provideLive`), taken by the pages (`useLive`). */
 import { version } from '$app/environment';
 import { createContext, onMount } from 'svelte';
+import type { ChairView } from '#core/view.ts';
+import { realTimers } from '#gateway/timers.ts';
+import { Alone } from '../alone/alone.svelte.ts';
+import { openAloneStore } from '../alone/alone-store.ts';
 import { OwnDevices } from '../bluetooth/own-devices.svelte.ts';
 import { Chair } from './chair.svelte.ts';
 import { ChairPleth } from './chair-pleth.svelte.ts';
@@ -9,6 +13,7 @@ import { ClinicClock } from './clock.svelte.ts';
 import { Connection } from './connection.svelte.ts';
 import { keptIn, type Kept } from './kept.ts';
 import { Outbox } from './outbox.ts';
+import { SignalTest } from './signal-test.svelte.ts';
 import { Station } from './station.svelte.ts';
 import { VisitTrend } from './trend.svelte.ts';
 
@@ -23,10 +28,12 @@ export class Live {
   /** The Bluetooth devices of this tablet: they outlive the page of one chair. */
   readonly own: OwnDevices;
   readonly #outbox: Outbox;
+  readonly #screenId: string;
 
   constructor(build: string, kept: Kept, session: Kept) {
     this.kept = kept;
     const screenId = screenIdIn(kept);
+    this.#screenId = screenId;
     this.own = new OwnDevices({ screenId, build, kept, newId });
     this.connection = new Connection({
       clock: this.clock,
@@ -46,7 +53,7 @@ export class Live {
   }
 
   /** The trend of the visit this chair carries; the caller disposes it. */
-  trend(chair: Chair): VisitTrend {
+  trend(chair: { readonly view: ChairView | null }): VisitTrend {
     return new VisitTrend(chair, this.clock, this.connection);
   }
 
@@ -55,9 +62,28 @@ export class Live {
     return new ChairPleth(chair, this.clock, this.connection);
   }
 
+  /** What this chair's page shows while the server is away, if it has devices of its own; the caller disposes it. */
+  alone(chair: Chair): Alone {
+    return new Alone({
+      chair,
+      line: this.connection,
+      clock: this.clock,
+      staff: () => this.clinic.staff,
+      own: this.own,
+      screenId: this.#screenId,
+      store: openAloneStore(),
+      timers: realTimers,
+    });
+  }
+
   /** Follows every tile; the caller disposes it. */
   station(): Station {
     return new Station(this.connection, this.#outbox);
+  }
+
+  /** What a device sends now; the caller disposes it. */
+  signal(deviceId: string): SignalTest {
+    return new SignalTest(deviceId, this.connection, this.clock);
   }
 
   start(): void {

@@ -1,7 +1,7 @@
 /** The trend of the visit a chair carries: loaded by HTTP, kept up by the live view, made whole again every few seconds. */
 import { untrack } from 'svelte';
+import type { ChairView } from '#core/view.ts';
 import type { Trend } from '#protocol/trend.ts';
-import type { Chair } from './chair.svelte.ts';
 import type { ClinicClock } from './clock.svelte.ts';
 import type { Line } from './line.ts';
 import { emptySeries, withHistory, withLive, type TrendSeries } from './trend-series.ts';
@@ -22,7 +22,7 @@ export const fetchTrend: FetchTrend = async (visitId, since) => {
 };
 
 export class VisitTrend {
-  readonly #chair: Chair;
+  readonly #chair: { readonly view: ChairView | null };
   readonly #clock: ClinicClock;
   readonly #fetch: FetchTrend;
   readonly #stops: (() => void)[];
@@ -32,7 +32,12 @@ export class VisitTrend {
   #upTo = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(chair: Chair, clock: ClinicClock, line: Line, fetchRows: FetchTrend = fetchTrend) {
+  constructor(
+    chair: { readonly view: ChairView | null },
+    clock: ClinicClock,
+    line: Line,
+    fetchRows: FetchTrend = fetchTrend,
+  ) {
     this.#chair = chair;
     this.#clock = clock;
     this.#fetch = fetchRows;

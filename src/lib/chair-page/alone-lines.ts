@@ -1,0 +1,68 @@
+/** What the banner of a tablet that is alone says, and the lines of what waits to go up or was not taken. */
+import type { VisitCommand } from '#core/command.ts';
+import type { Instant } from '#core/reading.ts';
+import type { Refusal } from '#core/refusal.ts';
+import { words } from '../components/format.ts';
+import { entryText, STOP_REASON } from './labels.ts';
+
+/** A tap that waits, or a tap or a stretch watched alone that the server refused. */
+export interface AloneItem {
+  readonly commandId: string;
+  /** Absent: a stretch watched alone. */
+  readonly command?: VisitCommand;
+  readonly tappedAt?: Instant;
+  readonly from?: Instant;
+  readonly until?: Instant;
+  readonly staff?: { readonly name: string } | null;
+  readonly refusal?: Refusal;
+}
+
+export interface AloneShown {
+  /** Null: the link is back, and something is left to be seen. */
+  readonly since: Instant | null;
+  readonly waiting: readonly AloneItem[];
+  readonly refused: readonly AloneItem[];
+  readonly ondismiss: (commandId: string) => void;
+}
+
+const entries = (count: number): string => (count === 1 ? '1 entry' : `${count} entries`);
+
+export const waitText = (count: number): string =>
+  count === 0 ? 'Nothing waits to go up' : `${entries(count)} ${count === 1 ? 'waits' : 'wait'} to go up`;
+
+export function aloneTitle({ since, refused }: AloneShown): string {
+  if (since !== null) return 'This tablet only: the station cannot see';
+  return refused.length > 0 ? `${entries(refused.length)} not recorded` : 'Not everything has gone up yet';
+}
+
+/** What was tapped, in one line. */
+export function itemText({ command }: AloneItem): string {
+  if (!command) return 'What this tablet watched alone';
+  switch (command.type) {
+    case 'entry:record':
+      return entryText(command.entry);
+    case 'bp:enter':
+      return `BP by hand ${command.systolicMmHg}/${command.diastolicMmHg}`;
+    case 'infusion:end':
+      return `Pump stopped: ${STOP_REASON[command.reason]}`;
+    case 'pump:volume':
+      return `Pump volume ${command.pumpVolumeMl} mL`;
+    case 'pump:pause':
+      return 'Pump paused';
+    case 'pump:resume':
+      return 'Pump resumed';
+    case 'device:give':
+      return `Device given, ${command.mg} mg`;
+    case 'emergency:declare':
+      return 'Emergency';
+    default:
+      return words(command.type.replace(':', ' '));
+  }
+}
+
+export function itemNote(item: AloneItem, clock: (at: Instant) => string): string {
+  const { tappedAt, from, until, staff, refusal } = item;
+  const when = tappedAt !== undefined ? `tapped ${clock(tappedAt)}` : `${clock(from ?? 0)} to ${clock(until ?? 0)}`;
+  const by = staff ? ` by ${staff.name}` : '';
+  return `${when}${by}${refusal ? `. ${refusal.message}` : ''}`;
+}
