@@ -34,3 +34,30 @@ test.each([
 test('UI-19 nothing is counted where no BP is due', () => {
   expect(nextBpText({ everyMs: 10 * MINUTE }, at(0), clock)).toBeNull();
 });
+
+const control = { canMeasure: true, canStop: false } as const;
+test.each([
+  [
+    'started by interval',
+    { ...calm.nibp, control: { ...control, cause: 'interval' } },
+    '–',
+    'the cuff starts,',
+    'by interval',
+  ],
+  [
+    'measuring the repeat',
+    { ...calm.nibp, measuring: { cuffPressureMmHg: 142, at: at(32) }, control: { ...control, cause: 'repeat' } },
+    '142',
+    'mmHg in cuff,',
+    'the repeat',
+  ],
+  [
+    'stopped by a person: when it starts again stands before why the cycle failed',
+    { ...calm.nibp, failure, control: { ...control, held: { why: 'stopped', until: at(42) } } },
+    '1:00',
+    'BP overdue,',
+    'next try 14:42',
+  ],
+] as const)('UI-128 %s', (_, nibp, figure, first, second) => {
+  expect(nextBpText(nibp, at(33, 14), clock)).toEqual({ figure, first, second });
+});

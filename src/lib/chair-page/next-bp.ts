@@ -2,7 +2,7 @@
 import type { Instant } from '#core/reading.ts';
 import type { NibpView } from '#core/view.ts';
 import { elapsed, left } from '../components/format.ts';
-import { CAUSE_WORDS, heldText } from './cuff-words.ts';
+import { CAUSE_WORDS } from './cuff-words.ts';
 
 export interface NextBpText {
   readonly figure: string;
@@ -14,11 +14,15 @@ export function nextBpText(nibp: NibpView, now: Instant, clock: (at: Instant) =>
   const { measuring, failure, nextDueAt, dueReason, everyMs, control } = nibp;
   const cause = control?.cause && CAUSE_WORDS[control.cause];
   if (measuring) {
-    const second = cause === undefined ? 'measuring' : `measuring, ${cause}`;
-    return { figure: String(measuring.cuffPressureMmHg), first: 'mmHg in the cuff,', second };
+    const figure = String(measuring.cuffPressureMmHg);
+    return cause === undefined
+      ? { figure, first: 'mmHg in the cuff,', second: 'measuring' }
+      : { figure, first: 'mmHg in cuff,', second: cause };
   }
   if (cause !== undefined) return { figure: '–', first: 'the cuff starts,', second: cause };
-  const failed = heldText(nibp, clock) ?? (failure && `${clock(failure.at)} failed: ${failure.text}`);
+  // It was stopped, or failed too often: that the cuff waits says more than why the last cycle failed.
+  const held = control?.held && `next try ${clock(control.held.until)}`;
+  const failed = held ?? (failure && `${clock(failure.at)} failed: ${failure.text}`);
   if (nextDueAt === undefined) return failed ? { figure: '–:––', first: failed, second: '' } : null;
   const every = everyMs === undefined ? '' : `every ${Math.round(everyMs / 60_000)} min`;
   const repeat = dueReason === 'repeat';
