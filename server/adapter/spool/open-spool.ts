@@ -29,6 +29,7 @@ export interface SpoolSettings {
 
 export interface OpenSpool {
   readonly spool: Spool;
+  /** Once or more. */
   close(): void;
 }
 
@@ -68,11 +69,13 @@ export function openSpool(settings: SpoolSettings): Result<OpenSpool> {
   };
   const spool = new Spool(opened?.value, { devices: deviceIds.length, maxBytes, waveBytes, log, startAfresh });
   if (spool.kept > 0) log.info({ kept: spool.kept, path }, 'readings of earlier runs wait in the spool');
+  let held = locked?.value;
   return accept({
     spool,
     close() {
       spool.close();
-      locked?.value.release();
+      held?.release();
+      held = undefined;
     },
   });
 }
