@@ -4,6 +4,7 @@ import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Refusal } from '#core/refusal.ts';
 import { NOW } from '../../../tests/support/tiles.ts';
+import { clockTime } from '../components/format.ts';
 import type { Ask, SiteView } from './ask.ts';
 import SettingsScreen from './SettingsScreen.svelte';
 
@@ -56,7 +57,7 @@ describe('UI-57 settings', () => {
     const { ask, screen } = await show(refusal);
     const select = screen.getByLabelText('Chair of Oximeter 1');
     await userEvent.selectOptions(select, 'Chair 2');
-    expect(ask).toHaveBeenCalledWith({ type: 'device:bind', deviceId: 'nonin-1', chairId: 'c2' });
+    expect(ask).toHaveBeenCalledWith({ type: 'device:move', deviceId: 'nonin-1', chairId: 'c2' });
     await expect.element(screen.getByRole('alert')).toMatchTextContent(refusal.message);
     await expect.element(select).toHaveValue('c1');
   });
@@ -83,5 +84,151 @@ describe('UI-57 settings', () => {
   ])('UI-57 who is not the administrator is told so before pressing', async (staff, sentence) => {
     const { screen } = await show(null, staff);
     await expect.element(screen.getByRole('note')).toMatchTextContent(sentence);
+  });
+});
+
+describe('UI-130 the device list', () => {
+  const more = [
+    {
+      deviceId: 'cuff-1',
+      model: 'suntech',
+      kind: 'cuff',
+      label: 'Cuff 1',
+      emulated: false,
+      connected: false,
+      reason: 'nothing listens there',
+      lastSeenAt: NOW - 60_000,
+      lowBattery: false,
+      chairId: 'c1',
+    },
+    {
+      deviceId: 'ox-2',
+      model: 'nonin-df2',
+      kind: 'oximeter',
+      label: 'Oximeter 2',
+      emulated: false,
+      connected: true,
+      firmware: '1.04',
+      name: 'Nonin3230',
+      batteryPct: 12,
+      lowBattery: true,
+      chairId: 'c2',
+    },
+    {
+      deviceId: 'ox-3',
+      model: 'nonin-df2',
+      kind: 'oximeter',
+      label: 'Oximeter 3',
+      emulated: false,
+      connected: false,
+      reason: 'no adapter feeds it',
+      lowBattery: false,
+    },
+  ] as const;
+  const showAll = async (answer: Refusal | null, role: 'administrator' | 'nurse' = 'nurse') => {
+    const ask = vi.fn<Ask>(() => Promise.resolve(answer));
+    const props = {
+      site: { ...site, devices: [...site.devices, ...more] },
+      staff: { name: 'K. Marsh', role },
+      ask,
+      onstaff: () => {},
+    };
+    return { ask, screen: await render(SettingsScreen, { props }) };
+  };
+  const labels = () => [...document.querySelectorAll('.row .name b')].map((each) => each.textContent).slice(2);
+
+  test('UI-130 problems of a chair come first, with what is wrong, firmware, battery and when it was last seen', async () => {
+    const { screen } = await showAll(null);
+    expect(labels()).toEqual(['Cuff 1', 'Oximeter 2', 'Oximeter 1', 'Oximeter 3']);
+    await expect
+      .element(screen.getByText(`nothing listens there · last seen ${clockTime(NOW - 60_000, 'UTC')}`))
+      .toBeVisible();
+    await expect.element(screen.getByText('Battery low, 12 %')).toBeVisible();
+    await expect.element(screen.getByText(/firmware 1\.04 · Nonin3230 · ox-2/)).toBeVisible();
+    await expect.element(screen.getByText('no adapter feeds it · not seen yet')).toBeVisible();
+  });
+  test.each([
+    ['With a problem (2)', ['Cuff 1', 'Oximeter 2']],
+    ['On no chair', ['Oximeter 3']],
+    ['Chair 2', ['Oximeter 2']],
+  ])('UI-130 shown are those %s', async (choice, expected) => {
+    const { screen } = await showAll(null);
+    await userEvent.selectOptions(screen.getByLabelText('Show devices'), choice);
+    expect(labels()).toEqual(expected);
+  });
+  test('UI-131 a second oximeter is refused with a way out: put there instead of the other', async () => {
+    const { ask, screen } = await showAll({ code: 'conflict', message: 'Chair 1 has the oximeter “Oximeter 1”.' });
+    await userEvent.selectOptions(screen.getByLabelText('Chair of Oximeter 3'), 'Chair 1');
+    ask.mockResolvedValue(null);
+    await userEvent.click(screen.getByRole('button', { name: 'Put it there instead of Oximeter 1' }));
+    expect(ask).toHaveBeenLastCalledWith({
+      type: 'device:move',
+      deviceId: 'ox-3',
+      chairId: 'c1',
+      insteadOf: 'nonin-1',
+    });
+    await expect.element(screen.getByRole('alert')).not.toBeInTheDocument();
+  });
+  test('UI-131 only an administrator is offered to retire, and only what stands on no chair', async () => {
+    const nurse = await showAll(null);
+    expect(nurse.screen.getByRole('button', { name: /Retire/ }).elements()).toEqual([]);
+    await nurse.screen.unmount();
+    const { screen } = await showAll(null, 'administrator');
+    expect(screen.getByRole('button', { name: /Retire/ }).elements()).toHaveLength(1);
+  });
+  test('UI-132 each device leads to its signal test', async () => {
+    const { screen } = await showAll(null);
+    const hrefs = screen
+      .getByRole('link', { name: 'Signal test' })
+      .elements()
+      .map((each) => each.getAttribute('href'));
+    expect(hrefs).toContain('/settings/signal/ox-3');
+  });
+});
+
+describe('UI-129 a cuff that can be started by command', () => {
+  const cuff = {
+    deviceId: 'suntech-1',
+    model: 'suntech',
+    kind: 'cuff',
+    label: 'Cuff 1',
+    emulated: false,
+    connected: true,
+    lowBattery: false,
+    canControl: true,
+  } as const;
+  const showCuff = async (cuffControl: boolean) => {
+    const ask = vi.fn<Ask>(() => Promise.resolve(null));
+    const devices = [{ ...cuff, ...(cuffControl && { cuffControl: true as const }) }, ...site.devices];
+    const props = {
+      site: { ...site, devices },
+      staff: { name: 'A', role: 'administrator' },
+      ask,
+      onstaff: () => {},
+    } as const;
+    return { ask, screen: await render(SettingsScreen, { props }) };
+  };
+  const NAME = /Vigil may start this cuff/;
+
+  test('UI-129 is off, and turned on only after its warning was answered with yes', async () => {
+    const { ask, screen } = await showCuff(false);
+    await expect.element(screen.getByRole('switch', { name: NAME })).not.toBeChecked();
+    await userEvent.click(screen.getByRole('switch', { name: NAME }));
+    await expect.element(screen.getByRole('dialog')).toMatchTextContent('Vigil will inflate this cuff by itself.');
+    expect(ask).not.toHaveBeenCalled();
+    await userEvent.click(screen.getByRole('button', { name: 'Yes, Vigil may start it' }));
+    expect(ask).toHaveBeenCalledWith({ type: 'device:control', deviceId: 'suntech-1', allowed: true });
+  });
+
+  test('UI-129 is turned off by one tap', async () => {
+    const { ask, screen } = await showCuff(true);
+    await expect.element(screen.getByRole('switch', { name: NAME })).toBeChecked();
+    await userEvent.click(screen.getByRole('switch', { name: NAME }));
+    expect(ask).toHaveBeenCalledWith({ type: 'device:control', deviceId: 'suntech-1', allowed: false });
+  });
+
+  test('UI-129 stands at no device that knows no such command', async () => {
+    const { screen } = await show(null);
+    expect(screen.getByRole('switch').elements()).toEqual([]);
   });
 });
