@@ -32,6 +32,8 @@ export interface BleDriver {
   startScanning(services: readonly string[], allowDuplicates: boolean, done: (error?: Error | null) => void): void;
   stopScanning(): void;
   stop(): void;
+  /** Lets go of the devices it has seen, but for those `kept` or in a connection. */
+  forget(kept: ReadonlySet<string>): void;
   on(event: 'stateChange', listener: (state: string) => void): unknown;
   on(event: 'discover', listener: (peripheral: BlePeripheral) => void): unknown;
   on(event: 'scanStop', listener: () => void): unknown;
@@ -40,14 +42,35 @@ export interface BleDriver {
 export type LoadDriver = () => Promise<BleDriver>;
 
 export const installedDriver: LoadDriver = async () => {
-  const { default: noble } = (await import('@stoprocent/noble')) as unknown as { default: BleDriver };
+  const { default: noble } = (await import('@stoprocent/noble')) as unknown as { default: Noble };
   // Its own answer to Ctrl-C ends the process before the adapter has sent what is left.
   const before = process.listeners('SIGINT');
   void noble.state;
   for (const listener of process.listeners('SIGINT'))
     if (!before.includes(listener)) process.removeListener('SIGINT', listener);
-  return noble;
+  return Object.assign(noble, { forget: (kept: ReadonlySet<string>) => forgetStrangers(noble, kept) });
 };
+
+/** noble 2.8 and what is used of its inside. */
+export interface Noble extends Omit<BleDriver, 'forget'> {
+  readonly _peripherals?: Map<string, { readonly state: string }>;
+  _cleanupPeriperals?(id: string): void;
+  readonly _bindings?: {
+    readonly [map in '_addresses' | '_addresseTypes' | '_connectable' | 'scannable']?: Record<string, unknown>;
+  } & { readonly _gap?: { _discoveries?: object } };
+}
+
+/** noble keeps every device it ever saw, and each telephone that passes is a new one every quarter of an hour. */
+export function forgetStrangers(noble: Noble, kept: ReadonlySet<string>): void {
+  const { _peripherals: peripherals = new Map(), _bindings: bindings } = noble;
+  for (const [id, { state }] of [...peripherals]) {
+    if (kept.has(id) || (state !== 'disconnected' && state !== 'error')) continue;
+    noble._cleanupPeriperals?.(id);
+    for (const map of ['_addresses', '_addresseTypes', '_connectable', 'scannable'] as const)
+      delete bindings?.[map]?.[id];
+  }
+  if (bindings?._gap?._discoveries) bindings._gap._discoveries = {};
+}
 
 /** What a person can do about a driver that does not load. */
 export function whyNotLoaded(error: unknown): string {

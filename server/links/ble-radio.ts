@@ -16,6 +16,8 @@ const FOUND_WITHIN_MS: Duration = 10_000;
 const ALONE_MS: Duration = 1_000;
 const CONNECT_MS: Duration = 10_000;
 const RESCAN_MS: Duration = 250;
+/** Devices seen before the driver is told to forget those that nobody wants. */
+const MOST_SEEN = 500;
 
 interface Search {
   readonly wanted: string;
@@ -32,6 +34,7 @@ export class BleRadio {
   readonly #searches = new Set<Search>();
   #isScanning = false;
   #connecting = 0;
+  readonly #seenIds = new Set<string>();
   readonly #onReady = new Set<() => void>();
 
   constructor(load: LoadDriver, timers: Timers = realTimers) {
@@ -55,6 +58,7 @@ export class BleRadio {
       isOver = true;
       search.cancelWait();
       this.#searches.delete(search);
+      this.#forget();
       this.#scan();
     };
     void this.#ready().then((lack) => {
@@ -152,6 +156,7 @@ export class BleRadio {
   }
 
   #seen(peripheral: BlePeripheral): void {
+    this.#seenIds.add(peripheral.id);
     for (const search of this.#searches) {
       if (isAddressOf(search.wanted, peripheral)) search.end(peripheral);
       else if (isNameOf(search.wanted, peripheral)) this.#named(search, peripheral);
@@ -171,6 +176,12 @@ export class BleRadio {
         );
       else if (one) search.end(one);
     });
+  }
+
+  #forget(): void {
+    if (this.#seenIds.size <= MOST_SEEN || this.#connecting > 0) return;
+    this.#seenIds.clear();
+    this.#driver?.forget(new Set([...this.#searches].flatMap(({ near }) => [...near.keys()])));
   }
 
   /** Scans when there is something to look for and nothing is being connected. */
@@ -195,7 +206,11 @@ export const machineRadio = new BleRadio(installedDriver);
 const nameOf = ({ advertisement, address, id }: BlePeripheral): string =>
   advertisement.localName?.trim() || address || id;
 
-const plain = (text: string): string => text.trim().toLowerCase();
+const plain = (text: string): string =>
+  text
+    .replaceAll(/\p{Cc}/gu, '')
+    .trim()
+    .toLowerCase();
 const bare = (address: string): string => plain(address).replaceAll(/[:-]/g, '');
 const ADDRESS = /^[0-9a-f]{12}([0-9a-f]{20})?$/;
 

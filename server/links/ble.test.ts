@@ -1,14 +1,20 @@
+import { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { deviceModel, deviceModelNames, mayTransmit } from '#devices/device-table.ts';
 import type { DeviceModel } from '#devices/device-table.ts';
 import { FakeBluetooth, FakeCharacteristic, FakePeripheral, oximeter } from '../../tests/support/fake-bluetooth.ts';
 import { BLE_BACKOFF_MAX_MS, BLE_CONNECT_MS, bleConnect } from './ble.ts';
-import { whyNotLoaded } from './ble-driver.ts';
+import { forgetStrangers, whyNotLoaded } from './ble-driver.ts';
+import type { Noble } from './ble-driver.ts';
 import { BleRadio } from './ble-radio.ts';
 import { Link } from './link.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
+
+/** The driver's core without its native part. */
+const NobleClass = createRequire(import.meta.url)('@stoprocent/noble/lib/noble') as new (bindings: unknown) => unknown;
 
 const modelOf = (name: string): DeviceModel => deviceModel(name)!;
 const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
@@ -311,6 +317,35 @@ describe('the radio', () => {
     driver.becomes('poweredOn');
     await pass(4_000);
     expect(there.said.at(-2)).toBe(OPEN);
+  });
+
+  test('DV-182 forgets the devices that pass by, but none that is wanted', async () => {
+    const { driver, open } = setUp();
+    const [gone, wanted] = [open('Gone'), open('Wanted')];
+    await pass(9_500);
+    for (let n = 0; n < 501; n += 1) driver.emit('discover', new FakePeripheral(`00:00:00:00:${n}`, undefined, {}));
+    driver.emit('discover', oximeter('00:00:00:00:00:0a', 'Wanted'));
+    expect(driver.forgotten).toEqual([]);
+    gone.link.close();
+    expect(driver.forgotten).toEqual([['00000000000a']]);
+    await pass(1_500);
+    expect(wanted.said).toHaveLength(2);
+  });
+
+  test('DV-182 noble’s own memory of them is emptied', () => {
+    const noble = new NobleClass(
+      Object.assign(new EventEmitter(), {
+        start: () => undefined,
+        ...{ _addresses: {}, _addresseTypes: {}, _connectable: {}, scannable: {}, _gap: { _discoveries: { a: 1 } } },
+      }),
+    ) as unknown as Noble & { _onDiscover(...of: unknown[]): void };
+    for (const id of ['a', 'b', 'c']) noble._onDiscover(id, id, 'public', true, { localName: id }, -40, false);
+    Object.assign(noble._peripherals!.get('c')!, { state: 'connected' });
+    Object.assign(noble._bindings!._addresses!, { a: 'a', b: 'b', c: 'c' });
+    forgetStrangers(noble, new Set(['b']));
+    expect([...noble._peripherals!.keys()]).toEqual(['b', 'c']);
+    expect(Object.keys(noble._bindings!._addresses!)).toEqual(['b', 'c']);
+    expect(noble._bindings!._gap!._discoveries).toEqual({});
   });
 
   test('DV-182 stops with its process', async () => {

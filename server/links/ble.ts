@@ -124,12 +124,12 @@ class BleSession {
       const characteristics = found ? await this.#soon(found.discoverCharacteristicsAsync()) : undefined;
       return characteristics?.find((one) => isUuid(one.uuid, uuid));
     };
-    const name = peripheral.advertisement.localName?.trim() || textOf(await this.#read(await find(NAME)));
+    const name = shown(peripheral.advertisement.localName ?? '') || textOf(await this.#read(await find(NAME)));
     const firmware = textOf(await this.#read(await find(FIRMWARE)));
     const battery = await find(BATTERY);
     const level = batteryOf(await this.#read(battery));
     if (battery) await this.#watchBattery(battery);
-    return { ...(name && { name: name.slice(0, LONGEST_TEXT) }), ...(firmware && { firmware }), ...level };
+    return { ...(name && { name }), ...(firmware && { firmware }), ...level };
   }
 
   async #watchBattery(battery: BleCharacteristic): Promise<void> {
@@ -181,9 +181,9 @@ const isUuid = (given: string, wanted: string): boolean => plain(given) === plai
 const batteryOf = (bytes: Uint8Array | undefined): { readonly batteryPct: number } | undefined =>
   bytes?.[0] !== undefined && bytes[0] <= 100 ? { batteryPct: bytes[0] } : undefined;
 
-const textOf = (bytes: Uint8Array | undefined): string =>
-  new TextDecoder()
-    .decode(bytes)
+const shown = (text: string): string =>
+  text
     .replaceAll(/\p{Cc}+/gu, ' ')
     .trim()
     .slice(0, LONGEST_TEXT);
+const textOf = (bytes: Uint8Array | undefined): string => shown(new TextDecoder().decode(bytes));

@@ -93,6 +93,7 @@ export class FakeBluetooth extends EventEmitter implements BleDriver {
   isScanning = false;
   scans = 0;
   isStopped = false;
+  readonly forgotten: (readonly string[])[] = [];
   readonly near: FakePeripheral[] = [];
 
   startScanning(_: readonly string[], __: boolean, done: (error?: Error | null) => void): void {
@@ -110,6 +111,10 @@ export class FakeBluetooth extends EventEmitter implements BleDriver {
   }
   stop(): void {
     this.isStopped = true;
+  }
+  /** Keeps what it was asked to keep. */
+  forget(kept: ReadonlySet<string>): void {
+    this.forgotten.push([...kept]);
   }
   /** All that are near and in no connection are seen once more. */
   advertise(): void {
