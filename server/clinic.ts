@@ -91,6 +91,7 @@ export class Clinic {
   readonly #siteListeners = new Set<() => void>();
   readonly #visitListeners = new Set<VisitListener>();
   readonly #parts;
+  #tickedAt = performance.now();
 
   /** Founds a new site or takes up where the journal stands. Reads the journal on this thread: call it before listening. */
   constructor(deps: ClinicDeps) {
@@ -166,14 +167,23 @@ export class Clinic {
     return siteView(this.#site.state, this.#presence, this.#seen, (id) => this.#adapters.isStorageNearlyFull(id));
   }
 
-  /** `waitingMs`: how long the oldest event has waited for the disk (real time). */
+  /**
+   * `armed`: somebody is watched. `tickAgeMs`: since the last evaluation by time; `waitingMs`: how long the oldest event has waited for the
+   * disk (both real time).
+   */
   get health(): {
+    readonly armed: boolean;
+    readonly tickAgeMs: number;
     readonly visits: number;
     readonly adapters: number;
     readonly waitingMs: number;
     readonly late: boolean;
   } {
     return {
+      armed: this.#visits.running.some(
+        ({ state: { phase } }) => phase.name === 'infusion' || phase.name === 'recovery',
+      ),
+      tickAgeMs: Math.round(performance.now() - this.#tickedAt),
       visits: this.#visits.running.filter(({ state }) => state.phase.name !== 'ended').length,
       adapters: this.#presence.adapterCount,
       waitingMs: Math.round(this.#durability.waitingMs),
@@ -251,6 +261,7 @@ export class Clinic {
     this.#visits.forgetEnded(this.now);
     this.#keepSeen();
     this.board.tick();
+    this.#tickedAt = performance.now();
   }
 
   adapterConnected(adapterId: string, connection: string): void {
@@ -289,6 +300,7 @@ export class Clinic {
   }
 
   dispose(): void {
+    this.cuffs.dispose();
     this.#keepSeen(true);
     this.#durability.dispose();
   }

@@ -20,6 +20,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'print the adapter protocol as JSON Schema',
     load: async () => (await import('./adapter-schema-command.ts')).adapterSchemaCommand(),
   },
+  watch: {
+    says: 'sound and call when the server goes silent over a patient',
+    load: async () => (await import('./watch-command.ts')).watchCommand(),
+  },
   emulate: {
     says: 'emulate a device on a TCP port',
     load: async () => (await import('./emulate-command.ts')).emulateCommand(),
