@@ -7,6 +7,8 @@ import { encodePressure, encodeResult } from '#devices/suntech/encoder.ts';
 import { Link } from '../links/link.ts';
 import type { ConnectionEvents } from '../links/link.ts';
 import { mayTransmit } from '#devices/device-table.ts';
+import type { PlethPacket } from '#protocol/adapter-events.ts';
+import { unpackSamples } from '#protocol/pleth-samples.ts';
 import { realTimers } from '#gateway/timers.ts';
 import { DeviceFeed } from './device-feed.ts';
 
@@ -22,6 +24,9 @@ function feedOf(name: string) {
   const readings: Reading[] = [];
   const links: string[] = [];
   const statuses: unknown[] = [];
+  const waves: PlethPacket[] = [];
+  /** In the order in which they were given. */
+  const order: string[] = [];
   const link = new Link(
     (to) => {
       line = to;
@@ -41,7 +46,14 @@ function feedOf(name: string) {
     speed: 1,
     timers: realTimers,
     log: pino({ level: 'warn' }, { write: (text) => void logged.push(JSON.parse(text)) }),
-    onReadings: (_, more) => readings.push(...more),
+    onReadings: (_, more) => {
+      readings.push(...more);
+      order.push('readings');
+    },
+    onPleth: (_, more) => {
+      waves.push(...more);
+      order.push('wave');
+    },
     onLink: (_, connected, reason) => links.push(connected ? 'up' : (reason ?? 'down')),
     onStatus: () => statuses.push(feed.status),
   });
@@ -50,11 +62,33 @@ function feedOf(name: string) {
     if (!line) throw new Error('not started');
     return line;
   };
-  return { feed, far, written, logged, readings, links, statuses };
+  return { feed, far, written, logged, readings, links, statuses, waves, order };
 }
 const packet = encodePacket({ spo2Pct: 97, pulseBpm: 72 });
 
 describe('an oximeter', () => {
+  test('WS-109 its wave comes out in packets, behind the readings of the same bytes; a closed line ends it', () => {
+    const { far, waves, order } = feedOf('nonin-df2');
+    far().open();
+    for (let second = 0; second < 3; second += 1)
+      for (let third = 0; third < 3; third += 1) {
+        vi.advanceTimersByTime(third === 0 ? 334 : 333);
+        far().bytes(packet);
+      }
+    expect(waves.map(({ deviceId, sampleHz, fullScale }) => [deviceId, sampleHz, fullScale])[0]).toEqual([
+      'd',
+      75,
+      255,
+    ]);
+    expect(order.indexOf('readings')).toBeLessThan(order.lastIndexOf('wave'));
+    for (const [n, each] of order.entries()) if (each === 'readings') expect(order[n + 1]).not.toBe('readings');
+    const before = waves.length;
+    far().close('unplugged');
+    const count = waves.reduce((sum, { samples }) => sum + unpackSamples(samples).length, 0);
+    expect(waves.length).toBeGreaterThanOrEqual(before);
+    expect(count).toBeGreaterThanOrEqual(8 * 25);
+  });
+
   test('DV-56 its line is up once it is heard, not when a port is open', () => {
     const { far, links } = feedOf('nonin-df2');
     far().open();

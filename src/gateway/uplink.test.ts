@@ -7,6 +7,7 @@ import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Reading } from '#core/reading.ts';
 import type { AdapterToServer, ServerToAdapter } from '#protocol/adapter-events.ts';
+import { packSamples } from '#protocol/pleth-samples.ts';
 import { ADAPTERS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
 import { realTimers } from './timers.ts';
 import { Outbox } from './outbox.ts';
@@ -50,7 +51,7 @@ function startUplink(serverUrl: string) {
   const sender = new Sender({ outbox, transmit: uplink.transmit, timers: realTimers, log, restMs: 10 });
   ended.push(() => uplink.stop());
   uplink.start();
-  return { said, outbox, add: (reading: Reading) => (outbox.add('ox-1', reading), sender.pump()) };
+  return { uplink, said, outbox, add: (reading: Reading) => (outbox.add('ox-1', reading), sender.pump()) };
 }
 const reading: Reading = { kind: 'oximetry', measuredAt: 1, spo2Pct: 97, quality: 'good', causes: [] };
 const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
@@ -128,5 +129,43 @@ describe('the connection to the server', () => {
     });
     startUplink(serverUrl);
     await eventually(() => expect(connections).toBe(3));
+  });
+});
+
+describe('WS-106 WS-109 the wave over the connection', () => {
+  const wave = { deviceId: 'ox-1', measuredAt: 1, sampleHz: 75, fullScale: 255, samples: packSamples([1, 2, 3]) };
+
+  test('WS-109 not while the server is away; then live without an answer, or with one that was asked for', async () => {
+    const { wire, serverUrl } = await startServer();
+    const got: unknown[] = [];
+    wire.on('connection', (socket) => {
+      socket.on('adapter:announce', (_, answer) => answer({ ok: true, data: { devices: [] } }));
+      socket.on('device:link', (_, answer) => answer({ ok: true, data: null }));
+      socket.on('pleth:send', ({ packets }, answer) => {
+        got.push([packets.length, answer !== undefined]);
+        answer?.({ ok: true, data: { answers: packets.map(() => ({ status: 'taken' as const })) } });
+      });
+    });
+    const { uplink } = startUplink(serverUrl);
+    expect(uplink.sendPleth([wave])).toBe(false);
+    await eventually(() => expect(uplink.sendPleth([wave])).toBe(true));
+    expect(await uplink.transmitPleth([wave, wave])).toMatchObject({ ok: true, data: { answers: [{}, {}] } });
+    expect(got.slice(0, 1)).toEqual([[1, false]]);
+    expect(got.at(-1)).toEqual([2, true]);
+  });
+
+  test('WS-106 a wire that is busy takes no wave, and takes them again when it is free', async () => {
+    const { wire, serverUrl } = await startServer();
+    wire.on('connection', (socket) => {
+      socket.on('adapter:announce', (_, answer) => answer({ ok: true, data: { devices: [] } }));
+      socket.on('device:link', (_, answer) => answer({ ok: true, data: null }));
+    });
+    const { uplink } = startUplink(serverUrl);
+    await eventually(() => expect(uplink.sendPleth([wave])).toBe(true));
+    // All in one turn: nothing can leave meanwhile.
+    const taken = Array.from({ length: 20 }, () => uplink.sendPleth([wave]));
+    expect(taken.filter((each) => each).length).toBeLessThan(10);
+    expect(taken.at(-1)).toBe(false);
+    await eventually(() => expect(uplink.sendPleth([wave])).toBe(true));
   });
 });

@@ -21,8 +21,10 @@ export type PlethStatus = 'none' | 'live' | 'stale';
 const CAPACITY = 8_192;
 /** No packet for so long, real time: the wave is not live. */
 export const STALE_MS = 1_000;
-/** So long a sample waits to be drawn, real time: packets come in thirds of a second, and not to the millisecond. */
+/** So long a sample waits to be drawn at least, real time; longer where packets are longer, so that none comes too late. */
 export const LATENCY_MS = 400;
+/** By so much a packet may come later than its even pace would have it. */
+const JITTER_MS = 180;
 /** Packets that do not fit to each other better than this, samples, are not joined. */
 const JOIN_SAMPLES = 3;
 /** A wave so much older than the last one is of a clock that was set: it begins anew. At speed 1. */
@@ -49,6 +51,7 @@ export class PlethStore {
   #playhead = -Infinity;
   #movedAt = 0;
   #rate = 1;
+  #latency = LATENCY_MS;
 
   /** Clinic ms per real ms: other than 1 in a sped-up demo. */
   get rate(): number {
@@ -58,6 +61,7 @@ export class PlethStore {
     if (rate === this.#rate) return;
     this.#rate = rate;
     this.#lead = undefined;
+    this.#latency = LATENCY_MS;
   }
 
   /**
@@ -70,7 +74,7 @@ export class PlethStore {
     if (this.#next - at > FAR_BACK_MS * Math.max(1, this.#rate)) this.clear();
     const overlap = this.#next === 0 ? 0 : (this.#next - at) / period;
     const known = overlap > JOIN_SAMPLES ? Math.round(overlap) : 0;
-    if (known >= values.length) return;
+    if (known > 0 && values.length - known <= JOIN_SAMPLES) return;
     const isNeighbour = this.#next > 0 && Math.abs(overlap) <= JOIN_SAMPLES;
     for (let n = known; n < values.length; n += 1) {
       const place = this.#pushed % CAPACITY;
@@ -81,6 +85,7 @@ export class PlethStore {
     }
     this.#first = Math.max(this.#first, this.#pushed - CAPACITY);
     this.#next = at + values.length * period;
+    this.#latency = Math.max(LATENCY_MS, this.#latency, (values.length * period) / this.#rate + JITTER_MS);
     this.#keepTime(this.#next, heardAt);
     for (const listener of this.#listeners) listener();
   }
@@ -91,6 +96,7 @@ export class PlethStore {
     this.#next = 0;
     this.#heardAt = -Infinity;
     this.#lead = undefined;
+    this.#latency = LATENCY_MS;
     this.#playhead = -Infinity;
     for (const listener of this.#listeners) listener();
   }
@@ -113,7 +119,7 @@ export class PlethStore {
     this.#movedAt = now;
     const most = passed * MOST_SLEW;
     this.#shownLead += Math.max(-most, Math.min(most, this.#lead - this.#shownLead));
-    this.#playhead = Math.max(this.#playhead, now * this.#rate + this.#shownLead - LATENCY_MS * this.#rate);
+    this.#playhead = Math.max(this.#playhead, now * this.#rate + this.#shownLead - this.#latency * this.#rate);
     return this.#playhead;
   }
 
