@@ -3,7 +3,7 @@
  * once: after silence, or after a restart, the cuff's own pressure and the pause decide whether it may be asked again.
  */
 import type { Actor } from '#core/actor.ts';
-import { CYCLE_LASTS_MS, unansweredAsk } from '#core/cuff.ts';
+import { CYCLE_LASTS_MS, cuffResultAt, unansweredAsk } from '#core/cuff.ts';
 import type { ChairCuff, CuffAsks } from '#core/cuff.ts';
 import { cuffPlan } from '#core/cuff-plan.ts';
 import type { Duration, Instant } from '#core/reading.ts';
@@ -43,6 +43,8 @@ type Ask = NonNullable<CuffAsks['ask']>;
 
 export class CuffDesk {
   readonly #deps: CuffDeskDeps;
+  readonly #running = new Map<string, { readonly visit: RunningVisit; readonly ask: Ask }>();
+  #isOver = false;
   /** Set by the sockets' side, which alone knows the adapters' connections. */
   send: SendToCuff = () => Promise.resolve(undefined);
 
@@ -52,10 +54,16 @@ export class CuffDesk {
 
   /** Stops what nobody watches any more, and starts what is due. */
   tick(): void {
+    this.#stopWhatWasLeft();
     for (const visit of this.#deps.visits.running) {
-      this.#stopIfLeft(visit);
       this.#startIfDue(visit);
+      this.#remember(visit);
     }
+  }
+
+  /** The server stops: an answer that comes later finds no journal. */
+  dispose(): void {
+    this.#isOver = true;
   }
 
   /** A person asked, and the visit has it. Stop waits for nothing. */
@@ -64,6 +72,7 @@ export class CuffDesk {
     if (!visit) return;
     const ask = visit.state.cuff?.ask;
     if (act === 'cuff:measure') {
+      this.#remember(visit);
       if (ask) void this.#start(visit, ask);
       return;
     }
@@ -74,6 +83,8 @@ export class CuffDesk {
   #startIfDue(visit: RunningVisit): void {
     const cuff = this.#cuffOf(visit);
     if (!cuff?.control || !cuff.allowed || !cuff.connected) return;
+    // The visit has yet to be told of another cuff.
+    if ((visit.state.feeds?.cuff?.deviceId ?? cuff.deviceId) !== cuff.deviceId) return;
     const now = this.#deps.now();
     const plan = cuffPlan(visit.state, cuff.control.restMs);
     if (!plan || plan.startAt > now) return;
@@ -83,22 +94,34 @@ export class CuffDesk {
     if (ask) void this.#start(visit, ask);
   }
 
-  /** The visit ended or left the chair, or the cuff did, while a cycle that Vigil started may run. */
-  #stopIfLeft(visit: RunningVisit): void {
+  /** Until something answers it, or it must be over: a visit whose cuff was changed knows nothing of the old one any more. */
+  #remember(visit: RunningVisit): void {
     const ask = unansweredAsk(visit.state);
+    if (ask) this.#running.set(ask.deviceId, { visit, ask });
+  }
+
+  /** The visit ended or left the chair, or the cuff did, while a cycle that Vigil started may run. */
+  #stopWhatWasLeft(): void {
     const now = this.#deps.now();
-    if (!ask || now >= ask.at + CYCLE_LASTS_MS || this.#mayGoOn(visit, ask)) return;
-    if (!this.#deps.presence.isConnected(ask.deviceId)) return;
-    visit.record(now, SYSTEM, [{ type: 'cuff-stop-asked', deviceId: ask.deviceId }]);
-    visit.commit();
-    void this.#stop(visit, ask.deviceId);
+    for (const [deviceId, { visit, ask }] of this.#running) {
+      const isOver = now >= ask.at + CYCLE_LASTS_MS || cuffResultAt(visit.state) > ask.at;
+      const isAnswered = visit.state.cuff?.ask === ask && unansweredAsk(visit.state) === undefined;
+      if (isOver || isAnswered) {
+        this.#running.delete(deviceId);
+      } else if (!this.#mayGoOn(visit, ask) && this.#deps.presence.isConnected(deviceId)) {
+        this.#running.delete(deviceId);
+        visit.record(now, SYSTEM, [{ type: 'cuff-stop-asked', deviceId }]);
+        visit.commit();
+        void this.#stop(visit, deviceId);
+      }
+    }
   }
 
   async #start(visit: RunningVisit, ask: Ask): Promise<void> {
     const { durability, now, rate } = this.#deps;
     await durability.all();
-    // Stopped before it began.
-    if (unansweredAsk(visit.state) !== ask) return;
+    // Stopped before it began, or another cuff by now.
+    if (this.#isOver || unansweredAsk(visit.state) !== ask) return;
     const isLate = now() - ask.at > SENT_WITHIN_MS * rate();
     const isConnected = this.#deps.presence.isConnected(ask.deviceId);
     if (isLate || !isConnected || !this.#mayGoOn(visit, ask)) return this.#refused(visit, ask.deviceId, CHANGED);
@@ -118,6 +141,7 @@ export class CuffDesk {
   }
 
   #refused(visit: RunningVisit, deviceId: string, reason: string, actor = SYSTEM): void {
+    if (this.#isOver) return;
     visit.record(this.#deps.now(), actor, [{ type: 'cuff-refused', deviceId, reason }]);
     visit.commit();
   }

@@ -4,8 +4,11 @@ import type { VisitState } from '../visit-state.ts';
 
 type CuffEvent = VisitEventOf<'cuff-asked' | 'cuff-stop-asked' | 'cuff-refused'>;
 
+/** What another cuff was told, before the one that is on the chair now, says nothing of this one. */
 export function foldCuff(state: VisitState, event: CuffEvent): VisitState {
   const { at } = event;
+  const present = state.feeds?.cuff?.deviceId;
+  if (present !== undefined && present !== event.deviceId) return state;
   switch (event.type) {
     case 'cuff-asked': {
       const { deviceId, cause } = event;

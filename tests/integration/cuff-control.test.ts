@@ -1,0 +1,259 @@
+/** Cuff control over real sockets: an adapter that notes what it is told, and a clock that moves only when told. */
+import { randomUUID } from 'node:crypto';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Answer } from '#protocol/answer.ts';
+import type { VisitEvent } from '#core/event.ts';
+import { administrator } from '../support/visit-builder.ts';
+import type { TestAdapter } from '../support/test-adapter.ts';
+import { startTestClinic } from '../support/test-clinic.ts';
+import type { TestClinic, TestClinicOptions } from '../support/test-clinic.ts';
+import { infusingByWire, openByWire } from '../support/visit-by-wire.ts';
+import type { WireVisit } from '../support/visit-by-wire.ts';
+
+const MINUTE = 60_000;
+const DONE: Answer = { ok: true, data: null };
+
+async function clinicWith(options: TestClinicOptions = {}): Promise<TestClinic> {
+  const clinic = await startTestClinic({ chairs: 2, ...options });
+  onTestFinished(() => clinic.close());
+  return clinic;
+}
+
+/** What the adapter was told, in order; it answers with `answer`, or never. */
+function listen(adapter: TestAdapter, answer: Answer | 'never' = DONE): { told: string[]; untils: number[] } {
+  const told: string[] = [];
+  const untils: number[] = [];
+  for (const event of ['cuff:start', 'cuff:stop'])
+    adapter.raw.on(event, ({ deviceId, until }: { deviceId: string; until?: number }, ack: (given: Answer) => void) => {
+      told.push(`${event} ${deviceId}`);
+      if (until !== undefined) untils.push(until);
+      if (answer !== 'never') ack(answer);
+    });
+  return { told, untils };
+}
+
+const allow = (clinic: TestClinic, allowed = true, deviceId = 'cuff-1') =>
+  clinic.clinic.siteCommand({ type: 'device:control', deviceId, allowed }, { actor: administrator });
+const cuffEvents = async (clinic: TestClinic, visitId: string): Promise<readonly string[]> => {
+  await clinic.clinic.drained();
+  const events = (await clinic.journal.read({ kind: 'visit', id: visitId })) as readonly VisitEvent[];
+  return events.flatMap((event) => {
+    if (event.type === 'cuff-asked') return [`asked ${event.cause}`];
+    if (event.type === 'cuff-stop-asked') return ['stop asked'];
+    return event.type === 'cuff-refused' ? [`refused: ${event.reason}`] : [];
+  });
+};
+const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 12_000, interval: 20 });
+/** Everything that was on its way has arrived: a request of the adapter comes back after what was sent before. */
+const settled = async (clinic: TestClinic, adapter: TestAdapter): Promise<void> => {
+  await clinic.clinic.drained();
+  await adapter.announce();
+};
+
+describe('a tap', () => {
+  test('DV-222 is on the disk, then the cuff is told, and its cycle is on the chair', async () => {
+    const clinic = await clinicWith();
+    const visit = await openByWire(clinic);
+    const { adapter, nurse, visitId, chairId } = visit;
+    const { told, untils } = listen(adapter);
+    await allow(clinic);
+    await nurse.until((screen) => screen.view(chairId).nibp.control?.canMeasure === true);
+    await nurse.give(visitId, { type: 'cuff:measure' });
+    await eventually(() => expect(told).toEqual(['cuff:start cuff-1']));
+    expect(untils[0]).toBe(clinic.clock.now() + 5_000);
+    await nurse.until((screen) => screen.view(chairId).nibp.control?.cause === 'person');
+    await clinic.pass(3_000);
+    await adapter.cuffPressure(140);
+    await nurse.until((screen) => screen.view(chairId).nibp.measuring?.cuffPressureMmHg === 140);
+    expect(nurse.view(chairId).nibp.control?.canStop).toBe(true);
+    await clinic.pass(3_000);
+    await adapter.bp(126, 78);
+    await nurse.until((screen) => screen.view(chairId).nibp.last?.systolicMmHg === 126);
+    expect(await cuffEvents(clinic, visitId)).toEqual(['asked person']);
+    expect(told).toHaveLength(1);
+  });
+
+  test('DV-222 repeated after a lost answer inflates once', async () => {
+    const clinic = await clinicWith();
+    const { adapter, nurse, visitId } = await openByWire(clinic);
+    const { told } = listen(adapter);
+    await allow(clinic);
+    const commandId = randomUUID();
+    for (const _ of [1, 2, 3]) expect(await nurse.command(visitId, { type: 'cuff:measure' }, commandId)).toEqual(DONE);
+    await settled(clinic, adapter);
+    await eventually(() => expect(told).toEqual(['cuff:start cuff-1']));
+  });
+
+  test('DV-220 is refused unless the clinic allowed this very cuff, and nothing is sent', async () => {
+    const clinic = await clinicWith();
+    const { adapter, nurse, visitId, chairId } = await openByWire(clinic);
+    const { told } = listen(adapter);
+    await allow(clinic, true, 'cuff-2');
+    expect(nurse.view(chairId).nibp).not.toHaveProperty('control');
+    expect(await nurse.command(visitId, { type: 'cuff:measure' })).toMatchObject({
+      refusal: { code: 'not-allowed', message: expect.stringContaining('An administrator can let Vigil start it') },
+    });
+    await settled(clinic, adapter);
+    expect(told).toEqual([]);
+  });
+
+  test('DV-220 only an administrator turns it on, and only for a model that knows it', async () => {
+    const clinic = await clinicWith();
+    const nurse = await (await clinic.screen()).choose('nurse');
+    const command = { type: 'device:control', deviceId: 'cuff-1', allowed: true } as const;
+    expect(await nurse.request('site:command', { commandId: randomUUID(), command })).toMatchObject({
+      refusal: { code: 'not-allowed' },
+    });
+    expect(await allow(clinic, true, 'ox-1')).toMatchObject({ refusal: { code: 'not-allowed' } });
+    expect(await allow(clinic)).toEqual(DONE);
+    await nurse.until(
+      ({ site }) => site?.devices.some(({ cuffControl, canControl }) => cuffControl && canControl) === true,
+    );
+  });
+
+  test('PH-85 what the adapter refuses is shown in its words', async () => {
+    const clinic = await clinicWith();
+    const { adapter, nurse, visitId, chairId } = await openByWire(clinic);
+    listen(adapter, { ok: false, refusal: { code: 'conflict', message: 'The cuff is measuring.' } });
+    await allow(clinic);
+    await nurse.give(visitId, { type: 'cuff:measure' });
+    await nurse.until((screen) => screen.view(chairId).nibp.control?.refused?.reason === 'The cuff is measuring.');
+    expect(await cuffEvents(clinic, visitId)).toEqual(['asked person', 'refused: The cuff is measuring.']);
+  });
+
+  test('PH-85 silence is told as such, and is not asked again by itself', async () => {
+    const clinic = await clinicWith();
+    const { adapter, nurse, visitId, chairId } = await openByWire(clinic);
+    const { told } = listen(adapter, 'never');
+    await allow(clinic);
+    await nurse.give(visitId, { type: 'cuff:measure' });
+    await nurse.until((screen) =>
+      /^The cuff did not answer\./.test(screen.view(chairId).nibp.control?.refused?.reason ?? ''),
+    );
+    await clinic.pass(5 * MINUTE);
+    await settled(clinic, adapter);
+    expect(told).toEqual(['cuff:start cuff-1']);
+  });
+});
+
+describe('by itself', () => {
+  /** Ten minutes into the infusion, less a second; the cuff last measured before the start. */
+  const almostDue = async (options: TestClinicOptions = {}): Promise<[TestClinic, WireVisit]> => {
+    const clinic = await clinicWith(options);
+    const visit = await infusingByWire(clinic);
+    await allow(clinic);
+    await clinic.pass(10 * MINUTE - 1_000, () => visit.adapter.spo2(98), 4_000);
+    return [clinic, visit];
+  };
+
+  test('DV-224 at the interval, once, however often it ticks; then after the pause the repeat of a raised BP', async () => {
+    const [clinic, { adapter, visitId }] = await almostDue();
+    const { told } = listen(adapter);
+    await settled(clinic, adapter);
+    expect(told).toEqual([]);
+    await clinic.pass(1_000);
+    for (let tick = 0; tick < 20; tick += 1) clinic.clinic.tick();
+    await eventually(() => expect(told).toHaveLength(1));
+    await adapter.cuffPressure(140);
+    await clinic.pass(35_000, () => adapter.spo2(98), 4_000);
+    await adapter.bp(166, 92);
+    await clinic.pass(29_000, () => adapter.spo2(98), 4_000);
+    await settled(clinic, adapter);
+    expect(told).toHaveLength(1);
+    await clinic.pass(1_000);
+    await eventually(() => expect(told).toHaveLength(2));
+    expect(await cuffEvents(clinic, visitId)).toEqual(['asked interval', 'asked repeat']);
+  });
+
+  test('DV-226 a stop goes out at once, and nothing starts until the next interval', async () => {
+    const [clinic, { adapter, nurse, visitId }] = await almostDue();
+    const { told } = listen(adapter);
+    await clinic.pass(1_000);
+    await eventually(() => expect(told).toHaveLength(1));
+    await nurse.give(visitId, { type: 'cuff:stop' });
+    await eventually(() => expect(told).toEqual(['cuff:start cuff-1', 'cuff:stop cuff-1']));
+    await adapter.cuffFails('stopped');
+    await clinic.pass(10 * MINUTE - 1_000, () => adapter.spo2(98), 5_000);
+    await settled(clinic, adapter);
+    expect(told).toHaveLength(2);
+    await clinic.pass(1_000);
+    await eventually(() => expect(told).toHaveLength(3));
+  });
+
+  test('DV-224 not while its adapter is away; not before the start, in discharge or after the permission went', async () => {
+    const [clinic, { adapter, nurse, visitId }] = await almostDue();
+    adapter.close();
+    await eventually(() => expect(clinic.clinic.health.adapters).toBe(0));
+    await clinic.pass(MINUTE);
+    expect(await cuffEvents(clinic, visitId)).toEqual([]);
+    await allow(clinic, false);
+    const back = await clinic.adapter(1);
+    const { told } = listen(back);
+    await clinic.pass(MINUTE);
+    expect(told).toEqual([]);
+    expect(await nurse.command(visitId, { type: 'cuff:measure' })).toMatchObject({ refusal: { code: 'not-allowed' } });
+  });
+
+  test('DV-223 the server starts anew between ask and answer: nothing is asked again before the cycle must be over', async () => {
+    const [first, visit] = await almostDue();
+    const { told } = listen(visit.adapter, 'never');
+    await first.pass(1_000);
+    await eventually(() => expect(told).toHaveLength(1));
+    await first.close({ keep: true });
+
+    const clinic = await clinicWith({ folder: first.folder, clock: first.clock });
+    const adapter = await clinic.adapter(1);
+    const again = listen(adapter);
+    await clinic.pass(3 * MINUTE - 1_000, () => adapter.spo2(98), 4_000);
+    await settled(clinic, adapter);
+    expect(again.told).toEqual([]);
+    await clinic.pass(2_000);
+    await eventually(() => expect(again.told).toEqual(['cuff:start cuff-1']));
+    expect(await cuffEvents(clinic, visit.visitId)).toEqual(['asked interval', 'asked retry']);
+  });
+});
+
+describe('what is left is stopped', () => {
+  const running = async () => {
+    const clinic = await clinicWith();
+    const visit = await openByWire(clinic);
+    const { told } = listen(visit.adapter);
+    await allow(clinic);
+    await visit.nurse.give(visit.visitId, { type: 'cuff:measure' });
+    await eventually(() => expect(told).toHaveLength(1));
+    await visit.adapter.cuffPressure(120);
+    return { clinic, told, ...visit };
+  };
+  const site = (clinic: TestClinic, command: Parameters<typeof clinic.clinic.siteCommand>[0]) =>
+    clinic.clinic.siteCommand(command, { actor: administrator });
+
+  test.each<[string, (at: Awaited<ReturnType<typeof running>>) => Promise<unknown>]>([
+    [
+      'the visit ends',
+      ({ nurse, visitId }) => nurse.give(visitId, { type: 'visit:end', ending: 'cancelled', reason: 'no ride' }),
+    ],
+    [
+      'the visit moves to another chair',
+      ({ nurse, visitId, clinic }) => nurse.give(visitId, { type: 'visit:move', chairId: clinic.chair(2).chairId }),
+    ],
+    ['the cuff is released', ({ clinic }) => site(clinic, { type: 'device:release', deviceId: 'cuff-1' })],
+    ['the permission is taken away', ({ clinic }) => allow(clinic, false)],
+  ])('DV-227 %s while a cycle runs that Vigil started: the air is let out, once', async (_, leave) => {
+    const at = await running();
+    await leave(at);
+    for (let tick = 0; tick < 5; tick += 1) at.clinic.clinic.tick();
+    await eventually(() => expect(at.told).toEqual(['cuff:start cuff-1', 'cuff:stop cuff-1']));
+    await settled(at.clinic, at.adapter);
+    expect(at.told).toHaveLength(2);
+  });
+
+  test('DV-227 a cycle that was over is not stopped', async () => {
+    const at = await running();
+    await at.clinic.pass(30_000);
+    await at.adapter.bp(124, 78);
+    await site(at.clinic, { type: 'device:release', deviceId: 'cuff-1' });
+    at.clinic.clinic.tick();
+    await settled(at.clinic, at.adapter);
+    expect(at.told).toHaveLength(1);
+  });
+});
