@@ -51,7 +51,7 @@ export function startAdapter(options: AdapterOptions, log: Logger): Result<Runni
 
   const feeds = new Map<string, DeviceFeed>();
   /** While the server is away, or the wire busy with readings. */
-  const onPlethUnsent = (_packet: PlethPacket): void => undefined;
+  const onPlethUnsent = (packet: PlethPacket): void => spool?.keepWave(packet);
   const uplink = new Uplink({
     serverUrl,
     handshake: { protocol: PROTOCOL_VERSION, adapterId, software },
@@ -85,7 +85,7 @@ export function startAdapter(options: AdapterOptions, log: Logger): Result<Runni
     new SpoolCare({
       spool,
       tellSpool: uplink.tellSpool,
-      sendWaves: uplink.sendKeptPleth,
+      sendWaves: (packets) => uplink.transmitPleth(packets),
       waiting: () => outbox.size,
       onAligned: () => {
         outbox.lookInStore();

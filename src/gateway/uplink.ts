@@ -132,10 +132,6 @@ export class Uplink {
   readonly tellSpool = (status: SpoolStatus): Promise<AnswerTo<'spool:status'> | undefined> =>
     this.#ask((socket, done) => socket.emit('spool:status', status, done));
 
-  /** Pieces of the wave that were kept meanwhile: answered, other than live ones. */
-  readonly sendKeptPleth = (packets: readonly PlethPacket[]): Promise<AnswerTo<'pleth:send'> | undefined> =>
-    this.#ask((socket, done) => socket.emit('pleth:send', { packets }, done));
-
   /** Tells what a device has said of itself; at each connect it is told anew. */
   async sendStatus(deviceId: string): Promise<void> {
     const status = this.#deps.statusOf(deviceId);
