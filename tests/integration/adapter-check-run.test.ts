@@ -78,4 +78,21 @@ describe('the rules of adapter-check', () => {
       expect(spec).toContain(`- **${rule}** `);
     },
   );
+
+  test('WS-129 each code the server refuses an adapter with is on the page, with what to do', () => {
+    const sources = [
+      'clinic/ingest',
+      'clinic/adapter-desk',
+      'sockets/adapters',
+      'sockets/handshake',
+      'sockets/respond',
+      'sockets/live',
+    ];
+    const codes = sources.flatMap((name) =>
+      [...readFileSync(`server/${name}.ts`, 'utf8').matchAll(/\brefuse\(\s*'([a-z-]+)'/g)].map((match) => match[1]),
+    );
+    expect(codes.length).toBeGreaterThan(8);
+    const section = /^## When something is refused$([^]*?)^## /m.exec(page)?.[1] ?? '';
+    expect([...new Set(codes)].filter((code) => !section.includes(`| \`${code}\``))).toEqual([]);
+  });
 });
