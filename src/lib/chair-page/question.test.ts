@@ -39,7 +39,19 @@ describe('UI-16 one question at a time', () => {
     if (recovery.phase?.name !== 'recovery') throw new Error('not in recovery');
     expect(nextQuestion({ ...recovery, phase: { ...recovery.phase, decision: 'extend' } }, at(74))).toBeNull();
   });
-  test('the response after a BP comes last', () => {
+  test('UI-133 a device that took another’s place: where it sits is asked after everything else, the oximeter first', () => {
+    const { cuffArm: _c, oximeterHand: _o, ...neither } = calm.setUp;
+    expect(nextQuestion({ ...calm, setUp: neither }, at(23))).toEqual({ kind: 'side', of: 'oximeter' });
+    expect(nextQuestion({ ...calm, setUp: { ...neither, oximeterHand: 'left' } }, at(23))).toEqual({
+      kind: 'side',
+      of: 'cuff',
+    });
+    expect(nextQuestion({ ...calm, setUp: neither, devices: [] }, at(23))).toBeNull();
+    expect(nextQuestion({ ...calm, setUp: neither, responseAsked: { bpAt: at(22) } }, at(23))?.kind).toBe('response');
+    const before = { ...calm, setUp: neither, phase: { name: 'baseline', since: at(0) } as const };
+    expect(nextQuestion(before, at(1))).toBeNull();
+  });
+  test('the response after a BP comes after the pump', () => {
     const asked = { ...calm, responseAsked: { bpAt: at(22) } };
     expect(nextQuestion(asked, at(23))).toEqual({ kind: 'response', bpAt: at(22) });
     expect(nextQuestion(asked, at(40))?.kind).toBe('planned-end');

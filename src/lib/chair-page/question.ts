@@ -7,7 +7,9 @@ export type Question =
   | { readonly kind: 'planned-end'; readonly plannedMs: number }
   | { readonly kind: 'still-paused'; readonly since: Instant }
   | { readonly kind: 'upper-mark'; readonly unmet: number }
-  | { readonly kind: 'response'; readonly bpAt: Instant };
+  | { readonly kind: 'response'; readonly bpAt: Instant }
+  /** A device took another's place: where does it sit? */
+  | { readonly kind: 'side'; readonly of: 'oximeter' | 'cuff' };
 
 export function nextQuestion(view: ChairView, now: Instant): Question | null {
   const { phase, treatment } = view;
@@ -19,5 +21,13 @@ export function nextQuestion(view: ChairView, now: Instant): Question | null {
   if (phase?.name === 'recovery' && now >= phase.upperMarkAt && !phase.decision && !view.canEndMonitoring) {
     return { kind: 'upper-mark', unmet: view.criteria.filter((each) => each.status === 'unmet').length };
   }
-  return view.responseAsked && { kind: 'response', bpAt: view.responseAsked.bpAt };
+  if (view.responseAsked) return { kind: 'response', bpAt: view.responseAsked.bpAt };
+  const asked = phase?.name === 'infusion' || phase?.name === 'recovery' ? sideAsked(view) : undefined;
+  return asked ? { kind: 'side', of: asked } : null;
+}
+
+function sideAsked({ devices, setUp }: ChairView): 'oximeter' | 'cuff' | undefined {
+  const has = (kind: 'oximeter' | 'cuff'): boolean => devices.some((device) => device.kind === kind);
+  if (has('oximeter') && setUp.oximeterHand === undefined) return 'oximeter';
+  return has('cuff') && setUp.cuffArm === undefined ? 'cuff' : undefined;
 }

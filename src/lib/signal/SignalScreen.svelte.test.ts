@@ -1,4 +1,5 @@
 import '../../app.css';
+import type { ComponentProps } from 'svelte';
 import { describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
@@ -34,7 +35,7 @@ const reading = (secondsAgo: number, more: Partial<DeviceReading> = {}): DeviceR
   clockOffsetMs: 2_500,
   ...more,
 });
-const show = (more: Partial<Parameters<typeof render<typeof SignalScreen>>[1]['props']> = {}) =>
+const show = (more: Partial<ComponentProps<typeof SignalScreen>> = {}) =>
   render(SignalScreen, {
     props: {
       device,
