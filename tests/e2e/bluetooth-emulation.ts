@@ -80,9 +80,21 @@ export class EmulatedRadio {
   /** One for a browser context, made before its page looks for Bluetooth. */
   static async in(browser: Browser): Promise<EmulatedRadio> {
     const radio = new EmulatedRadio(await browser.newBrowserCDPSession());
-    await radio.#browser.send('BluetoothEmulation.enable', { state: 'powered-on', leSupported: true });
+    await radio.#enable();
     radio.#answer();
     return radio;
+  }
+
+  /** A page that loads anew has lost the emulation. */
+  async again(): Promise<void> {
+    await this.#browser.send('BluetoothEmulation.disable');
+    await this.#enable();
+    this.#furnished.clear();
+    for (const peripheral of [...this.#peripherals.values()]) await this.add(peripheral);
+  }
+
+  async #enable(): Promise<void> {
+    await this.#browser.send('BluetoothEmulation.enable', { state: 'powered-on', leSupported: true });
   }
 
   async add(peripheral: Peripheral): Promise<void> {
@@ -135,13 +147,6 @@ export class EmulatedRadio {
   async disconnect({ address }: Peripheral): Promise<void> {
     this.#furnished.delete(address);
     await this.#browser.send('BluetoothEmulation.simulateGATTDisconnection', { address });
-  }
-
-  /** The device is heard: a page that listens for it, or a chooser that searches, learns of it. */
-  async advertise({ address, name, services }: Peripheral): Promise<void> {
-    await this.#browser.send('BluetoothEmulation.simulateAdvertisement', {
-      entry: { deviceAddress: address, rssi: -50, scanRecord: { name, uuids: Object.keys(services).map(long) } },
-    });
   }
 
   /** The tablet's own Bluetooth is gone. */
@@ -200,6 +205,13 @@ export class EmulatedRadio {
       }
     }
   }
+}
+
+/** As browsers are without a flag: after a page load, only a tap gives the page a device. */
+export async function withoutGetDevices(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    Object.defineProperty(Object.getPrototypeOf(navigator.bluetooth), 'getDevices', { value: undefined });
+  });
 }
 
 /** Remembers what the page subscribes to, for `notify`. Before the page is opened. */

@@ -153,7 +153,10 @@ export class OwnDevices {
     device?.line?.close();
     this.#list(this.#devices.filter((each) => each.deviceId !== deviceId));
     const granted = (await this.#bluetooth?.getDevices?.().catch(() => [])) ?? [];
-    await granted.find(({ id }) => id === device?.browserId)?.forget?.();
+    await granted
+      .find(({ id }) => id === device?.browserId)
+      ?.forget?.()
+      .catch(() => undefined);
   }
 
   async #adopt(chosen: BluetoothDevice, kind: OwnKind): Promise<Result<OwnDevice>> {
