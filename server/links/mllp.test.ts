@@ -187,6 +187,19 @@ describe('connections', () => {
     expect([values, refusals]).toMatchObject([[91, 83], [{ message: 'Another monitor sends to this port.' }]]);
   });
 
+  test('DV-191 noise and other messages of a stranger do not lock the monitor out, nor make the line heard', async () => {
+    const { link, port, values } = await listen();
+    let heard = 0;
+    link.on('bytes', () => (heard += 1));
+    const [stranger, monitor] = [await call(port, '127.0.0.2'), await call(port)];
+    stranger.socket.write(Buffer.concat([block('GET / HTTP/1.1'), block(message('1').replace('ORU^R01', 'ADT^A01'))]));
+    await eventually(() => expect(stranger.answers()).toEqual(['AE ', 'AR 1']));
+    expect(heard).toBe(0);
+    monitor.socket.write(block(message('2', 92)));
+    await eventually(() => expect(monitor.answers()).toEqual(['AA 2']));
+    expect(values).toEqual([92]);
+  });
+
   test('DV-191 so is another bed over the same connection; its name is not told', async () => {
     const { port, values, refusals } = await listen();
     const { socket, answers } = await call(port);

@@ -6,7 +6,6 @@
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Duration, Instant } from '#core/reading.ts';
-import type { DecodeRefusal } from '#devices/decoder.ts';
 import { acknowledge } from '#devices/hl7-oru/ack.ts';
 import { MllpBlocks } from '#devices/hl7-oru/mllp-blocks.ts';
 import { bedOf } from '#devices/hl7-oru/sender.ts';
@@ -84,7 +83,15 @@ function converse(socket: Socket, to: ConnectionEvents, takes: Takes, now: () =>
     to.refused({ code: 'length', message: 'A monitor does not read its answers; its connection is ended.' });
     socket.destroy();
   };
-  const refuse = (refusal: DecodeRefusal): void => to.refused(refusal);
+  /** Only a message that is taken makes its sender the monitor of this port: noise must not lock the monitor out. */
+  const hear = (message: Uint8Array): void => {
+    const answer = acknowledge(message, now());
+    const stranger = answer?.code === 'AA' ? takes(address, message) : undefined;
+    if (stranger === undefined && answer?.code === 'AA') to.bytes(blockOf(message));
+    const said = stranger === undefined ? answer : acknowledge(message, now(), stranger);
+    if (said?.refusal) to.refused(said.refusal);
+    say(said?.bytes);
+  };
 
   socket.setNoDelay(true);
   socket.setKeepAlive(true, 10_000);
@@ -92,21 +99,17 @@ function converse(socket: Socket, to: ConnectionEvents, takes: Takes, now: () =>
   // 'close' follows.
   socket.on('error', () => undefined);
   socket.on('close', () => {
-    for (const piece of blocks.end()) if (piece.kind === 'refused') refuse(piece.refusal);
+    for (const piece of blocks.end()) if (piece.kind === 'refused') to.refused(piece.refusal);
   });
   socket.on('data', (bytes) => {
     for (const piece of blocks.push(bytes)) {
       if (socket.destroyed) return;
       if (piece.kind === 'refused') {
-        refuse(piece.refusal);
+        to.refused(piece.refusal);
         if (piece.head) say(acknowledge(piece.head, now(), piece.refusal.message)?.bytes);
         continue;
       }
-      const { message } = piece;
-      const stranger = takes(address, message);
-      if (stranger === undefined) to.bytes(blockOf(message));
-      else refuse({ code: 'unknown', message: stranger });
-      say(acknowledge(message, now(), stranger)?.bytes);
+      hear(piece.message);
     }
   });
 }

@@ -5,6 +5,7 @@
  */
 import type { Instant } from '#core/reading.ts';
 import { bytesOfText, textOf } from '../bytes.ts';
+import type { DecodeRefusal } from '../decoder.ts';
 import { fieldOf, MESSAGE_TYPE, parseOru } from './message.ts';
 import type { Segment } from './message.ts';
 
@@ -14,6 +15,8 @@ export interface Acknowledgement {
   readonly code: AckCode;
   /** An MLLP block. */
   readonly bytes: Uint8Array;
+  /** Why it gives no reading, for the log; absent with AA. */
+  readonly refusal?: DecodeRefusal;
 }
 
 const TYPE_PLACE = 9;
@@ -30,11 +33,13 @@ export function acknowledge(message: Uint8Array, at: Instant, fault?: string): A
   const header = headerOf(text);
   if (header && /^(ACK|MCF)/.test(fieldOf(header, header.typeAt))) return undefined;
   const parsed = parseOru(text);
-  const refusal = 'code' in parsed ? parsed.code : undefined;
-  if (fault !== undefined) return answer(header, at, 'AE', fault);
-  if (refusal === 'framing') return answer(header, at, 'AE', 'Not readable as HL7: it does not begin with MSH.');
-  if (refusal !== undefined) return answer(header, at, 'AR', 'Only ORU with trigger R01 is taken here.');
-  return answer(header, at, 'AA', '');
+  if (fault !== undefined) return { ...answer(header, at, 'AE', fault), refusal: { code: 'unknown', message: fault } };
+  if (!('code' in parsed)) return answer(header, at, 'AA', '');
+  const said =
+    parsed.code === 'framing'
+      ? answer(header, at, 'AE', 'Not readable as HL7: it does not begin with MSH.')
+      : answer(header, at, 'AR', 'Only ORU with trigger R01 is taken here.');
+  return { ...said, refusal: parsed };
 }
 
 interface Header extends Segment {
