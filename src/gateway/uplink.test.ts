@@ -169,3 +169,45 @@ describe('WS-106 WS-109 the wave over the connection', () => {
     await eventually(() => expect(uplink.sendPleth([wave])).toBe(true));
   });
 });
+
+test('DV-184 what a device says of itself is told once it is announced, when it is new, and at each connect', async () => {
+  const { wire, serverUrl } = await startServer();
+  const told: unknown[] = [];
+  const sockets: Socket[] = [];
+  wire.on('connection', (socket: Socket<AdapterToServer, ServerToAdapter>) => {
+    sockets.push(socket as unknown as Socket);
+    socket.on('adapter:announce', (_, ack) => ack({ ok: true, data: { devices: [] } }));
+    socket.on('device:link', (_, ack) => ack({ ok: true, data: null }));
+    socket.on('device:status', (payload, ack) => {
+      told.push(payload);
+      ack({ ok: true, data: null });
+    });
+  });
+  const statuses = new Map<string, { name?: string; batteryPct?: number }>([
+    ['ox-1', { name: 'Nonin', batteryPct: 80 }],
+  ]);
+  const uplink = new Uplink({
+    serverUrl,
+    handshake: { protocol: '1.1', adapterId: 'box-1', software: 'test' },
+    devices: ['ox-1', 'mon-1'].map((deviceId) => ({ deviceId, model: 'ble-plx', emulated: false })),
+    linkOf: () => ({ connected: true }),
+    statusOf: (deviceId) => statuses.get(deviceId) ?? {},
+    now: () => 1,
+    timers: realTimers,
+    log: pino({ level: 'silent' }),
+    onOnline: () => undefined,
+    onOffline: () => undefined,
+    retryMs: 10,
+  });
+  ended.push(() => uplink.stop());
+  await uplink.sendStatus('ox-1');
+  uplink.start();
+  const first = { deviceId: 'ox-1', name: 'Nonin', batteryPct: 80 };
+  await eventually(() => expect(told).toEqual([first]));
+  statuses.set('ox-1', { name: 'Nonin', batteryPct: 20 });
+  await uplink.sendStatus('ox-1');
+  expect(told).toEqual([first, { ...first, batteryPct: 20 }]);
+  sockets[0]?.disconnect(true);
+  await eventually(() => expect(told).toHaveLength(3));
+  expect(told[2]).toEqual({ ...first, batteryPct: 20 });
+});
