@@ -1,9 +1,7 @@
 /** Issue: an adapter killed 20 times in a visit and a server killed 20 times, every reading exactly once in the journal. */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { encodePacket } from '#devices/nonin-df2/encoder.ts';
 import { spoolPath } from '../../server/adapter/spool/open-spool.ts';
@@ -12,8 +10,8 @@ import type { ChildAdapter } from '../support/child-adapter.ts';
 import { startChildServer } from '../support/child-server.ts';
 import type { ChildServer } from '../support/child-server.ts';
 import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
+import { identitiesIn, openVisitOn } from '../support/spooled-visit.ts';
 import { startRelay } from '../support/tcp-relay.ts';
-import { TestScreen } from '../support/test-screen.ts';
 import { seeded } from '../fuzz/random.ts';
 
 const KILLS = 20;
@@ -42,31 +40,6 @@ class Progress {
   }
 }
 
-async function openVisit(port: number): Promise<string> {
-  const screen = await TestScreen.connect(port);
-  onTestFinished(() => screen.close());
-  await screen.choose('administrator');
-  const give = (command: Parameters<typeof screen.request<'site:command'>>[1]['command']) =>
-    screen.request('site:command', { commandId: randomUUID(), command });
-  await give({ type: 'chair:add', name: 'Chair 1' });
-  await screen.until(({ site }) => site?.chairs.length === 1);
-  const chairId = screen.site?.chairs[0]?.chairId ?? '';
-  await give({ type: 'device:register', deviceId: 'ox-1', model: 'nonin-df2', label: 'ox', emulated: false });
-  await give({ type: 'device:bind', deviceId: 'ox-1', chairId });
-  await screen.choose('nurse');
-  return screen.open(chairId);
-}
-
-const identitiesIn = (path: string): readonly string[] => {
-  const db = new DatabaseSync(path);
-  try {
-    const rows = db.prepare('SELECT epoch, seq FROM readings JOIN sources USING (source)').all();
-    return (rows as { epoch: string; seq: number }[]).map(({ epoch, seq }) => `${epoch} ${seq}`);
-  } finally {
-    db.close();
-  }
-};
-
 test('DV-54 an adapter killed 20 times and a server killed 20 times: every reading that was kept, exactly once', async () => {
   const random = seeded(20);
   const folder = mkdtempSync(join(tmpdir(), 'vigil-spool-'));
@@ -88,7 +61,7 @@ test('DV-54 an adapter killed 20 times and a server killed 20 times: every readi
   relay.onBytes(() => sent.moved());
 
   let server: ChildServer = await startChildServer(database);
-  const visitId = await openVisit(server.port);
+  const visitId = await openVisitOn(server.port);
   relay.leadTo(server.port);
   const startAdapter = (): ChildAdapter =>
     startChildAdapter([

@@ -129,6 +129,11 @@ export class SpoolFile {
     }
   }
 
+  /** The log is folded into the database and begun anew: on a full disk its room is used again. */
+  makeRoom(): void {
+    this.#db.exec('PRAGMA wal_checkpoint(RESTART)');
+  }
+
   close(): void {
     this.#db.close();
   }

@@ -160,12 +160,11 @@ export class Spool implements OutboxStore {
       return done;
     }
     if (isDamaged(error)) return this.#afterDamage(write, error);
-    const [hadWaves] = attempt(() => file.waves.dropAll());
-    if (hadWaves) {
+    attempt(() => file.makeRoom());
+    if (attempt(() => file.waves.dropAll())[0])
       this.#options.log.error({ err: error }, 'the spool has no room: its waves are dropped');
-      const [second, again] = attempt(() => write(file));
-      if (again === undefined) return second;
-    }
+    const [second, again] = attempt(() => write(file));
+    if (again === undefined) return second;
     if (this.#trouble !== error.message)
       this.#options.log.error({ err: error }, 'the spool cannot be written: readings wait in memory alone');
     this.#trouble = error.message;
