@@ -48,4 +48,18 @@ describe('options of the adapter', () => {
   ])('DV-58 %o is refused by name', (given, sentence) => {
     expect(said(given)).toContain(sentence);
   });
+
+  test.each([
+    ['data/spool', 'data/spool'],
+    [false, undefined],
+    [undefined, undefined],
+  ] as const)('DV-250 --spool %o keeps what is unanswered in %o', (spool, folder) => {
+    const parsed = parseAdapterArguments({ ...good, ...(spool !== undefined && { spool }) }, 'vigil 0');
+    expect(parsed.ok && parsed.value.spoolFolder).toBe(folder);
+  });
+
+  test('DV-250 an empty folder is refused by name', () => {
+    const parsed = parseAdapterArguments({ ...good, spool: ' ' }, 'vigil 0');
+    expect(parsed).toMatchObject({ refusal: { message: '--spool  : give a folder, or --no-spool.' } });
+  });
 });
