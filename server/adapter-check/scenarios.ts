@@ -223,11 +223,16 @@ export const PLAYS: { readonly [Name in ScenarioName]: Scenario } = {
   },
 };
 
+/** How often it is looked whether the last holes are filled. */
+const LOOK_MS: Duration = 250;
+
 /** Until nothing more can come of the answers given, and no reading is on its way between two others. */
 export async function finish(stage: Stage): Promise<void> {
   const { record, timings } = stage;
   const last = record.seen.findLast((each) => each.kind === 'answered' && each.as !== 'stored');
   const now = record.seen.at(-1)?.at ?? 0;
   if (last) await pause(stage, Math.max(0, last.at + timings.finalMs - now));
-  await until(stage, (seen) => holesOf(evidenceOf(seen).arrivals).length === 0, timings.againMs);
+  const hasHoles = (): boolean => holesOf(evidenceOf(record.seen).arrivals).length > 0;
+  for (let left = timings.againMs; left > 0 && hasHoles() && !stage.signal.aborted; left -= LOOK_MS)
+    await pause(stage, LOOK_MS);
 }

@@ -52,12 +52,16 @@ export function keyOf({ raw }: SeenReading): string | undefined {
   return JSON.stringify([deviceId, epoch, seq]);
 }
 
+/** More than any adapter sends in a check: what comes after that is answered and not kept. */
+const KEPT_READINGS = 200_000;
+
 /** Grows while the check runs; `until` waits for something to be seen. */
 export class Record {
   readonly #seen: Seen[] = [];
   readonly #now: () => Instant;
   readonly #waiting = new Set<() => void>();
   readonly #stored = new Set<string | undefined>();
+  #readings = 0;
 
   constructor(now: () => Instant) {
     this.#now = now;
@@ -75,8 +79,18 @@ export class Record {
   add(body: SeenBody, at = this.#now()): void {
     if (body.kind === 'answered' && body.as === 'stored')
       for (const each of body.readings) this.#stored.add(keyOf(each));
+    if ('readings' in body && this.#isFull(body.readings.length)) return;
     this.#seen.push({ ...body, at });
     for (const look of [...this.#waiting]) look();
+  }
+
+  #isFull(readings: number): boolean {
+    const before = this.#readings;
+    this.#readings += readings;
+    if (this.#readings <= KEPT_READINGS) return false;
+    if (before <= KEPT_READINGS)
+      this.add({ kind: 'astray', what: `sent more readings than any device gives: the check keeps ${KEPT_READINGS}` });
+    return true;
   }
 
   /** Resolves true as soon as `isThere` is, false after `ms`. */

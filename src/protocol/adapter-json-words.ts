@@ -8,7 +8,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'readings:send answer': 'One answer for each reading, in order, once all are on the disk. All are final.',
   'clock:probe answer': "The adapter's clock, epoch ms, at once: the acknowledgement's only argument.",
   'device:status': 'What the adapter learnt of a device: its name, firmware and battery.',
-  'pleth:send': 'Some of the pulse wave, at most 10 packets. The samples travel as binary attachments, not as JSON.',
+  'pleth:send': 'Some of the pulse wave, packet by packet. The samples travel as binary attachments, not as JSON.',
   'pleth-packet': 'A piece of the pulse wave without a gap.',
   'spool:status': "How many readings wait on the adapter's disk.",
   'cuff:start': 'Start a measurement of this cuff now.',
