@@ -1,96 +1,142 @@
-/** A browser's Bluetooth without a radio: devices that connect when told so, speak when told so, and remember what was written. */
-import { longUuid } from '../../src/lib/bluetooth/profiles.ts';
+/** A Bluetooth driver whose radio and devices the test plays; it answers as noble does, a moment later. */
+import { EventEmitter } from 'node:events';
+import type { BleCharacteristic, BleDriver, BlePeripheral, BleService } from '../../server/links/ble-driver.ts';
 
-const bytesOf = (hex: string): DataView => new DataView(Uint8Array.from(Buffer.from(hex, 'hex')).buffer);
-const notFound = (): DOMException => new DOMException('None found.', 'NotFoundError');
+const soon = <T>(answer: T): Promise<T> => Promise.resolve(answer);
 
-export class FakeCharacteristic extends EventTarget {
+export class FakeCharacteristic extends EventEmitter implements BleCharacteristic {
+  isSubscribed = false;
+  refuses = false;
+  readonly written: { readonly hex: string; readonly withoutResponse: boolean }[] = [];
   readonly uuid: string;
-  readonly properties = { notify: true, writeWithoutResponse: false };
-  readonly written: string[] = [];
-  value: DataView | undefined;
-  subscriptions = 0;
-  /** What a read answers. */
-  read = '';
+  readonly properties: readonly string[];
+  value: readonly number[];
+  /** What it tells the moment it is subscribed to. */
+  stored: readonly (readonly number[])[] = [];
 
-  constructor(uuid: string) {
+  constructor(uuid: string, properties: readonly string[], value: readonly number[] = []) {
     super();
-    this.uuid = longUuid(uuid);
+    this.uuid = uuid;
+    this.properties = properties;
+    this.value = value;
   }
-
-  startNotifications(): Promise<this> {
-    this.subscriptions += 1;
-    return Promise.resolve(this);
+  readAsync = () => soon(Uint8Array.from(this.value));
+  writeAsync(bytes: Buffer, withoutResponse: boolean): Promise<void> {
+    this.written.push({ hex: bytes.toString('hex'), withoutResponse });
+    return soon(undefined);
   }
-  readValue(): Promise<DataView> {
-    return Promise.resolve(bytesOf(this.read));
+  async subscribeAsync(): Promise<void> {
+    if (this.refuses) throw new Error('ATT error: 0x05');
+    this.isSubscribed = true;
+    for (const bytes of this.stored) this.tell(...bytes);
+    await soon(undefined);
   }
-  writeValueWithResponse(bytes: Uint8Array): Promise<void> {
-    this.written.push(Buffer.from(bytes).toString('hex'));
-    return Promise.resolve();
-  }
-  say(hex: string): void {
-    this.value = bytesOf(hex);
-    this.dispatchEvent(new Event('characteristicvaluechanged'));
+  tell(...bytes: readonly number[]): void {
+    if (this.isSubscribed) this.emit('data', Buffer.from(bytes));
   }
 }
 
-type Services = Readonly<Record<string, readonly FakeCharacteristic[]>>;
-
-export class FakeDevice extends EventTarget {
+export class FakePeripheral extends EventEmitter implements BlePeripheral {
+  state: 'connected' | 'connecting' | 'disconnected' = 'disconnected';
+  /** It is there, but never answers. */
+  isDeaf = false;
+  connections = 0;
   readonly id: string;
-  readonly name: string;
-  /** `never`: a connect neither comes nor fails. */
-  reach: 'here' | 'away' | 'never' = 'here';
-  connects = 0;
-  isConnected = false;
-  readonly #services: Services;
+  readonly address: string;
+  readonly advertisement: { localName?: string };
+  readonly services: Record<string, FakeCharacteristic[]>;
+  #giveUp = (_: Error): void => undefined;
 
-  constructor(name: string, services: Services, id = `id of ${name}`) {
+  constructor(address: string, localName: string | undefined, services: Record<string, FakeCharacteristic[]>) {
     super();
-    this.id = id;
-    this.name = name;
-    this.#services = services;
+    this.address = address;
+    this.id = address.replaceAll(':', '');
+    this.advertisement = localName === undefined ? {} : { localName };
+    this.services = services;
   }
-
-  readonly gatt = {
-    connect: async () => {
-      this.connects += 1;
-      if (this.reach === 'never') await new Promise(() => undefined);
-      if (this.reach === 'away') throw new DOMException('Bluetooth Device is no longer in range.', 'NetworkError');
-      this.isConnected = true;
-      return this.gatt;
-    },
-    disconnect: () => {
-      if (this.isConnected) this.drop();
-    },
-    getPrimaryServices: () => {
-      const found = Object.keys(this.#services).map((uuid) => this.#service(uuid));
-      return found.length > 0 ? Promise.resolve(found) : Promise.reject(notFound());
-    },
-    getPrimaryService: (uuid: string) => {
-      const name = Object.keys(this.#services).find((each) => longUuid(each) === uuid);
-      return name === undefined ? Promise.reject(notFound()) : Promise.resolve(this.#service(name));
-    },
-  };
-
-  /** The radio lost it. */
-  drop(): void {
-    this.isConnected = false;
-    this.dispatchEvent(new Event('gattserverdisconnected'));
+  connectAsync(): Promise<void> {
+    this.state = 'connecting';
+    if (this.isDeaf) return new Promise((_, reject) => (this.#giveUp = reject));
+    this.state = 'connected';
+    this.connections += 1;
+    return soon(undefined);
   }
-
-  #service(uuid: string) {
-    return {
-      uuid: longUuid(uuid),
-      getCharacteristic: (wanted: string) => {
-        const found = this.#services[uuid]?.find((each) => each.uuid === wanted);
-        return found ? Promise.resolve(found) : Promise.reject(notFound());
-      },
-    };
+  cancelConnect(): void {
+    this.state = 'disconnected';
+    this.#giveUp(new Error('connection canceled!'));
   }
+  disconnectAsync(): Promise<void> {
+    this.leave();
+    return soon(undefined);
+  }
+  /** It ends the connection itself. */
+  leave(): void {
+    if (this.state === 'disconnected') return;
+    this.state = 'disconnected';
+    for (const characteristic of Object.values(this.services).flat()) {
+      characteristic.isSubscribed = false;
+      characteristic.removeAllListeners('data');
+    }
+    this.emit('disconnect', 'gone');
+  }
+  discoverServicesAsync = (): Promise<readonly BleService[]> =>
+    soon(
+      Object.entries(this.services).map(([uuid, characteristics]) => ({
+        uuid,
+        discoverCharacteristicsAsync: () => soon(characteristics),
+      })),
+    );
+}
 
-  get asBrowsers(): BluetoothDevice {
-    return this as unknown as BluetoothDevice;
+export class FakeBluetooth extends EventEmitter implements BleDriver {
+  state = 'poweredOn';
+  isScanning = false;
+  scans = 0;
+  isStopped = false;
+  readonly forgotten: (readonly string[])[] = [];
+  readonly near: FakePeripheral[] = [];
+
+  startScanning(_: readonly string[], __: boolean, done: (error?: Error | null) => void): void {
+    if (this.state !== 'poweredOn') return done(new Error(`state is ${this.state}`));
+    this.isScanning = true;
+    this.scans += 1;
+    queueMicrotask(() => {
+      done(null);
+      this.advertise();
+    });
+  }
+  stopScanning(): void {
+    this.isScanning = false;
+    queueMicrotask(() => this.emit('scanStop'));
+  }
+  stop(): void {
+    this.isStopped = true;
+  }
+  /** Keeps what it was asked to keep. */
+  forget(kept: ReadonlySet<string>): void {
+    this.forgotten.push([...kept]);
+  }
+  /** All that are near and in no connection are seen once more. */
+  advertise(): void {
+    for (const peripheral of this.near)
+      if (this.isScanning && peripheral.state === 'disconnected') this.emit('discover', peripheral);
+  }
+  becomes(state: string): void {
+    this.state = state;
+    this.isScanning &&= state === 'poweredOn';
+    this.emit('stateChange', state);
   }
 }
+
+export const oximeter = (address = '00:1a:7d:da:71:13', name: string | null = 'Nonin3230_502123456') =>
+  new FakePeripheral(address, name ?? undefined, {
+    '1822': [
+      new FakeCharacteristic('2a5f', ['notify']),
+      new FakeCharacteristic('2a5e', ['indicate']),
+      new FakeCharacteristic('2a60', ['read'], [0x03, 0x00]),
+      new FakeCharacteristic('2a52', ['write', 'indicate']),
+    ],
+    '180f': [new FakeCharacteristic('2a19', ['read', 'notify'], [87])],
+    '180a': [new FakeCharacteristic('2a26', ['read'], [...Buffer.from('1.4\0')])],
+    '1800': [new FakeCharacteristic('2a00', ['read'], [...Buffer.from('Nonin of GAP')])],
+  });

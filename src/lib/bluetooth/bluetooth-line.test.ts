@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Reading } from '#core/reading.ts';
 import { realTimers } from '#gateway/timers.ts';
-import { FakeCharacteristic, FakeDevice } from '../../../tests/support/fake-bluetooth.ts';
+import { FakeCharacteristic, FakeDevice } from '../../../tests/support/fake-web-bluetooth.ts';
 import { BluetoothLine } from './bluetooth-line.ts';
 import type { OwnKind } from './profiles.ts';
 

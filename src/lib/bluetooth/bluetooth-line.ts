@@ -1,6 +1,7 @@
 /** The line to one Bluetooth device: opened once by a tap, then again without one as long as the page lives. */
 import type { Duration, Instant, Reading } from '#core/reading.ts';
 import type { DeviceStatus } from '#protocol/adapter-events.ts';
+import type { PlethSegment } from '#devices/decoder.ts';
 import { DeviceReader } from '#devices/device-reader.ts';
 import type { Timers } from '#gateway/timers.ts';
 import { NoUsableService, openGatt } from './gatt-session.ts';
@@ -24,6 +25,8 @@ export interface BluetoothLineDeps {
   readonly onModel: (model: BluetoothModel) => void;
   readonly onState: (state: LineState, reason: string | null) => void;
   readonly onReadings: (readings: readonly Reading[]) => void;
+  /** The pulse wave; its last sample was taken at the instant given. Called after the readings of the same bytes. */
+  readonly onPleth?: (segments: readonly PlethSegment[], at: Instant) => void;
   /** A cuff told a result nobody can date as one of now. */
   readonly onLeftOut: () => void;
   readonly onTold: (told: DeviceStatus) => void;
@@ -169,6 +172,7 @@ export class BluetoothLine {
     const read = this.#reader?.push(bytes, at, characteristic);
     if (read?.refusals.some(({ code }) => code === 'stored')) onLeftOut();
     if (read && read.readings.length > 0) onReadings(read.readings);
+    if (read?.pleth) this.#deps.onPleth?.(read.pleth, at);
   }
 
   /** What waits for its second to end; and whether the device still speaks. */

@@ -5,8 +5,10 @@
 import type { Instant, Reading } from '#core/reading.ts';
 import { accept, refuse, type Refusal, type Result } from '#core/refusal.ts';
 import { createAdapterClock } from '#gateway/adapter-clock.ts';
+import { PlethPacker } from '#gateway/pleth-packer.ts';
 import { realTimers } from '#gateway/timers.ts';
 import type { Timers } from '#gateway/timers.ts';
+import type { PlethPacket } from '#protocol/adapter-events.ts';
 import type { Kept } from '$lib/live/kept.ts';
 import { BluetoothLine, NO_SERVICE, type BluetoothLineDeps } from './bluetooth-line.ts';
 import { keepKnown, plainName, readKnown, wireIdOf } from './known-devices.ts';
@@ -28,6 +30,7 @@ export interface OwnDevicesOptions {
 }
 
 type ReadingListener = (deviceId: string, reading: Reading) => void;
+type PlethListener = (packet: PlethPacket) => void;
 
 const DATABASE = 'vigil.readings';
 const ELSEWHERE: Refusal = refuse(
@@ -41,6 +44,7 @@ export class OwnDevices {
   readonly #timers: Timers;
   readonly #stops: (() => void)[] = [];
   #listeners: readonly ReadingListener[] = [];
+  #plethListeners: readonly PlethListener[] = [];
   #devices = $state.raw<readonly OwnDevice[]>([]);
   #unsent = $state(0);
   #storeTrouble = $state<string | null>(null);
@@ -85,6 +89,14 @@ export class OwnDevices {
     this.#listeners = [...this.#listeners, listener];
     return () => {
       this.#listeners = this.#listeners.filter((each) => each !== listener);
+    };
+  }
+
+  /** The pulse wave as it comes, stamped by `now`, whether or not the server is there. @returns the way to stop */
+  onPleth(listener: PlethListener): () => void {
+    this.#plethListeners = [...this.#plethListeners, listener];
+    return () => {
+      this.#plethListeners = this.#plethListeners.filter((each) => each !== listener);
     };
   }
 
@@ -190,6 +202,7 @@ export class OwnDevices {
     onModel: (model: BluetoothModel) => void,
   ): BluetoothLine {
     const { now } = this;
+    let packer: PlethPacker | undefined;
     return new BluetoothLine({
       ...far,
       now,
@@ -198,6 +211,7 @@ export class OwnDevices {
       onState: (state, reason) => {
         const own = device();
         own?.turned(state, now(), reason);
+        if (state !== 'live') this.#takePleth(packer?.gap() ?? []);
         if (own) this.#gateway?.sendLink(own.deviceId);
       },
       onLeftOut: () => device()?.leftOut(),
@@ -210,6 +224,12 @@ export class OwnDevices {
         const own = device();
         if (own) this.#take(own, readings);
       },
+      onPleth: (segments, at) => {
+        const own = device();
+        if (!own) return;
+        packer ??= new PlethPacker({ deviceId: own.deviceId });
+        this.#takePleth(packer.push(segments, at));
+      },
     });
   }
 
@@ -219,6 +239,11 @@ export class OwnDevices {
       device.measured(reading);
       for (const listener of this.#listeners) listener(device.deviceId, reading);
     }
+  }
+
+  #takePleth(packets: readonly PlethPacket[]): void {
+    this.#gateway?.sendPleth(packets);
+    for (const packet of packets) for (const listener of this.#plethListeners) listener(packet);
   }
 
   #list(devices: readonly OwnDevice[]): void {

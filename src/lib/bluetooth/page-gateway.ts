@@ -7,6 +7,7 @@ import { Sender } from '#gateway/sender.ts';
 import type { Timers } from '#gateway/timers.ts';
 import { Uplink } from '#gateway/uplink.ts';
 import type { UplinkDeps } from '#gateway/uplink.ts';
+import type { PlethPacket } from '#protocol/adapter-events.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 
 export interface PageGatewayDeps extends Pick<UplinkDeps, 'devices' | 'linkOf' | 'statusOf'> {
@@ -93,6 +94,11 @@ export class PageGateway {
     for (const reading of readings) this.#outbox.add(deviceId, reading);
     this.#sender.pump();
     this.#deps.onUnsent(this.#outbox.size);
+  }
+
+  /** Live or not at all: a page keeps no waves. */
+  sendPleth(packets: readonly PlethPacket[]): void {
+    if (packets.length > 0 && !this.#isHeld) this.#uplink.sendPleth(packets);
   }
 
   /** While held, readings wait as if the server were away; the devices stay announced. */
