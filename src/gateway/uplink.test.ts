@@ -13,6 +13,7 @@ import { realTimers } from './timers.ts';
 import { Outbox } from './outbox.ts';
 import { Sender } from './sender.ts';
 import { Uplink } from './uplink.ts';
+import type { UplinkDeps } from './uplink.ts';
 
 const ended: (() => unknown)[] = [];
 afterEach(async () => {
@@ -28,7 +29,7 @@ async function startServer() {
   return { wire: io.of(ADAPTERS_NAMESPACE), serverUrl: `http://127.0.0.1:${(http.address() as AddressInfo).port}` };
 }
 
-function startUplink(serverUrl: string) {
+function startUplink(serverUrl: string, more: Partial<UplinkDeps> = {}) {
   const said: string[] = [];
   const outbox = new Outbox({ newEpoch: () => 'e', capacity: 1_000, onDropped: () => undefined });
   const log = pino({ level: 'info' }, { write: (text) => void said.push((JSON.parse(text) as { msg: string }).msg) });
@@ -47,6 +48,7 @@ function startUplink(serverUrl: string) {
     onOffline: () => outbox.offline(),
     answerMs: 50,
     retryMs: 10,
+    ...more,
   });
   const sender = new Sender({ outbox, transmit: uplink.transmit, timers: realTimers, log, restMs: 10 });
   ended.push(() => uplink.stop());
@@ -210,4 +212,37 @@ test('DV-184 what a device says of itself is told once it is announced, when it 
   sockets[0]?.disconnect(true);
   await eventually(() => expect(told).toHaveLength(3));
   expect(told[2]).toEqual({ ...first, batteryPct: 20 });
+});
+
+describe('what a cuff is told', () => {
+  const told = async (onCuff?: UplinkDeps['onCuff']) => {
+    const { wire, serverUrl } = await startServer();
+    const connected = once(wire, 'connection');
+    startUplink(serverUrl, onCuff && { onCuff });
+    const [socket] = (await connected) as [Socket<AdapterToServer, ServerToAdapter>];
+    return socket.timeout(5_000);
+  };
+
+  test('DV-230 a start after its time is refused as old, and the cuff hears nothing of it', async () => {
+    const onCuff = vi.fn<NonNullable<UplinkDeps['onCuff']>>(() => ({ ok: true, value: null }));
+    const adapter = await told(onCuff);
+    // Its clock says 1.
+    expect(await adapter.emitWithAck('cuff:start', { deviceId: 'cuff-1', until: 0 })).toMatchObject({
+      refusal: { code: 'stale' },
+    });
+    expect(onCuff).not.toHaveBeenCalled();
+    expect(await adapter.emitWithAck('cuff:start', { deviceId: 'cuff-1', until: 1 })).toEqual({ ok: true, data: null });
+    expect(await adapter.emitWithAck('cuff:stop', { deviceId: 'cuff-1' })).toEqual({ ok: true, data: null });
+    expect(onCuff.mock.calls).toEqual([
+      ['cuff-1', 'start'],
+      ['cuff-1', 'stop'],
+    ]);
+  });
+
+  test('DV-220 an adapter without cuffs to control says so', async () => {
+    const adapter = await told();
+    expect(await adapter.emitWithAck('cuff:start', { deviceId: 'cuff-1', until: 1 })).toMatchObject({
+      refusal: { code: 'not-allowed' },
+    });
+  });
 });
