@@ -14,6 +14,7 @@ import { cpuUnderLoad } from './load.ts';
 import { pageLatencies } from './page-latency.ts';
 import { productAdapter, productChair } from './product-clients.ts';
 import { restartMs } from './restart.ts';
+import { pleth } from './pleth.ts';
 import { compare, percentile, type Figure } from './stats.ts';
 
 const { values: options } = parseArgs({
@@ -125,7 +126,7 @@ if (!existsSync('build/handler.js')) {
   say('building the pages first');
   spawnSync('npm', ['run', '-s', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
-const parts = { latency, cpu, restart, decoders };
+const parts = { latency, cpu, restart, pleth: () => pleth(pairs, say), decoders };
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(parts))
   if (options.only === undefined || options.only === name) figures.push(...(await measure()));

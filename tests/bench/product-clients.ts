@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
 import { ADAPTERS_NAMESPACE, PROTOCOL_VERSION, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
+import { packSamples } from '#protocol/pleth-samples.ts';
 import type { LoadClient } from './load.ts';
 
 const open = (port: number, namespace: string, auth: object) =>
@@ -9,6 +10,8 @@ const open = (port: number, namespace: string, auth: object) =>
 
 export interface ProductAdapter {
   send(spo2Pct: number): void;
+  /** A third of a second of pulse wave, as a Nonin gives it. */
+  sendWave(): void;
   close(): void;
 }
 
@@ -48,6 +51,11 @@ export async function productAdapter(port: number, chairNumber: number): Promise
           if (answer.data?.answers[0]?.status !== 'stored') throw new Error(`not stored: ${JSON.stringify(answer)}`);
         },
       );
+    },
+    sendWave() {
+      const samples = packSamples(Array.from({ length: 25 }, (_, n) => 120 + Math.round(100 * Math.sin(n / 4))));
+      const wave = { deviceId, measuredAt: Date.now() - 334, sampleHz: 75, fullScale: 255, samples };
+      socket.emit('pleth:send', { packets: [wave] });
     },
     close: () => void socket.disconnect(),
   };

@@ -7,12 +7,15 @@ import { runDemo, type RunningDemo } from '../../server/demo/run-demo.ts';
 import { loadPages } from '../../server/pages.ts';
 import { expect, test } from './clinic-fixture.ts';
 
+// One demo, twelve processes, for both.
+test.describe.configure({ mode: 'serial' });
 let demo: RunningDemo;
-const folder = mkdtempSync(join(tmpdir(), 'vigil-pleth-'));
+let folder: string;
 
 test.beforeAll(async () => {
   const pages = await loadPages();
   if (!pages.ok) throw new Error(pages.refusal.message);
+  folder = mkdtempSync(join(tmpdir(), 'vigil-pleth-'));
   const say = (): void => undefined;
   const started = await runDemo({ port: 0, folder, speed: 1, keep: false, timeZone: 'UTC', pages: pages.value, say });
   if (!started.ok) throw new Error(started.refusal.message);

@@ -1,11 +1,12 @@
 import { flushSync } from 'svelte';
 import { describe, expect, test } from 'vitest';
 import type { ChairView } from '#core/view.ts';
+import type { PlethPacket } from '#protocol/adapter-events.ts';
 import { packSamples } from '#protocol/pleth-samples.ts';
 import { FakeLine } from '../../../tests/support/fake-line.ts';
 import { calm } from '../components/fixture-calm.ts';
 import { Chair } from './chair.svelte.ts';
-import { ChairPleth } from './chair-pleth.svelte.ts';
+import { ChairPleth, type OwnWaves } from './chair-pleth.svelte.ts';
 import { ClinicClock } from './clock.svelte.ts';
 import { Outbox } from './outbox.ts';
 
@@ -18,12 +19,12 @@ const packet = (more: object = {}) => ({
   ...more,
 });
 
-async function follow() {
+async function follow(own?: OwnWaves) {
   const line = new FakeLine();
   const clock = new ClinicClock();
   clock.hear({ now: AT + 500, rate: 1 });
   const chair = new Chair('c1', line, new Outbox(line, () => 'id'));
-  const pleth = new ChairPleth(chair, clock, line);
+  const pleth = new ChairPleth(chair, clock, line, own);
   const view: ChairView = {
     ...calm,
     chair: { chairId: 'c1', name: 'Chair 1' },
@@ -63,5 +64,27 @@ describe('UI-123 the wave of the chair a page follows', () => {
     expect(line.events).toContain('pleth:watch');
     pleth.dispose();
     expect(line.events).toContain('pleth:unwatch');
+  });
+  test('UI-123 of the tablet’s own device on this chair it needs no server, and is drawn once while the server sends it too', async () => {
+    let feed: (packet: PlethPacket) => void = () => undefined;
+    const own: OwnWaves = {
+      now: () => AT - 3_600_000,
+      onPleth: (listener) => {
+        feed = listener;
+        return () => undefined;
+      },
+    };
+    const { line, pleth } = await follow(own);
+    const { samples, sampleHz, fullScale } = packet();
+    const wave = { sampleHz, fullScale, samples };
+    feed({ deviceId: 'of another chair', measuredAt: own.now() - 200, ...wave });
+    expect(pleth.store.count).toBe(0);
+    await line.drop();
+    feed({ deviceId: 'ox', measuredAt: own.now() - 200, ...wave });
+    expect(pleth.store.count).toBe(15);
+    expect(pleth.store.atOf(0)).toBe(AT + 300);
+    line.reconnect();
+    line.send('pleth:packet', packet({ at: AT + 600 }));
+    expect(pleth.store.count).toBe(15);
   });
 });

@@ -59,7 +59,7 @@ export class Live {
 
   /** The pulse wave of this chair; the caller disposes it. */
   pleth(chair: Chair): ChairPleth {
-    return new ChairPleth(chair, this.clock, this.connection);
+    return new ChairPleth(chair, this.clock, this.connection, this.own);
   }
 
   /** What this chair's page shows while the server is away, if it has devices of its own; the caller disposes it. */
