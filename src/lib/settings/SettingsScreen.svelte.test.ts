@@ -147,6 +147,19 @@ describe('UI-130 the device list', () => {
     await expect.element(screen.getByText(/firmware 1\.04 · Nonin3230 · ox-2/)).toBeVisible();
     await expect.element(screen.getByText('no adapter feeds it · not seen yet')).toBeVisible();
   });
+  test('AL-30 a device whose adapter keeps more than it could send is a problem, and says so', async () => {
+    const [first, ...others] = site.devices;
+    if (!first) throw new Error('no device');
+    const devices = [{ ...first, storageNearlyFull: true as const }, ...others];
+    const props = {
+      site: { ...site, devices },
+      staff: { name: 'K. Marsh', role: 'nurse' as const },
+      ask: vi.fn<Ask>(),
+    };
+    const screen = await render(SettingsScreen, { props: { ...props, onstaff: () => {} } });
+    await expect.element(screen.getByText('Adapter storage nearly full')).toBeVisible();
+    await expect.element(screen.getByText('With a problem (1)')).toBeInTheDocument();
+  });
   test.each([
     ['With a problem (2)', ['Cuff 1', 'Oximeter 2']],
     ['On no chair', ['Oximeter 3']],

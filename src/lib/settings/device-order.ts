@@ -3,7 +3,7 @@ import type { DeviceOfSite } from './ask.ts';
 
 /** A device a chair counts on, that is away or soon will be. One that stands on no chair may be off. */
 export const isProblem = (device: DeviceOfSite): boolean =>
-  device.chairId !== undefined && (!device.connected || device.lowBattery);
+  device.chairId !== undefined && (!device.connected || device.lowBattery || device.storageNearlyFull === true);
 
 /** `all`, `problems`, `none` = on no chair, or a chair's id. */
 export type DeviceFilter = 'all' | 'problems' | 'none' | (string & {});
