@@ -6,7 +6,7 @@ import { encodePacket } from '#devices/nonin-df2/encoder.ts';
 import { encodePressure, encodeResult } from '#devices/suntech/encoder.ts';
 import { Link } from '../links/link.ts';
 import type { ConnectionEvents } from '../links/link.ts';
-import { mayTransmit } from '#devices/device-table.ts';
+import { mayControl, mayTransmit } from '#devices/device-table.ts';
 import type { PlethPacket } from '#protocol/adapter-events.ts';
 import { unpackSamples } from '#protocol/pleth-samples.ts';
 import { realTimers } from '#gateway/timers.ts';
@@ -36,6 +36,7 @@ function feedOf(name: string) {
       silenceMs: model.silenceMs,
       staysOpen: model.links.includes('mllp'),
       mayWrite: (bytes) => mayTransmit(model, [...bytes]),
+      mayControl: (bytes) => mayControl(model, [...bytes]),
     },
   );
   const feed = new DeviceFeed({
@@ -268,4 +269,49 @@ test('DV-193 a listener says that nobody has called, then that its monitor is si
     'up',
   ]);
   expect(readings.map((reading) => reading.kind === 'nibp' && reading.systolicMmHg)).toEqual([125, 135]);
+});
+
+describe('cuff control', () => {
+  const START = '3a20a6';
+  const STOP = '3a7901004c';
+  /** Its line open for so long, the cuff empty and heard each second. */
+  const cuffFor = (seconds: number) => {
+    const made = feedOf('suntech');
+    made.far().open();
+    for (let second = 0; second < seconds; second += 1) {
+      vi.advanceTimersByTime(1_000);
+      made.far().bytes(encodePressure(2));
+    }
+    return { ...made, controls: () => made.written.filter((frame) => frame === START || frame === STOP) };
+  };
+
+  test('DV-221 a start goes out once the pause since the line opened is over, and once only', () => {
+    const early = cuffFor(29);
+    expect(early.feed.controlCuff('start')).toMatchObject({ refusal: { code: 'conflict' } });
+    expect(early.controls()).toEqual([]);
+    const { feed, controls, far } = cuffFor(30);
+    expect(feed.controlCuff('start')).toEqual({ ok: true, value: null });
+    expect(feed.controlCuff('start')).toMatchObject({ refusal: { code: 'conflict' } });
+    far().bytes(encodePressure(150));
+    expect(feed.controlCuff('start')).toMatchObject({ refusal: { code: 'conflict' } });
+    expect(controls()).toEqual([START]);
+  });
+
+  test('DV-221 a stop always goes out while the line is up', () => {
+    const { feed, controls, far } = cuffFor(1);
+    expect(feed.controlCuff('stop')).toEqual({ ok: true, value: null });
+    far().close('unplugged');
+    expect(feed.controlCuff('stop')).toMatchObject({ refusal: { code: 'unavailable' } });
+    expect(feed.controlCuff('start')).toMatchObject({ refusal: { code: 'unavailable' } });
+    expect(controls()).toEqual([STOP]);
+  });
+
+  test('DV-220 an oximeter has nothing to start or stop', () => {
+    const { feed, far, written } = feedOf('nonin-df2');
+    far().open();
+    far().bytes(packet);
+    for (const act of ['start', 'stop'] as const)
+      expect(feed.controlCuff(act)).toMatchObject({ refusal: { code: 'not-allowed' } });
+    expect(written).toEqual([]);
+  });
 });

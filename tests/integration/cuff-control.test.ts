@@ -3,8 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Answer } from '#protocol/answer.ts';
 import type { VisitEvent } from '#core/event.ts';
+import type { SiteCommand } from '#core/site-state.ts';
 import { administrator } from '../support/visit-builder.ts';
-import type { TestAdapter } from '../support/test-adapter.ts';
+import { startChildServer } from '../support/child-server.ts';
+import { newDatabasePath } from '../support/journal-folder.ts';
+import { TestAdapter } from '../support/test-adapter.ts';
+import { TestScreen } from '../support/test-screen.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic, TestClinicOptions } from '../support/test-clinic.ts';
 import { infusingByWire, openByWire } from '../support/visit-by-wire.ts';
@@ -134,6 +138,66 @@ describe('a tap', () => {
     await settled(clinic, adapter);
     expect(told).toEqual(['cuff:start cuff-1']);
   });
+});
+
+test('DV-222 a start that waited 5 s for the disk is not sent: it was meant for another moment', async () => {
+  const clinic = await clinicWith();
+  const { adapter, nurse, visitId } = await openByWire(clinic);
+  const { told } = listen(adapter);
+  await allow(clinic);
+  clinic.journal.seams?.hang(300);
+  const tap = nurse.give(visitId, { type: 'cuff:measure' });
+  await eventually(() => expect(clinic.clinic.health.waitingMs).toBeGreaterThan(0));
+  clinic.clock.advance(5_001);
+  await tap;
+  await eventually(async () => expect(await cuffEvents(clinic, visitId)).toHaveLength(2));
+  expect((await cuffEvents(clinic, visitId))[1]).toMatch(/^refused: The cuff was not started/);
+  await settled(clinic, adapter);
+  expect(told).toEqual([]);
+});
+
+test('DV-223 the server is killed between ask and answer: the next one inflates nothing, and says that a cycle may run', async () => {
+  const database = newDatabasePath();
+  const first = await startChildServer(database);
+  const screenTo = async (port: number, role: 'nurse' | 'administrator'): Promise<TestScreen> => {
+    const screen = await TestScreen.connect(port);
+    onTestFinished(() => screen.close());
+    return screen.choose(role);
+  };
+  const adapterTo = async (port: number) => {
+    const adapter = await TestAdapter.connect(port, {
+      adapterId: 'adapter-1',
+      clock: { now: () => Date.now() },
+      chairNumber: 1,
+    });
+    onTestFinished(() => adapter.close());
+    const heard = listen(adapter, 'never');
+    await adapter.announce();
+    return heard;
+  };
+  const admin = await screenTo(first.port, 'administrator');
+  const give = (command: SiteCommand) => admin.request('site:command', { commandId: randomUUID(), command });
+  await give({ type: 'chair:add', name: 'Chair 1' });
+  await admin.until(({ site }) => site?.chairs.length === 1);
+  const chairId = admin.site?.chairs[0]?.chairId ?? '';
+  await give({ type: 'device:register', deviceId: 'cuff-1', model: 'suntech', label: 'Cuff', emulated: false });
+  await give({ type: 'device:bind', deviceId: 'cuff-1', chairId });
+  await give({ type: 'device:control', deviceId: 'cuff-1', allowed: true });
+  const before = await adapterTo(first.port);
+  const nurse = await screenTo(first.port, 'nurse');
+  const visitId = await nurse.open(chairId);
+  await nurse.give(visitId, { type: 'cuff:measure' });
+  await eventually(() => expect(before.told).toEqual(['cuff:start cuff-1']));
+  await first.kill();
+
+  const second = await startChildServer(database);
+  const after = await adapterTo(second.port);
+  const again = await screenTo(second.port, 'nurse');
+  await again.watch(chairId);
+  await again.until((screen) => screen.view(chairId).nibp.control?.canStop === true);
+  expect(again.view(chairId).nibp.control).toMatchObject({ canMeasure: false, cause: 'person' });
+  expect(await again.command(visitId, { type: 'cuff:measure' })).toMatchObject({ refusal: { code: 'conflict' } });
+  expect(after.told).toEqual([]);
 });
 
 describe('by itself', () => {
