@@ -132,6 +132,30 @@ describe.concurrent('DV-73 what there is to see', () => {
   });
 });
 
+test('WS-100 at fifteen times the pace the waves are shown and kept, none refused, in long rows', async () => {
+  const { clinic, url } = demo.serving;
+  const { chairId } = viewOf('Chair 1').chair;
+  // Half a minute of the demo's clock.
+  let until = 0;
+  await new Promise<void>((resolve) => {
+    const stop = clinic.pleth.subscribe((packet) => {
+      if (packet.chairId !== chairId) return;
+      expect(packet.samples.byteLength).toBeGreaterThan(2 * 75);
+      until ||= packet.at + 30_000;
+      if (packet.at < until) return;
+      stop();
+      resolve();
+    });
+  });
+  const health = (await (await fetch(`${url}/healthz`)).json()) as {
+    waveforms: { trouble: unknown; packetsKept: number; packetsDropped: number };
+    refused: { pleth: object };
+  };
+  expect(health.waveforms).toMatchObject({ trouble: null, packetsDropped: 0 });
+  expect(health.waveforms.packetsKept).toBeGreaterThan(0);
+  expect(health.refused.pleth).toEqual({});
+});
+
 describe('DV-74 what goes wrong with it', () => {
   test('DV-74 a process that dies is started again, which is said, and its chair is fed again', async () => {
     const [adapter] = demo.adapters;
