@@ -132,6 +132,22 @@ describe('UI-120 UI-124 the sweep in a browser', () => {
     expect(asked.mock.calls.length).toBe(3);
   });
 
+  test('UI-124 a page in the background draws nothing, and goes on when it is seen again', async () => {
+    const { store, canvas } = show();
+    stops.push(feed(store));
+    await soon(() => expect(inked(canvas).count).toBeGreaterThan(0));
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    stops.push(() => hidden.mockRestore());
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const still = inked(canvas).print;
+    const heard = store.count;
+    await soon(() => expect(store.count).toBeGreaterThan(heard + 50));
+    expect(inked(canvas).print).toBe(still);
+    hidden.mockReturnValue(false);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await soon(() => expect(inked(canvas).print).not.toBe(still));
+  });
+
   test('UI-124 who wants no motion gets about two pictures a second, and no frame in between', async () => {
     const wanted = vi.spyOn(window, 'matchMedia').mockReturnValue({ matches: true } as MediaQueryList);
     stops.push(() => wanted.mockRestore());
