@@ -127,8 +127,8 @@ export class Alone {
 
   /** Of this page, and on this chair. */
   get #ownHere(): ChairView['devices'] {
-    const own = new Set(this.#deps.own.devices.map(({ deviceId }) => deviceId));
-    return (this.#last ?? this.#deps.chair.view)?.devices.filter(({ deviceId }) => own.has(deviceId)) ?? [];
+    const own = this.#deps.own.devices.map(({ deviceId }) => deviceId);
+    return (this.#last ?? this.#deps.chair.view)?.devices.filter(({ deviceId }) => own.includes(deviceId)) ?? [];
   }
 
   #tick(): void {

@@ -10,6 +10,8 @@ export class Following {
   #visitId: string | null = null;
   #followed: { readonly seq: number; readonly state: VisitState } | null = null;
   #asking = false;
+  /** The last request got no answer at all. */
+  #unanswered = false;
 
   constructor(line: Line) {
     this.#line = line;
@@ -30,7 +32,10 @@ export class Following {
 
   /** @param visitId null: none, which costs nothing. */
   follow(visitId: string | null): void {
-    if (visitId === this.#visitId) return;
+    if (visitId === this.#visitId) {
+      if (this.#unanswered) void this.#ask();
+      return;
+    }
     const before = this.#visitId;
     this.#visitId = visitId;
     this.#followed = null;
@@ -46,11 +51,12 @@ export class Following {
 
   async #ask(): Promise<void> {
     const visitId = this.#visitId;
-    if (visitId === null || this.#asking) return;
+    if (visitId === null || this.#asking || !this.#line.connected) return;
     this.#asking = true;
     const answer = await this.#line.request('visit:follow', { visitId });
     if (visitId !== this.#visitId) return;
     this.#asking = false;
+    this.#unanswered = answer === null;
     if (answer?.ok) this.#followed = answer.data;
   }
 

@@ -7,6 +7,7 @@ import type { Role } from '#core/actor.ts';
 import type { Refusal } from '#core/refusal.ts';
 import { fixtures } from '../components/fixtures.ts';
 import ChairScreen from './ChairScreen.svelte';
+import { waitText } from './alone-lines.ts';
 import type { Give } from './give.ts';
 
 const trend = createRawSnippet(() => ({ render: () => '<p>Trend</p>' }));
@@ -179,5 +180,41 @@ describe('UI-26 the discharge list', () => {
     await screen.unmount();
     const { screen: provider } = await chair('discharge', { role: 'provider' });
     expect(provider.getByRole('button', { name: /^Set aside/ }).elements()).toHaveLength(2);
+  });
+});
+
+describe('UI-110 a tablet that watches alone', () => {
+  test('UI-110 UI-111 the strip tells its own alerts, its values are live, and a banner says who cannot see', async () => {
+    const { screen } = await chair('alone-high');
+    await expect.element(screen.getByText('This tablet only: the station cannot see')).toBeVisible();
+    await expect.element(screen.getByRole('heading', { level: 1 })).toHaveTextContent(/SpO₂ 82 ≤ 85/);
+    await expect.element(screen.getByText(/^No connection/)).toBeVisible();
+    const spo2 = screen.getByRole('group', { name: /SpO/ }).first();
+    await expect.element(spo2).not.toHaveTextContent('old');
+    await screen.unmount();
+  });
+  test('UI-112 what waits is counted and listed; what was not recorded says why, and goes when it is dismissed', async () => {
+    const waiting = await chair('alone');
+    await waiting.screen.getByRole('button', { name: '3 entries wait to go up' }).click();
+    const list = waiting.screen.getByRole('dialog', { name: 'Entered while this tablet was alone' });
+    await expect.element(list).toHaveTextContent(/BP by hand 148\/92/);
+    await expect.element(list).toHaveTextContent(/Nausea\s*tapped 14:21 by K. Marsh/);
+    await waiting.screen.unmount();
+
+    const told = await chair('alone-told');
+    await expect.element(told.screen.getByText('1 entry not recorded')).toBeVisible();
+    await told.screen.getByRole('button', { name: '1 not recorded: see why' }).click();
+    const refused = told.screen.getByRole('dialog', { name: 'Entered while this tablet was alone' });
+    await expect.element(refused).toHaveTextContent(/Pump paused: not recorded/);
+    await expect.element(refused).toHaveTextContent(/this visit is in recovery/);
+    await expect.element(refused.getByRole('button', { name: 'Seen, remove' })).toBeVisible();
+    await told.screen.unmount();
+  });
+  test('UI-112 of what was refused, and of one entry, it speaks in the singular', () => {
+    expect([0, 1, 2].map(waitText)).toEqual([
+      'Nothing waits to go up',
+      '1 entry waits to go up',
+      '2 entries wait to go up',
+    ]);
   });
 });

@@ -1,0 +1,354 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Reading } from '#core/reading.ts';
+import type { VisitState } from '#core/visit-state.ts';
+import { chairView, type ChairView } from '#core/view.ts';
+import type { Timers } from '#gateway/timers.ts';
+import { FakeLine } from '../../../tests/support/fake-line.ts';
+import { at, watched } from '../../../tests/support/watched-visit.ts';
+import { Alone } from './alone.svelte.ts';
+import { openAloneStore, type AloneStore } from './alone-store.ts';
+
+const staff = { staffId: 's', name: 'N. Okafor', role: 'nurse' } as const;
+const ok = { ok: true, data: null };
+const databases: string[] = [];
+let made: Alone | undefined;
+
+afterEach(async () => {
+  made?.dispose();
+  made = undefined;
+  for (const name of databases.splice(0)) indexedDB.deleteDatabase(name);
+});
+
+/** Time, the devices of this tablet and the server, all in the test's hand. */
+function page({ store = newStore(), own = ['ox-1'], state = watched().steady(1, 30, 97).state } = {}) {
+  let second = 30;
+  let tick = (): void => undefined;
+  let listener: (deviceId: string, reading: Reading) => void = () => undefined;
+  const held: boolean[] = [];
+  const line = new FakeLine();
+  const timers: Timers = {
+    after: () => () => undefined,
+    every: (_, run) => {
+      tick = run;
+      return () => undefined;
+    },
+  };
+  const device = { label: '', emulated: false, connected: true, lowBattery: false } as const;
+  const chair = {
+    chairId: 'c',
+    view: viewOf(state) as ChairView | null,
+    given: [] as string[],
+    give(command: { type: string }) {
+      chair.given.push(command.type);
+      return Promise.resolve(null);
+    },
+  };
+  function viewOf(visit: VisitState): ChairView {
+    const devices = [
+      { ...device, deviceId: 'ox-1', kind: 'oximeter' },
+      { ...device, deviceId: 'cuff-1', kind: 'cuff' },
+    ] as const;
+    const patient = { patientId: 'p', name: 'Ada Byron', birthDate: '1980-12-10' };
+    return chairView({ chair: { chairId: 'c', name: 'Chair 1' }, visit, patient, devices, recorded: true }, at(second));
+  }
+  const person: { now: typeof staff | null } = { now: staff };
+  const alone = new Alone({
+    chair,
+    line,
+    clock: { exact: () => at(second) },
+    staff: () => person.now,
+    own: {
+      devices: own.map((deviceId) => ({ deviceId, state: 'live' })),
+      onReading: (each) => {
+        listener = each;
+        return () => undefined;
+      },
+      holdUplink: (hold) => held.push(hold),
+      // The adapter's clock of this page is an hour off: nothing of it may show.
+      now: () => at(second) - 3_600_000,
+    },
+    screenId: 'screen-1',
+    store,
+    timers,
+  });
+  made = alone;
+  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+  return {
+    alone,
+    line,
+    chair,
+    held,
+    person,
+    state,
+    viewOf,
+    settled,
+    pass(until: number, spo2Pct?: number) {
+      for (; second < until;) {
+        second += 1;
+        if (spo2Pct !== undefined)
+          listener('ox-1', {
+            kind: 'oximetry',
+            measuredAt: at(second) - 3_600_000,
+            quality: 'good',
+            causes: [],
+            spo2Pct,
+            pulseBpm: 72,
+          });
+        tick();
+      }
+    },
+    async follow() {
+      await alone.queue.loaded;
+      tick();
+      expect(line.events).toEqual(['visit:follow']);
+      await line.answer({ ok: true, data: { seq: 1, state } });
+      await settled();
+    },
+    tick: () => tick(),
+    async answer(...answers: unknown[]) {
+      for (const each of answers) {
+        await line.answer(each);
+        await settled();
+      }
+    },
+  };
+}
+
+function newStore(): AloneStore {
+  const name = `alone-${crypto.randomUUID()}`;
+  databases.push(name);
+  return openAloneStore(name);
+}
+
+describe('while the server is there', () => {
+  test('WS-80 a page without devices of its own on this chair follows nothing', () => {
+    for (const own of [[], ['ox-2']]) {
+      const { tick, line, alone } = page({ own });
+      tick();
+      expect(line.events).toEqual([]);
+      alone.dispose();
+    }
+  });
+  test('WS-81 a hole in the count, and the page follows anew; events it has are not folded twice', async () => {
+    const { line, follow, alone, pass, answer, state } = page();
+    await follow();
+    const events = [{ type: 'pump-paused', happenedAt: at(30), at: at(30), actor: { kind: 'system' } }] as const;
+    line.send('visit:events', { visitId: 'v', seq: 2, events });
+    line.send('visit:events', { visitId: 'v', seq: 2, events });
+    expect(line.events).toEqual([]);
+    line.send('visit:events', { visitId: 'v', seq: 4, events });
+    expect(line.events).toEqual(['visit:follow']);
+    await answer({ ok: true, data: { seq: 4, state } });
+    await line.drop();
+    pass(31);
+    expect(alone.since).toBe(at(31));
+  });
+  test('UI-110 taps go to the server', async () => {
+    const { alone, chair } = page();
+    await alone.give({ type: 'pump:pause', minutesAgo: 0 });
+    expect(chair.given).toEqual(['pump:pause']);
+  });
+});
+
+describe('when the server is gone', () => {
+  test('UI-110 UI-111 values of its own devices are live and alarm here; another device’s go old', async () => {
+    const { alone, line, follow, pass, held } = page();
+    await follow();
+    await line.drop();
+    pass(60, 88);
+    expect(alone.since).toBe(at(31));
+    expect(held).toEqual([true]);
+    expect(alone.view?.spo2).toMatchObject({ status: 'live', value: 88, at: at(60) });
+    expect(alone.view?.alerts).toMatchObject([{ kind: 'spo2-low', priority: 'medium' }]);
+    expect(alone.view?.devices.map(({ connected }) => connected)).toEqual([true, false]);
+    expect(alone.view?.recorded).toBe(false);
+    pass(900, 97);
+    expect(alone.view?.alerts.map(({ kind }) => kind)).toEqual(['cuff-overdue']);
+    pass(960);
+    expect(alone.view?.spo2.status).toBe('stale');
+    expect(alone.view?.alerts.map(({ kind }) => kind)).toContain('no-spo2');
+  });
+  test('UI-111 readings the server may have missed before the page knew are judged too', async () => {
+    const { alone, line, follow, pass } = page();
+    await follow();
+    pass(33, 86);
+    expect(alone.since).toBeNull();
+    await line.drop();
+    pass(34);
+    expect(alone.view?.spo2).toMatchObject({ value: 86, at: at(33) });
+  });
+  test('UI-110 without what the server knew, or without a device of its own, it does not pretend', async () => {
+    const { alone, line, pass } = page();
+    pass(31, 97);
+    await line.drop();
+    pass(40, 97);
+    expect(alone.since).toBeNull();
+    expect(alone.view?.spo2).toMatchObject({ at: at(30) });
+  });
+  test('PH-70 UI-112 what may be entered waits to go up; the rest is refused by a sentence and waits for nothing', async () => {
+    const { alone, line, follow, pass } = page();
+    await follow();
+    await line.drop();
+    pass(60, 88);
+    expect(await alone.give({ type: 'pump:pause', minutesAgo: 0 })).toBeNull();
+    const nausea = { kind: 'side-effect', effect: 'nausea' } as const;
+    expect(await alone.give({ type: 'entry:record', entry: nausea, minutesAgo: 0 })).toBeNull();
+    const alertId = alone.view?.alerts[0]?.alertId ?? '';
+    expect(await alone.give({ type: 'alert:acknowledge', alertId })).toBeNull();
+    expect(alone.view?.alerts[0]?.acknowledged).toMatchObject({ byName: 'N. Okafor', at: at(60) });
+    expect(alone.view?.entries).toMatchObject([{ byName: 'N. Okafor', entry: nausea }]);
+    expect(await alone.give({ type: 'visit:end', ending: 'home', escortName: 'Sam' })).toMatchObject({
+      code: 'not-allowed',
+      message: 'The end of the visit needs the connection to Vigil: others must see it. Do it when the link is back.',
+    });
+    const patient = { name: 'X', birthDate: '1990-01-01' };
+    expect(await alone.give({ type: 'patient:correct', patient, reason: 'x' })).toMatchObject({ code: 'not-allowed' });
+    // It is paused here already: the engine answers as the server would.
+    expect(await alone.give({ type: 'pump:pause', minutesAgo: 0 })).toMatchObject({ code: 'conflict' });
+    expect(alone.queue.waiting.map(({ command, tappedAt }) => [command.type, tappedAt])).toEqual([
+      ['pump:pause', at(60)],
+      ['entry:record', at(60)],
+    ]);
+  });
+});
+
+describe('when it is back', () => {
+  async function apart() {
+    const each = page();
+    await each.follow();
+    await each.line.drop();
+    each.pass(60, 88);
+    const alertId = each.alone.view?.alerts[0]?.alertId ?? '';
+    await each.alone.give({ type: 'alert:acknowledge', alertId });
+    await each.alone.give({ type: 'pump:pause', minutesAgo: 0 });
+    return { ...each, alertId };
+  }
+
+  test('WS-85 first what it watched, then what was tapped, then its readings; then the server’s view again', async () => {
+    const { alone, line, held, tick, answer, alertId, settled } = await apart();
+    line.reconnect();
+    await answer({ ok: true, data: { seq: 9, state: watched().state } });
+    tick();
+    await settled();
+    expect(line.asked).toMatchObject([
+      {
+        event: 'visit:join',
+        payload: {
+          visitId: 'v',
+          facts: [
+            { type: 'alert-issued', alertId },
+            { type: 'alert-acknowledged', alertId },
+          ],
+        },
+      },
+    ]);
+    expect(alone.since).not.toBeNull();
+    await answer(ok);
+    expect(line.asked).toMatchObject([
+      { event: 'visit:command', payload: { visitId: 'v', tappedAt: at(60), command: { type: 'pump:pause' } } },
+    ]);
+    expect(held).toEqual([true]);
+    await answer(ok);
+    expect(held).toEqual([true, false]);
+    expect(alone.since).toBeNull();
+    expect(alone.queue.waiting).toEqual([]);
+  });
+  test('WS-85 a stretch whose answer was lost is told again under its id, and what came later in another', async () => {
+    const { alone, line, tick, pass, answer, settled } = await apart();
+    line.reconnect();
+    await answer(null);
+    tick();
+    await settled();
+    const first = line.asked[0]?.payload as { commandId: string; until: number };
+    await line.drop();
+    await settled();
+    pass(90, 97);
+    expect(alone.since).not.toBeNull();
+    expect(alone.view?.spo2).toMatchObject({ status: 'live', value: 97 });
+    line.reconnect();
+    await answer(null);
+    tick();
+    await settled();
+    expect(line.asked[0]?.payload).toEqual(first);
+    await answer(ok);
+    const second = line.asked[0]?.payload as { commandId: string; from: number; facts: { at: number }[] };
+    expect(second.commandId).not.toBe(first.commandId);
+    expect(second.from).toBe(first.until);
+    expect(second.facts.map((fact) => (fact as unknown as { type: string }).type)).toEqual(['alert-ended']);
+    await answer(ok, ok);
+    expect(alone.since).toBeNull();
+  });
+  test('WS-86 what the server refuses stays with its reason until it is dismissed; nothing else waits for it', async () => {
+    const { alone, line, tick, answer, settled, held } = await apart();
+    line.reconnect();
+    await answer(null);
+    tick();
+    await settled();
+    const refusal = { code: 'wrong-phase', message: 'Pausing the pump is not possible: this visit is in recovery.' };
+    await answer(ok, { ok: false, refusal });
+    expect(held.at(-1)).toBe(false);
+    expect(alone.since).toBeNull();
+    expect(alone.queue.refused).toMatchObject([{ command: { type: 'pump:pause' }, refusal }]);
+    alone.queue.dismiss(alone.queue.refused[0]?.commandId ?? '');
+    expect(alone.queue.refused).toEqual([]);
+  });
+  test('WS-84 what one person tapped is not sent in the name of the next', async () => {
+    const { alone, line, tick, answer, settled, person } = await apart();
+    person.now = null;
+    line.reconnect();
+    await answer(null);
+    tick();
+    await settled();
+    await answer(ok);
+    expect(line.events).not.toContain('visit:command');
+    expect(alone.queue.waiting).toHaveLength(1);
+    person.now = staff;
+    tick();
+    await settled();
+    expect(line.events).toContain('visit:command');
+  });
+  test('UI-110 another patient on the chair by then is never drawn with this one’s values', async () => {
+    const { alone, line, chair, tick, viewOf, answer, settled, pass } = await apart();
+    const other = viewOf(watched().state);
+    chair.view = { ...other, visitId: 'other', patient: { patientId: 'q', name: 'Ben Ode', birthDate: '1990-01-01' } };
+    line.reconnect();
+    await answer(null);
+    tick();
+    await settled();
+    expect(alone.view?.patient?.name).toBe('Ada Byron');
+    pass(61, 88);
+    expect(alone.view).toMatchObject({ visitId: 'v', patient: { name: 'Ada Byron' } });
+    await answer(ok, ok);
+    expect(alone.view).toMatchObject({ visitId: 'other', patient: { name: 'Ben Ode' } });
+  });
+});
+
+describe('a page that is loaded anew', () => {
+  test('WS-86 tells what the one before had watched and tapped, before its readings go', async () => {
+    const store = newStore();
+    const first = page({ store });
+    await first.follow();
+    await first.line.drop();
+    first.pass(60, 88);
+    await first.alone.give({ type: 'pump:pause', minutesAgo: 0 });
+    first.alone.dispose();
+    await first.settled();
+    await expect.poll(async () => (await store.load('c')).stretches.length).toBe(1);
+    expect((await store.load('elsewhere')).entries).toEqual([]);
+
+    const { alone, line, held, tick, answer, settled } = page({ store });
+    await alone.queue.loaded;
+    await settled();
+    expect(held).toEqual([true]);
+    expect(alone.queue.waiting).toMatchObject([{ command: { type: 'pump:pause' }, tappedAt: at(60) }]);
+    tick();
+    await settled();
+    await answer({ ok: true, data: { seq: 1, state: watched().state } });
+    expect(line.asked).toMatchObject([
+      { event: 'visit:join', payload: { until: at(60), facts: [{ type: 'alert-issued' }] } },
+    ]);
+    await answer(ok, ok);
+    expect(held).toEqual([true, false]);
+    await expect.poll(() => store.load('c')).toEqual({ stretches: [], entries: [] });
+  });
+});
