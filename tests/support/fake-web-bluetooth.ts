@@ -1,7 +1,8 @@
 /** A browser's Bluetooth without a radio: devices that connect when told so, speak when told so, and remember what was written. */
+import { bytesOfHex } from '#devices/bytes.ts';
 import { longUuid } from '../../src/lib/bluetooth/profiles.ts';
 
-const bytesOf = (hex: string): DataView => new DataView(Uint8Array.from(Buffer.from(hex, 'hex')).buffer);
+const bytesOf = (hex: string): DataView => new DataView(Uint8Array.from(bytesOfHex(hex)).buffer);
 const notFound = (): DOMException => new DOMException('None found.', 'NotFoundError');
 
 export class FakeCharacteristic extends EventTarget {
@@ -26,7 +27,7 @@ export class FakeCharacteristic extends EventTarget {
     return Promise.resolve(bytesOf(this.read));
   }
   writeValueWithResponse(bytes: Uint8Array): Promise<void> {
-    this.written.push(Buffer.from(bytes).toString('hex'));
+    this.written.push([...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
     return Promise.resolve();
   }
   say(hex: string): void {

@@ -275,7 +275,8 @@ export class OwnDevices {
   #open(wait: boolean): Promise<boolean> {
     if (this.#opening) return this.#opening;
     return onlyTab(wait).then((release) => {
-      if (!release) return false;
+      // What waits for the other tab may have had it meanwhile.
+      if (!release) return this.#opening ?? false;
       if (this.#opening || this.#isGone) {
         release();
         return this.#opening ?? false;

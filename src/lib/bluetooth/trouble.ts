@@ -47,7 +47,10 @@ export function chooserTrouble(error: unknown): Refusal | null {
 export function connectTrouble(error: unknown): string {
   const { message } = named(error);
   if (/no longer in range|out of range|unreachable/i.test(message)) return 'out of reach';
-  return (message || 'connection failed').replaceAll(/\p{Cc}+/gu, ' ').slice(0, 100);
+  if (/unknown error|connection attempt failed/i.test(message)) return 'it did not answer';
+  if (/adapter not available/i.test(message)) return 'Bluetooth is off';
+  const plain = message.replaceAll(/\p{Cc}+/gu, ' ').slice(0, 100);
+  return plain.replace(/\.$/, '') || 'connection failed';
 }
 
 const named = (error: unknown): { readonly name: string; readonly message: string } =>

@@ -48,7 +48,7 @@ export function devicesOf({ view, own, site, now, ownNow }: Sources): readonly D
       state: mine ? ownState(mine, ownNow) : device.connected ? 'Connected by its adapter' : lostState(known),
       notes: [
         ...batteryNote(battery, device.lowBattery),
-        mine ? lastOf(mine, ownNow) : shownOf(view, device.kind, now),
+        ...(mine ? [lastOf(mine, ownNow)] : shownOf(view, device.kind, now)),
       ],
     };
   });
@@ -122,14 +122,11 @@ function valueOf(reading: Reading): string {
 }
 
 /** Of a device with an adapter: what the chair shows of it. */
-function shownOf({ spo2, nibp }: ChairView, kind: DeviceLine['kind'], now: Instant): string {
-  if (kind === 'cuff') {
-    const { last } = nibp;
-    return last && !last.byHand
-      ? `BP ${last.systolicMmHg}/${last.diastolicMmHg}, ${inWords(now - last.at)} ago`
-      : 'no reading yet';
-  }
-  return spo2.status === 'none' ? spo2.reason : `SpO₂ ${spo2.value} %, ${inWords(now - spo2.at)} ago`;
+function shownOf({ spo2, nibp }: ChairView, kind: DeviceLine['kind'], now: Instant): string[] {
+  if (kind === 'oximeter') return spo2.status === 'none' ? [] : [`SpO₂ ${spo2.value} %, ${inWords(now - spo2.at)} ago`];
+  const { last } = nibp;
+  if (!last || last.byHand) return [];
+  return [`BP ${last.systolicMmHg}/${last.diastolicMmHg}, ${inWords(now - last.at)} ago`];
 }
 
 /** What the chair page says for as long as a device of its own is away, in two short lines; null while all are there. */
