@@ -184,33 +184,36 @@ describe('UI-26 the discharge list', () => {
 });
 
 describe('UI-110 a tablet that watches alone', () => {
+  const text = (element: { element(): Element }): string => element.element().textContent ?? '';
+
   test('UI-110 UI-111 the strip tells its own alerts, its values are live, and a banner says who cannot see', async () => {
     const { screen } = await chair('alone-high');
     await expect.element(screen.getByText('This tablet only: the station cannot see')).toBeVisible();
-    await expect.element(screen.getByRole('heading', { level: 1 })).toHaveTextContent(/SpO₂ 82 ≤ 85/);
+    await expect.element(screen.getByRole('heading', { level: 1, name: 'SpO₂ 82 ≤ 85' })).toBeVisible();
     await expect.element(screen.getByText(/^No connection/)).toBeVisible();
-    const spo2 = screen.getByRole('group', { name: /SpO/ }).first();
-    await expect.element(spo2).not.toHaveTextContent('old');
+    expect(text(screen.getByRole('group', { name: /SpO/ }).first())).not.toContain('old');
     await screen.unmount();
   });
   test('UI-112 what waits is counted and listed; what was not recorded says why, and goes when it is dismissed', async () => {
     const waiting = await chair('alone');
     await waiting.screen.getByRole('button', { name: '3 entries wait to go up' }).click();
     const list = waiting.screen.getByRole('dialog', { name: 'Entered while this tablet was alone' });
-    await expect.element(list).toHaveTextContent(/BP by hand 148\/92/);
-    await expect.element(list).toHaveTextContent(/Nausea\s*tapped 14:21 by K. Marsh/);
+    await expect.element(list).toBeVisible();
+    expect(text(list)).toContain('BP by hand 148/92');
+    expect(text(list)).toMatch(/Nausea\s*tapped 14:21 by K\. Marsh/);
     await waiting.screen.unmount();
 
     const told = await chair('alone-told');
     await expect.element(told.screen.getByText('1 entry not recorded')).toBeVisible();
     await told.screen.getByRole('button', { name: '1 not recorded: see why' }).click();
     const refused = told.screen.getByRole('dialog', { name: 'Entered while this tablet was alone' });
-    await expect.element(refused).toHaveTextContent(/Pump paused: not recorded/);
-    await expect.element(refused).toHaveTextContent(/this visit is in recovery/);
+    await expect.element(refused).toBeVisible();
+    expect(text(refused)).toContain('Pump paused: not recorded');
+    expect(text(refused)).toContain('this visit is in recovery');
     await expect.element(refused.getByRole('button', { name: 'Seen, remove' })).toBeVisible();
     await told.screen.unmount();
   });
-  test('UI-112 of what was refused, and of one entry, it speaks in the singular', () => {
+  test('UI-112 of one entry it speaks in the singular', () => {
     expect([0, 1, 2].map(waitText)).toEqual([
       'Nothing waits to go up',
       '1 entry waits to go up',
