@@ -140,7 +140,8 @@ describe('the strip', () => {
   });
   test('DV-262 readings a second, over ten', () => {
     expect(ratePerSecond(run(30), NOW)).toBe(1);
-    expect(ratePerSecond([good(0)], NOW)).toBe(0.1);
+    expect(ratePerSecond(run(3), NOW)).toBe(1);
+    expect(ratePerSecond([good(30), good(0)], NOW)).toBe(0.1);
     expect(ratePerSecond([{ deviceId: 'ox-1', at: NOW }], NOW)).toBe(0);
   });
 });

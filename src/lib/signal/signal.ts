@@ -57,9 +57,11 @@ export function newestOf<Kind extends Reading['kind']>(
 export const lastTrouble = (readings: readonly DeviceReading[]): DeviceReading | undefined =>
   readings.findLast(({ refusal }) => isTrouble(refusal?.code));
 
-/** Readings a second, over ten. */
+/** Readings a second, over ten, or over as many as this page has listened. */
 export function ratePerSecond(readings: readonly DeviceReading[], now: Instant): number {
-  return readings.filter(({ at, reading }) => reading && at > now - RATE_OVER_MS).length / (RATE_OVER_MS / 1_000);
+  const heardMs = now - (readings[0]?.at ?? now) + 1_000;
+  const count = readings.filter(({ at, reading }) => reading && at > now - RATE_OVER_MS).length;
+  return count / Math.round(Math.min(RATE_OVER_MS, heardMs) / 1_000);
 }
 
 /** Oldest first; each whole second has the worst that came in it. */
