@@ -1,5 +1,7 @@
 /** How the adapter comes in: transport, handshake, announcement, clock, links. */
 import { deviceModelNames } from '#devices/device-table.ts';
+import { cuffAnswerSchema as cuffAnswer } from '#protocol/adapter-answer-schemas.ts';
+import { parse } from '#protocol/malformed.ts';
 import { offsetAt } from './evidence.ts';
 import type { Connection, Probe } from './evidence.ts';
 import { finding, seconds, shown } from './verdict.ts';
@@ -140,6 +142,24 @@ export const link: Judge = ({ connections }) => {
   return finding(
     said.length > 0,
     strangers.map(({ deviceId }) => `"device:link" of ${shown(deviceId)}, which is not announced`),
+  );
+};
+
+/** Who does not know the event leaves it unanswered; who knows it refuses a cuff that is not there. */
+export const cuff: Judge = ({ seen }) => {
+  const answers = seen.flatMap((each) => (each.kind === 'commanded' && each.answer !== undefined ? [each.answer] : []));
+  return finding(
+    answers.length > 0,
+    answers.flatMap((answer) => {
+      const parsed = parse(cuffAnswer, answer, 'cuff:start');
+      if (!parsed.ok)
+        return [
+          `"cuff:start" was answered by ${shown(answer)}: it takes {"ok":false,"refusal":{…}} or {"ok":true,"data":null}`,
+        ];
+      return parsed.value.ok
+        ? ['"cuff:start" of a cuff that does not exist was answered by "ok": refuse it as unknown-device']
+        : [];
+    }),
   );
 };
 

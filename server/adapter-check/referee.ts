@@ -27,6 +27,7 @@ type Wire = Namespace<AdapterToServer, ServerToAdapter, DefaultEventsMap, Sessio
 type AdapterSocket = Socket<AdapterToServer, ServerToAdapter, DefaultEventsMap, Session>;
 
 const PROBE_MS: Duration = 2_000;
+const NO_CUFF = 'no-such-cuff';
 export const OTHER_BUILD = 'It speaks another protocol than this server: update the adapter.';
 
 export interface RefereeOptions {
@@ -45,6 +46,8 @@ export interface Referee {
   /** Ends every connection: by a word of the server, after which socket.io clients do not come back by themselves; or as a cable does. */
   drop(how: 'said' | 'cut'): void;
   sayStopping(): void;
+  /** Asks for a cuff that nobody has; nothing that could be on an arm is ever started. */
+  startNoCuff(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,6 +87,17 @@ export async function startReferee(options: RefereeOptions): Promise<Result<Refe
     sayStopping: () => {
       stopping = refuse('unavailable', 'The server is stopping: try again when it is back.').refusal;
       wire.emit('server:stopping');
+    },
+    async startNoCuff() {
+      const payload = { deviceId: NO_CUFF, until: now() + PROBE_MS };
+      const asked = [...wire.sockets.values()].map(async (socket) => {
+        const answer: unknown = await socket
+          .timeout(PROBE_MS)
+          .emitWithAck('cuff:start', payload)
+          .catch(() => undefined);
+        record.add({ kind: 'commanded', connection: socket.id, answer });
+      });
+      await Promise.all(asked);
     },
     async close() {
       const closed = io.close();

@@ -1,5 +1,15 @@
 /** What an adapter is judged by: each rule with where it is written. */
-import { announce, batch, clockAnswer, clockEven, handshake, link, messages, transport } from './judge-connection.ts';
+import {
+  announce,
+  batch,
+  clockAnswer,
+  clockEven,
+  cuff,
+  handshake,
+  link,
+  messages,
+  transport,
+} from './judge-connection.ts';
 import { epoch, identity, restart, seq } from './judge-identity.ts';
 import { form, noValue, probeOff, quality, rate, stamp } from './judge-readings.ts';
 import { gentle, returns, stop } from './judge-return.ts';
@@ -161,6 +171,15 @@ export const RULES: readonly Rule[] = [
     spec: 'DV-52',
     scenario: 'unavailable',
     judge: again('unavailable'),
+  },
+  {
+    name: 'cuff',
+    says: 'refuses to start a cuff that it does not have',
+    section: 'Starting a cuff',
+    spec: 'DV-221',
+    scenario: 'cuff',
+    toSee: 'only an adapter that can start cuffs knows cuff:start',
+    judge: cuff,
   },
   {
     name: 'reconnect',

@@ -12,6 +12,7 @@ export const SCENARIOS = [
   'silence',
   'answers',
   'unavailable',
+  'cuff',
   'disconnect',
   'other-build',
   'stopping',
@@ -165,6 +166,10 @@ export const PLAYS: { readonly [Name in ScenarioName]: Scenario } = {
       await give(stage, 'unavailable', 2);
       await settle(stage, 'unavailable');
     },
+  },
+  cuff: {
+    says: 'asks for a cuff that does not exist',
+    play: ({ referee }) => referee.startNoCuff(),
   },
   disconnect: {
     says: 'ends the connection in the middle, and is away for a while',

@@ -38,6 +38,8 @@ export type Seen = { readonly at: Instant } & (
       readonly why: Withheld;
       readonly readings: readonly SeenReading[];
     }
+  /** A cuff it does not have was to be started; `answer` is undefined for silence. */
+  | { readonly kind: 'commanded'; readonly connection: string; readonly answer: unknown }
   | { readonly kind: 'mark'; readonly mark: Mark }
 );
 

@@ -36,6 +36,9 @@ const announcedSchema = z.object({
 
 const done = answerWith(z.null()) satisfies z.ZodMiniType<Answer>;
 
+/** What an adapter answers `cuff:start` and `cuff:stop`. */
+export const cuffAnswerSchema: z.ZodMiniType<Answer> = done;
+
 /** The answers that carry something; every other event is answered with `null` or a refusal. */
 const answers: { readonly [Event in keyof AdapterToServer]?: z.ZodMiniType<AnswerTo<Event>> } = {
   'adapter:announce': answerWith(z.object({ devices: z.array(announcedSchema) })),

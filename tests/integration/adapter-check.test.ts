@@ -238,6 +238,18 @@ const WRONG: readonly Wrong[] = [
     says: [['unavailable', /never came again/]],
   },
   {
+    is: 'says yes to any cuff',
+    wish: { cuff: { ok: true, data: null } },
+    only: ['cuff'],
+    says: [['cuff', /a cuff that does not exist was answered by "ok"/]],
+  },
+  {
+    is: 'answers a cuff by a word',
+    wish: { cuff: 'no' },
+    only: ['cuff'],
+    says: [['cuff', /"cuff:start" was answered by "no"/]],
+  },
+  {
     is: 'stays away',
     wish: { onLost: 'stay' },
     only: ['disconnect'],

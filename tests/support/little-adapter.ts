@@ -29,6 +29,8 @@ export interface Wish {
   readonly newEpochOnReturn?: boolean;
   readonly oldestFirst?: boolean;
   readonly retryMs?: number;
+  /** What `cuff:start` is answered by; absent: unknown-device. */
+  readonly cuff?: unknown;
   /** After each announcement. */
   readonly also?: (socket: Socket, newest: () => Raw | undefined) => void;
 }
@@ -67,6 +69,8 @@ export class LittleAdapter {
       const at = wish.clock ? wish.clock() : Date.now();
       if (at !== undefined) answer(at);
     });
+    const { cuff = { ok: false, refusal: { code: 'unknown-device', message: 'There is no such cuff.' } } } = wish;
+    this.#socket.on('cuff:start', (_: unknown, answer: (said: unknown) => void) => answer(cuff));
     this.#socket.on('connect', () => this.#connected());
     this.#socket.on('disconnect', () => this.#lost());
     this.#socket.on('connect_error', () => this.#comeBack(wish.retryMs ?? 1_300));
