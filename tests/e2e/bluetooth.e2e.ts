@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { chromiumPath } from '../support/chromium.ts';
 import { ServedClinic } from './bluetooth-clinic.ts';
@@ -212,6 +213,7 @@ test('DV-203 where the browser still grants it, a device comes back after a page
   const devices = await new Devices(page, radio).open();
   await devices.pair('Pair an oximeter', nonin);
   await expect(devices.row(nonin.name)).toContainText('Live on this tablet');
+  await expect(devices.row(nonin.name)).not.toContainText('on no chair');
   page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await radio.again();
@@ -281,4 +283,35 @@ test('DV-208 a chooser that is closed says nothing; Bluetooth that is off is sai
   await radio.unplug();
   await devices.dialog.getByRole('button', { name: 'Pair a cuff' }).click();
   await expect(devices.dialog.getByRole('alert')).toContainText('Bluetooth is off');
+});
+
+test('UI-104 the devices dialog: axe finds nothing, day and dim, every target is 48 px, and keys are enough', async ({
+  page,
+  served,
+  radio,
+}) => {
+  await served.furnish('Nonin 2');
+  const nonin = oximeter();
+  await radio.add(nonin);
+  await atChair(page, served);
+  const devices = new Devices(page, radio);
+  await devices.state.focus();
+  await page.keyboard.press('Enter');
+  await devices.pair('Pair an oximeter', nonin);
+  await expect(devices.dialog.getByRole('button', { name: 'Use this one instead' })).toBeVisible();
+  for (const theme of ['dim', 'day']) {
+    await page.evaluate((chosen) => document.documentElement.setAttribute('data-theme', chosen), theme);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${theme} ${id} ${nodes[0]?.html}`)).toEqual([]);
+  }
+  for (const button of await devices.dialog.getByRole('button').all())
+    expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(48);
+  await devices.dialog.getByRole('button', { name: 'Forget Oximeter' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(devices.dialog.getByRole('button', { name: 'Forget it' })).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(devices.dialog.getByRole('button', { name: 'Forget Oximeter' })).toBeFocused();
+  await devices.close();
+  await expect(devices.state).toBeFocused();
 });
