@@ -23,6 +23,7 @@ const WAVES_A_SECOND = 3;
 const FRAMES_MS = 5_000;
 
 interface Run {
+  readonly p50: number;
   readonly p99: number;
   /** Server CPU, ms a second. */
   readonly cpu: number;
@@ -79,7 +80,7 @@ async function run(withWaves: boolean): Promise<Run> {
     page.disconnect();
   }
   await server.stop();
-  return { p99: percentile(latencies, 0.99), cpu, waves };
+  return { p50: median(latencies), p99: percentile(latencies, 0.99), cpu, waves };
 }
 
 interface Frames {
@@ -188,11 +189,13 @@ export async function pleth(pairs: number, say: (line: string) => void): Promise
   const sum = (all: readonly Run[]): number => all.reduce((total, each) => total + each.waves, 0);
   say(`${sum(runs.map((each) => each.with))} packets reached the pages`);
   return [
-    compare(
-      `reading to the page's socket, ${CHAIRS} chairs, with waveforms against without, p99`,
-      'ms',
-      1.5,
-      runs.map(({ with: waves, without }) => [waves.p99, without.p99]),
+    ...(['p50', 'p99'] as const).map((share) =>
+      compare(
+        `reading to the page's socket, ${CHAIRS} chairs, with waveforms against without, ${share}`,
+        'ms',
+        1.5,
+        runs.map(({ with: waves, without }) => [waves[share], without[share]]),
+      ),
     ),
     single('server CPU of a waveform packet, received, drawn and kept', 'µs', packetCost, 1_000),
     single(
