@@ -44,11 +44,9 @@ export function seenOf(state: VisitState): Seen {
  */
 export function withSeen(state: VisitState, seen: Seen, at: Instant): VisitState {
   // Another device is on the chair by now: what the page's measured is not what this one measures.
+  const ofPresent = seen.oximetry !== undefined && isOfPresentDevice(state, seen.oximetry);
   const newer = {
-    oximetry:
-      atOf(seen.oximetry) > atOf(state.oximetry) &&
-      seen.oximetry !== undefined &&
-      isOfPresentDevice(state, seen.oximetry),
+    oximetry: ofPresent && atOf(seen.oximetry) > atOf(state.oximetry),
     nibp: atOf(seen.bps.at(-1)) > atOf(state.bps.at(-1)),
   };
   const { oximetry: _o, lastSpo2: _s, lastPulse: _p, spo2SteadySince: _t, ...rest } = state;
@@ -59,8 +57,8 @@ export function withSeen(state: VisitState, seen: Seen, at: Instant): VisitState
     ...rest,
     ...ofOximetry(newer.oximetry ? seen : state),
     recentOximetry: newer.oximetry ? seen.recentOximetry : state.recentOximetry,
-    probeSeenOn: state.probeSeenOn || seen.probeSeenOn,
-    ...(seen.probeSeenOff && { probeSeenOff: seen.probeSeenOff }),
+    probeSeenOn: state.probeSeenOn || (ofPresent && seen.probeSeenOn),
+    ...(ofPresent && seen.probeSeenOff && { probeSeenOff: seen.probeSeenOff }),
     bps: allBps(state.bps, seen.bps),
     ...(highestBp && { highestBp }),
     ...(failure && { lastBpFailure: failure }),

@@ -73,7 +73,11 @@ function cuffChanged(state: VisitState): VisitState {
 
 /** Time held by another device's values is nothing to the next one's. */
 function withoutOximeter({ spo2Run: _, ...tracks }: Tracks): Tracks {
-  const rules = { ...tracks.rules };
-  for (const kind of VITAL_ALERT_KINDS) if (JUDGED_BY[kind].reading === 'oximetry') delete rules[kind];
+  const rules = Object.fromEntries(
+    VITAL_ALERT_KINDS.flatMap((kind) => {
+      const track = JUDGED_BY[kind].reading === 'oximetry' ? undefined : tracks.rules[kind];
+      return track ? [[kind, track]] : [];
+    }),
+  );
   return { ...tracks, rules, heardAt: without(tracks.heardAt ?? {}, 'oximeter') };
 }
