@@ -30,7 +30,7 @@ class Adapter:
         self.gone = asyncio.Event()
         self.tasks = set()
         # We reconnect ourselves: socket.io does not come back after the server has closed the connection.
-        self.sio = socketio.AsyncClient(reconnection=False)
+        self.sio = socketio.AsyncClient(reconnection=False, handle_sigint=False)
         self.sio.on("clock:probe", lambda: clock(), namespace=NAMESPACE)
         self.sio.on("server:stopping", lambda: log.info("the server is stopping"), namespace=NAMESPACE)
         self.sio.on("connect_error", lambda why: log.warning("not let in: %s", why), namespace=NAMESPACE)
@@ -125,8 +125,9 @@ async def main():
     adapter = Adapter(given.server, given.id, Outbox(given.file))
     work = [asyncio.create_task(each) for each in (adapter.stay_connected(), adapter.read_device(), adapter.send_backlog())]
     stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop.set))
     ended, _ = await asyncio.wait([asyncio.create_task(stop.wait()), *work], return_when=asyncio.FIRST_COMPLETED)
     work[1].cancel()
     for _ in range(20):  # the last answers, 2 s at most; what is unanswered stays in the file
