@@ -26,7 +26,8 @@ export interface JudgedEvent {
 export interface Judgement {
   readonly events: readonly JudgedEvent[];
   readonly missed: number;
-  readonly audible: number;
+  /** In the order they were first heard. */
+  readonly alerts: readonly (AlertLife & { readonly founded: boolean })[];
   readonly falseAlerts: { readonly medium: number; readonly high: number };
   /** Further alerts of an event that had one. */
   readonly repeated: number;
@@ -76,7 +77,9 @@ export function judge(
   return {
     events: judged,
     missed: judged.filter(({ delayS }) => delayS === undefined).length,
-    audible: lives.length,
+    alerts: lives
+      .map((life) => ({ ...life, founded: !unfounded.includes(life) }))
+      .toSorted((a, b) => a.heardFromS - b.heardFromS),
     falseAlerts: {
       medium: unfounded.filter(({ priority }) => priority === 'medium').length,
       high: unfounded.filter(({ priority }) => priority === 'high').length,

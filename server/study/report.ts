@@ -8,7 +8,7 @@ export interface Studied {
 
 /** One object a recording; the keys are stable. */
 export function jsonOf({ name, judgement }: Studied): string {
-  const { events, missed, audible, falseAlerts, repeated, audibleSecondsPerHour, plain } = judgement;
+  const { events, missed, alerts, falseAlerts, repeated, audibleSecondsPerHour, plain } = judgement;
   return JSON.stringify({
     name,
     events: events.map(({ event, delayS }) => ({
@@ -19,7 +19,13 @@ export function jsonOf({ name, judgement }: Studied): string {
       delay_s: delayS ?? null,
     })),
     missed,
-    audible,
+    audible: alerts.map(({ kind, priority, heardFromS, toS, founded }) => ({
+      kind,
+      priority,
+      from_s: heardFromS,
+      to_s: toS,
+      founded,
+    })),
     false_medium: falseAlerts.medium,
     false_high: falseAlerts.high,
     repeated,
@@ -32,14 +38,14 @@ export function jsonOf({ name, judgement }: Studied): string {
 export const HEADINGS = `${'name'.padEnd(30)} events missed  median delay  audible  false med/high  repeated  audible s/h   plain <90: alerts   s/h`;
 
 export function textOf({ name, judgement }: Studied): string {
-  const { events, missed, audible, falseAlerts, repeated, audibleSecondsPerHour, plain } = judgement;
+  const { events, missed, alerts, falseAlerts, repeated, audibleSecondsPerHour, plain } = judgement;
   const delay = median(events.flatMap(({ delayS }) => delayS ?? []));
   return [
     name.padEnd(30),
     column(events.length, 6),
     column(missed, 6),
     (delay === undefined ? '–' : `${rounded(delay)} s`).padStart(13),
-    column(audible, 8),
+    column(alerts.length, 8),
     `${falseAlerts.medium} / ${falseAlerts.high}`.padStart(15),
     column(repeated, 9),
     column(Math.round(audibleSecondsPerHour), 12),
@@ -71,8 +77,8 @@ export interface VisitFigures {
 export function visitFigures(judged: readonly Judgement[]): VisitFigures {
   const sum = (of: (judgement: Judgement) => number): number => judged.reduce((total, each) => total + of(each), 0);
   const each = (total: number): number => rounded(total / judged.length, 3);
-  const quiet = judged.filter(({ events }) => events.length === 0).map(({ audible }) => audible);
-  const [audible, plain] = [sum((judgement) => judgement.audible), sum((judgement) => judgement.plain.alerts)];
+  const quiet = judged.filter(({ events }) => events.length === 0).map(({ alerts }) => alerts.length);
+  const [audible, plain] = [sum(({ alerts }) => alerts.length), sum((judgement) => judgement.plain.alerts)];
   return {
     visits: judged.length,
     events: sum(({ events }) => events.length),

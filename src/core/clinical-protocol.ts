@@ -48,6 +48,8 @@ export interface RuleLevel {
   readonly delayMs: Duration;
   /** The delay instead, while the device calls the signal poor. */
   readonly poorSignalDelayMs?: Duration;
+  /** The delay instead, while the device says that the finger moves. */
+  readonly movedDelayMs?: Duration;
   /** Blood pressure: shown at once, silent until a repeat agrees, fails, or this long has passed. */
   readonly confirmWithinMs?: Duration;
   /** The level ends when this holds for `clearMs`. */

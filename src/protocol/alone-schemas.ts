@@ -101,7 +101,7 @@ const level = z.strictObject({
 }) satisfies z.ZodMiniType<LevelTrack>;
 const rule = z.strictObject({
   valueAt: instant,
-  poor: z.boolean(),
+  doubt: z.enum(['none', 'poor', 'moved']),
   levels: z.array(level).check(z.maxLength(PRIORITIES.length)),
 }) satisfies z.ZodMiniType<RuleTrack>;
 

@@ -31,6 +31,7 @@ const level = z.strictObject({
   when: condition,
   delayMs: durationMs,
   poorSignalDelayMs: z.exactOptional(durationMs),
+  movedDelayMs: z.exactOptional(durationMs),
   confirmWithinMs: z.exactOptional(durationMs),
   clearsWhen: condition,
   clearMs: durationMs,

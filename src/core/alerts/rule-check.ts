@@ -56,13 +56,15 @@ function* levelComplaints(rule: VitalRule, level: RuleLevel): Iterable<string> {
     yield `${name}.clearsWhen: is true for values at which the level itself is true; it must lie on the safe side.`;
 
   const { delayMs, clearMs, poorSignalDelayMs = delayMs, poorSignalClearMs = clearMs, confirmWithinMs } = level;
+  const { movedDelayMs = poorSignalDelayMs } = level;
   if (delayMs < 0) yield `${name}.delayMs: ${delayMs} is negative.`;
   if (clearMs < 0) yield `${name}.clearMs: ${clearMs} is negative.`;
   if (poorSignalDelayMs < delayMs) yield `${name}.poorSignalDelayMs: is shorter than delayMs.`;
+  if (movedDelayMs < poorSignalDelayMs) yield `${name}.movedDelayMs: is shorter than poorSignalDelayMs.`;
   if (poorSignalClearMs < clearMs) yield `${name}.poorSignalClearMs: is shorter than clearMs.`;
   if (reading === 'oximetry' && confirmWithinMs !== undefined)
     yield `${name}.confirmWithinMs: only a blood pressure waits for a repeat.`;
-  if (reading === 'nibp' && Math.max(delayMs, clearMs, poorSignalDelayMs, poorSignalClearMs) > 0)
+  if (reading === 'nibp' && Math.max(delayMs, clearMs, poorSignalDelayMs, movedDelayMs, poorSignalClearMs) > 0)
     yield `${name}.delayMs and clearMs: a blood pressure is one value a cycle and has no delay; both must be 0.`;
   if (confirmWithinMs !== undefined && confirmWithinMs <= 0) yield `${name}.confirmWithinMs: must be positive.`;
 }

@@ -90,7 +90,7 @@ describe('the delay', () => {
 });
 
 describe('poor signal', () => {
-  const poor = { quality: 'poor', causes: ['motion'] } as const;
+  const poor = { quality: 'poor', causes: ['poor-signal'] } as const;
   test.each([
     [19.999, []],
     [20, ['20 issued spo2-low high']],
@@ -102,6 +102,23 @@ describe('poor signal', () => {
   });
   test('AL-9 a level without a delay of its own for poor signal keeps its delay', () => {
     expect(low(fromTen().steady(10, 26, 88, poor))).toEqual(['25 issued spo2-low medium']);
+  });
+  test.each([
+    ['motion', 84, 29.999, []],
+    ['motion', 84, 30, ['30 issued spo2-low high']],
+    ['artefact', 88, 29.999, []],
+    ['artefact', 88, 30, ['30 issued spo2-low medium']],
+  ] as const)(
+    'AL-9 while the finger moves (%s) both levels wait 20 s: %s from 10 s to %s s',
+    (cause, value, backAt, expected) => {
+      const moved = { quality: 'poor', causes: ['low-perfusion', cause] } as const;
+      expect(low(fromTen().steady(10, 29, value, moved).spo2(backAt, 95))).toEqual(expected);
+    },
+  );
+  test('AL-9 the finger lies still again and the value is low: the ordinary delay counts from its beginning', () => {
+    const moved = { quality: 'poor', causes: ['motion'] } as const;
+    expect(low(fromTen().steady(10, 13, 84, moved).spo2(14, 84))).toEqual(['14 issued spo2-low high']);
+    expect(low(fromTen().steady(10, 26, 88, moved).spo2(27, 88))).toEqual(['27 issued spo2-low medium']);
   });
   test('AL-9 doubtful values clear an alert only after 30 s', () => {
     const visit = fromTen().steady(10, 26, 88).steady(27, 56, 97, poor);

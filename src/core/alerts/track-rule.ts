@@ -6,24 +6,25 @@ import type { Excess } from './alert.ts';
 import { freeze, hold } from './clock.ts';
 import { excessOf, holds, worse } from './condition.ts';
 import type { Values } from './condition.ts';
-import type { LevelTrack, RuleTrack } from './track.ts';
+import type { Doubt, LevelTrack, RuleTrack } from './track.ts';
 
 export interface Measured {
   readonly values: Values;
   readonly measuredAt: Instant;
   readonly quality: Quality;
+  readonly doubt: Doubt;
   readonly baseline: Baseline | undefined;
   readonly staleMs: Duration;
 }
 
 /** The reading carries the rule's value. */
 export function trackValue(rule: VitalRule, before: RuleTrack | undefined, measured: Measured): RuleTrack {
-  const { measuredAt, quality, staleMs } = measured;
+  const { measuredAt, doubt, staleMs } = measured;
   // What was in range before a gap says nothing of the gap: the clearing time begins anew (AL-2).
   const unbroken = before !== undefined && measuredAt - before.valueAt <= staleMs;
   return {
     valueAt: measuredAt,
-    poor: quality !== 'good',
+    doubt,
     levels: rule.levels.map((level, i) => trackLevel(level, before?.levels[i], measured, unbroken)),
   };
 }

@@ -1,6 +1,6 @@
 import { isToldTwice } from '../alone/told-twice.ts';
 import type { VitalAlertKind } from '../clinical-protocol.ts';
-import type { Duration, Instant, NibpReading, OximetryReading, Reading } from '../reading.ts';
+import type { Cause, Duration, Instant, NibpReading, OximetryReading, Reading } from '../reading.ts';
 import { isOfPresentDevice } from '../feeds.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Excess } from './alert.ts';
@@ -22,11 +22,14 @@ export interface LevelTrack {
   readonly clearGood?: Clock;
 }
 
+/** `moved`: it saw the finger move, the commonest cause of a wrong low value. `poor`: anything else. */
+export type Doubt = 'none' | 'poor' | 'moved';
+
 export interface RuleTrack {
   /** Measurement time of the newest reading with a value. */
   readonly valueAt: Instant;
-  /** The device called the signal of that reading poor. */
-  readonly poor: boolean;
+  /** What the device itself said against the value of that reading. */
+  readonly doubt: Doubt;
   /** One for each level of the rule. */
   readonly levels: readonly LevelTrack[];
 }
@@ -84,10 +87,18 @@ export function trackReading(state: VisitState, reading: Reading, at: Instant): 
   return { ...judged, tracks };
 }
 
+const MOVED: readonly Cause[] = ['artefact', 'motion'];
+
+function doubtOf({ quality, causes }: Pick<OximetryReading, 'quality' | 'causes'>): Doubt {
+  if (quality === 'good') return 'none';
+  return causes.some((cause) => MOVED.includes(cause)) ? 'moved' : 'poor';
+}
+
 function trackRules(state: VisitState, reading: OximetryReading | NibpReading): VisitState {
   const { protocol, phase, baseline } = state;
   const { staleMs } = protocol.technical;
   const { measuredAt, quality } = reading;
+  const doubt = doubtOf(reading);
   const values: Values = reading;
   const rules: Partial<Record<VitalAlertKind, RuleTrack>> = {};
   const alerts = { ...state.alerts };
@@ -100,7 +111,7 @@ function trackRules(state: VisitState, reading: OximetryReading | NibpReading): 
     } else if (!rule.phases.includes(phase.name)) {
       // Nothing is remembered of a phase in which the rule is not judged.
     } else if (JUDGED_BY[kind].parameters.every((parameter) => values[parameter] !== undefined)) {
-      rules[kind] = trackValue(rule, before, { values, measuredAt, quality, baseline, staleMs });
+      rules[kind] = trackValue(rule, before, { values, measuredAt, quality, doubt, baseline, staleMs });
       if (alert) alerts[kind] = measuredAgain(alert, rule, values, baseline);
     } else if (reading.kind === 'oximetry') {
       if (before) rules[kind] = trackAbsence(before, measuredAt, staleMs);

@@ -10,11 +10,22 @@ import { leavesOf, resolve } from './condition.ts';
 import { confirmationFact } from './confirmation.ts';
 import { datedFrom, earlier, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
-import type { RuleTrack } from './track.ts';
+import type { Doubt, RuleTrack } from './track.ts';
 import { worstOf } from './track-rule.ts';
 
-const delayOf = (level: RuleLevel, poor: boolean): Duration =>
-  poor ? (level.poorSignalDelayMs ?? level.delayMs) : level.delayMs;
+function delayOf(
+  { delayMs, poorSignalDelayMs = delayMs, movedDelayMs = poorSignalDelayMs }: RuleLevel,
+  doubt: Doubt,
+): Duration {
+  switch (doubt) {
+    case 'none':
+      return delayMs;
+    case 'poor':
+      return poorSignalDelayMs;
+    case 'moved':
+      return movedDelayMs;
+  }
+}
 
 /** The next fact of this rule's alert that is due by `now`. */
 export function vitalFact(state: VisitState, rule: VitalRule, now: Instant): DueFact | undefined {
@@ -43,7 +54,7 @@ function riseOf(
     const level = rule.levels[i];
     const clock = track.levels[i]?.when;
     if (level === undefined || clock === undefined) continue;
-    const due = Math.max(dueAt(clock, delayOf(level, track.poor), staleMs), from);
+    const due = Math.max(dueAt(clock, delayOf(level, track.doubt), staleMs), from);
     if (due <= now && due <= at) {
       at = due;
       reached = i;
