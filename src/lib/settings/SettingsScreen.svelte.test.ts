@@ -195,7 +195,7 @@ describe('UI-130 the device list', () => {
       .getByRole('link', { name: 'Signal test' })
       .elements()
       .map((each) => each.getAttribute('href'));
-    expect(hrefs).toContain('/settings/signal/ox-3');
+    expect(hrefs).toContain('/signal/ox-3');
   });
 });
 
