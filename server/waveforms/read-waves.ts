@@ -37,11 +37,15 @@ export function readWaves(db: DatabaseSync, visitId: string, from: Instant, to: 
       samples: Uint8Array;
     }[];
     let last: { readonly wave: KeptWave; readonly samples: number[] } | undefined;
+    const joinMs = (JOIN_SAMPLES * 1_000) / sampleHz;
     for (const row of rows) {
-      const { at, samples } = between(row.at, fromBlob(row.samples, width), sampleHz, from, to);
+      const endAt = last && endOf(last.wave.at, last.samples.length, sampleHz);
+      const apart = endAt === undefined ? Infinity : row.at - endAt;
+      // The clocks moved: what would be drawn twice is left out, and the line breaks there.
+      const begin = apart < -joinMs ? Math.max(from, endAt ?? from) : from;
+      const { at, samples } = between(row.at, fromBlob(row.samples, width), sampleHz, begin, to);
       if (samples.length === 0) continue;
-      const apart = last && Math.abs(at - endOf(last.wave.at, last.samples.length, sampleHz));
-      if (last && apart !== undefined && apart <= (JOIN_SAMPLES * 1_000) / sampleHz) {
+      if (last && Math.abs(apart) <= joinMs) {
         last.samples.push(...samples);
         continue;
       }

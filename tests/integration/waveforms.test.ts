@@ -90,6 +90,19 @@ test('JR-41 what comes again, in other pieces or a little off by the clock, is n
   expect(rowsOf(path).reduce((sum, { bytes }) => sum + bytes, 0)).toBe(75);
 });
 
+test('JR-41 a piece that comes after the clocks moved back is read from where the last one ended', async () => {
+  const waveforms = open(newPath());
+  await keepAll(waveforms, second(TEST_START));
+  const samples = packSamples(Array.from({ length: 60 }, () => 7));
+  const late = { visitId: 'v', deviceId: 'ox', at: TEST_START + 700, sampleHz: 75, fullScale: 255, samples };
+  await keepAll(waveforms, [late]);
+  const { waves } = await read(waveforms, TEST_START, TEST_START + 10_000);
+  expect(waves.map(({ at, samples: read75 }) => [at - TEST_START, read75.length])).toEqual([
+    [0, 75],
+    [1_007, 37],
+  ]);
+});
+
 describe('JR-42 waves are kept for a time and within a size; the oldest go first', () => {
   test('JR-42 older than 14 days by clinic time', async () => {
     const path = newPath();
