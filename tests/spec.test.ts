@@ -7,7 +7,7 @@ const spec = readFileSync('docs/SPEC.md', 'utf8');
 const rules = [...spec.matchAll(/^- \*\*([A-Z]+-\d+)\*\*/gm)].map((match) => match[1] ?? '');
 
 /** Titles only: a rule mentioned in a comment is not a proof. */
-const TITLE = /\b(?:test|it|describe)(?:\.each\([\s\S]*?\))?\(\s*(['"`])((?:(?!\1)[\s\S])*?)\1/g;
+const TITLE = /\b(?:test|it|describe)(?:\.each(?:<[\s\S]*?>)?\([\s\S]*?\))?\(\s*(['"`])((?:(?!\1)[\s\S])*?)\1/g;
 const cited = new Map<string, string[]>();
 for (const file of globSync(['{src,server,tests}/**/*.test.ts', 'tests/e2e/**/*.e2e.ts']))
   for (const title of readFileSync(file, 'utf8').matchAll(TITLE))
