@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Reading } from '#core/reading.ts';
+import { crc8Maxim } from '#devices/crc8.ts';
+import type { PlethSegment } from '#devices/decoder.ts';
 import { realTimers } from '#gateway/timers.ts';
 import { FakeCharacteristic, FakeDevice } from '../../../tests/support/fake-web-bluetooth.ts';
 import { BluetoothLine } from './bluetooth-line.ts';
@@ -15,6 +17,7 @@ function lineTo(device: FakeDevice, kind: OwnKind = 'oximeter') {
   const states: string[] = [];
   const readings: Reading[] = [];
   const told: object[] = [];
+  const waves: PlethSegment[] = [];
   let [model, leftOut] = ['', 0];
   const line = new BluetoothLine({
     device: device.asBrowsers,
@@ -26,10 +29,11 @@ function lineTo(device: FakeDevice, kind: OwnKind = 'oximeter') {
     onModel: ({ name }) => (model = name),
     onState: (state, reason) => states.push(reason === null ? state : `${state}: ${reason}`),
     onReadings: (more) => readings.push(...more),
+    onPleth: (segments) => waves.push(...segments),
     onLeftOut: () => (leftOut += 1),
     onTold: (status) => told.push(status),
   });
-  return { line, states, readings, told, model: () => model, leftOut: () => leftOut };
+  return { line, states, readings, told, waves, model: () => model, leftOut: () => leftOut };
 }
 
 const CONTINUOUS = '0061004800';
@@ -88,6 +92,17 @@ describe('the first connection', () => {
     await line.openOnce();
     measurement.say('00780050005d00');
     expect([readings, leftOut()]).toEqual([[], 1]);
+    line.close();
+  });
+
+  test('DV-201 its pulse wave is given as it comes', async () => {
+    const notify = new FakeCharacteristic('6E400003-B5A3-F393-E0A9-E50E24DCCA9E');
+    const { line, waves } = lineTo(new FakeDevice('PC-60F', { [NUS]: [notify] }));
+    await line.openOnce();
+    const frame = [0xaa, 0x55, 0x0f, 0x07, 0x02, 10, 20, 30, 40, 50];
+    const crc = crc8Maxim(Uint8Array.from(frame));
+    notify.say([...frame, crc].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+    expect(waves).toEqual([{ sampleHz: 50, fullScale: 127, samples: [10, 20, 30, 40, 50] }]);
     line.close();
   });
 

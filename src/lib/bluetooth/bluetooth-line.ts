@@ -81,9 +81,12 @@ export class BluetoothLine {
   }
 
   close(reason: string | null = null): void {
-    const { device } = this.#deps;
+    const { device, now, onReadings } = this.#deps;
     this.#attempt += 1;
     for (const cancel of this.#cancel.splice(0)) cancel();
+    // The last second's reading is worth more early than never.
+    const last = this.#reader?.flush(now() + 1_000) ?? [];
+    if (last.length > 0) onReadings(last);
     this.#letGo();
     device.removeEventListener('gattserverdisconnected', this.#disconnected);
     device.gatt?.disconnect();
