@@ -1,5 +1,5 @@
 /** How the adapter comes in: transport, handshake, announcement, clock, links. */
-import { deviceModelNames } from '#devices/device-table.ts';
+import { knownModel, knownModels } from '#devices/known-model.ts';
 import { cuffAnswerSchema as cuffAnswer } from '#protocol/adapter-answer-schemas.ts';
 import { parse } from '#protocol/malformed.ts';
 import { offsetAt } from './evidence.ts';
@@ -54,10 +54,10 @@ export const announce: Judge = ({ connections, arrivals, seen }) => {
     if (each.kind !== 'announced') return [];
     if (each.devices.length === 0) return ['"devices" is empty: name every device you feed'];
     return each.devices.flatMap(({ deviceId, model }, n) =>
-      deviceModelNames.includes(model)
+      knownModel(model)
         ? []
         : [
-            `"devices.${n}.model" of ${deviceId} is ${shown(model)}, which nobody can register: known are ${deviceModelNames.join(', ')}`,
+            `"devices.${n}.model" of ${deviceId} is ${shown(model)}, which nobody can register: known are ${knownModels.map(({ name }) => name).join(', ')}`,
           ],
     );
   });

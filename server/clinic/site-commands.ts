@@ -5,7 +5,7 @@ import { accept } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { RegisteredDevice, SiteCommand } from '#core/site-state.ts';
 import { decideSite } from '#core/site.ts';
-import { deviceTable } from '#devices/device-table.ts';
+import { knownModels } from '#devices/known-model.ts';
 import { reconcileFeeds } from './chair-feeds.ts';
 import type { ProbeWatch } from './probe-watch.ts';
 import type { SiteDesk } from './site-desk.ts';
@@ -29,7 +29,7 @@ export function commandSite(
     actor: by.actor,
     newId,
     isChairFree: (chairId) => visits.keptBy(chairId).length === 0,
-    models: deviceTable,
+    models: knownModels,
   });
   if (!decided.ok) return decided;
   const at = now();

@@ -29,7 +29,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   devices: 'Every device of this adapter, whole each time.',
   'adapter:announce answer.devices': 'In the order of the announcement.',
   deviceId: "The device's name, the same for ever; the clinic registers it by this.",
-  model: "A name of Vigil's device table: `nonin-df2`, `suntech` …",
+  model:
+    "A name of Vigil's device table (`nonin-df2`, `suntech` …), or `oximeter`, `cuff` or `monitor` for a device that only you can read",
   emulated: 'True for anything that is no real device on a real person.',
   known: 'False: not registered in the clinic yet; its readings are refused until it is.',
   chairName: 'The chair it stands on.',
