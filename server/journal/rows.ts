@@ -3,7 +3,6 @@ import type { Actor } from '#core/actor.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { Instant, ReadingIdentity } from '#core/reading.ts';
 import type { SiteEvent } from '#core/site-state.ts';
-import type { ClockAnchor } from '../clock.ts';
 import { EVENT_VERSIONS, upcast } from './event-registry.ts';
 import type { EventRegistry } from './event-registry.ts';
 import type { LateReading, Patient, StreamRef } from './journal.ts';

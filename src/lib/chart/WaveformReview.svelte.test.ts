@@ -12,7 +12,11 @@ const MINUTE = 60_000;
 const openedAt = NOW - 30 * MINUTE;
 const onsetAt = NOW - 12 * MINUTE;
 const alert = {
-  ...{ alertId: 'a', kind: 'spo2-low', priority: 'high', text: 'SpO₂ 84 < 90', endedAt: null },
+  alertId: 'a',
+  kind: 'spo2-low' as const,
+  priority: 'high' as const,
+  text: 'SpO₂ 84 < 90',
+  endedAt: null,
   onsetAt,
 } as const;
 
