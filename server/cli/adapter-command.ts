@@ -1,13 +1,13 @@
 /** `vigil adapter`: reads devices and sends their readings to a Vigil server. */
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { pino } from 'pino';
 import { deviceModelNames } from '#devices/device-table.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { startAdapter } from '../adapter/adapter.ts';
 import { parseAdapterArguments } from '../adapter/adapter-options.ts';
 import type { AdapterArguments } from '../adapter/adapter-options.ts';
 import { ADDRESS_FORMS } from '../links/address.ts';
+import { processLog } from '../log.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 export function adapterCommand(): Command {
@@ -36,7 +36,7 @@ export function adapterCommand(): Command {
         process.exitCode = 1;
         return;
       }
-      const log = pino({ name: 'adapter', base: { adapterId: options.value.adapterId } });
+      const log = processLog({ name: 'adapter', base: { adapterId: options.value.adapterId } });
       const started = startAdapter(options.value, log);
       if (!started.ok) {
         console.error(started.refusal.message);

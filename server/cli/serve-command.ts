@@ -1,9 +1,9 @@
 /** `vigil serve`: the clinic's server. */
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { pino } from 'pino';
 import { serve } from '../main.ts';
 import { loadPages } from '../pages.ts';
+import { processLog } from '../log.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 interface ServeFlags {
@@ -27,7 +27,7 @@ export function serveCommand(): Command {
     .action(async (flags: ServeFlags) => {
       const pages = await loadPages();
       if (!pages.ok) return giveUp(pages.refusal.message);
-      const log = pino({ level: flags.logLevel });
+      const log = processLog({ level: flags.logLevel });
       const serving = await serve({
         port: flags.port,
         host: flags.host,

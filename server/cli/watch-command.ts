@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { Command } from 'commander';
-import { pino } from 'pino';
 import { SILENT_MS } from '../watch/dead-man.ts';
 import { startWatch } from '../watch/watch.ts';
+import { processLog } from '../log.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 interface Options {
@@ -33,7 +33,7 @@ export function watchCommand(): Command {
         if (url === undefined || /^https?:$/.test(URL.parse(url)?.protocol ?? '')) continue;
         return wrong(`${name} ${url}: give an address that begins with http:// or https://.`);
       }
-      const log = pino({ name: 'watch' });
+      const log = processLog({ name: 'watch' });
       const { server, webhook, command, state } = options;
       const watch = startWatch({
         serverUrl: server,
