@@ -3,7 +3,9 @@
  * It knows no socket: who asks comes as an actor, who watches subscribes to the board.
  */
 import type { Actor } from '#core/actor.ts';
+import { mayGive } from '#core/authority.ts';
 import type { Instant } from '#core/reading.ts';
+import { refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { SiteCommand, SiteState } from '#core/site-state.ts';
 import type {
@@ -41,6 +43,7 @@ import { commandSite } from './clinic/site-commands.ts';
 import { SiteDesk } from './clinic/site-desk.ts';
 import type { ShownEvents } from './clinic/running-visit.ts';
 import { siteView } from './clinic/site-view.ts';
+import { SoundDesk } from './clinic/sound-desk.ts';
 import { end, issue, steppedText } from './clinic/technical-alerts.ts';
 import { commandVisit, openVisit } from './clinic/visit-commands.ts';
 import type { TapPlace } from './clinic/visit-commands.ts';
@@ -74,6 +77,7 @@ export class Clinic {
   readonly board: Board;
   readonly pleth: PlethDesk;
   readonly cuffs: CuffDesk;
+  readonly sound: SoundDesk;
   readonly counters = new Counters();
   /** The signal tests under way. */
   readonly signals = new SignalTap();
@@ -88,6 +92,7 @@ export class Clinic {
   readonly #ingest: Ingest;
   readonly #answers = new AnswerCache<Answer>();
   readonly #opened = new AnswerCache<Answer<{ readonly visitId: string }>>();
+  readonly #quiet = new Set<string>();
   readonly #siteListeners = new Set<() => void>();
   readonly #visitListeners = new Set<VisitListener>();
   readonly #parts;
@@ -121,7 +126,14 @@ export class Clinic {
     this.#site = site;
     this.#visits = visits;
     this.#parts = parts;
-    this.board = new Board((chairId) => chairSources(parts, chairId), now);
+    const quiet = this.#quiet;
+    this.sound = new SoundDesk({
+      now,
+      chairIds: () => site.state.chairs.map(({ chairId }) => chairId),
+      isQuiet: (chairId) => quiet.has(chairId),
+      onChair: (chairId) => this.board.refresh(chairId),
+    });
+    this.board = new Board((chairId) => chairSources({ ...parts, sound: this.sound }, chairId), now);
     this.#adapters = new AdapterDesk({
       ...parts,
       onChair: (chairId) => this.board.refresh(chairId),
@@ -217,6 +229,18 @@ export class Clinic {
     return this.#once(by.commandId, () => this.#answer(joinVisit(this.#parts, visitId, told, by)));
   }
 
+  /** Low and medium alerts of this chair sound at the station while it listens. Ends with the visit. */
+  quiet(chairId: string, quiet: boolean, actor: Actor): Answer {
+    const may = mayGive(actor, 'chair:quiet');
+    if (!may.ok) return may;
+    if (!this.#visits.isKept(chairId))
+      return refuse('no-visit', 'There is no visit on this chair, so nothing of it sounds.');
+    if (quiet) this.#quiet.add(chairId);
+    else this.#quiet.delete(chairId);
+    this.sound.tick();
+    return { ok: true, data: null };
+  }
+
   /** The visit as the screens may see it; undefined when it is not running, or nothing of it may be seen yet. */
   followed(visitId: string): FollowedVisit | undefined {
     const visit = this.#visits.get(visitId);
@@ -258,6 +282,7 @@ export class Clinic {
     this.#adapters.tick();
     for (const visit of this.#visits.running) visit.tick(this.now);
     this.cuffs.tick();
+    this.sound.tick();
     this.#visits.forgetEnded(this.now);
     this.#keepSeen();
     this.board.tick();

@@ -7,6 +7,7 @@ import type { DeviceSeen } from './device-seen.ts';
 import { deviceState } from './device-state.ts';
 import type { Presence } from './presence.ts';
 import type { SiteDesk } from './site-desk.ts';
+import type { SoundDesk } from './sound-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
 
 export interface ChairSourceDeps {
@@ -15,11 +16,12 @@ export interface ChairSourceDeps {
   readonly visits: VisitDesk;
   readonly presence: Presence;
   readonly seen: DeviceSeen;
+  readonly sound: Pick<SoundDesk, 'of'>;
 }
 
 /** @returns undefined when there is no such chair. */
 export function chairSources(
-  { journal, site, visits, presence, seen }: ChairSourceDeps,
+  { journal, site, visits, presence, seen, sound }: ChairSourceDeps,
   chairId: string,
 ): ChairSources | undefined {
   const chair = site.chair(chairId);
@@ -44,6 +46,7 @@ export function chairSources(
       return kinds.map((each) => ({ deviceId, kind: each, label, emulated, ...now }));
     }),
     ...(cuff && { cuff }),
+    sound: sound.of(chairId),
     recorded: shown?.recorded ?? true,
   };
 }

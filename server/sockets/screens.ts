@@ -21,6 +21,8 @@ import { respond } from './respond.ts';
 import type { Responders } from './respond.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import { SignalWatch } from './signal-audience.ts';
+import { soundResponders } from './sound-responders.ts';
+import type { SoundRequest } from './sound-responders.ts';
 import { atMostEvery } from './soon.ts';
 
 type ScreenPayloads = { readonly [Event in keyof ScreenToServer]: ScreenPayload<Event> };
@@ -114,6 +116,12 @@ export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, c
       {
         ...responders(clinic, socket, { feed, audience, signals, wave, waves }),
         ...followResponders(clinic, followers, follower),
+        ...soundResponders(clinic, {
+          connection: socket.id,
+          screenId: socket.data.screenId,
+          feed,
+          actor: () => actorOf(socket.data),
+        }),
       },
       {
         log,
@@ -154,11 +162,8 @@ function responders(
   clinic: Clinic,
   socket: ScreenSocket,
   { feed, audience, signals, wave, waves }: Watching,
-): Omit<Responders<ScreenToServer, ScreenPayloads>, FollowRequest> {
-  const actor = (): Actor => {
-    const { screenId, staff } = socket.data;
-    return staff ? { kind: 'staff', ...staff, screenId } : { kind: 'screen', screenId };
-  };
+): Omit<Responders<ScreenToServer, ScreenPayloads>, FollowRequest | SoundRequest> {
+  const actor = (): Actor => actorOf(socket.data);
   const nothing = { ok: true, data: null } as const;
   return {
     'chair:watch': ({ chairId }) => {
@@ -217,6 +222,9 @@ function responders(
     'site:command': ({ commandId, command }) => clinic.siteCommand(command, { actor: actor(), commandId }),
   };
 }
+
+const actorOf = ({ screenId, staff }: ScreenSession): Actor =>
+  staff ? { kind: 'staff', ...staff, screenId } : { kind: 'screen', screenId };
 
 const noChair = (chairId: string) =>
   refuse('not-found', `There is no chair "${chairId}": choose one on the station, or add it in Settings.`);

@@ -6,7 +6,7 @@ import { accept, refuse } from './refusal.ts';
 import type { SiteCommand } from './site-state.ts';
 
 /** Everything a person can ask for. */
-export type Act = VisitCommandType | SiteCommand['type'] | 'visit:open';
+export type Act = VisitCommandType | SiteCommand['type'] | 'visit:open' | 'chair:quiet';
 /** `screen` = a screen at which nobody is named. */
 type Giver = Role | 'screen';
 
@@ -50,6 +50,7 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'alert:acknowledge': CLINICAL,
   'alert:pause-audio': URGENT,
   'mark:clear': CLINICAL,
+  'chair:quiet': CLINICAL,
   'chair:add': ADMINISTRATOR,
   'chair:rename': ADMINISTRATOR,
   'chair:remove': ADMINISTRATOR,

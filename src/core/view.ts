@@ -10,6 +10,7 @@ import type { RecordedEntry } from './entry.ts';
 import type { Baseline, Ending, Gate, NasalDevice, PumpPause, StopReason } from './phase.ts';
 import type { Cause, Instant, NibpFailure, Quality } from './reading.ts';
 import type { SetUp } from './setup.ts';
+import type { SoundView } from './sound/who-sounds.ts';
 
 export interface LimitView {
   readonly priority: Priority;
@@ -223,6 +224,8 @@ export interface ChairView {
   readonly emergencySince: Instant | null;
   readonly devices: readonly DeviceView[];
   readonly link: { readonly connected: boolean; readonly since: Instant } | null;
+  /** Who lets this chair's alerts be heard. */
+  readonly sound: SoundView;
   /** False while the newest values are shown but not yet durable. */
   readonly recorded: boolean;
 }
@@ -242,8 +245,10 @@ export const TILE_KEYS = [
   'emergencySince',
   'readiness',
   'link',
+  'sound',
   'recorded',
 ] as const satisfies readonly (keyof ChairView)[];
 export type TileView = Pick<ChairView, (typeof TILE_KEYS)[number]>;
 
+export type { SoundView } from './sound/who-sounds.ts';
 export { chairView, tileOf, viewChangesAt, type ChairSources } from './view/chair-view.ts';

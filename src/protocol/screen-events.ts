@@ -167,6 +167,19 @@ export interface ScreenToServer {
   /** What this page watched alone while the server was away; before the commands and the readings of that time. */
   'visit:join': (payload: { readonly commandId: string; readonly visitId: string } & WatchedAlone, ack: Ack) => void;
   'site:command': (payload: { readonly commandId: string; readonly command: SiteCommand }, ack: Ack) => void;
+  /**
+   * Each chair page and station says once a second whether it can sound: `canSound` = audio running and its clock advancing. Without
+   * it for 3 s its sound goes elsewhere. `hasSound`: this place has something to let be heard, see `view.sound`.
+   */
+  'screen:sound': (
+    payload: { readonly canSound: boolean; readonly visible: boolean; readonly place: Place },
+    ack: Ack<{ readonly hasSound: boolean }>,
+  ) => void;
+  /** Somebody is at this station and listens: a tap, sent again with each use; it counts for 10 min. */
+  'station:listen': (payload: Record<string, never>, ack: Ack) => void;
+  'station:leave-sound': (payload: Record<string, never>, ack: Ack) => void;
+  /** Low and medium sound at the station while it listens; high always at the chair too. Of the visit that is there. */
+  'chair:quiet': (payload: { readonly chairId: string; readonly quiet: boolean }, ack: Ack) => void;
 }
 
 /** As in the core, but the corrected patient comes with a name; the server makes the id. */

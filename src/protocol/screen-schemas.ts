@@ -5,7 +5,7 @@ import type { SiteCommand } from '#core/site-state.ts';
 import { instant, watchedAloneShape } from './alone-schemas.ts';
 import { idText, shortText } from './bounded.ts';
 import { clinicalProtocolSchema } from './clinical-protocol-schema.ts';
-import type { ScreenHandshake, ScreenToServer } from './screen-events.ts';
+import type { Place, ScreenHandshake, ScreenToServer } from './screen-events.ts';
 import { patientSchema, visitCommandSchema } from './visit-command-schema.ts';
 
 const protocolVersion = z.string().check(z.maxLength(16), z.regex(/^\d{1,4}\.\d{1,4}$/));
@@ -44,6 +44,10 @@ const siteCommandSchema = z.discriminatedUnion('type', [
 export type ScreenPayload<Event extends keyof ScreenToServer> = Parameters<ScreenToServer[Event]>[0];
 
 const nothing = z.strictObject({});
+const place = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('chair'), chairId: idText }),
+  z.strictObject({ kind: z.literal('station') }),
+]) satisfies z.ZodMiniType<Place>;
 
 export const screenSchemas = {
   'chair:watch': z.strictObject({ chairId: idText }),
@@ -66,4 +70,8 @@ export const screenSchemas = {
   'visit:unfollow': z.strictObject({ visitId: idText }),
   'visit:join': z.strictObject({ commandId: idText, visitId: idText, ...watchedAloneShape }),
   'site:command': z.strictObject({ commandId: idText, command: siteCommandSchema }),
+  'screen:sound': z.strictObject({ canSound: z.boolean(), visible: z.boolean(), place }),
+  'station:listen': nothing,
+  'station:leave-sound': nothing,
+  'chair:quiet': z.strictObject({ chairId: idText, quiet: z.boolean() }),
 } satisfies { [Event in keyof ScreenToServer]: z.ZodMiniType<ScreenPayload<Event>> };

@@ -70,6 +70,7 @@ export function tileOf(number: number, changes: Partial<TileView> = {}): TileVie
     emergencySince: null,
     readiness: null,
     link: { connected: true, since: NOW - 60 * MINUTE },
+    sound: { chair: 'sounds', station: 'listens', who: 'chair', since: NOW - 60 * MINUTE },
     recorded: true,
     ...changes,
   };

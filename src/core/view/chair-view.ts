@@ -6,6 +6,8 @@ import { linkOf } from '../feeds.ts';
 import { gateState, startMissing } from '../gate.ts';
 import type { Instant } from '../reading.ts';
 import type { Chair } from '../site-state.ts';
+import { soundsAlone } from '../sound/who-sounds.ts';
+import type { SoundView } from '../sound/who-sounds.ts';
 import {
   TILE_KEYS,
   type ChairView,
@@ -28,13 +30,16 @@ export interface ChairSources {
   readonly devices: readonly DeviceView[];
   /** Absent: there is none on the chair. */
   readonly cuff?: ChairCuff;
+  /** Absent: the page that shows it sounds by itself. */
+  readonly sound?: SoundView;
   /** False while the newest change is not yet durable. */
   readonly recorded: boolean;
 }
 
 const FREE = { status: 'none', reason: 'chair free' } as const;
 
-export function chairView({ chair, visit, patient, devices, cuff, recorded }: ChairSources, now: Instant): ChairView {
+export function chairView(sources: ChairSources, now: Instant): ChairView {
+  const { chair, visit, patient, devices, cuff, sound = soundsAlone, recorded } = sources;
   if (!visit)
     return {
       chair,
@@ -62,6 +67,7 @@ export function chairView({ chair, visit, patient, devices, cuff, recorded }: Ch
       emergencySince: null,
       devices,
       link: null,
+      sound,
       recorded,
     };
   const criteria = dischargeCriteria(visit, now);
@@ -91,6 +97,7 @@ export function chairView({ chair, visit, patient, devices, cuff, recorded }: Ch
     emergencySince: visit.emergencySince ?? null,
     devices,
     link: linkOf(visit) ?? null,
+    sound,
     recorded,
   };
 }

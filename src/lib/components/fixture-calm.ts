@@ -132,6 +132,7 @@ export const calm: ChairView = {
     { deviceId: 'd2', kind: 'cuff', label: 'Cuff 3', connected: true, emulated: false, lowBattery: false },
   ],
   link: { connected: true, since: at(-20) },
+  sound: { chair: 'sounds', station: 'listens', who: 'chair', since: at(-14) },
   recorded: true,
 };
 

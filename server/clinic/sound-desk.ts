@@ -1,0 +1,86 @@
+/** What the pages say of their sound, and what follows for each chair. Memory: after a restart every page says it anew. */
+import { LISTENING_MS, HAND_OVER_MS, dutyOf, whoSounds } from '#core/sound/who-sounds.ts';
+import type { SoundingScreen, SoundPlace, SoundView } from '#core/sound/who-sounds.ts';
+import type { Instant } from '#core/reading.ts';
+
+export interface SoundDeskDeps {
+  readonly now: () => Instant;
+  readonly chairIds: () => readonly string[];
+  /** Whether a person asked that low and medium sound at the station. */
+  readonly isQuiet: (chairId: string) => boolean;
+  /** What the screens see of its sound changed. */
+  readonly onChair: (chairId: string, sound: SoundView) => void;
+}
+
+/** Its page's newest beat. `connection` tells two pages of one browser apart. */
+export interface SoundBeat {
+  readonly connection: string;
+  readonly screenId: string;
+  readonly place: SoundPlace;
+  readonly canSound: boolean;
+}
+
+export class SoundDesk {
+  readonly #deps: SoundDeskDeps;
+  readonly #screens = new Map<string, SoundingScreen>();
+  readonly #listening = new Map<string, Instant>();
+  readonly #sounds = new Map<string, SoundView>();
+
+  constructor(deps: SoundDeskDeps) {
+    this.#deps = deps;
+  }
+
+  of(chairId: string): SoundView {
+    return this.#sounds.get(chairId) ?? this.#look(chairId);
+  }
+
+  /** @returns whether this place has anything to let be heard now. */
+  beat({ connection, screenId, place, canSound }: SoundBeat): boolean {
+    const now = this.#deps.now();
+    const before = this.#screens.get(connection);
+    const soundAt = canSound ? now : samePlace(before?.place, place) ? before?.soundAt : undefined;
+    this.#screens.set(connection, { screenId, place, beatAt: now, ...(soundAt !== undefined && { soundAt }) });
+    this.tick();
+    const chairs = place.kind === 'chair' ? [place.chairId] : this.#deps.chairIds();
+    return chairs.some((chairId) => ['all', 'high'].includes(dutyOf(place.kind, this.of(chairId))));
+  }
+
+  /** Somebody is at this station: a tap, or its use by somebody who tapped. */
+  listen(screenId: string): void {
+    this.#listening.set(screenId, this.#deps.now());
+    this.tick();
+  }
+
+  leave(screenId: string): void {
+    this.#listening.delete(screenId);
+    this.tick();
+  }
+
+  /** What time alone brings about. Also forgets what means nothing any more. */
+  tick(): void {
+    const now = this.#deps.now();
+    for (const [connection, { beatAt }] of this.#screens)
+      if (now - beatAt >= HAND_OVER_MS) this.#screens.delete(connection);
+    for (const [screenId, at] of this.#listening) if (now - at >= LISTENING_MS) this.#listening.delete(screenId);
+    const chairIds = this.#deps.chairIds();
+    for (const chairId of chairIds) this.#look(chairId);
+    if (this.#sounds.size > chairIds.length)
+      for (const chairId of this.#sounds.keys()) if (!chairIds.includes(chairId)) this.#sounds.delete(chairId);
+  }
+
+  #look(chairId: string): SoundView {
+    const now = this.#deps.now();
+    const before = this.#sounds.get(chairId);
+    const hearing = { screens: this.#screens.values(), listening: this.#listening, quiet: this.#deps.isQuiet(chairId) };
+    const seen = whoSounds(chairId, hearing, now);
+    if (before && before.who === seen.who && before.chair === seen.chair && before.station === seen.station)
+      return before;
+    const sound = { ...seen, since: now };
+    this.#sounds.set(chairId, sound);
+    if (before) this.#deps.onChair(chairId, sound);
+    return sound;
+  }
+}
+
+const samePlace = (a: SoundPlace | undefined, b: SoundPlace): boolean =>
+  a?.kind === b.kind && (a.kind === 'station' || b.kind === 'station' || a.chairId === b.chairId);
