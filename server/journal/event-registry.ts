@@ -40,6 +40,7 @@ export const EVENT_VERSIONS = {
   'adapter-connected': 1,
   'adapter-disconnected': 1,
   'device-changed': 1,
+  'patient-attended': 1,
   'watch-resumed': 1,
   'watched-alone': 1,
   'alert-issued': 1,

@@ -71,5 +71,7 @@ function valueOf(reading: Reading, of: Parameter): number | undefined {
     case 'systolicMmHg':
     case 'diastolicMmHg':
       return reading.kind === 'nibp' ? reading[of] : undefined;
+    case 'moaas':
+      return undefined;
   }
 }

@@ -50,6 +50,7 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'alert:acknowledge': CLINICAL,
   'alert:pause-audio': URGENT,
   'mark:clear': CLINICAL,
+  'patient:attended': CLINICAL,
   'chair:quiet': CLINICAL,
   'chair:add': ADMINISTRATOR,
   'chair:rename': ADMINISTRATOR,

@@ -56,8 +56,28 @@ function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
   yield* instants('infusion.bpChoicesMs', infusion.bpChoicesMs);
   if (!infusion.bpChoicesMs.includes(infusion.bpEveryMs))
     yield `infusion.bpChoicesMs: does not offer bpEveryMs itself (${infusion.bpEveryMs}).`;
+  yield* laterComplaints(protocol);
   const unwatched = technical.phases.find((phase) => phase !== 'infusion' && phase !== 'recovery');
   if (unwatched) yield `technical.phases: nothing technical alarms without a running visit, so not in ${unwatched}.`;
+}
+
+/** Parts that a protocol of an earlier Vigil does not have. */
+function* laterComplaints({ infusion, discharge, technical, undone }: ClinicalProtocol): Iterable<string> {
+  const { lowBattery, sameArm, attended } = technical;
+  yield* positive({
+    ...(lowBattery && { 'technical.lowBattery.clearMs': lowBattery.clearMs }),
+    ...(sameArm && { 'technical.sameArm.absentMs': sameArm.absentMs }),
+    ...(attended && { 'technical.attended.holdMs': attended.holdMs }),
+  });
+  if (undone === undefined) return;
+  const { pastEnd, pauseMediumMs, upperMark } = undone;
+  yield* rising('undone.pastEnd', pastEnd, ['lowMs', 'mediumMs']);
+  const pause = { pauseReminderMs: infusion.pauseReminderMs, pauseMediumMs };
+  yield* rising('undone', pause, ['pauseReminderMs', 'pauseMediumMs']);
+  // A dip of a second makes the criterion unmet until SpO2 has held again: that alone must not call the provider.
+  const upper = { spo2HeldMs: discharge.spo2HeldMs + 1, mediumMs: upperMark.mediumMs };
+  yield* rising('undone.upperMark', upper, ['spo2HeldMs', 'mediumMs']);
+  yield* positive({ 'undone.upperMark.toProviderMs': upperMark.toProviderMs });
 }
 
 function* ruleSetComplaints({ rules }: ClinicalProtocol): Iterable<string> {

@@ -9,7 +9,15 @@ export const PRIORITIES = ['low', 'medium', 'high'] as const;
 /** IEC 60601-1-8 alarm condition priority. Low is Vigil's silent advisory. */
 export type Priority = (typeof PRIORITIES)[number];
 
-export const PARAMETERS = ['spo2Pct', 'pulseBpm', 'respiratoryRatePerMin', 'systolicMmHg', 'diastolicMmHg'] as const;
+export const PARAMETERS = [
+  'spo2Pct',
+  'pulseBpm',
+  'respiratoryRatePerMin',
+  'systolicMmHg',
+  'diastolicMmHg',
+  /** Entered by a person, 0 (deeply sedated) to 5 (awake). */
+  'moaas',
+] as const;
 export type Parameter = (typeof PARAMETERS)[number];
 
 export const COMPARISONS = ['<', '<=', '>', '>='] as const;
@@ -37,6 +45,7 @@ export const VITAL_ALERT_KINDS = [
   'bp-low',
   'rr-high',
   'rr-low',
+  'sedation',
 ] as const;
 export type VitalAlertKind = (typeof VITAL_ALERT_KINDS)[number];
 
@@ -159,6 +168,12 @@ export interface ClinicalProtocol {
       readonly highAfterIntervals: number;
     };
     readonly adapterLost: { readonly mediumMs: Duration };
+    /** A device's "battery low" is over when so long a time of readings came without it. Absent: not told. */
+    readonly lowBattery?: { readonly clearMs: Duration };
+    /** Cuff and oximeter on one arm: how long after an inflation began a missing signal is put down to the cuff. Absent: not at all. */
+    readonly sameArm?: { readonly absentMs: Duration };
+    /** "I'm with the patient" keeps "no SpO2" from becoming high for so long. Absent: it cannot be said. */
+    readonly attended?: { readonly holdMs: Duration };
     readonly bpRepeat: {
       readonly highWithinMs: Duration;
       readonly highEveryMs: Duration;
@@ -170,6 +185,16 @@ export interface ClinicalProtocol {
       /** Of a cuff that Vigil starts: so many more tries after a failed one, then a person is asked. Absent = none. */
       readonly automaticRetries?: number;
     };
+    readonly source: string;
+  };
+  /** What a person has left undone. Absent: nothing is said of it. */
+  readonly undone?: {
+    /** The pump is not said to have finished, so long after its planned end. */
+    readonly pastEnd: { readonly lowMs: Duration; readonly mediumMs: Duration };
+    /** A pause is low from `infusion.pauseReminderMs` on, and medium from this. */
+    readonly pauseMediumMs: Duration;
+    /** Recovery's criteria have been unmet for so long past its upper mark; unanswered, it goes on to the provider. */
+    readonly upperMark: { readonly mediumMs: Duration; readonly toProviderMs: Duration };
     readonly source: string;
   };
   /** What happens to an alert that nobody answers, or that goes on after somebody did. */

@@ -66,7 +66,9 @@ export type VisitCommand =
   | { readonly type: 'cuff:stop' }
   | { readonly type: 'alert:acknowledge'; readonly alertId: string }
   | { readonly type: 'alert:pause-audio'; readonly alertId: string }
-  | { readonly type: 'mark:clear'; readonly alertId: string };
+  | { readonly type: 'mark:clear'; readonly alertId: string }
+  /** "I'm with the patient": holds "no SpO2" at medium for a while; again renews it. */
+  | { readonly type: 'patient:attended' };
 
 export type VisitCommandType = VisitCommand['type'];
 export type CommandOf<Type extends VisitCommandType> = Extract<VisitCommand, { readonly type: Type }>;

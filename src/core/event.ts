@@ -96,6 +96,8 @@ export type VisitEventBody =
   | { readonly type: 'adapter-disconnected'; readonly adapterId: string; readonly feeds?: readonly FedKind[] }
   /** The visit is fed by this device from now on; without `deviceId` by none. The first of a kind says which it has been since the opening. */
   | { readonly type: 'device-changed'; readonly kind: FedKind; readonly deviceId?: string }
+  /** Somebody is with the patient: "no SpO2" does not become high before `until`. */
+  | { readonly type: 'patient-attended'; readonly until: Instant; readonly byName: string }
   /** The watch began again after the server was away from `from` until this event. */
   | { readonly type: 'watch-resumed'; readonly from: Instant }
   /** A page with devices of its own watched from `from` until `until` while the server was away. Its readings come by themselves. */

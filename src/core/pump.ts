@@ -27,3 +27,8 @@ export function pausedSince(infusion: Infusion): Instant | undefined {
   const last = infusion.pauses.at(-1);
   return last && last.to === undefined ? last.from : undefined;
 }
+
+/** The pump gives the rest after a pause, so the planned end moves by each pause that is over. */
+export function plannedEndAt({ startedAt, plannedMs, pauses }: Infusion): Instant {
+  return pauses.reduce((end, { from, to }) => end + ((to ?? from) - from), startedAt + plannedMs);
+}

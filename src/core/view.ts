@@ -79,7 +79,7 @@ export interface CuffControlView {
   readonly changesAt?: Instant;
 }
 
-export type AlertParameter = 'spo2' | 'pulse' | 'nibp' | 'rr' | 'technical';
+export type AlertParameter = 'spo2' | 'pulse' | 'nibp' | 'rr' | 'sedation' | 'technical';
 
 export interface AlertView {
   readonly alertId: string;

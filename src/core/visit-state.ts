@@ -75,6 +75,10 @@ export interface VisitState {
   /** The devices of this chair, since when each feeds the visit, and the adapter link of each. A kind that is absent is not known. */
   readonly feeds?: Readonly<Partial<Record<FedKind, Feed>>>;
   readonly links?: Readonly<Partial<Record<FedKind, FeedLink>>>;
+  /** Somebody said "I'm with the patient": "no SpO2" does not become high before then. */
+  readonly attended?: { readonly until: Instant; readonly byName: string };
+  /** Judged at each fact past recovery's upper mark: since when something is unmet, if it is. */
+  readonly pastMark?: { readonly unmetSince?: Instant };
   /** Nothing that fell due while the server was away may claim an earlier instant than this. */
   readonly watchedFrom: Instant;
   /** Until when a page that was alone has told what it watched. */

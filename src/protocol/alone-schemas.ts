@@ -105,11 +105,16 @@ const rule = z.strictObject({
   levels: z.array(level).check(z.maxLength(PRIORITIES.length)),
 }) satisfies z.ZodMiniType<RuleTrack>;
 
+const byDevice = z.exactOptional(
+  z.strictObject({ oximeter: z.exactOptional(instant), cuff: z.exactOptional(instant) }),
+);
 const tracks = z.strictObject({
   rules: z.partialRecord(z.enum(VITAL_ALERT_KINDS), rule),
   spo2Run: z.exactOptional(z.strictObject({ since: instant, lastAt: instant })),
   bpReceivedAt: z.exactOptional(instant),
-  heardAt: z.exactOptional(z.strictObject({ oximeter: z.exactOptional(instant), cuff: z.exactOptional(instant) })),
+  heardAt: byDevice,
+  lowBatteryAt: byDevice,
+  inflation: z.exactOptional(z.strictObject({ since: instant, lastAt: instant })),
 }) as z.ZodMiniType<Tracks>;
 
 const alert = z.strictObject({

@@ -106,6 +106,9 @@ export const clinicalProtocolSchema = z.strictObject({
     noSpo2: z.strictObject({ lowMs: durationMs, mediumMs: durationMs, highMs: durationMs, backMs: durationMs }),
     cuffOverdue: z.strictObject({ graceMs: durationMs, retryGraceMs: durationMs, highAfterIntervals: intIn(1, 10) }),
     adapterLost: z.strictObject({ mediumMs: durationMs }),
+    lowBattery: z.exactOptional(z.strictObject({ clearMs: durationMs })),
+    sameArm: z.exactOptional(z.strictObject({ absentMs: durationMs })),
+    attended: z.exactOptional(z.strictObject({ holdMs: durationMs })),
     bpRepeat: z.strictObject({
       highWithinMs: durationMs,
       highEveryMs: durationMs,
@@ -116,6 +119,14 @@ export const clinicalProtocolSchema = z.strictObject({
     }),
     source: noteText,
   }),
+  undone: z.exactOptional(
+    z.strictObject({
+      pastEnd: z.strictObject({ lowMs: durationMs, mediumMs: durationMs }),
+      pauseMediumMs: durationMs,
+      upperMark: z.strictObject({ mediumMs: durationMs, toProviderMs: durationMs }),
+      source: noteText,
+    }),
+  ),
   alarm: z.strictObject({
     high: z.strictObject({ toStationMs: durationMs, toProviderMs: durationMs, toSecondPersonMs: durationMs }),
     medium: z.strictObject({ toStationMs: durationMs }),

@@ -108,6 +108,7 @@ export const visitCommandSchema = z.discriminatedUnion('type', [
   command('alert:acknowledge', { alertId }),
   command('alert:pause-audio', { alertId }),
   command('mark:clear', { alertId }),
+  command('patient:attended', {}),
 ]) satisfies z.ZodMiniType<WireVisitCommand>;
 
 // `satisfies` above proves that each form is a command; this proves that each command has a form.

@@ -91,6 +91,7 @@ export const anyCommand: fc.Arbitrary<VisitCommand> = fc.oneof(
   command('alert:acknowledge', { alertId }),
   command('alert:pause-audio', { alertId }),
   command('mark:clear', { alertId }),
+  command('patient:attended', {}),
 );
 
 export const anyActor: fc.Arbitrary<Actor> = fc.oneof(

@@ -42,6 +42,7 @@ export const EVERY_COMMAND: { readonly [Type in VisitCommandType]: CommandOf<Typ
   'alert:acknowledge': { type: 'alert:acknowledge', alertId: 'alert-1' },
   'alert:pause-audio': { type: 'alert:pause-audio', alertId: 'alert-1' },
   'mark:clear': { type: 'mark:clear', alertId: 'alert-1' },
+  'patient:attended': { type: 'patient:attended' },
 };
 
 export const COMMAND_TYPES = Object.keys(EVERY_COMMAND) as VisitCommandType[];

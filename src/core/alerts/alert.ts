@@ -10,6 +10,10 @@ export const TECHNICAL_ALERT_KINDS = [
   'clock-stepped',
   'not-recorded',
   'adapter-storage',
+  'low-battery',
+  'infusion-past-end',
+  'pause-long',
+  'recovery-overdue',
 ] as const;
 export const ALERT_KINDS = [...VITAL_ALERT_KINDS, ...TECHNICAL_ALERT_KINDS] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];

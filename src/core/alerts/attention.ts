@@ -32,12 +32,15 @@ function escalation(state: VisitState, alert: Alert, since: Instant, now: Instan
   };
 }
 
-function stepMs({ protocol: { alarm } }: VisitState, alert: Alert, step: Step): Duration | undefined {
+function stepMs({ protocol }: VisitState, alert: Alert, step: Step): Duration | undefined {
+  const { alarm } = protocol;
   if (alert.priority === 'high') {
     const { toStationMs, toProviderMs, toSecondPersonMs } = alarm.high;
     return { station: toStationMs, provider: toProviderMs, 'second-person': toSecondPersonMs }[step];
   }
-  // Technical medium never goes to the pager, nor does any other medium.
+  const { undone } = protocol;
+  if (alert.kind === 'recovery-overdue' && step === 'provider') return undone?.upperMark.toProviderMs;
+  // Technical medium never goes to the pager, nor does any other medium but the one that calls a provider by its meaning.
   if (step !== 'station') return undefined;
   return isTechnical(alert) ? alarm.technicalMedium.toStationMs : alarm.medium.toStationMs;
 }

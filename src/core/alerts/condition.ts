@@ -8,8 +8,8 @@ export type Values = Readonly<Partial<Record<Parameter, number>>>;
 type Leaf = Extract<Condition, { readonly of: Parameter }>;
 
 export function baselineOf(baseline: Baseline | undefined, parameter: Parameter): number | undefined {
-  // A respiratory rate is not part of the baseline, so a threshold that follows one never applies.
-  return parameter === 'respiratoryRatePerMin' ? undefined : baseline?.[parameter];
+  // These are not part of the baseline, so a threshold that follows one never applies.
+  return parameter === 'respiratoryRatePerMin' || parameter === 'moaas' ? undefined : baseline?.[parameter];
 }
 
 /** The number a threshold stands for, in the parameter's unit; undefined while its baseline is missing. */

@@ -9,7 +9,10 @@ import { cuffOverdueFact } from './cuff-overdue.ts';
 import { datedFrom, earlier, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
 import { evolveAlert } from './evolve-alert.ts';
+import { lowBatteryFact } from './low-battery.ts';
 import { noSpo2Fact } from './no-spo2.ts';
+import { recoveryOverdueFact } from './recovery-overdue.ts';
+import { pastEndFact, pauseLongFact } from './undone.ts';
 import { vitalFact } from './vital.ts';
 
 const SYSTEM = { kind: 'system' } as const;
@@ -44,9 +47,19 @@ function nextFact(state: VisitState, now: Instant): DueFact | undefined {
   return next;
 }
 
+const TECHNICAL_FACTS: readonly ((state: VisitState, now: Instant) => DueFact | undefined)[] = [
+  adapterLostFact,
+  noSpo2Fact,
+  cuffOverdueFact,
+  pastEndFact,
+  pauseLongFact,
+  recoveryOverdueFact,
+  lowBatteryFact,
+];
+
 function technicalFact(state: VisitState, now: Instant): DueFact | undefined {
   if (state.protocol.technical.phases.includes(state.phase.name))
-    return earlier(earlier(adapterLostFact(state, now), noSpo2Fact(state, now)), cuffOverdueFact(state, now));
+    return TECHNICAL_FACTS.reduce<DueFact | undefined>((next, fact) => earlier(next, fact(state, now)), undefined);
   for (const kind of TECHNICAL_ALERT_KINDS) {
     const alert = state.alerts[kind];
     if (alert) return ended(alert, datedFrom(state), 'person');

@@ -6,10 +6,9 @@ import type { Alert } from './alert.ts';
 import { datedFrom, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
 import { isAbsorbed, isSilentSinceLost } from './heard.ts';
-import { rank } from './open-alert.ts';
 import { ADAPTER_LOST, absenceIn } from './reason.ts';
-
-const MOST_URGENT_FIRST = ['high', 'medium', 'low'] as const satisfies readonly Priority[];
+import { risen } from './rising.ts';
+import { missingNotBefore } from './same-arm.ts';
 
 export function noSpo2Fact(state: VisitState, now: Instant): DueFact | undefined {
   const alert = state.alerts['no-spo2'];
@@ -17,19 +16,8 @@ export function noSpo2Fact(state: VisitState, now: Instant): DueFact | undefined
   if (alert && back !== undefined) return ended(alert, Math.max(back, datedFrom(state)), 'in-range');
   if (isAbsorbed(state, 'oximeter')) return undefined;
 
-  const above = alert ? rank(alert.priority) : -1;
-  let at = Infinity;
-  let priority: Priority | undefined;
-  for (const each of MOST_URGENT_FIRST) {
-    if (rank(each) <= above) break;
-    const due = Math.max(noSpo2DueAt(state, each), datedFrom(state));
-    if (due <= now && due < at) {
-      at = due;
-      priority = each;
-    }
-  }
-  if (priority === undefined) return undefined;
-  return { at, body: (newId) => factOf(state, alert, priority, at, newId) };
+  const next = risen(alert, (priority) => noSpo2DueAt(state, priority), datedFrom(state), now);
+  return next && { at: next.at, body: (newId) => factOf(state, alert, next.priority, next.at, newId) };
 }
 
 /** When the missing signal reaches a priority; Infinity where it never does. Timers run on through gaps and downtime. */
@@ -40,7 +28,9 @@ export function noSpo2DueAt(state: VisitState, priority: Priority): Instant {
   const { lowMs, mediumMs, highMs } = technical.noSpo2;
   const due = since + { low: lowMs, medium: mediumMs, high: highMs }[priority];
   // A value that flickers neither ends the alert nor is it raised while the value is there.
-  return Math.max(due, (state.lastSpo2?.at ?? -Infinity) + technical.staleMs);
+  const notBefore = Math.max((state.lastSpo2?.at ?? -Infinity) + technical.staleMs, missingNotBefore(state));
+  const held = priority === 'high' ? (state.attended?.until ?? -Infinity) : -Infinity;
+  return Math.max(due, notBefore, held);
 }
 
 function missingSince(state: VisitState): Instant | undefined {

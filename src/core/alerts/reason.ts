@@ -17,6 +17,7 @@ const CAUSE_WORDS: readonly (readonly [Cause, string])[] = [
 
 export const ADAPTER_LOST = 'Adapter lost';
 export const DEVICE_CHANGED = 'Device changed';
+export const CUFF_ON_THIS_ARM = 'Not judged: cuff on the same arm';
 
 /** Why this reading carries no value. */
 export const absenceIn = (reading: OximetryReading): string =>

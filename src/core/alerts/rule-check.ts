@@ -62,10 +62,12 @@ function* levelComplaints(rule: VitalRule, level: RuleLevel): Iterable<string> {
   if (poorSignalDelayMs < delayMs) yield `${name}.poorSignalDelayMs: is shorter than delayMs.`;
   if (movedDelayMs < poorSignalDelayMs) yield `${name}.movedDelayMs: is shorter than poorSignalDelayMs.`;
   if (poorSignalClearMs < clearMs) yield `${name}.poorSignalClearMs: is shorter than clearMs.`;
-  if (reading === 'oximetry' && confirmWithinMs !== undefined)
+  if (reading !== 'nibp' && confirmWithinMs !== undefined)
     yield `${name}.confirmWithinMs: only a blood pressure waits for a repeat.`;
   if (reading === 'nibp' && Math.max(delayMs, clearMs, poorSignalDelayMs, movedDelayMs, poorSignalClearMs) > 0)
     yield `${name}.delayMs and clearMs: a blood pressure is one value a cycle and has no delay; both must be 0.`;
+  if (reading === 'entry' && Math.max(delayMs, clearMs, poorSignalDelayMs, movedDelayMs, poorSignalClearMs) > 0)
+    yield `${name}.delayMs and clearMs: an entry is one value and has no delay; both must be 0.`;
   if (confirmWithinMs !== undefined && confirmWithinMs <= 0) yield `${name}.confirmWithinMs: must be positive.`;
 }
 

@@ -7,6 +7,7 @@ const LABEL: Readonly<Record<Parameter, string>> = {
   respiratoryRatePerMin: 'RR',
   systolicMmHg: 'SYS',
   diastolicMmHg: 'DIA',
+  moaas: 'MOAA/S',
 };
 export const COMPARISON_SIGN: Readonly<Record<Comparison, string>> = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' };
 const TITLE: Readonly<Record<AlertKind, string>> = {
@@ -17,12 +18,17 @@ const TITLE: Readonly<Record<AlertKind, string>> = {
   'bp-low': 'BP low',
   'rr-high': 'RR high',
   'rr-low': 'RR low',
+  sedation: 'Sedation',
   'no-spo2': 'No SpO₂',
   'cuff-overdue': 'BP overdue',
   'adapter-lost': 'Adapter lost',
   'clock-stepped': 'Clock stepped',
   'not-recorded': 'Not recorded',
   'adapter-storage': 'Adapter storage nearly full',
+  'low-battery': 'Battery low',
+  'infusion-past-end': 'Past its planned end',
+  'pause-long': 'Paused for long',
+  'recovery-overdue': 'Recovery past its upper mark',
 };
 
 /** At most one decimal: a limit that follows the baseline is rarely a whole number. */

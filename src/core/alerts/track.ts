@@ -1,7 +1,7 @@
 import { isToldTwice } from '../alone/told-twice.ts';
 import type { VitalAlertKind } from '../clinical-protocol.ts';
 import type { Cause, Duration, Instant, NibpReading, OximetryReading, Reading } from '../reading.ts';
-import { isOfPresentDevice } from '../feeds.ts';
+import { fedBy, isOfPresentDevice } from '../feeds.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Excess } from './alert.ts';
 import type { Clock } from './clock.ts';
@@ -10,7 +10,9 @@ import type { HeardAt } from './heard.ts';
 import type { Values } from './condition.ts';
 import { JUDGED_BY } from './judged-by.ts';
 import { lost, measuredAgain } from './open-alert.ts';
-import { absenceIn } from './reason.ts';
+import { absenceIn, CUFF_ON_THIS_ARM } from './reason.ts';
+import { inflated, isTakenAt } from './same-arm.ts';
+import type { Inflation } from './same-arm.ts';
 import { trackAbsence, trackValue } from './track-rule.ts';
 
 export interface LevelTrack {
@@ -42,6 +44,10 @@ export interface Tracks {
   /** When the newest judged BP was received. */
   readonly bpReceivedAt?: Instant;
   readonly heardAt?: HeardAt;
+  /** When the newest reading came in which the device said that its battery is low. */
+  readonly lowBatteryAt?: HeardAt;
+  /** The newest run of cuff pressures without a gap longer than `staleMs`. */
+  readonly inflation?: Inflation;
 }
 
 export const noTracks: Tracks = { rules: {} };
@@ -76,8 +82,7 @@ export function isJudged(state: VisitState, reading: Reading, at: Instant, devic
  * Call it after the latest values are set.
  */
 export function trackReading(state: VisitState, reading: Reading, at: Instant): VisitState {
-  const heardAt = withHeard(state.tracks.heardAt, reading, at);
-  const heard = heardAt ? { ...state, tracks: { ...state.tracks, heardAt } } : state;
+  const heard = { ...state, tracks: withDevice(state, reading, at) };
   if (reading.kind !== 'oximetry' && reading.kind !== 'nibp') return heard;
   const judged = trackRules(heard, reading);
   const tracks: Tracks =
@@ -87,6 +92,25 @@ export function trackReading(state: VisitState, reading: Reading, at: Instant): 
   return { ...judged, tracks };
 }
 
+/** What a reading tells of the device itself. */
+function withDevice({ tracks, protocol }: VisitState, reading: Reading, at: Instant): Tracks {
+  const heardAt = withHeard(tracks.heardAt, reading, at);
+  const kind = fedBy(reading);
+  const isLow = kind !== undefined && reading.causes.includes('low-battery');
+  return {
+    ...tracks,
+    ...(heardAt && { heardAt }),
+    ...(isLow && { lowBatteryAt: { ...tracks.lowBatteryAt, [kind]: at } }),
+    ...(reading.kind === 'cuff-pressure' && {
+      inflation: inflated(tracks.inflation, reading.measuredAt, protocol.technical.staleMs),
+    }),
+  };
+}
+
+/** A person entered a score that happened at `at`: judged when no newer one is there. */
+export const trackSedation = (state: VisitState, moaas: number, at: Instant): VisitState =>
+  trackRules(state, { kind: 'entry', measuredAt: at, quality: 'good', causes: [], moaas });
+
 const MOVED: readonly Cause[] = ['artefact', 'motion'];
 
 function doubtOf({ quality, causes }: Pick<OximetryReading, 'quality' | 'causes'>): Doubt {
@@ -94,12 +118,21 @@ function doubtOf({ quality, causes }: Pick<OximetryReading, 'quality' | 'causes'
   return causes.some((cause) => MOVED.includes(cause)) ? 'moved' : 'poor';
 }
 
-function trackRules(state: VisitState, reading: OximetryReading | NibpReading): VisitState {
+interface EnteredScore {
+  readonly kind: 'entry';
+  readonly measuredAt: Instant;
+  readonly quality: 'good';
+  readonly causes: readonly [];
+  readonly moaas: number;
+}
+
+function trackRules(state: VisitState, reading: OximetryReading | NibpReading | EnteredScore): VisitState {
   const { protocol, phase, baseline } = state;
   const { staleMs } = protocol.technical;
   const { measuredAt, quality } = reading;
   const doubt = doubtOf(reading);
   const values: Values = reading;
+  const cuffTakesIt = reading.kind === 'oximetry' && isTakenAt(state, measuredAt);
   const rules: Partial<Record<VitalAlertKind, RuleTrack>> = {};
   const alerts = { ...state.alerts };
   for (const rule of protocol.rules) {
@@ -110,6 +143,10 @@ function trackRules(state: VisitState, reading: OximetryReading | NibpReading): 
       if (before) rules[kind] = before;
     } else if (!rule.phases.includes(phase.name)) {
       // Nothing is remembered of a phase in which the rule is not judged.
+    } else if (cuffTakesIt) {
+      // Neither low nor in range says anything of the patient: what was held is kept, and nothing open ends (AL-84).
+      if (before) rules[kind] = trackAbsence(before, measuredAt, staleMs);
+      if (alert) alerts[kind] = lost(alert, CUFF_ON_THIS_ARM);
     } else if (JUDGED_BY[kind].parameters.every((parameter) => values[parameter] !== undefined)) {
       rules[kind] = trackValue(rule, before, { values, measuredAt, quality, doubt, baseline, staleMs });
       if (alert) alerts[kind] = measuredAgain(alert, rule, values, baseline);

@@ -19,6 +19,7 @@ const ALLOWED: readonly VisitCommandType[] = [
   'alert:acknowledge',
   'alert:pause-audio',
   'mark:clear',
+  'patient:attended',
   'emergency:declare',
 ];
 

@@ -16,6 +16,7 @@ export const MAY_ALONE: Readonly<Record<VisitCommandType, true | string>> = {
   'alert:acknowledge': true,
   'alert:pause-audio': true,
   'mark:clear': true,
+  'patient:attended': true,
   'emergency:declare': true,
   'cuff:measure': 'A measurement by the cuff',
   'cuff:stop': 'Stopping the cuff from here',

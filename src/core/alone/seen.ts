@@ -1,6 +1,8 @@
 /** The reading's part of a state, taken out on the page and put into the server's: of each kind, the newer wins. */
 import type { Alert, AlertKind } from '../alerts/alert.ts';
 import { JUDGED_BY } from '../alerts/judged-by.ts';
+import type { JudgedFrom } from '../alerts/judged-by.ts';
+import type { HeardAt } from '../alerts/heard.ts';
 import type { Tracks } from '../alerts/track.ts';
 import { VITAL_ALERT_KINDS } from '../clinical-protocol.ts';
 import type { VitalAlertKind } from '../clinical-protocol.ts';
@@ -48,6 +50,7 @@ export function withSeen(state: VisitState, seen: Seen, at: Instant): VisitState
   const newer = {
     oximetry: ofPresent && atOf(seen.oximetry) > atOf(state.oximetry),
     nibp: atOf(seen.bps.at(-1)) > atOf(state.bps.at(-1)),
+    entry: (seen.tracks.rules.sedation?.valueAt ?? -Infinity) > (state.tracks.rules.sedation?.valueAt ?? -Infinity),
   };
   const { oximetry: _o, lastSpo2: _s, lastPulse: _p, spo2SteadySince: _t, ...rest } = state;
   const highestBp = [state.highestBp, seen.highestBp].reduce((a, b) => (!a || (b && isHigher(b, a)) ? b : a));
@@ -68,7 +71,7 @@ export function withSeen(state: VisitState, seen: Seen, at: Instant): VisitState
   };
 }
 
-type Newer = Readonly<Record<'oximetry' | 'nibp', boolean>>;
+type Newer = Readonly<Record<JudgedFrom, boolean>>;
 
 const atOf = (reading: { readonly measuredAt: Instant } | undefined): Instant => reading?.measuredAt ?? -Infinity;
 const newest = <R extends { readonly measuredAt: Instant }>(a: R | undefined, b: R | undefined): R | undefined =>
@@ -111,17 +114,26 @@ function withTracks(state: VisitState, seen: Seen, newer: Newer, at: Instant): T
     oximeter: later(ours.heardAt?.oximeter, theirs.heardAt?.oximeter),
     cuff: later(ours.heardAt?.cuff, theirs.heardAt?.cuff),
   };
+  const heardAt = known(heard);
+  const lowBatteryAt = known({
+    oximeter: later(ours.lowBatteryAt?.oximeter, theirs.lowBatteryAt?.oximeter),
+    cuff: later(ours.lowBatteryAt?.cuff, theirs.lowBatteryAt?.cuff),
+  });
+  const inflation = (theirs.inflation?.lastAt ?? -Infinity) > (ours.inflation?.lastAt ?? -Infinity) ? theirs : ours;
   return {
     rules: rules as Tracks['rules'],
     ...(spo2Run && { spo2Run }),
     ...(receivedAt !== undefined && { bpReceivedAt: receivedAt }),
-    ...((heard.oximeter ?? heard.cuff) !== undefined && {
-      heardAt: {
-        ...(heard.oximeter !== undefined && { oximeter: heard.oximeter }),
-        ...(heard.cuff !== undefined && { cuff: heard.cuff }),
-      },
-    }),
+    ...(heardAt && { heardAt }),
+    ...(lowBatteryAt && { lowBatteryAt }),
+    ...(inflation.inflation && { inflation: inflation.inflation }),
   };
+}
+
+/** Without what is not known; undefined when nothing is. */
+function known({ oximeter, cuff }: { oximeter: Instant | undefined; cuff: Instant | undefined }): HeardAt | undefined {
+  if ((oximeter ?? cuff) === undefined) return undefined;
+  return { ...(oximeter !== undefined && { oximeter }), ...(cuff !== undefined && { cuff }) };
 }
 
 const later = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>

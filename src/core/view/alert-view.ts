@@ -1,5 +1,7 @@
 /** Alerts as a screen shows them, most urgent first (UI-3). */
 import type { Alert, AlertKind } from '../alerts/alert.ts';
+import { isAbsorbed } from '../alerts/heard.ts';
+import { lowBatteryKinds } from '../alerts/low-battery.ts';
 import { alertText } from '../alerts/text.ts';
 import { PRIORITIES } from '../clinical-protocol.ts';
 import { lostKinds } from '../feeds.ts';
@@ -16,10 +18,15 @@ const PARAMETER_OF: Readonly<Record<AlertKind, AlertParameter>> = {
   'cuff-overdue': 'nibp',
   'rr-high': 'rr',
   'rr-low': 'rr',
+  sedation: 'sedation',
   'adapter-lost': 'technical',
   'clock-stepped': 'technical',
   'not-recorded': 'technical',
   'adapter-storage': 'technical',
+  'low-battery': 'technical',
+  'infusion-past-end': 'technical',
+  'pause-long': 'technical',
+  'recovery-overdue': 'technical',
 };
 
 /** Priority, then what nobody has acknowledged, then the older. */
@@ -42,6 +49,8 @@ function currentValue(state: VisitState, alert: Alert): number | undefined {
       return state.bps.at(-1)?.systolicMmHg;
     case 'diastolicMmHg':
       return state.bps.at(-1)?.diastolicMmHg;
+    case 'moaas':
+      return state.scales.moaas?.score;
     case 'respiratoryRatePerMin':
     case undefined:
       return undefined;
@@ -54,6 +63,21 @@ function lostWords(state: VisitState): string {
   return lost.length === 1 && Object.keys(state.links ?? {}).length > 1 ? `of the ${lost[0]}` : '';
 }
 
+/** What it stands in for, whatever its priority. */
+function absorbedWords(state: VisitState): string {
+  const absorbed = [
+    ...(isAbsorbed(state, 'oximeter') ? ['No SpO₂'] : []),
+    ...(isAbsorbed(state, 'cuff') ? ['BP overdue'] : []),
+  ];
+  return absorbed.length === 0 ? '' : `in place of ${absorbed.join(' and ')}`;
+}
+
+const DEVICE = { oximeter: 'Oximeter', cuff: 'Cuff' } as const;
+const batteryWords = (state: VisitState): string =>
+  lowBatteryKinds(state)
+    .map((kind) => DEVICE[kind])
+    .join(', ');
+
 function detail(state: VisitState, alert: Alert): string {
   const parts: string[] = [];
   if (alert.confirmation?.state === 'waiting') parts.push('Unconfirmed, repeat now');
@@ -63,7 +87,8 @@ function detail(state: VisitState, alert: Alert): string {
   const now = currentValue(state, alert);
   if (alert.condition !== 'no-data' && now !== undefined && now !== alert.excess?.extreme) parts.push(`Now ${now}`);
   if (alert.condition === 'clearing') parts.push('back in range');
-  if (alert.kind === 'adapter-lost') parts.push(lostWords(state));
+  if (alert.kind === 'adapter-lost') parts.push(lostWords(state), absorbedWords(state));
+  if (alert.kind === 'low-battery') parts.push(batteryWords(state));
   if (alert.reason) parts.push(alert.reason);
   return parts.filter((part) => part !== '').join(' · ');
 }

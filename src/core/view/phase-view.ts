@@ -1,6 +1,6 @@
 /** The phase, the chart's fixed axis and the treatment, as screens show them. */
 import type { Infusion } from '../phase.ts';
-import { pumpedMs } from '../pump.ts';
+import { plannedEndAt, pumpedMs } from '../pump.ts';
 import type { Instant } from '../reading.ts';
 import { minimumReachedAt, upperMarkAt } from '../recovery-marks.ts';
 import type { PhaseView, TimelineView, TreatmentView } from '../view.ts';
@@ -51,11 +51,6 @@ export function phaseView(state: VisitState): PhaseView {
     case 'ended':
       return { name: 'ended', endedAt: phase.endedAt, ending: phase.ending };
   }
-}
-
-/** The pump gives the rest after a pause, so the planned end moves by each pause that is over. */
-function plannedEndAt({ startedAt, plannedMs, pauses }: Infusion): Instant {
-  return pauses.reduce((end, { from, to }) => end + ((to ?? from) - from), startedAt + plannedMs);
 }
 
 const infusionOf = ({ phase }: VisitState): Infusion | undefined =>

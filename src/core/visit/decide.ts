@@ -1,3 +1,4 @@
+import { decideAttended } from '../alerts/attended.ts';
 import { mayGive } from '../authority.ts';
 import type { VisitCommand } from '../command.ts';
 import type { DecideContext } from '../decide-context.ts';
@@ -61,6 +62,8 @@ export function decide(state: VisitState, command: VisitCommand, ctx: DecideCont
     case 'alert:pause-audio':
     case 'mark:clear':
       return decideAlerts(state, command, ctx);
+    case 'patient:attended':
+      return decideAttended(state, ctx);
     default:
       return command satisfies never;
   }

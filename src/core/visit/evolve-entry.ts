@@ -1,3 +1,4 @@
+import { trackSedation } from '../alerts/track.ts';
 import type { RecordedEntry, Scale } from '../entry.ts';
 import type { VisitEventOf } from '../event.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -44,7 +45,8 @@ function withMeaning(state: VisitState, { entry, at }: RecordedEntry): VisitStat
 function withScore(state: VisitState, scale: Scale, score: number, at: number): VisitState {
   const known = state.scales[scale];
   if (known && known.at > at) return state;
-  return { ...state, scales: { ...state.scales, [scale]: { score, at } } };
+  const scored = { ...state, scales: { ...state.scales, [scale]: { score, at } } };
+  return scale === 'moaas' ? trackSedation(scored, score, at) : scored;
 }
 
 /** The flow now, read off all oxygen entries in the order they happened: one typed late must not undo a later one. */

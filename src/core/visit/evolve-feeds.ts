@@ -67,7 +67,7 @@ function cuffChanged(state: VisitState): VisitState {
   return {
     ...rest,
     setUp: without(state.setUp, 'cuffArm'),
-    tracks: { ...state.tracks, heardAt: without(state.tracks.heardAt ?? {}, 'cuff') },
+    tracks: withoutDevice(state.tracks, 'cuff'),
   };
 }
 
@@ -79,5 +79,14 @@ function withoutOximeter({ spo2Run: _, ...tracks }: Tracks): Tracks {
       return track ? [[kind, track]] : [];
     }),
   );
-  return { ...tracks, rules, heardAt: without(tracks.heardAt ?? {}, 'oximeter') };
+  return withoutDevice({ ...tracks, rules }, 'oximeter');
+}
+
+function withoutDevice({ inflation, ...tracks }: Tracks, kind: FedKind): Tracks {
+  return {
+    ...tracks,
+    heardAt: without(tracks.heardAt ?? {}, kind),
+    ...(tracks.lowBatteryAt && { lowBatteryAt: without(tracks.lowBatteryAt, kind) }),
+    ...(inflation && kind !== 'cuff' && { inflation }),
+  };
 }

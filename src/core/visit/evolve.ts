@@ -1,4 +1,6 @@
 import { evolveAlert } from '../alerts/evolve-alert.ts';
+import { judgePastMark } from '../alerts/recovery-overdue.ts';
+import { foldAttended } from '../alerts/attended.ts';
 import { foldAlone } from '../alone/fold-alone.ts';
 import type { VisitEvent } from '../event.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -19,7 +21,8 @@ export function evolve(state: VisitState | undefined, event: VisitEvent): VisitS
     if (event.type !== 'visit-opened') throw new Error(`A visit's first event is visit-opened, not ${event.type}`);
     return opened(event);
   }
-  const next = fold(state, event);
+  const folded = fold(state, event);
+  const next = folded === state ? state : judgePastMark(state, folded, event);
   // What changed something is the earliest an alert fact that follows from it may be dated (AL-6).
   return next === state ? state : { ...next, latestAt: event.at };
 }
@@ -74,6 +77,8 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
       return { ...state, watchedFrom: event.at };
     case 'watched-alone':
       return foldAlone(state, event);
+    case 'patient-attended':
+      return foldAttended(state, event);
     case 'alert-issued':
     case 'alert-raised':
     case 'alert-lowered':

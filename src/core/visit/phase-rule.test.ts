@@ -36,6 +36,7 @@ const POSSIBLE_IN: Readonly<Record<VisitCommandType, string>> = {
   'alert:acknowledge': 'bird',
   'alert:pause-audio': 'bird',
   'mark:clear': 'bird',
+  'patient:attended': 'ir',
 };
 
 describe.each([

@@ -87,6 +87,11 @@ export const PHASE_RULES: Readonly<Record<VisitCommandType, PhaseRule>> = {
   'cuff:stop': { act: 'Stopping the cuff', phases: UNTIL_ENDED, wayOut: 'Use the button on the cuff.' },
   'alert:acknowledge': { act: 'Acknowledging an alert', phases: UNTIL_ENDED, wayOut: 'Its alerts ended with it.' },
   'alert:pause-audio': { act: 'Pausing a sound', phases: UNTIL_ENDED, wayOut: 'Its alerts ended with it.' },
+  'patient:attended': {
+    act: 'Saying that you are with the patient',
+    phases: ['infusion', 'recovery'],
+    wayOut: 'Nothing is watched now that it would hold.',
+  },
   'mark:clear': { act: 'Clearing a mark', phases: UNTIL_ENDED, wayOut: 'Its marks stay in the record.' },
 };
 
