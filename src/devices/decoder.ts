@@ -19,6 +19,10 @@ export interface DecodedReading {
   readonly deviceAt?: number;
   /** How old it was when it was sent, by the device's own clock; absent = fresh, or not known. */
   readonly ageMs?: Duration;
+  /** It was not said what the device's clock showed when it was sent: `deviceAt` alone does not tell its age. */
+  readonly ageUnknown?: true;
+  /** `deviceAt` is of all that was sent together, not of this measurement: a later one makes it no newer. */
+  readonly datedTogether?: true;
   /** Of a monitor, which measures both: what this is a reading of. */
   readonly measure?: 'oximetry' | 'nibp';
 }

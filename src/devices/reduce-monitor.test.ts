@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOfText } from './bytes.ts';
 import type { DecodedReading } from './decoder.ts';
@@ -20,7 +21,7 @@ const bp = (systolicMmHg: number, deviceAt?: number, ageMs = 0): DecodedReading 
 const empty: DecodedReading = { measure: 'nibp', quality: 'none', causes: ['no-value'] };
 const started = () => {
   const reducer = createReducer('monitor');
-  reducer.push(empty, 0);
+  reducer.push(empty, -1);
   return reducer;
 };
 
@@ -77,6 +78,101 @@ describe('blood pressure', () => {
     const failed = { ...empty, failure: 'implausible' } as const;
     expect(reducer.push(failed, 1_000)).toMatchObject([{ kind: 'nibp-failed', failure: 'implausible' }]);
     expect(reducer.push(failed, 2_000)).toEqual([]);
+  });
+});
+
+describe('several blood pressures in one message', () => {
+  const [earlier, later] = [0, 5 * MINUTE];
+  /** A message of both, `at` our time; their ages jitter as stamps in whole seconds do. */
+  const both = (reducer: ReturnType<typeof started>, at: number) =>
+    [bp(165, earlier, at - earlier - (at % 400)), bp(128, later, at - later - (at % 400))].flatMap((each) =>
+      reducer.push(each, at),
+    );
+
+  test('DV-187 each is sent once, however often the message comes', () => {
+    const reducer = started();
+    const sent = Array.from({ length: 20 }, (_, n) => both(reducer, 10 * MINUTE + n * 1_037)).flat();
+    expect(sent).toMatchObject([{ systolicMmHg: 165 }, { systolicMmHg: 128 }]);
+  });
+
+  test('DV-187 those of the first message are found, not sent; nor are those found after a long break', () => {
+    const reducer = createReducer('monitor');
+    expect(both(reducer, 10 * MINUTE)).toEqual([]);
+    expect(both(reducer, 10 * MINUTE + 1_000)).toEqual([]);
+    reducer.reopened(20 * MINUTE);
+    expect(both(reducer, 20 * MINUTE)).toEqual([]);
+    expect(reducer.push(bp(131, 20 * MINUTE, 4_000), 20 * MINUTE + 4_000)).toMatchObject([{ systolicMmHg: 131 }]);
+  });
+
+  test('DV-187 a corrected one has the instant of the first, one that only gains its mean is no other', () => {
+    const reducer = started();
+    reducer.push(bp(165, earlier, MINUTE), MINUTE);
+    expect(reducer.push({ ...bp(165, earlier, MINUTE), meanMmHg: 110 }, MINUTE + 900)).toEqual([]);
+    expect(reducer.push(bp(156, earlier, MINUTE), MINUTE + 900)).toMatchObject([{ systolicMmHg: 156, measuredAt: 0 }]);
+  });
+
+  test('DV-187 whatever is repeated in whatever order: each dated result goes out once', () => {
+    const results = fc.uniqueArray(fc.nat(86_400), { minLength: 1, maxLength: 20 });
+    const order = fc.array(fc.nat(), { maxLength: 200 });
+    fc.assert(
+      fc.property(results, order, fc.array(fc.nat(999), { minLength: 1 }), (seconds, picks, jitter) => {
+        const reducer = started();
+        const start = 86_401_000;
+        const sent = [...picks, ...seconds.keys()].flatMap((pick, n) => {
+          const deviceAt = (seconds[pick % seconds.length] ?? 0) * 1_000;
+          const at = start + n * 1_000;
+          return reducer.push(
+            bp(100 + (deviceAt % 90), deviceAt, at - deviceAt - (jitter[n % jitter.length] ?? 0)),
+            at,
+          );
+        });
+        expect(sent.map(({ deviceAt }) => deviceAt).sort()).toEqual(seconds.map((second) => second * 1_000).sort());
+      }),
+    );
+  });
+
+  test('DV-187 dated with all that was sent together it is new only by its numbers', () => {
+    const reducer = started();
+    const together = (systolic: number, at: number) =>
+      reducer.push({ ...bp(systolic, at - 26_000, 26_000), datedTogether: true }, at);
+    const sent = Array.from({ length: 10 }, (_, n) => together(n < 5 ? 122 : 131, n * MINUTE));
+    expect(sent.flat()).toMatchObject([{ systolicMmHg: 122 }, { systolicMmHg: 131 }]);
+  });
+});
+
+describe('a message that does not say when it was sent', () => {
+  const TWO_HOURS = 120 * MINUTE;
+  const undatable = (deviceAt: number): DecodedReading => ({ ...bp(190, deviceAt), ageUnknown: true });
+
+  test('DV-188 its values are dated by the clock that an earlier message showed', () => {
+    const reducer = started();
+    // The monitor's clock is an hour ahead.
+    reducer.push({ ...spo2, deviceAt: 61 * MINUTE }, MINUTE);
+    expect(reducer.push(undatable(61 * MINUTE - TWO_HOURS), 2 * MINUTE)).toMatchObject([
+      { systolicMmHg: 190, measuredAt: MINUTE - TWO_HOURS },
+    ]);
+    expect(reducer.push({ ...spo2, deviceAt: 62 * MINUTE, ageUnknown: true }, 3 * MINUTE)).toMatchObject([
+      { kind: 'oximetry', measuredAt: 2 * MINUTE },
+    ]);
+  });
+
+  test('DV-188 a message that was late does not make its values young', () => {
+    const reducer = started();
+    reducer.push({ ...spo2, deviceAt: MINUTE }, MINUTE);
+    reducer.push({ ...spo2, deviceAt: 2 * MINUTE }, 12 * MINUTE);
+    expect(reducer.push(undatable(3 * MINUTE), 13 * MINUTE)).toMatchObject([{ measuredAt: 3 * MINUTE }]);
+  });
+
+  test('DV-188 without one they are refused in a sentence, never dated now', () => {
+    const reducer = started();
+    expect(reducer.push(undatable(0), TWO_HOURS)).toEqual([]);
+    expect(reducer.push({ ...spo2, deviceAt: 0, ageUnknown: true }, TWO_HOURS)).toEqual([]);
+    const refusals = reducer.takeRefusals?.() ?? [];
+    expect(refusals).toMatchObject([
+      { code: 'unknown', message: expect.stringContaining('MSH-7') },
+      { code: 'unknown' },
+    ]);
+    expect(reducer.takeRefusals?.()).toEqual([]);
   });
 });
 

@@ -91,7 +91,7 @@ describe('makers', () => {
     expect(decode(philips)).toEqual({
       readings: [
         { measure: 'oximetry', spo2Pct: 96, pulseBpm: 59, respiratoryRatePerMin: 20, ...taken },
-        { measure: 'nibp', systolicMmHg: 118, diastolicMmHg: 69, meanMmHg: 85, ...taken },
+        { measure: 'nibp', systolicMmHg: 118, diastolicMmHg: 69, meanMmHg: 85, ...taken, datedTogether: true },
       ],
       refusals: [],
     });
@@ -315,6 +315,24 @@ describe('times and readings', () => {
       { measure: 'oximetry', spo2Pct: 97, quality: 'good', causes: [] },
     ]);
     expect(deviceAts(...cuff('120', '80', '20250610120001'))).toEqual([[SENT_AT + 1_000, undefined]]);
+  });
+
+  test.each(['', '20250610', 'soon'])('DV-188 the age is not known when MSH-7 is “%s”', (sentAt) => {
+    const text = rows(...cuff('120', '80', '20250610100000'), spo2('97')).replace('20250610120000|', `${sentAt}|`);
+    expect(decode(text).readings).toMatchObject([
+      { measure: 'nibp', deviceAt: SENT_AT - 7_200_000, ageUnknown: true },
+      { measure: 'oximetry', deviceAt: TAKEN_AT, ageUnknown: true },
+    ]);
+    expect(decode(rows(spo2('97'))).readings[0]).not.toHaveProperty('ageUnknown');
+  });
+
+  test('DV-187 of a cuff in a group of other vital signs the order’s time is not its own', () => {
+    const { readings } = decode(rows(spo2('97'), ...cuff('120', '80')));
+    expect(readings.map(({ measure, datedTogether }) => [measure, datedTogether])).toEqual([
+      ['oximetry', undefined],
+      ['nibp', true],
+    ]);
+    expect(one(...cuff('120', '80'))).not.toHaveProperty('datedTogether');
   });
 
   test('DV-127 two cuff measurements in one message are two readings, oldest first', () => {

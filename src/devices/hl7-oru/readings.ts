@@ -20,6 +20,7 @@ const HEADER_TIMES = [7, 6, 8];
 interface Panel {
   readonly measure: 'oximetry' | 'nibp';
   readonly deviceAt: number | undefined;
+  readonly datedTogether: boolean;
   /** The first row of each that gave a value: a monitor with two sensors sends the second under the same code. */
   readonly observations: Map<Vital, Observation>;
 }
@@ -36,16 +37,20 @@ export function readingsOf(message: Hl7Message): Decoded {
     const orderTime = OBR_TIMES.map((n) => hl7Time(fieldOf(order, n), zoneMs)).find((at) => at !== undefined);
     const read = rows.flatMap((obx) => readRow(obx, message) ?? []);
     const facets = read.flatMap((row) => (row.kind === 'facet' ? [row.facet] : []));
+    const isShared =
+      new Set(read.flatMap((row) => (row.kind === 'observation' ? [measureOf(row.observation)] : []))).size > 1;
     for (const row of read) {
       if (row.kind === 'refused') refusals.push(row.refusal);
       if (row.kind !== 'observation') continue;
       refusals.push(...row.refusals);
       const { observation } = row;
-      const measure = CUFF_VITALS.includes(observation.vital) ? 'nibp' : 'oximetry';
+      const measure = measureOf(observation);
       const inherited = measure === 'nibp' ? hl7Time(facetTime(observation, facets), zoneMs) : undefined;
-      const deviceAt = hl7Time(observation.time, zoneMs) ?? inherited ?? orderTime;
+      const ownAt = hl7Time(observation.time, zoneMs) ?? inherited;
+      const deviceAt = ownAt ?? orderTime;
+      const datedTogether = measure === 'nibp' && isShared && ownAt === undefined && deviceAt !== undefined;
       const key = `${measure} ${deviceAt ?? `of group ${group}`}`;
-      const panel = panels.get(key) ?? { measure, deviceAt, observations: new Map() };
+      const panel = panels.get(key) ?? { measure, deviceAt, datedTogether, observations: new Map() };
       panels.set(key, panel);
       const earlier = panel.observations.get(observation.vital);
       if (typeof earlier?.given !== 'number') panel.observations.set(observation.vital, observation);
@@ -56,6 +61,8 @@ export function readingsOf(message: Hl7Message): Decoded {
     .map((panel) => readPanel(panel, sentAt, refusals));
   return { readings, refusals };
 }
+
+const measureOf = ({ vital }: Observation): Panel['measure'] => (CUFF_VITALS.includes(vital) ? 'nibp' : 'oximetry');
 
 /** The rows of each OBR; rows before the first belong to one that was left out. */
 function groupsOf(segments: readonly Segment[]): { readonly order: Segment | undefined; readonly rows: Segment[] }[] {
@@ -74,7 +81,7 @@ function facetTime({ place }: Observation, facets: readonly CuffFacet[]): string
 }
 
 function readPanel(
-  { measure, deviceAt, observations }: Panel,
+  { measure, deviceAt, datedTogether, observations }: Panel,
   sentAt: number | undefined,
   refusals: DecodeRefusal[],
 ): DecodedReading {
@@ -90,6 +97,8 @@ function readPanel(
     ...(failure === undefined ? {} : { failure }),
     ...(deviceAt === undefined ? {} : { deviceAt }),
     ...(ageMs > 0 ? { ageMs } : {}),
+    ...(deviceAt !== undefined && sentAt === undefined ? { ageUnknown: true } : {}),
+    ...(datedTogether ? { datedTogether } : {}),
   };
 }
 
