@@ -2,10 +2,9 @@
  * The clinic: every visit's one ordered line from input to journal to screens, in memory and on one thread (docs/architecture.md).
  * It knows no socket: who asks comes as an actor, who watches subscribes to the board.
  */
+import type { Logger } from 'pino';
 import type { Actor } from '#core/actor.ts';
-import { mayGive } from '#core/authority.ts';
 import type { Instant } from '#core/reading.ts';
-import { refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { SiteCommand, SiteState } from '#core/site-state.ts';
 import type {
@@ -24,7 +23,9 @@ import type { AnnounceAnswer } from './clinic/adapter-desk.ts';
 import { joinVisit } from './clinic/alone-join.ts';
 import type { JoinBy } from './clinic/alone-join.ts';
 import { AnswerCache } from './clinic/answer-cache.ts';
+import { BellDesk } from './clinic/bell-desk.ts';
 import { Board } from './clinic/board.ts';
+import type { CallHealth, Calls } from './clinic/calls.ts';
 import { chairSources } from './clinic/chair-sources.ts';
 import { CommitWindow } from './clinic/commit-window.ts';
 import { Counters } from './clinic/counters.ts';
@@ -33,17 +34,21 @@ import { DeviceSeen } from './clinic/device-seen.ts';
 import type { KeptDevices } from './clinic/device-seen.ts';
 import { Durability } from './clinic/durability.ts';
 import { Ingest } from './clinic/ingest.ts';
+import { PageDesk } from './clinic/page-desk.ts';
 import { PlethDesk } from './clinic/pleth-desk.ts';
 import { found, resume } from './clinic/opening.ts';
 import type { Founding } from './clinic/opening.ts';
 import { Presence } from './clinic/presence.ts';
 import { ProbeWatch } from './clinic/probe-watch.ts';
+import { quietChair } from './clinic/quiet-chair.ts';
+import { sameValue } from './clinic/same-value.ts';
 import { SignalTap } from './clinic/signal-tap.ts';
 import { commandSite } from './clinic/site-commands.ts';
 import { SiteDesk } from './clinic/site-desk.ts';
 import type { ShownEvents } from './clinic/running-visit.ts';
 import { siteView } from './clinic/site-view.ts';
 import { SoundDesk } from './clinic/sound-desk.ts';
+import { recordSound } from './clinic/sound-record.ts';
 import { end, issue, steppedText } from './clinic/technical-alerts.ts';
 import { commandVisit, openVisit } from './clinic/visit-commands.ts';
 import type { TapPlace } from './clinic/visit-commands.ts';
@@ -60,6 +65,11 @@ export interface ClinicDeps {
   readonly founding: Founding;
   /** Absent: pulse waves are shown and not kept. */
   readonly waveforms?: Pick<Waveforms, 'keep'>;
+  /** Absent: nobody is paged and no bell rings. */
+  readonly calls?: Calls;
+  readonly log?: Pick<Logger, 'error'>;
+  /** False: a clinic without screens, as in many tests, has no alert about that. Default true. */
+  readonly watchesSound?: boolean;
 }
 
 /** Who gives a command, and from where. `commandId` makes a repeat harmless. */
@@ -88,14 +98,16 @@ export class Clinic {
   readonly #site: SiteDesk;
   readonly #visits: VisitDesk;
   readonly #adapters: AdapterDesk;
+  readonly #bell: BellDesk;
+  readonly #pages: PageDesk;
   readonly #window = new CommitWindow();
   readonly #ingest: Ingest;
   readonly #answers = new AnswerCache<Answer>();
   readonly #opened = new AnswerCache<Answer<{ readonly visitId: string }>>();
-  readonly #quiet = new Set<string>();
   readonly #siteListeners = new Set<() => void>();
   readonly #visitListeners = new Set<VisitListener>();
   readonly #parts;
+  #unheard: readonly string[] = [];
   #tickedAt = performance.now();
 
   /** Founds a new site or takes up where the journal stands. Reads the journal on this thread: call it before listening. */
@@ -126,13 +138,16 @@ export class Clinic {
     this.#site = site;
     this.#visits = visits;
     this.#parts = parts;
-    const quiet = this.#quiet;
     this.sound = new SoundDesk({
       now,
+      rate: () => this.rate,
       chairIds: () => site.state.chairs.map(({ chairId }) => chairId),
-      isQuiet: (chairId) => quiet.has(chairId),
+      isQuiet: (chairId) => visits.onChair(chairId)?.state.quiet === true,
       onChair: (chairId) => this.board.refresh(chairId),
     });
+    const { calls, log } = deps;
+    this.#bell = new BellDesk({ ...parts, calls, log });
+    this.#pages = new PageDesk({ ...parts, bell: this.#bell, calls, log });
     this.board = new Board((chairId) => chairSources({ ...parts, sound: this.sound }, chairId), now);
     this.#adapters = new AdapterDesk({
       ...parts,
@@ -176,7 +191,8 @@ export class Clinic {
   }
 
   get siteView(): SiteView {
-    return siteView(this.#site.state, this.#presence, this.#seen, (id) => this.#adapters.isStorageNearlyFull(id));
+    const isNearlyFull = (id: string): boolean => this.#adapters.isStorageNearlyFull(id);
+    return siteView(this.#site.state, this.#presence, this.#seen, isNearlyFull, this.#unheard);
   }
 
   /**
@@ -190,6 +206,8 @@ export class Clinic {
     readonly adapters: number;
     readonly waitingMs: number;
     readonly late: boolean;
+    readonly dayOpen: boolean;
+    readonly calls: CallHealth;
   } {
     return {
       armed: this.#visits.running.some(
@@ -200,6 +218,8 @@ export class Clinic {
       adapters: this.#presence.adapterCount,
       waitingMs: Math.round(this.#durability.waitingMs),
       late: this.#durability.late,
+      dayOpen: this.site.dayClosed === undefined,
+      calls: { pages: this.#pages.health, bell: this.#bell.health },
     };
   }
 
@@ -229,16 +249,11 @@ export class Clinic {
     return this.#once(by.commandId, () => this.#answer(joinVisit(this.#parts, visitId, told, by)));
   }
 
-  /** Low and medium alerts of this chair sound at the station while it listens. Ends with the visit. */
-  quiet(chairId: string, quiet: boolean, actor: Actor): Answer {
-    const may = mayGive(actor, 'chair:quiet');
-    if (!may.ok) return may;
-    if (!this.#visits.isKept(chairId))
-      return refuse('no-visit', 'There is no visit on this chair, so nothing of it sounds.');
-    if (quiet) this.#quiet.add(chairId);
-    else this.#quiet.delete(chairId);
+  /** Low and medium alerts of this chair sound at the station while it listens. Ends with the visit. Answers once it is on the disk. */
+  quiet(chairId: string, quiet: boolean, actor: Actor): Promise<Answer> {
+    const done = quietChair(this.#visits.onChair(chairId), quiet, actor, this.now);
     this.sound.tick();
-    return { ok: true, data: null };
+    return this.#answer(done);
   }
 
   /** The visit as the screens may see it; undefined when it is not running, or nothing of it may be seen yet. */
@@ -282,7 +297,7 @@ export class Clinic {
     this.#adapters.tick();
     for (const visit of this.#visits.running) visit.tick(this.now);
     this.cuffs.tick();
-    this.sound.tick();
+    this.#tickSound();
     this.#visits.forgetEnded(this.now);
     this.#keepSeen();
     this.board.tick();
@@ -328,6 +343,22 @@ export class Clinic {
     this.cuffs.dispose();
     this.#keepSeen(true);
     this.#durability.dispose();
+  }
+
+  /** Who sounds now, what is recorded of it, and who is called because of it. */
+  #tickSound(): void {
+    this.sound.tick();
+    const { running } = this.#visits;
+    if (this.#deps.watchesSound !== false)
+      for (const visit of running) recordSound(visit, { site: this.#site, sound: this.sound, now: () => this.now });
+    this.#bell.tick();
+    this.#pages.tick();
+    const unheard = running.flatMap(({ shown }) =>
+      shown?.state.alerts['nobody-listening'] ? [shown.state.chairId] : [],
+    );
+    if (sameValue(unheard, this.#unheard)) return;
+    this.#unheard = unheard;
+    this.#tellSite();
   }
 
   #once(commandId: string | undefined, make: () => Promise<Answer>): Promise<Answer> {

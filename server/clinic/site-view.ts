@@ -11,12 +11,16 @@ export function siteView(
   presence: Presence,
   seen: DeviceSeen,
   isStorageNearlyFull: (deviceId: string) => boolean,
+  unheard: readonly string[],
 ): SiteView {
   const registered = new Set(site.devices.map(({ deviceId }) => deviceId));
   return {
     name: site.name,
     demo: site.demo,
     timeZone: site.timeZone,
+    dayOpen: site.dayClosed === undefined,
+    ...(site.dayClosed && { dayClosed: site.dayClosed }),
+    unheard,
     chairs: site.chairs,
     devices: site.devices.map((device) => ({
       ...device,

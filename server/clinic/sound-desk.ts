@@ -1,10 +1,12 @@
 /** What the pages say of their sound, and what follows for each chair. Memory: after a restart every page says it anew. */
-import { LISTENING_MS, HAND_OVER_MS, dutyOf, whoSounds } from '#core/sound/who-sounds.ts';
+import { dutyOf, HAND_OVER_MS, lasts, LISTENING_MS, whoSounds } from '#core/sound/who-sounds.ts';
 import type { SoundingScreen, SoundPlace, SoundView } from '#core/sound/who-sounds.ts';
 import type { Instant } from '#core/reading.ts';
 
 export interface SoundDeskDeps {
   readonly now: () => Instant;
+  /** Clinic ms per real ms. */
+  readonly rate: () => number;
   readonly chairIds: () => readonly string[];
   /** Whether a person asked that low and medium sound at the station. */
   readonly isQuiet: (chairId: string) => boolean;
@@ -25,9 +27,16 @@ export class SoundDesk {
   readonly #screens = new Map<string, SoundingScreen>();
   readonly #listening = new Map<string, Instant>();
   readonly #sounds = new Map<string, SoundView>();
+  readonly #startedAt: Instant;
 
   constructor(deps: SoundDeskDeps) {
     this.#deps = deps;
+    this.#startedAt = deps.now();
+  }
+
+  /** Pages had the time to come back to a server that has just started. */
+  get isSettled(): boolean {
+    return this.#deps.now() - this.#startedAt >= HAND_OVER_MS * this.#deps.rate();
   }
 
   of(chairId: string): SoundView {
@@ -59,9 +68,11 @@ export class SoundDesk {
   /** What time alone brings about. Also forgets what means nothing any more. */
   tick(): void {
     const now = this.#deps.now();
+    const rate = this.#deps.rate();
     for (const [connection, { beatAt }] of this.#screens)
-      if (now - beatAt >= HAND_OVER_MS) this.#screens.delete(connection);
-    for (const [screenId, at] of this.#listening) if (now - at >= LISTENING_MS) this.#listening.delete(screenId);
+      if (!lasts(beatAt, HAND_OVER_MS * rate, now)) this.#screens.delete(connection);
+    for (const [screenId, at] of this.#listening)
+      if (!lasts(at, LISTENING_MS * rate, now)) this.#listening.delete(screenId);
     const chairIds = this.#deps.chairIds();
     for (const chairId of chairIds) this.#look(chairId);
     if (this.#sounds.size > chairIds.length)
@@ -71,7 +82,12 @@ export class SoundDesk {
   #look(chairId: string): SoundView {
     const now = this.#deps.now();
     const before = this.#sounds.get(chairId);
-    const hearing = { screens: this.#screens.values(), listening: this.#listening, quiet: this.#deps.isQuiet(chairId) };
+    const hearing = {
+      screens: this.#screens.values(),
+      listening: this.#listening,
+      quiet: this.#deps.isQuiet(chairId),
+      rate: this.#deps.rate(),
+    };
     const seen = whoSounds(chairId, hearing, now);
     if (before && before.who === seen.who && before.chair === seen.chair && before.station === seen.station)
       return before;

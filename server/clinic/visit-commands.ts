@@ -1,4 +1,5 @@
 /** A person's requests about visits: opening one, and every command of a running one. */
+import { nameOf } from '#core/actor.ts';
 import type { Actor } from '#core/actor.ts';
 import { tappedAt } from '#core/alone/decide-alone.ts';
 import { checkBirthDate } from '#core/patient.ts';
@@ -58,6 +59,7 @@ export function openVisit(
   const now = deps.now();
   const born = checkBirthDate(request.patient.birthDate, dateIn(site.state.timeZone, now));
   if (!born.ok) return born;
+  if (site.state.dayClosed) void site.append([{ type: 'day-opened', byName: nameOf(actor) }], now, actor);
   const visitId = newId();
   const patientId = keepPatient(deps, request.patient);
   const bodies: VisitEventBody[] = [{ type: 'visit-opened', visitId, chairId, patientId, protocol }];

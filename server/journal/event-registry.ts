@@ -40,6 +40,9 @@ export const EVENT_VERSIONS = {
   'adapter-connected': 1,
   'adapter-disconnected': 1,
   'device-changed': 1,
+  'sound-changed': 1,
+  'quiet-set': 1,
+  'page-sent': 1,
   'patient-attended': 1,
   'watch-resumed': 1,
   'watched-alone': 1,
@@ -65,6 +68,8 @@ export const EVENT_VERSIONS = {
   'device-control-set': 1,
   'protocol-published': 1,
   'wall-clock-stepped': 1,
+  'day-closed': 1,
+  'day-opened': 1,
 } as const satisfies Record<EventType, number>;
 
 /** What an event says, without its envelope, as it was stored. */

@@ -8,10 +8,10 @@ const adapter = { kind: 'adapter', adapterId: 'adapter-1' } as const;
 const PROVIDER_ONLY: readonly Act[] = ['baseline:correct', 'hold:approve', 'recovery:decide', 'criterion:override'];
 const WITHOUT_A_NAME: readonly Act[] = ['alert:pause-audio', 'emergency:declare', 'pump:pause'];
 const OF_THE_SITE = (Object.keys(AUTHORITY) as Act[]).filter((act) =>
-  /^(chair:(?!quiet)|device:(?!give)|protocol)/.test(act),
+  /^(chair:(?!quiet)|device:(?!give)|protocol|day)/.test(act),
 );
 /** Whoever is there swaps a dead oximeter. */
-const HANDS_ON: readonly Act[] = ['device:register', 'device:bind', 'device:release', 'device:move'];
+const HANDS_ON: readonly Act[] = ['device:register', 'device:bind', 'device:release', 'device:move', 'day:close', 'day:open'];
 const OF_A_VISIT: readonly Act[] = ['visit:open', 'chair:quiet', ...COMMAND_TYPES];
 
 describe('who may give what', () => {

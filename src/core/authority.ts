@@ -15,7 +15,7 @@ const CLINICAL: readonly Giver[] = ['nurse', 'provider'];
 const URGENT: readonly Giver[] = ['nurse', 'provider', 'screen'];
 const PROVIDER: readonly Giver[] = ['provider'];
 const ADMINISTRATOR: readonly Giver[] = ['administrator'];
-/** A dead oximeter is swapped in the middle of a visit, by whoever is there. */
+/** A dead oximeter is swapped in the middle of a visit, and the last to leave closes the day: whoever is there. */
 const ANYBODY_NAMED: readonly Giver[] = ['nurse', 'provider', 'administrator'];
 
 export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
@@ -62,6 +62,8 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'device:retire': ADMINISTRATOR,
   'device:control': ADMINISTRATOR,
   'protocol:publish': ADMINISTRATOR,
+  'day:close': ANYBODY_NAMED,
+  'day:open': ANYBODY_NAMED,
 };
 
 export const isProvider = (actor: Actor): boolean => actor.kind === 'staff' && actor.role === 'provider';

@@ -35,6 +35,10 @@ function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
     'technical.bpRepeat.highEveryMs': technical.bpRepeat.highEveryMs,
     'technical.bpRepeat.mediumEveryMs': technical.bpRepeat.mediumEveryMs,
     'technical.bpRepeat.untilBelow': technical.bpRepeat.untilBelow,
+    ...(technical.sound && {
+      'technical.sound.cannotMs': technical.sound.cannotMs,
+      'technical.sound.nobodyMs': technical.sound.nobodyMs,
+    }),
     'alarm.high.toStationMs': alarm.high.toStationMs,
     'alarm.medium.toStationMs': alarm.medium.toStationMs,
     'alarm.technicalMedium.toStationMs': alarm.technicalMedium.toStationMs,
@@ -50,6 +54,12 @@ function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
   yield* rising('technical', { staleMs: technical.staleMs + 1, lowMs: technical.noSpo2.lowMs }, ['staleMs', 'lowMs']);
   yield* rising('technical.noSpo2', technical.noSpo2, ['lowMs', 'mediumMs', 'highMs']);
   yield* rising('alarm.high', alarm.high, ['toStationMs', 'toProviderMs', 'toSecondPersonMs']);
+  const { unattendedToProviderMs = alarm.high.toStationMs } = alarm.high;
+  yield* rising('alarm.high', { ...alarm.high, unattendedToProviderMs }, [
+    'toStationMs',
+    'unattendedToProviderMs',
+    'toProviderMs',
+  ]);
   yield* risingPairs('baseline.gate', baseline.gate, ['repeatAbove', 'holdFrom', 'noStartFrom']);
   yield* instants('infusion.bpAtMs', infusion.bpAtMs);
   yield* instants('recovery.bpAtMs', recovery.bpAtMs);

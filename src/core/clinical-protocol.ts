@@ -168,6 +168,15 @@ export interface ClinicalProtocol {
       readonly highAfterIntervals: number;
     };
     readonly adapterLost: { readonly mediumMs: Duration };
+    /** Absent = nobody looks after who can sound. */
+    readonly sound?: {
+      /** The chair's pages cannot, and the station has the sound. */
+      readonly cannotMs: Duration;
+      /** Nobody can; at once where an alert asks to be heard. */
+      readonly nobodyMs: Duration;
+      /** Somebody can again. */
+      readonly backMs: Duration;
+    };
     /** A device's "battery low" is over when so long a time of readings came without it. Absent: not told. */
     readonly lowBattery?: { readonly clearMs: Duration };
     /** Cuff and oximeter on one arm: how long after an inflation began a missing signal is put down to the cuff. Absent: not at all. */
@@ -203,6 +212,8 @@ export interface ClinicalProtocol {
     readonly high: {
       readonly toStationMs: Duration;
       readonly toProviderMs: Duration;
+      /** Instead, while nobody listens at the station. Absent = no sooner. */
+      readonly unattendedToProviderMs?: Duration;
       readonly toSecondPersonMs: Duration;
     };
     readonly medium: { readonly toStationMs: Duration };

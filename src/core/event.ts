@@ -10,6 +10,7 @@ import type { FedKind } from './feeds.ts';
 import type { Baseline, Ending, StopReason } from './phase.ts';
 import type { Instant, NibpReading, Reading, ReadingIdentity } from './reading.ts';
 import type { SetUp } from './setup.ts';
+import type { SoundView } from './sound/who-sounds.ts';
 
 /** A body of each event type. `happenedAt` is when a person says it happened; `at` (in the envelope) is when it was recorded. */
 export type VisitEventBody =
@@ -100,6 +101,17 @@ export type VisitEventBody =
   | { readonly type: 'patient-attended'; readonly until: Instant; readonly byName: string }
   /** The watch began again after the server was away from `from` until this event. */
   | { readonly type: 'watch-resumed'; readonly from: Instant }
+  /** Another place lets the alerts be heard, or the station began or ceased to listen. The first one says how it is when the watch begins. */
+  | { readonly type: 'sound-changed'; readonly who: SoundView['who']; readonly station: SoundView['station'] }
+  /** Low and medium may sound at the station instead of here, while it listens. */
+  | { readonly type: 'quiet-set'; readonly quiet: boolean; readonly byName: string }
+  /** A page about an escalated alert was taken by the one who pages; `over`: so was the word that it is answered or ended. */
+  | {
+      readonly type: 'page-sent';
+      readonly alertId: string;
+      readonly to: 'provider' | 'second-person';
+      readonly over?: true;
+    }
   /** A page with devices of its own watched from `from` until `until` while the server was away. Its readings come by themselves. */
   | {
       readonly type: 'watched-alone';

@@ -44,6 +44,8 @@ export interface SiteState {
   readonly retired: readonly RetiredDevice[];
   /** The newest version of each. */
   readonly protocols: readonly ClinicalProtocol[];
+  /** Nobody is watched until somebody opens the day again. Absent while it is open. */
+  readonly dayClosed?: { readonly at: Instant; readonly byName: string };
 }
 
 export type SiteEventBody =
@@ -64,7 +66,9 @@ export type SiteEventBody =
   | { readonly type: 'device-retired'; readonly deviceId: string }
   | { readonly type: 'device-control-set'; readonly deviceId: string; readonly allowed: boolean }
   | { readonly type: 'protocol-published'; readonly protocol: ClinicalProtocol }
-  | { readonly type: 'wall-clock-stepped'; readonly byMs: number };
+  | { readonly type: 'wall-clock-stepped'; readonly byMs: number }
+  | { readonly type: 'day-closed'; readonly byName: string }
+  | { readonly type: 'day-opened'; readonly byName: string };
 export type SiteEvent = Recorded<SiteEventBody>;
 
 export type SiteCommand =
@@ -90,4 +94,7 @@ export type SiteCommand =
   | { readonly type: 'device:retire'; readonly deviceId: string }
   /** May Vigil start and stop this cuff? */
   | { readonly type: 'device:control'; readonly deviceId: string; readonly allowed: boolean }
-  | { readonly type: 'protocol:publish'; readonly protocol: ClinicalProtocol };
+  | { readonly type: 'protocol:publish'; readonly protocol: ClinicalProtocol }
+  /** Nobody is treated any more today: disarms whoever watches the server from outside. */
+  | { readonly type: 'day:close' }
+  | { readonly type: 'day:open' };

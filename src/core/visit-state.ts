@@ -9,6 +9,7 @@ import type { Feed, FedKind, FeedLink } from './feeds.ts';
 import type { Baseline, Gate, Phase } from './phase.ts';
 import type { CuffPressureReading, Instant, NibpFailedReading, NibpReading, OximetryReading } from './reading.ts';
 import type { SetUp } from './setup.ts';
+import type { SoundView } from './sound/who-sounds.ts';
 
 /** One second of oximetry kept for the baseline's 60 s median and the discharge list's 60 s hold. */
 export interface OximetrySample {
@@ -75,6 +76,17 @@ export interface VisitState {
   /** The devices of this chair, since when each feeds the visit, and the adapter link of each. A kind that is absent is not known. */
   readonly feeds?: Readonly<Partial<Record<FedKind, Feed>>>;
   readonly links?: Readonly<Partial<Record<FedKind, FeedLink>>>;
+  /** Who lets the alerts be heard, as it was last recorded; absent before the watch, and where nobody looks after it. */
+  readonly sound?: {
+    readonly who: SoundView['who'];
+    readonly since: Instant;
+    readonly station: SoundView['station'];
+    readonly stationSince: Instant;
+  };
+  /** Low and medium sound at the station while it listens. */
+  readonly quiet?: true;
+  /** Pages that were taken, and not yet called off. */
+  readonly pages?: readonly { readonly alertId: string; readonly to: 'provider' | 'second-person' }[];
   /** Somebody said "I'm with the patient": "no SpO2" does not become high before then. */
   readonly attended?: { readonly until: Instant; readonly byName: string };
   /** Judged at each fact past recovery's upper mark: since when something is unmet, if it is. */

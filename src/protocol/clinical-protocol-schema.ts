@@ -106,6 +106,7 @@ export const clinicalProtocolSchema = z.strictObject({
     noSpo2: z.strictObject({ lowMs: durationMs, mediumMs: durationMs, highMs: durationMs, backMs: durationMs }),
     cuffOverdue: z.strictObject({ graceMs: durationMs, retryGraceMs: durationMs, highAfterIntervals: intIn(1, 10) }),
     adapterLost: z.strictObject({ mediumMs: durationMs }),
+    sound: z.exactOptional(z.strictObject({ cannotMs: durationMs, nobodyMs: durationMs, backMs: durationMs })),
     lowBattery: z.exactOptional(z.strictObject({ clearMs: durationMs })),
     sameArm: z.exactOptional(z.strictObject({ absentMs: durationMs })),
     attended: z.exactOptional(z.strictObject({ holdMs: durationMs })),
@@ -128,7 +129,12 @@ export const clinicalProtocolSchema = z.strictObject({
     }),
   ),
   alarm: z.strictObject({
-    high: z.strictObject({ toStationMs: durationMs, toProviderMs: durationMs, toSecondPersonMs: durationMs }),
+    high: z.strictObject({
+      toStationMs: durationMs,
+      toProviderMs: durationMs,
+      unattendedToProviderMs: z.exactOptional(durationMs),
+      toSecondPersonMs: durationMs,
+    }),
     medium: z.strictObject({ toStationMs: durationMs }),
     technicalMedium: z.strictObject({ toStationMs: durationMs }),
     soundsAgain: z.strictObject({

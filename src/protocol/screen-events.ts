@@ -74,6 +74,11 @@ export interface SiteView {
     readonly treatment: 'infusion' | 'administration';
     readonly plannedMs: number;
   }[];
+  /** False: the day is closed, and nobody is watched until it is opened again. Opening a visit opens it. */
+  readonly dayOpen: boolean;
+  readonly dayClosed?: { readonly at: number; readonly byName: string };
+  /** Chairs whose alerts no page can let be heard: to be said on every screen. */
+  readonly unheard: readonly string[];
 }
 
 export interface SignedIn {

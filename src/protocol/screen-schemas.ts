@@ -38,6 +38,8 @@ const siteCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('device:retire'), deviceId: idText }),
   z.strictObject({ type: z.literal('device:control'), deviceId: idText, allowed: z.boolean() }),
   z.strictObject({ type: z.literal('protocol:publish'), protocol: clinicalProtocolSchema }),
+  z.strictObject({ type: z.literal('day:close') }),
+  z.strictObject({ type: z.literal('day:open') }),
 ]) satisfies z.ZodMiniType<SiteCommand>;
 
 /** The payload of each event a screen may send. */

@@ -47,7 +47,15 @@ export async function restartMs(visits: number): Promise<{ ms: number; events: n
   const clock = new ManualClock(OPENED_AT + (MINUTES + 5) * 60_000);
   const http = createServer();
   const founding = { name: 'Bench', demo: false, timeZone: 'UTC' };
-  const attached = attach(http, { journal, clock, newId, log: pino({ level: 'silent' }), founding, timers: false });
+  const attached = attach(http, {
+    journal,
+    clock,
+    newId,
+    log: pino({ level: 'silent' }),
+    founding,
+    timers: false,
+    watchesSound: false,
+  });
   attached.clinic.tick();
   const ms = performance.now() - started;
   await attached.close();

@@ -156,9 +156,9 @@ test('WS-42 whatever is sent, repeated, late or cut by a restart: the journal ho
       const events = await fuzzed.end();
       const visit = events.reduce<VisitState | undefined>((state, event) => evolve(state, event), undefined) ?? null;
       if (!live) throw new Error('no view');
-      const { chair, patient, devices, recorded } = live;
+      const { chair, patient, devices, sound, recorded } = live;
       // Time stands still since the last tick: nothing that changes by time alone is missing.
-      expect(chairView({ chair, visit, patient, devices, recorded }, fuzzed.now)).toEqual(live);
+      expect(chairView({ chair, visit, patient, devices, sound, recorded }, fuzzed.now)).toEqual(live);
       const seqs = events.flatMap((event) => (event.type === 'reading-recorded' ? [event.source.seq] : []));
       expect(seqs.toSorted((a, b) => a - b)).toEqual([...fuzzed.sent.keys()]);
       expect(events.filter(({ type }) => type === 'entry-recorded')).toHaveLength(notes.size);

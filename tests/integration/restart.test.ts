@@ -14,9 +14,9 @@ async function fromJournal(clinic: TestClinic, visitId: string, chairId: string)
   const visit = events.reduce<VisitState | undefined>((state, event) => evolve(state, event), undefined) ?? null;
   const live = clinic.clinic.board.view(chairId);
   if (!live || !visit) throw new Error('nothing to compare');
-  const { chair, devices, recorded } = live;
+  const { chair, devices, sound, recorded } = live;
   const patient = clinic.journal.getPatient(visit.patientId) ?? null;
-  return chairView({ chair, visit, patient, devices, recorded }, clinic.clock.now());
+  return chairView({ chair, visit, patient, devices, sound, recorded }, clinic.clock.now());
 }
 
 test('WS-42 started anew it shows the same visit, the same alerts, acknowledged as before; what fell due meanwhile is dated from now', async () => {

@@ -13,6 +13,7 @@ import type { Chair, SiteCommand } from '#core/site-state.ts';
 import { attach } from '../../server/attach.ts';
 import type { Attached } from '../../server/attach.ts';
 import type { Clinic } from '../../server/clinic.ts';
+import type { Calls } from '../../server/clinic/calls.ts';
 import { ManualClock } from '../../server/clock.ts';
 import { createHandler } from '../../server/http.ts';
 import type { Journal } from '../../server/journal/journal.ts';
@@ -41,6 +42,9 @@ export interface TestClinicOptions {
   readonly port?: number;
   /** True: ticks and beats come by themselves, in real time. */
   readonly timers?: boolean;
+  /** Default false: no alert that no screen can sound. */
+  readonly watchesSound?: boolean;
+  readonly calls?: Calls;
 }
 
 export interface TestClinic {
@@ -81,7 +85,14 @@ const administrator: Actor = {
 };
 
 export async function startTestClinic(options: TestClinicOptions = {}): Promise<TestClinic> {
-  const { demo = false, pages = noPages, timers = false, clock = new ManualClock(TEST_START) } = options;
+  const {
+    demo = false,
+    pages = noPages,
+    timers = false,
+    watchesSound = false,
+    calls,
+    clock = new ManualClock(TEST_START),
+  } = options;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'vigil-clinic-'));
   const newId = createNewId();
   const opened = await openJournal(join(folder, 'vigil.db'), { demo, newId, testSeams: true });
@@ -104,7 +115,17 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
       return stepped;
     },
   };
-  const attached = attach(http, { journal, waveforms, clock: watched, newId, log, founding, timers });
+  const attached = attach(http, {
+    journal,
+    waveforms,
+    clock: watched,
+    newId,
+    log,
+    founding,
+    timers,
+    watchesSound,
+    ...(calls && { calls }),
+  });
   const { clinic } = attached;
   if (clinic.site.chairs.length === 0) await furnish(clinic, options.chairs ?? 2, demo);
   await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));

@@ -23,13 +23,23 @@ export function attentionFact(state: VisitState, alert: Alert, now: Instant): Du
 function escalation(state: VisitState, alert: Alert, since: Instant, now: Instant): DueFact | undefined {
   const next = STEPS[alert.escalatedTo === undefined ? 0 : STEPS.indexOf(alert.escalatedTo) + 1];
   if (next === undefined) return undefined;
-  const afterMs = stepMs(state, alert, next);
-  if (afterMs === undefined || since + afterMs > now) return undefined;
+  const due = stepAt(state, alert, since, next);
+  if (due === undefined || due > now) return undefined;
   const { alertId } = alert;
   return {
-    at: Math.max(since + afterMs, datedFrom(state)),
+    at: Math.max(due, datedFrom(state)),
     body: () => ({ type: 'alert-escalated', alertId, to: next }),
   };
+}
+
+function stepAt(state: VisitState, alert: Alert, since: Instant, step: Step): Instant | undefined {
+  const afterMs = stepMs(state, alert, step);
+  if (afterMs === undefined) return undefined;
+  const soonerMs = state.protocol.alarm.high.unattendedToProviderMs;
+  const isSooner = step === 'provider' && alert.priority === 'high' && state.sound?.station === 'absent';
+  if (!isSooner || soonerMs === undefined) return since + afterMs;
+  // Who goes away in between is paged for at once.
+  return Math.min(since + afterMs, Math.max(since + soonerMs, state.sound.stationSince));
 }
 
 function stepMs({ protocol }: VisitState, alert: Alert, step: Step): Duration | undefined {

@@ -13,6 +13,7 @@ import { lowBatteryFact } from './low-battery.ts';
 import { noSpo2Fact } from './no-spo2.ts';
 import { recoveryOverdueFact } from './recovery-overdue.ts';
 import { pastEndFact, pauseLongFact } from './undone.ts';
+import { soundFact } from './sound.ts';
 import { vitalFact } from './vital.ts';
 
 const SYSTEM = { kind: 'system' } as const;
@@ -39,6 +40,7 @@ export function evaluate(state: VisitState, now: Instant, newId: () => string): 
 /** The earliest fact that is due. Of two at the same instant the first here: adapter lost absorbs the other two. */
 function nextFact(state: VisitState, now: Instant): DueFact | undefined {
   let next = technicalFact(state, now);
+  next = earlier(next, soundFact(state, now));
   for (const rule of state.protocol.rules) next = earlier(next, vitalFact(state, rule, now));
   for (const kind in state.alerts) {
     const alert = state.alerts[kind as Alert['kind']];

@@ -5,13 +5,14 @@ import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import { ended } from './due-fact.ts';
 
-export type OutsideKind = 'clock-stepped' | 'not-recorded' | 'adapter-storage';
+export type OutsideKind = 'clock-stepped' | 'not-recorded' | 'adapter-storage' | 'page-failed';
 
 /** A spool that fills endangers the record of the past and nothing that is shown now: it is said and does not sound. */
 const PRIORITY: Readonly<Record<OutsideKind, Priority>> = {
   'clock-stepped': 'medium',
   'not-recorded': 'medium',
   'adapter-storage': 'low',
+  'page-failed': 'medium',
 };
 
 /** The cause was seen at `now`. Nothing when the alert is open already, or nobody is watched. */

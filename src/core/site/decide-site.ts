@@ -6,6 +6,7 @@ import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
 import type { SiteCommand, SiteEventBody, SiteState } from '../site-state.ts';
 import { decideChair } from './decide-chair.ts';
+import { decideDay } from './decide-day.ts';
 import type { KnownModel } from './decide-device.ts';
 import { decideDevice } from './decide-device.ts';
 
@@ -37,6 +38,9 @@ export function decideSite(state: SiteState, command: SiteCommand, ctx: SiteCont
       return decideDevice(state, command, ctx);
     case 'protocol:publish':
       return publish(state, command.protocol);
+    case 'day:close':
+    case 'day:open':
+      return decideDay(state, command, ctx);
     default:
       return command satisfies never;
   }

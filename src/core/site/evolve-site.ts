@@ -52,6 +52,10 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
       const others = state.protocols.filter((protocol) => protocol.id !== event.protocol.id);
       return { ...state, protocols: [...others, event.protocol] };
     }
+    case 'day-closed':
+      return { ...state, dayClosed: { at: event.at, byName: event.byName } };
+    case 'day-opened':
+      return without(state, 'dayClosed');
     default:
       return event satisfies never;
   }

@@ -23,6 +23,8 @@ export interface Hearing {
   readonly listening: ReadonlyMap<string, Instant>;
   /** A person asked that low and medium sound at the station. */
   readonly quiet: boolean;
+  /** Clinic ms per real ms: pages beat in real time. Default 1. */
+  readonly rate?: number;
 }
 
 /**
@@ -44,12 +46,13 @@ export const HAND_OVER_MS: Duration = 3_000;
 /** A tap at the station says that somebody is there for so long. [Vigil's] */
 export const LISTENING_MS: Duration = 600_000;
 
-const canSound = ({ soundAt }: SoundingScreen, now: Instant): boolean =>
-  soundAt !== undefined && now - soundAt < HAND_OVER_MS;
+/** Whether something that was last so at `at` still counts. */
+export const lasts = (at: Instant | undefined, forMs: Duration, now: Instant): boolean =>
+  at !== undefined && now - at < forMs;
 
 export function whoSounds(
   chairId: string,
-  { screens, listening, quiet }: Hearing,
+  { screens, listening, quiet, rate = 1 }: Hearing,
   now: Instant,
 ): Omit<SoundView, 'since'> {
   let chairIsThere = false;
@@ -57,12 +60,12 @@ export function whoSounds(
   let stationCan = false;
   let listens = false;
   for (const screen of screens) {
-    const can = canSound(screen, now);
+    const can = lasts(screen.soundAt, HAND_OVER_MS * rate, now);
     if (screen.place.kind === 'station') {
       stationCan ||= can;
-      listens ||= can && now - (listening.get(screen.screenId) ?? -Infinity) < LISTENING_MS;
+      listens ||= can && lasts(listening.get(screen.screenId), LISTENING_MS * rate, now);
     } else if (screen.place.chairId === chairId) {
-      chairIsThere ||= now - screen.beatAt < HAND_OVER_MS;
+      chairIsThere ||= lasts(screen.beatAt, HAND_OVER_MS * rate, now);
       chairCan ||= can;
     }
   }

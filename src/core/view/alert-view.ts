@@ -27,6 +27,9 @@ const PARAMETER_OF: Readonly<Record<AlertKind, AlertParameter>> = {
   'infusion-past-end': 'technical',
   'pause-long': 'technical',
   'recovery-overdue': 'technical',
+  'screen-cannot-sound': 'technical',
+  'nobody-listening': 'technical',
+  'page-failed': 'technical',
 };
 
 /** Priority, then what nobody has acknowledged, then the older. */

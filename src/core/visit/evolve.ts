@@ -11,6 +11,7 @@ import { foldInfusion } from './evolve-infusion.ts';
 import { foldReading } from './evolve-reading.ts';
 import { foldRecovery } from './evolve-recovery.ts';
 import { foldSetUp, opened } from './evolve-set-up.ts';
+import { foldSound } from './evolve-sound.ts';
 
 /**
  * Folds one recorded fact. The journal is the truth: nothing is refused here, and a fact that cannot apply changes nothing.
@@ -73,6 +74,10 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
     case 'cuff-stop-asked':
     case 'cuff-refused':
       return foldCuff(state, event);
+    case 'sound-changed':
+    case 'quiet-set':
+    case 'page-sent':
+      return foldSound(state, event);
     case 'watch-resumed':
       return { ...state, watchedFrom: event.at };
     case 'watched-alone':

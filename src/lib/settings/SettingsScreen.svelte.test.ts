@@ -28,6 +28,8 @@ const site: SiteView = {
       chairId: 'c1',
     },
   ],
+  dayOpen: true,
+  unheard: [],
   unknownDevices: [{ deviceId: 'suntech-7', model: 'suntech', emulated: false, seenAt: NOW }],
   protocols: [
     { id: 'iv-ketamine-40', version: 1, title: 'Ketamine infusion', treatment: 'infusion', plannedMs: 2_400_000 },

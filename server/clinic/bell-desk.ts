@@ -1,0 +1,78 @@
+/** The server's own bell: rung while an alert asks to be heard and no page can sound, again each minute, and told when it is over. */
+import type { Logger } from 'pino';
+import type { Duration, Instant } from '#core/reading.ts';
+import { reached } from './calls.ts';
+import type { Call, CallHealth, Calls } from './calls.ts';
+import type { RunningVisit } from './running-visit.ts';
+import type { SiteDesk } from './site-desk.ts';
+import type { VisitDesk } from './visit-desk.ts';
+
+const AGAIN_MS: Duration = 60_000;
+
+export interface BellDeskDeps {
+  readonly visits: VisitDesk;
+  readonly site: SiteDesk;
+  readonly calls: Calls | undefined;
+  readonly log: Pick<Logger, 'error'> | undefined;
+  readonly now: () => Instant;
+}
+
+export class BellDesk {
+  readonly #deps: BellDeskDeps;
+  #ringing: { readonly since: Instant; rungAt: Instant; chairs: string } | undefined;
+  #unheard: ReadonlySet<string> = new Set();
+  /** Those that did not take the last call. */
+  readonly #whys = new Map<Call, string>();
+
+  constructor(deps: BellDeskDeps) {
+    this.#deps = deps;
+  }
+
+  get health(): CallHealth['bell'] {
+    if (!this.#deps.calls?.bell.length) return 'none';
+    if (this.#whys.size > 0) return 'failing';
+    return this.#ringing ? 'ringing' : 'ok';
+  }
+
+  tick(): void {
+    const { visits, site, now } = this.#deps;
+    const unheard = visits.running.filter(({ state }) => isUnheard(state));
+    this.#unheard = new Set(unheard.map(({ visitId }) => visitId));
+    const at = now();
+    const names = unheard.map(({ state }) => site.chair(state.chairId)?.name ?? '').toSorted();
+    const chairs = names.join(', ');
+    if (unheard.length === 0) {
+      if (this.#ringing) this.#call({ kind: 'bell-over', since: iso(this.#ringing.since) });
+      this.#ringing = undefined;
+      return;
+    }
+    const before = this.#ringing;
+    // A chair that joins is news.
+    if (before?.chairs === chairs && at - before.rungAt < AGAIN_MS) return;
+    this.#ringing = { since: before?.since ?? at, rungAt: at, chairs };
+    const reason = `No screen can sound the alerts of ${chairs}: look after the patient there`;
+    const since = iso(this.#ringing.since);
+    this.#call({ kind: 'bell', chairs: names, reason, since, repeat: before !== undefined });
+  }
+
+  /** Why it was not heard for this visit, while it should be. */
+  whyNotRung(visitId: string): string | undefined {
+    return this.#unheard.has(visitId) ? [...this.#whys.values()][0] : undefined;
+  }
+
+  #call(body: object): void {
+    const { calls, log } = this.#deps;
+    for (const call of calls?.bell ?? [])
+      void reached(call, body, (why) => {
+        log?.error({ why }, 'the bell was not heard yet');
+        this.#whys.set(call, why);
+      }).then((taken) => taken && this.#whys.delete(call));
+  }
+}
+
+/** Nobody can sound, and something asks to be heard: that alert itself, unless somebody has answered it. */
+const isUnheard = ({ alerts }: RunningVisit['state']): boolean =>
+  alerts['nobody-listening'] !== undefined &&
+  Object.values(alerts).some(({ unansweredSince }) => unansweredSince !== undefined);
+
+const iso = (at: Instant): string => new Date(at).toISOString();

@@ -1,0 +1,31 @@
+/** How the clinic reaches people who look at no screen: pages about one alert, and the bell when no screen can sound. */
+
+/**
+ * Says one thing to one receiver, trying again by itself.
+ * @param onFailed told of each try that was not taken.
+ * @returns whether it was taken in the end.
+ */
+export type Call = (body: object, onFailed: (why: string) => void) => Promise<boolean>;
+
+export interface Calls {
+  /** Absent: the clinic pages nobody there. */
+  readonly provider?: Call;
+  readonly secondPerson?: Call;
+  /** All of them at once. */
+  readonly bell: readonly Call[];
+  /** Where a page about this chair leads. */
+  readonly chairUrl: (chairId: string) => string;
+}
+
+/** Whether everybody was reached, for /healthz. */
+export interface CallHealth {
+  readonly pages: 'ok' | 'failing' | 'none';
+  readonly bell: 'ok' | 'failing' | 'ringing' | 'none';
+}
+
+/** A call that throws was not taken. */
+export const reached = (call: Call, body: object, failed: (why: string) => void): Promise<boolean> =>
+  call(body, failed).catch((error: unknown) => {
+    failed(error instanceof Error ? error.message : String(error));
+    return false;
+  });

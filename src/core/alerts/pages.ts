@@ -1,0 +1,30 @@
+/** Which escalated alerts somebody is to be paged about, and which pages are to be called off (AL-128). Closed form: a restart changes nothing. */
+import type { VisitState } from '../visit-state.ts';
+import type { Alert } from './alert.ts';
+
+export type PagedTo = 'provider' | 'second-person';
+
+export interface Page {
+  readonly alertId: string;
+  readonly to: PagedTo;
+}
+
+/** An alert that went on to a person and that nobody has answered. */
+const pagesOf = ({ alertId, escalatedTo, unansweredSince }: Alert): readonly Page[] => {
+  if (unansweredSince === undefined || escalatedTo === undefined || escalatedTo === 'station') return [];
+  const provider = { alertId, to: 'provider' } as const;
+  return escalatedTo === 'provider' ? [provider] : [provider, { alertId, to: 'second-person' }];
+};
+
+const isSame = (a: Page, b: Page): boolean => a.alertId === b.alertId && a.to === b.to;
+
+/** Everything somebody has to know of now, told or not. */
+export const pagesAskedFor = ({ alerts }: VisitState): readonly Page[] => Object.values(alerts).flatMap(pagesOf);
+
+/** Asked for, and not yet taken by whoever pages. */
+export const pagesToSend = (state: VisitState): readonly Page[] =>
+  pagesAskedFor(state).filter((page) => !(state.pages ?? []).some((sent) => isSame(sent, page)));
+
+/** Taken, and answered or ended since. */
+export const pagesToCallOff = (state: VisitState): readonly Page[] =>
+  (state.pages ?? []).filter((sent) => !pagesAskedFor(state).some((page) => isSame(sent, page)));

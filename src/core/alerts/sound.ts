@@ -1,0 +1,82 @@
+/** The two alerts about sound itself: the chair's pages are silent and the station has it, or nobody can sound at all (AL-125, AL-126). */
+import type { Instant } from '../reading.ts';
+import type { VisitState } from '../visit-state.ts';
+import type { Alert } from './alert.ts';
+import { datedFrom, earlier, ended } from './due-fact.ts';
+import type { DueFact } from './due-fact.ts';
+
+export function soundFact(state: VisitState, now: Instant): DueFact | undefined {
+  if (!state.protocol.technical.phases.includes(state.phase.name)) return undefined;
+  return earlier(nobodyFact(state, now), cannotFact(state, now));
+}
+
+/**
+ * Nobody can let an alert be heard: high. At once where one asks to be heard; a page that is loaded anew in a calm hour has the delay to
+ * come back.
+ */
+function nobodyFact(state: VisitState, now: Instant): DueFact | undefined {
+  const alert = state.alerts['nobody-listening'];
+  const { sound } = state;
+  const delays = state.protocol.technical.sound;
+  if (!sound || !delays) return undefined;
+  const from = datedFrom(state);
+  if (sound.who !== 'nobody') return alert && over(alert, sound.since + delays.backMs, from, now);
+  if (alert) return undefined;
+  const asked = Math.min(...Object.values(state.alerts).map(asksToBeHeardFrom));
+  const at = Math.max(Math.min(sound.since + delays.nobodyMs, Math.max(sound.since, asked)), from);
+  if (at > now) return undefined;
+  const reason = 'No page of the chair or of the station can sound';
+  return {
+    at,
+    body: (newId) => ({
+      type: 'alert-issued',
+      alertId: newId(),
+      kind: 'nobody-listening',
+      priority: 'high',
+      onsetAt: sound.since,
+      reason,
+    }),
+  };
+}
+
+/** What is acknowledged at the station alone still sounds at the chair. */
+const asksToBeHeardFrom = ({ unansweredSince, acknowledged, priority }: Alert): Instant =>
+  unansweredSince ?? (acknowledged?.place === 'station' && priority !== 'low' ? acknowledged.at : Infinity);
+
+/** The station has the chair's sound: silent while somebody listens there, medium while its page is all there is. */
+function cannotFact(state: VisitState, now: Instant): DueFact | undefined {
+  const alert = state.alerts['screen-cannot-sound'];
+  const { sound } = state;
+  const delays = state.protocol.technical.sound;
+  if (!sound || !delays) return undefined;
+  const from = datedFrom(state);
+  if (sound.who === 'chair' || sound.who === 'both')
+    return alert && over(alert, sound.since + delays.backMs, from, now);
+  if (sound.who === 'nobody') return undefined;
+  const priority = sound.station === 'listens' ? 'low' : 'medium';
+  if (alert) {
+    if (alert.priority === priority) return undefined;
+    const { alertId } = alert;
+    const type = priority === 'medium' ? 'alert-raised' : 'alert-lowered';
+    return { at: from, body: () => ({ type, alertId, priority }) };
+  }
+  const at = Math.max(sound.since + delays.cannotMs, from);
+  if (at > now) return undefined;
+  const reason = 'Its alerts sound at the station';
+  return {
+    at,
+    body: (newId) => ({
+      type: 'alert-issued',
+      alertId: newId(),
+      kind: 'screen-cannot-sound',
+      priority,
+      onsetAt: sound.since,
+      reason,
+    }),
+  };
+}
+
+function over(alert: Alert, due: Instant, from: Instant, now: Instant): DueFact | undefined {
+  const at = Math.max(due, from);
+  return at <= now ? ended(alert, at, 'in-range') : undefined;
+}
