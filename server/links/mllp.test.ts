@@ -215,7 +215,42 @@ describe('connections', () => {
     expect(refusals).toEqual([{ code: 'unknown', message: 'Another bed sends to this port.' }]);
   });
 
-  test('DV-194 of more than eight the one heard longest ago goes; one that reads no answer too', async () => {
+  test('DV-194 the monitor that speaks is not pushed out, however many open a connection', async () => {
+    const { port, values } = await listen();
+    const monitor = await call(port);
+    monitor.socket.write(block(message('1', 91)));
+    await eventually(() => expect(monitor.answers()).toEqual(['AA 1']));
+    for (let n = 0; n < 40; n += 1) await call(port, '127.0.0.2');
+    // Noise and other messages buy no place.
+    const last = await call(port, '127.0.0.2');
+    last.socket.write(block(message('8', 80)));
+    await eventually(() => expect(last.answers()).toEqual(['AE 8']));
+    for (let n = 0; n < 8; n += 1) await call(port, '127.0.0.2');
+    await eventually(() => expect(last.socket.closed).toBe(true));
+    monitor.socket.write(block(message('2', 92)));
+    await eventually(() => expect(monitor.answers()).toEqual(['AA 1', 'AA 2']));
+    expect(values).toEqual([91, 92]);
+  });
+
+  test('DV-194 what a monitor left open makes room for itself and for nobody else', async () => {
+    const { port, refusals } = await listen();
+    const calls: Awaited<ReturnType<typeof call>>[] = [];
+    for (let n = 0; n < 8; n += 1) {
+      const each = await call(port);
+      calls.push(each);
+      each.socket.write(block(message(`${n}`)));
+      await eventually(() => expect(each.answers()).toEqual([`AA ${n}`]));
+    }
+    const stranger = await call(port, '127.0.0.2');
+    await eventually(() => expect(stranger.socket.closed).toBe(true));
+    expect(refusals.map(({ message: why }) => why)).toEqual(['Too many connections: a new one is refused.']);
+    const again = await call(port);
+    again.socket.write(block(message('9')));
+    await eventually(() => expect(again.answers()).toEqual(['AA 9']));
+    expect(calls.map(({ socket }) => socket.closed)).toEqual([true, ...Array(7).fill(false)]);
+  });
+
+  test('DV-194 of more than eight the oldest silent one goes; one that reads no answer too', async () => {
     const { port, values, refusals } = await listen();
     const calls: Awaited<ReturnType<typeof call>>[] = [];
     for (let n = 0; n < 9; n += 1) calls.push(await call(port));

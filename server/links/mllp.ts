@@ -20,7 +20,7 @@ export interface MllpOptions {
   readonly now?: () => Instant;
 }
 
-/** Monitors leave dead connections behind: of more, the one heard longest ago goes. */
+/** Monitors leave dead connections behind, and port scanners open some (`makeRoom`). */
 const MOST_CONNECTIONS = 8;
 /** Twice the longest pause between messages of a monitor. */
 const IDLE_MS: Duration = 300_000;
@@ -31,19 +31,23 @@ const [START, END, AFTER_END] = [0x0b, 0x1c, 0x0d];
 export const mllpConnect =
   ({ host, port, silenceMs, now = Date.now }: MllpOptions): Connect =>
   (to) => {
-    const connections = new Set<Socket>();
+    /** Those that gave a message, the one heard longest ago first; the others stand in `silent`. */
+    const heard = new Set<Socket>();
+    const silent = new Set<Socket>();
     const takes = oneMonitor(silenceMs, now);
     const server = createServer((socket) => {
-      for (const oldest of [...connections].slice(0, Math.max(0, connections.size + 1 - MOST_CONNECTIONS)))
-        oldest.destroy();
-      connections.add(socket);
-      socket.on('data', () => {
-        // The one heard last stands last.
-        connections.delete(socket);
-        connections.add(socket);
-      });
-      socket.on('close', () => connections.delete(socket));
-      converse(socket, to, takes, now);
+      if (heard.size + silent.size >= MOST_CONNECTIONS && !makeRoom(socket, silent, heard)) {
+        to.refused({ code: 'unknown', message: 'Too many connections: a new one is refused.' });
+        socket.destroy();
+        return;
+      }
+      silent.add(socket);
+      socket.on('close', () => [silent, heard].forEach((each) => each.delete(socket)));
+      const onMessage = (): void => {
+        for (const each of [silent, heard]) each.delete(socket);
+        heard.add(socket);
+      };
+      converse(socket, { ...to, onMessage }, takes, now);
     });
     server.on('listening', () => to.open());
     server.on('error', (error: NodeJS.ErrnoException) => to.close(whyNot(error, host, port)));
@@ -52,10 +56,22 @@ export const mllpConnect =
       write: () => undefined,
       drop: () => {
         server.close();
-        for (const socket of connections) socket.destroy();
+        for (const socket of [...silent, ...heard]) socket.destroy();
       },
     };
   };
+
+/**
+ * One that never gave a message goes, the oldest first; else one that the same monitor left behind. Nobody else pushes out a
+ * monitor that speaks. @returns false when there is no room to be made.
+ */
+function makeRoom({ remoteAddress }: Socket, silent: Set<Socket>, heard: Set<Socket>): boolean {
+  const leaves = [...silent, ...[...heard].filter((each) => each.remoteAddress === remoteAddress)][0];
+  if (!leaves) return false;
+  for (const each of [silent, heard]) each.delete(leaves);
+  leaves.destroy();
+  return true;
+}
 
 type Takes = (address: string, message: Uint8Array) => string | undefined;
 
@@ -73,7 +89,12 @@ function oneMonitor(silenceMs: Duration, now: () => Instant): Takes {
   };
 }
 
-function converse(socket: Socket, to: ConnectionEvents, takes: Takes, now: () => Instant): void {
+interface Conversation extends ConnectionEvents {
+  /** One was taken. */
+  onMessage(): void;
+}
+
+function converse(socket: Socket, to: Conversation, takes: Takes, now: () => Instant): void {
   const blocks = new MllpBlocks();
   const address = socket.remoteAddress ?? '';
   const say = (bytes: Uint8Array | undefined): void => {
@@ -87,7 +108,10 @@ function converse(socket: Socket, to: ConnectionEvents, takes: Takes, now: () =>
   const hear = (message: Uint8Array): void => {
     const answer = acknowledge(message, now());
     const stranger = answer?.code === 'AA' ? takes(address, message) : undefined;
-    if (stranger === undefined && answer?.code === 'AA') to.bytes(blockOf(message));
+    if (stranger === undefined && answer?.code === 'AA') {
+      to.onMessage();
+      to.bytes(blockOf(message));
+    }
     const said = stranger === undefined ? answer : acknowledge(message, now(), stranger);
     if (said?.refusal) to.refused(said.refusal);
     say(said?.bytes);

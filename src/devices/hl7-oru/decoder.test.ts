@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { bytesOfText, joined } from '../bytes.ts';
 import type { DecodedReading } from '../decoder.ts';
 import { createHl7OruDecoder } from './decoder.ts';
+import { MAX_BLOCK } from './mllp-blocks.ts';
 import { aquaris, comen, continua, edan, messages, mindrayWave, philips, samples } from './samples.ts';
 
 const decode = (text: string) => createHl7OruDecoder().push(bytesOfText(text));
@@ -83,7 +84,7 @@ describe('makers', () => {
       },
       { measure: 'oximetry', quality: 'none', causes: ['no-value'], deviceAt: Date.UTC(2025, 5, 12, 9, 43, 38) },
     ]);
-    expect(refusals).toMatchObject([{ code: 'unknown', message: expect.stringContaining('150031') }]);
+    expect(refusals).toMatchObject([{ code: 'unknown', message: expect.stringContaining('systolic') }]);
   });
 
   test('DV-128 Philips: hex numbers, its labels; the pulse before the heart rate; no arterial pressure', () => {
@@ -141,7 +142,7 @@ describe('number and name', () => {
       rows(spo2('98'), 'OBX|5|NM|150457^MDC_PULS_OXIM_PULS_RATE^MDC||76|bpm|||||R'),
     );
     expect(readings).toMatchObject([{ spo2Pct: 98, pulseBpm: 76, quality: 'good' }]);
-    expect(refusals).toMatchObject([{ code: 'unknown', message: expect.stringContaining('150457') }]);
+    expect(refusals).toMatchObject([{ code: 'unknown', message: expect.stringContaining('pulse') }]);
   });
 
   test.each([
@@ -287,6 +288,46 @@ describe('waves and other messages', () => {
   });
 });
 
+describe('a name in a field where none belongs', () => {
+  const NAME = 'Müller^Jürgen';
+  const NAMED = /M.{1,2}ller|J.{1,2}rgen|DOE|JANE|4711/;
+  const complete = (): string[] => [
+    'MSH|^~\\&|M|H|||20250610120000||ORU^R01^ORU_R01|1|P|2.6',
+    'PID|||4711||DOE^JANE',
+    'OBR|1||||||20250610115900',
+    'OBX|1|NM|150456^MDC_PULS_OXIM_SAT_O2^MDC|1.3.1.150456|97|262688^MDC_DIM_PERCENT^MDC|||||F|||20250610115900',
+    'OBX|2|NM|150021^MDC_PRESS_BLD_NONINV_SYS^MDC|1.1.9.150021|120|266016^MDC_DIM_MMHG^MDC|||||F|||20250610115900',
+  ];
+  const fields = complete().flatMap((segment, row) => segment.split('|').map((_, n) => [row, n] as const));
+
+  test.each([
+    NAME,
+    NAME.replace('^', ' '),
+    '4711',
+    `150456^${NAME}^MDC`,
+    `150456^MDC_${NAME}^MDC`,
+    `${NAME}^MDC_PULS_RATE`,
+  ])('DV-130 no refusal holds “%s”, whichever field it stands in', (name) => {
+    for (const [row, n] of fields) {
+      const segments = complete().map((segment) => segment.split('|'));
+      const segment = segments[row] ?? [];
+      for (const text of [name, `${segment[n]}^${name}`, `${name}^${segment[n]}`, `${segment[n]}${name}`]) {
+        const changed = segment.with(n, text);
+        const message = segments.with(row, changed).map((each) => each.join('|'));
+        expect(JSON.stringify(decode(message.join('\r')).refusals)).not.toMatch(NAMED);
+      }
+    }
+  });
+
+  test('DV-130 what is refused is told by the vital sign and a length', () => {
+    const { refusals } = decode(rows(spo2(NAME), `OBX|2|NM|150456^MDC_TEMP ${NAME}^MDC||72|`));
+    expect(refusals.map(({ message }) => message).toSorted()).toEqual([
+      'A row of 33 characters in OBX-3: number and name are of two different things; not read.',
+      'spo2: no number, 13 characters.',
+    ]);
+  });
+});
+
 describe('times and readings', () => {
   const deviceAts = (...obx: string[]) => decode(rows(...obx)).readings.map(({ deviceAt, ageMs }) => [deviceAt, ageMs]);
 
@@ -401,7 +442,7 @@ describe('forms', () => {
 
   test('DV-122 a block without an end is kept up to 4 MiB', () => {
     const decoder = createHl7OruDecoder();
-    const [start, rest] = [bytesOfText('\x0bMSH'), new Uint8Array(4 * 1024 * 1024).fill(0x41)];
+    const [start, rest] = [bytesOfText('\x0bMSH'), new Uint8Array(MAX_BLOCK).fill(0x41)];
     expect(decoder.push(start).refusals).toEqual([]);
     expect(decoder.push(rest).refusals).toMatchObject([{ code: 'length' }]);
     expect(decoder.push(bytesOfText(`\x0b${text}\x1c\r`)).readings).toHaveLength(1);

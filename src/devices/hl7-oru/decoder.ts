@@ -6,11 +6,10 @@
 import type { Decoded, DecodedReading, DecodeRefusal, Decoder } from '../decoder.ts';
 import { joined, textOf } from '../bytes.ts';
 import { parseOru } from './message.ts';
+import { MAX_BLOCK } from './mllp-blocks.ts';
 import { readingsOf } from './readings.ts';
 
 const [BLOCK_START, BLOCK_END] = [0x0b, 0x1c];
-/** A message with ten seconds of waves has some hundred kilobytes. */
-const MAX_MESSAGE = 4 * 1024 * 1024;
 
 /** Make a new one whenever the link opens. */
 export function createHl7OruDecoder(): Decoder {
@@ -52,9 +51,9 @@ class Hl7OruDecoder implements Decoder {
 
   #keep(rest: Uint8Array): void {
     const isOpen = rest[0] === BLOCK_START;
-    if (isOpen && rest.length > MAX_MESSAGE)
-      this.#refuse('length', `A message has no end within ${MAX_MESSAGE} bytes.`);
-    this.#unread = isOpen && rest.length <= MAX_MESSAGE ? rest.slice() : new Uint8Array(0);
+    if (isOpen && rest.length > 1 + MAX_BLOCK)
+      this.#refuse('length', `A message has no end within ${MAX_BLOCK} bytes.`);
+    this.#unread = isOpen && rest.length <= 1 + MAX_BLOCK ? rest.slice() : new Uint8Array(0);
   }
 
   #outside(text: string): void {

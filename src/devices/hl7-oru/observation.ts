@@ -45,7 +45,8 @@ const FLAGS: ReadonlyMap<string, { readonly cause: Cause; readonly absent: boole
   ['EARLY', { cause: 'searching', absent: false }],
 ]);
 
-const NUMBER = /^[+-]?\d{1,9}(\.\d{1,9})?$/;
+/** More digits are of no vital sign, and maybe a patient's number. */
+const NUMBER = /^[+-]?0{0,9}\d{1,3}(\.\d{1,9})?$/;
 /** Empty, HL7's own null, and what monitors print for "no value". */
 const NOTHING = /^(""|[-?*.\s]*)$/;
 /** Comen, Aquaris and others, with status F. */
@@ -59,27 +60,26 @@ export function readRow(obx: Segment, message: Hl7Message): Row | undefined {
     fieldOf(obx, n)
       .split(message.componentSeparator)
       .map((part) => part.trim());
-  const [code = '', name = ''] = split(FIELD.identifier);
+  const [code = ''] = split(FIELD.identifier);
   const [place, time] = [fieldOf(obx, FIELD.place), fieldOf(obx, FIELD.time)];
   if (codeNumber(code) === CUFF_FACET) return { kind: 'facet', facet: { place, time } };
   if (NO_NUMBERS.includes(fieldOf(obx, FIELD.type)) || place.split('.').length > PLACE_LEVELS) return undefined;
   const identified = identify(split(FIELD.identifier)) ?? identify(split(FIELD.identifier).slice(3));
   if (identified === undefined) return undefined;
-  const label = `${code} ${name}`.slice(0, 60);
   if (identified === 'conflict') {
-    const message = `"${label}": number and name are of two different things; not read.`;
+    const message = `A row of ${lengthOf(fieldOf(obx, FIELD.identifier))} in OBX-3: number and name are of two different things; not read.`;
     return { kind: 'refused', refusal: { code: 'unknown', message } };
   }
   const { vital } = identified;
   const refusals: DecodeRefusal[] = identified.doubtful
-    ? [{ code: 'unknown', message: `"${label}": the number is not that name's; read by its name.` }]
+    ? [{ code: 'unknown', message: `${vital}: the number in OBX-3 is not that name's; read by its name.` }]
     : [];
   const flags = fieldOf(obx, FIELD.flags)
     .split(message.repetitionSeparator)
     .flatMap((flag) => FLAGS.get(flag) ?? []);
   const isNone = NO_RESULT.includes(fieldOf(obx, FIELD.status));
   const text = fieldOf(obx, FIELD.value);
-  const given = isNone || NOTHING.test(text) ? 'no-value' : numberOf(text, vital, split(FIELD.units), label);
+  const given = isNone || NOTHING.test(text) ? 'no-value' : numberOf(text, vital, split(FIELD.units));
   const observation = { vital, causes: flags.map(({ cause }) => cause), place, time };
   // The flag says why there is none.
   if (flags.some(({ absent }) => absent))
@@ -95,13 +95,16 @@ export function readRow(obx: Segment, message: Hl7Message): Row | undefined {
   return { kind: 'observation', observation: { ...observation, given }, refusals };
 }
 
-function numberOf(text: string, vital: Vital, units: readonly string[], label: string): Given | DecodeRefusal {
+/** Nothing a monitor wrote is shown: a person's name has been seen in every field. */
+const lengthOf = (text: string): string => `${text.length} character${text.length === 1 ? '' : 's'}`;
+
+function numberOf(text: string, vital: Vital, units: readonly string[]): Given | DecodeRefusal {
   if (!NUMBER.test(text)) {
-    return { code: 'implausible', message: `"${label}": no number, ${JSON.stringify(text.slice(0, 20))}.` };
+    return { code: 'implausible', message: `${vital}: no number, ${lengthOf(text)}.` };
   }
   const value = Number(text);
   if (value === MINUS_HUNDRED) return 'no-value';
   const inUnit = inOurUnit(vital, value, units);
   if (inUnit !== undefined) return inUnit;
-  return { code: 'implausible', message: `"${label}": in ${units.join(' ').slice(0, 40)}, a unit of something else.` };
+  return { code: 'implausible', message: `${vital}: in a unit of something else.` };
 }
