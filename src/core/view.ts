@@ -31,6 +31,8 @@ export type VitalView =
       readonly delta?: number;
       readonly baseline?: number;
       readonly staleAt: Instant;
+      /** It is shown and not judged, for a reason and until then. */
+      readonly notJudged?: { readonly reason: string; readonly until: Instant };
     }
   | {
       readonly status: 'stale';
@@ -222,6 +224,8 @@ export interface ChairView {
   /** A BP whose one-tap question (how does the patient respond?) is unanswered. */
   readonly responseAsked: { readonly bpAt: Instant } | null;
   readonly emergencySince: Instant | null;
+  /** Somebody said "I'm with the patient": "no SpO₂" does not become high before then. */
+  readonly attended: { readonly until: Instant; readonly byName: string } | null;
   readonly devices: readonly DeviceView[];
   readonly link: { readonly connected: boolean; readonly since: Instant } | null;
   /** Who lets this chair's alerts be heard. */

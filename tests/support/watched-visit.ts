@@ -8,6 +8,8 @@ import type { AlertEventBody, VisitEvent, VisitEventBody } from '#core/event.ts'
 import { publishedProtocols } from '#core/protocols/published.ts';
 import type { Instant, NibpFailure, OximetryReading, Reading } from '#core/reading.ts';
 import { accept } from '#core/refusal.ts';
+import type { ChairView } from '#core/view.ts';
+import { chairView } from '#core/view.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import { evolve } from '#core/visit.ts';
 import { advance, advanceByTime } from '#core/advance.ts';
@@ -151,6 +153,13 @@ export class WatchedVisit {
     this.events.push(...advanced.events);
   }
 }
+
+/** What the chair's page shows at `second`. */
+export const viewAt = ({ state }: WatchedVisit, second: number): ChairView =>
+  chairView(
+    { chair: { chairId: 'c', name: 'Chair 1' }, visit: state, patient: null, devices: [], recorded: true },
+    at(second),
+  );
 
 export const at = (second: number): Instant => START + Math.round(second * 1000);
 export const watched = (wish: WatchWish = {}): WatchedVisit => new WatchedVisit(wish);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { watched } from '../../../tests/support/watched-visit.ts';
+import { viewAt, watched } from '../../../tests/support/watched-visit.ts';
 
 const LOST = { type: 'adapter-disconnected', adapterId: 'a' } as const;
 const BACK = { type: 'adapter-connected', adapterId: 'a' } as const;
@@ -167,5 +167,25 @@ describe('two adapters on a chair', () => {
     const visit = cuffLost().steady(101, 130).record(130, { type: 'device-changed', kind: 'cuff', deviceId: 'cuff-1' });
     visit.record(131, { type: 'device-changed', kind: 'cuff' });
     expect(visit.log('adapter-lost').at(-1)).toBe('131 ended adapter-lost person');
+  });
+});
+
+describe('what it stands in for', () => {
+  const shown = (visit: ReturnType<typeof lost>, second: number) =>
+    viewAt(visit.tick(second), second).alerts.find(({ kind }) => kind === 'adapter-lost');
+
+  test('AL-88 is said with it, at the higher priority of the two', () => {
+    expect(shown(lost(), 120)).toMatchObject({ priority: 'medium', detail: 'stands in for No SpO₂ and BP overdue' });
+    expect(shown(lost(), 170)).toMatchObject({
+      priority: 'high',
+      detail: 'stands in for No SpO₂ and BP overdue · as urgent as No SpO₂',
+    });
+  });
+  test('AL-88 of one device alone: that one', () => {
+    const visit = watched()
+      .steady(0, 100)
+      .record(100.5, { ...LOST, feeds: ['cuff'] });
+    for (let second = 101; second <= 120; second += 1) visit.spo2(second, 98);
+    expect(shown(visit, 120)?.detail).toBe('of the cuff · stands in for BP overdue');
   });
 });

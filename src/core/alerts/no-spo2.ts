@@ -28,9 +28,11 @@ export function noSpo2DueAt(state: VisitState, priority: Priority): Instant {
   const { lowMs, mediumMs, highMs } = technical.noSpo2;
   const due = since + { low: lowMs, medium: mediumMs, high: highMs }[priority];
   // A value that flickers neither ends the alert nor is it raised while the value is there.
-  const notBefore = Math.max((state.lastSpo2?.at ?? -Infinity) + technical.staleMs, missingNotBefore(state));
+  const there = (state.lastSpo2?.at ?? -Infinity) + technical.staleMs;
+  // What the cuff took away is medium first, and high as much later as ever.
+  const taken = missingNotBefore(state) + (priority === 'high' ? highMs - mediumMs : 0);
   const held = priority === 'high' ? (state.attended?.until ?? -Infinity) : -Infinity;
-  return Math.max(due, notBefore, held);
+  return Math.max(due, there, taken, held);
 }
 
 function missingSince(state: VisitState): Instant | undefined {

@@ -72,7 +72,7 @@ function absorbedWords(state: VisitState): string {
     ...(isAbsorbed(state, 'oximeter') ? ['No SpO₂'] : []),
     ...(isAbsorbed(state, 'cuff') ? ['BP overdue'] : []),
   ];
-  return absorbed.length === 0 ? '' : `in place of ${absorbed.join(' and ')}`;
+  return absorbed.length === 0 ? '' : `stands in for ${absorbed.join(' and ')}`;
 }
 
 const DEVICE = { oximeter: 'Oximeter', cuff: 'Cuff' } as const;
@@ -92,7 +92,7 @@ function detail(state: VisitState, alert: Alert): string {
   if (alert.condition === 'clearing') parts.push('back in range');
   if (alert.kind === 'adapter-lost') parts.push(lostWords(state), absorbedWords(state));
   if (alert.kind === 'low-battery') parts.push(batteryWords(state));
-  if (alert.reason) parts.push(alert.reason);
+  if (alert.reason) parts.push(alert.kind === 'adapter-lost' ? `as urgent as ${alert.reason}` : alert.reason);
   return parts.filter((part) => part !== '').join(' · ');
 }
 

@@ -65,6 +65,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
       canEndMonitoring: false,
       responseAsked: null,
       emergencySince: null,
+      attended: null,
       devices,
       link: null,
       sound,
@@ -95,6 +96,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     canEndMonitoring: visit.phase.name === 'recovery' && endMonitoringMissing(criteria).length === 0,
     responseAsked: responseAsked(visit),
     emergencySince: visit.emergencySince ?? null,
+    attended: visit.attended && now < visit.attended.until ? visit.attended : null,
     devices,
     link: linkOf(visit) ?? null,
     sound,
@@ -114,7 +116,10 @@ export function tileOf(view: ChairView): TileView {
 export function viewChangesAt(view: ChairView, now: Instant): Instant | undefined {
   if (!view.phase || view.phase.name === 'ended') return undefined;
   if (view.phase.name !== 'infusion') return now + 1_000;
-  const ends = [view.spo2, view.pulse].flatMap((vital) => (vital.status === 'live' ? [vital.staleAt + 1] : []));
+  const ends = [view.spo2, view.pulse].flatMap((vital) =>
+    vital.status === 'live' ? [vital.staleAt + 1, vital.notJudged?.until ?? Infinity] : [],
+  );
+  if (view.attended) ends.push(view.attended.until);
   if (view.nibp.measuring || view.spo2.status === 'stale') ends.push(now + 1_000);
   if (view.nibp.control?.changesAt !== undefined) ends.push(view.nibp.control.changesAt);
   if (view.timeline) ends.push(view.timeline.axisTo - 60_000 + 1);

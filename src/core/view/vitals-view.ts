@@ -3,6 +3,7 @@ import type { Instant, OximetryReading } from '../reading.ts';
 import type { NibpView, VitalView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
 import { absenceIn } from '../alerts/reason.ts';
+import { isTakenAt, takenUntil } from '../alerts/same-arm.ts';
 import { nextBp } from '../bp-schedule.ts';
 import type { ChairCuff } from '../cuff.ts';
 import { cuffControlView } from './cuff-view.ts';
@@ -35,13 +36,17 @@ export function periodicView(state: VisitState, which: 'spo2' | 'pulse', now: In
   if (now - last.at <= staleMs && !deviceSaysNone) {
     const delta = baseline === undefined ? {} : { delta: last.value - baseline };
     const { quality, causes } = newest;
-    return { status: 'live', ...last, quality, causes, staleAt: last.at + staleMs, ...delta, ...withBaseline };
+    const until = takenUntil(state, now);
+    const notJudged = until === undefined ? {} : { notJudged: { reason: 'not judged: cuff', until } };
+    const staleAt = last.at + staleMs;
+    return { status: 'live', ...last, quality, causes, staleAt, ...delta, ...withBaseline, ...notJudged };
   }
+  const why = isTakenAt(state, now) ? 'not judged: cuff' : undefined;
   // The device itself said that there is no value: after a moment the old number goes altogether.
   if (deviceSaysNone && now - last.at > staleMs)
-    return { status: 'none', reason: absenceReason(newest), ...withBaseline };
+    return { status: 'none', reason: why ?? absenceReason(newest), ...withBaseline };
   const reason = deviceSaysNone ? absenceReason(newest) : isLost ? 'adapter lost' : 'no signal';
-  return { status: 'stale', ...last, reason, ...withBaseline };
+  return { status: 'stale', ...last, reason: why ?? reason, ...withBaseline };
 }
 
 /** How long after the last cuff pressure a cycle still counts as running, ms: pressures come once a second. */

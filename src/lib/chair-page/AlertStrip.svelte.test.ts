@@ -173,3 +173,14 @@ describe('UI-17 a refused acknowledgement is loud', () => {
     await expect.element(sentence).not.toBeInTheDocument();
   });
 });
+
+describe("I'm with the patient", () => {
+  test('AL-87 is offered with a missing signal alone, and sends it', async () => {
+    const { screen, give } = await strip('none');
+    await screen.getByRole('button', { name: "I'm with the patient" }).click();
+    expect(give).toHaveBeenCalledWith({ type: 'patient:attended' });
+    await screen.unmount();
+    const { screen: other } = await strip('high');
+    expect(other.getByRole('button', { name: "I'm with the patient" }).query()).toBeNull();
+  });
+});

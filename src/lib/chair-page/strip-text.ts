@@ -17,6 +17,16 @@ export function alertLine(alert: AlertView, now: Instant, clock: Clock): string 
   return parts.join(' · ');
 }
 
+/** "I'm with the patient" is for a missing signal alone. */
+export const isAboutSignal = (alert: AlertView): boolean => alert.kind === 'no-spo2';
+
+/** `Rosa Lind is with the patient, 1:48`: while it holds "no SpO₂" at medium. */
+export function attendedLine(view: ChairView | null, alert: AlertView, now: Instant): readonly string[] {
+  const attended = view?.attended;
+  if (!attended || attended.until <= now || !isAboutSignal(alert)) return [];
+  return [`${attended.byName} is with the patient, ${left(attended.until - now)}`];
+}
+
 /** `seen by K. Marsh`; at the station it quiets the station alone, so the place is said. */
 export function seenBy({ acknowledged }: AlertView): string {
   if (!acknowledged) return '';

@@ -26,6 +26,7 @@ const DOUBT: Readonly<Record<string, string>> = {
   'irregular-pulse': 'irregular',
 };
 export function doubt(vital: VitalView): string {
+  if (vital.status === 'live' && vital.notJudged) return vital.notJudged.reason;
   if (vital.status !== 'live' || vital.quality === 'good') return '';
   const cause = vital.causes.find((each) => each in DOUBT);
   return (cause && DOUBT[cause]) ?? 'poor signal';

@@ -127,6 +127,7 @@ export const calm: ChairView = {
   canEndMonitoring: false,
   responseAsked: null,
   emergencySince: null,
+  attended: null,
   devices: [
     { deviceId: 'd1', kind: 'oximeter', label: 'Oximeter 3', connected: true, emulated: false, lowBattery: false },
     { deviceId: 'd2', kind: 'cuff', label: 'Cuff 3', connected: true, emulated: false, lowBattery: false },

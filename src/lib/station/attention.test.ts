@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { alertOf, infusion, NOW, recovery, tileOf } from '../../../tests/support/tiles.ts';
-import { needs } from './attention.ts';
+import { needs, seenCommands } from './attention.ts';
 import { calmCount, nextBp, phaseCounts } from './counts.ts';
 import { freeTile } from '../../../tests/support/tiles.ts';
-import { alertNote } from './need-text.ts';
+import { alertNote, needChairs, needNote, needTitle } from './need-text.ts';
 
 const seen = { byName: 'K. Marsh', at: NOW, place: 'chair' } as const;
 
@@ -47,6 +47,58 @@ describe('UI-46 the rail lists who needs somebody, most urgent first', () => {
       'Seen by K. Marsh at the chair. Repeat within 0:48.',
     );
     expect(alertNote(alertOf({ alertId: 'a', priority: 'low' }), NOW)).toBe('');
+  });
+});
+
+describe('one technical cause on many chairs', () => {
+  const lost = (number: number, changes: Parameters<typeof alertOf>[0]) =>
+    tileOf(number, {
+      alerts: [
+        alertOf({
+          kind: 'adapter-lost',
+          parameter: 'technical',
+          text: 'Adapter lost',
+          onsetAt: NOW + number,
+          ...changes,
+        }),
+      ],
+    });
+  const tiles = [lost(1, { alertId: 'a' }), lost(2, { alertId: 'b', priority: 'high' }), lost(4, { alertId: 'c' })];
+
+  test('AL-89 is one item with every chair, the most urgent first, among the others', () => {
+    const [other, ...rest] = [tileOf(9, { alerts: [alertOf({ alertId: 'old', onsetAt: NOW - 9 })] }), ...tiles];
+    const all = needs([other, ...rest], NOW);
+    expect(all.map(({ id }) => id)).toEqual(['flood-a', 'old']);
+    const [flood] = all;
+    if (!flood) throw new Error('nothing listed');
+    expect([needChairs(flood), needTitle(flood), needNote(flood, NOW, String)]).toEqual([
+      'Chairs 2, 1 and 4',
+      'Adapter lost',
+      'One cause on 3 chairs. Nobody acknowledged.',
+    ]);
+  });
+  test('AL-89 "Seen by me" acknowledges each that nobody has acknowledged', () => {
+    const [flood] = needs([...tiles.slice(0, 2), lost(4, { alertId: 'c', acknowledged: seen })], NOW);
+    expect(flood && seenCommands(flood)).toEqual([
+      { visitId: 'visit-2', command: { type: 'alert:acknowledge', alertId: 'b' } },
+      { visitId: 'visit-1', command: { type: 'alert:acknowledge', alertId: 'a' } },
+    ]);
+    expect(flood && needNote(flood, NOW, String)).toBe('One cause on 3 chairs. 2 not acknowledged.');
+  });
+  test('AL-89 one chair alone is acknowledged or cleared as ever', () => {
+    const [alert, mark] = needs(
+      [
+        tileOf(1, {
+          alerts: [alertOf({ alertId: 'a' })],
+          latched: [{ alertId: 'm', kind: 'spo2-low', text: 'SpO₂ 81 ≤ 85', onsetAt: 3, endedAt: 4 }],
+        }),
+      ],
+      NOW,
+    );
+    expect([alert && seenCommands(alert), mark && seenCommands(mark)]).toEqual([
+      [{ visitId: 'visit-1', command: { type: 'alert:acknowledge', alertId: 'a' } }],
+      [{ visitId: 'visit-1', command: { type: 'mark:clear', alertId: 'm' } }],
+    ]);
   });
 });
 

@@ -1,7 +1,9 @@
 /** The second line of a need: what a person who glances at the rail must know before walking. */
 import type { AlertView } from '#core/view.ts';
 import { left } from '../components/format.ts';
+import type { Flooded } from '#core/view/flood.ts';
 import type { Need } from './attention.ts';
+import { chairNumber, chairTitle } from './names.ts';
 
 type Clock = (at: number) => string;
 
@@ -17,6 +19,23 @@ export function alertNote(alert: AlertView, now: number): string {
   if (alert.audioPausedUntil !== undefined && alert.audioPausedUntil > now)
     parts.push(`Sound paused ${left(alert.audioPausedUntil - now)}`);
   return parts.map((part) => `${part}.`).join(' ');
+}
+
+/** What is each chair's own stands on its tile. */
+function floodNote(chairs: readonly Flooded[]): string {
+  const unseen = chairs.filter(({ alert }) => alert.acknowledged === undefined && alert.priority !== 'low').length;
+  const one = `One cause on ${chairs.length} chairs.`;
+  return unseen === 0
+    ? one
+    : `${one} ${unseen === chairs.length ? 'Nobody acknowledged.' : `${unseen} not acknowledged.`}`;
+}
+
+/** `Chair 4`; of a flood every chair, the most urgent first: `Chairs 4, 2 and 7`. */
+export function needChairs(need: Need): string {
+  const { tile } = need;
+  if (need.kind !== 'alert' || need.chairs === undefined) return chairTitle(tile.chair.name);
+  const numbers = need.chairs.map((each) => chairNumber(each.tile.chair.name));
+  return `Chairs ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
 }
 
 export function needTitle(need: Need): string {
@@ -37,7 +56,7 @@ export function needNote(need: Need, now: number, clock: Clock): string {
     case 'emergency':
       return `Declared ${clock(need.since)}. Everybody goes.`;
     case 'alert':
-      return alertNote(need.alert, now);
+      return need.chairs ? floodNote(need.chairs) : alertNote(need.alert, now);
     case 'mark':
       return `Ended by itself ${clock(need.mark.endedAt)}. Nobody acknowledged.`;
     case 'asks':
