@@ -1,5 +1,6 @@
 /** The trend of one visit for its chart: its readings as columns, and what its alert facts fold into. */
 import type { DatabaseSync } from 'node:sqlite';
+import { absenceReason } from '#core/alerts/reason.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { NibpReading, OximetryReading, Reading } from '#core/reading.ts';
 import type { Trend } from '#protocol/trend.ts';
@@ -35,7 +36,14 @@ function readingIn(event: VisitEvent | undefined): Reading | undefined {
   return event?.type === 'bp-entered' || event?.type === 'reading-recorded' ? event.reading : undefined;
 }
 
-const oximetryColumns = (readings: readonly OximetryReading[]): Trend['oximetry'] => ({
+function oximetryColumns(readings: readonly OximetryReading[]): Trend['oximetry'] {
+  const absences = readings
+    .filter(({ spo2Pct }) => spo2Pct === undefined)
+    .map((reading) => ({ at: reading.measuredAt, reason: absenceReason(reading) }));
+  return { ...columnsOf(readings), ...(absences.length > 0 && { absences }) };
+}
+
+const columnsOf = (readings: readonly OximetryReading[]): Trend['oximetry'] => ({
   at: readings.map(({ measuredAt }) => measuredAt),
   spo2Pct: readings.map(({ spo2Pct }) => spo2Pct ?? null),
   pulseBpm: readings.map(({ pulseBpm }) => pulseBpm ?? null),

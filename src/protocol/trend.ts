@@ -10,6 +10,8 @@ export interface Trend {
     readonly at: readonly number[];
     readonly spo2Pct: readonly (number | null)[];
     readonly pulseBpm: readonly (number | null)[];
+    /** Why a row has no SpO2, in words: `probe off`. Of such rows alone. */
+    readonly absences?: readonly { readonly at: number; readonly reason: string }[];
   };
   readonly bps: readonly {
     readonly at: number;

@@ -50,6 +50,7 @@ describe('JR-29 the trend of a visit', () => {
         at: [T + 880, T + 1_880, T + 3_000, T + 3_880],
         spo2Pct: [97.5, 97, null, 97],
         pulseBpm: [61, 62, null, 64],
+        absences: [{ at: T + 3_000, reason: 'probe off' }],
       },
       bps: [{ at: T + 1_500, systolicMmHg: 131, diastolicMmHg: 79, meanMmHg: null, byHand: true }],
       alerts: [],

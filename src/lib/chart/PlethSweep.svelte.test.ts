@@ -61,7 +61,7 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-function show(props: Partial<{ grey: boolean; reason: string; quality: string; onreview: () => void }> = {}) {
+function show(props: Partial<{ withheld: string | null; quality: string; onreview: () => void }> = {}) {
   const store = new PlethStore();
   const container = box();
   render(PlethSweep, { target: container, props: { store, ...props } });
@@ -81,20 +81,28 @@ describe('UI-120 UI-124 the sweep in a browser', () => {
     await expect.element(page.getByText('Pleth live, good')).toBeInTheDocument();
   });
 
-  test('UI-120 in the hue of SpO₂ of the theme; grey where there is no value to it', async () => {
+  test('UI-120 in the hue of SpO₂ of the theme', async () => {
     theme.choose('day');
     const blue = show();
     stops.push(feed(blue.store));
     await soon(() => expect(colourOf(blue.canvas)).toEqual([0x2b, 0x4b, 0xc6]));
     theme.choose('dim');
     await soon(() => expect(colourOf(blue.canvas)).toEqual([0x93, 0xae, 0xff]));
-    const grey = show({ grey: true });
-    stops.push(feed(grey.store));
-    await soon(() => expect(colourOf(grey.canvas)).toEqual([0x8a, 0x93, 0x95]));
+  });
+
+  test('UI-150 while packets come of a probe that is off: no wave, a hatched band, the reason, and no word of live', async () => {
+    const { store, canvas, container } = show({ withheld: 'probe off', quality: 'good' });
+    stops.push(feed(store));
+    await soon(() => expect(store.status()).toBe('live'));
+    expect(getComputedStyle(canvas).visibility).toBe('hidden');
+    const band = container.querySelector('.pleth') as HTMLElement;
+    expect(getComputedStyle(band, '::after').backgroundImage).toContain('repeating-linear-gradient');
+    await expect.element(page.getByText('No pleth: probe off')).toBeInTheDocument();
+    expect(container.textContent).not.toContain('live');
   });
 
   test('UI-122 without packets for a second: no wave, a hatched band, the reason; the next wave is drawn again', async () => {
-    const { store, canvas, container } = show({ reason: 'probe off' });
+    const { store, canvas, container } = show();
     const stop = feed(store);
     await soon(() => expect(inked(canvas).count).toBeGreaterThan(0));
     stop();
@@ -102,8 +110,8 @@ describe('UI-120 UI-124 the sweep in a browser', () => {
     expect(inked(canvas).count).toBe(0);
     const band = container.querySelector('.pleth') as HTMLElement;
     expect(getComputedStyle(band, '::after').backgroundImage).toContain('repeating-linear-gradient');
-    expect(container.textContent).toContain('probe off');
-    await expect.element(page.getByText('No pleth: probe off')).toBeInTheDocument();
+    expect(container.textContent).toContain('no wave comes');
+    await expect.element(page.getByText('No pleth: no wave comes')).toBeInTheDocument();
     stops.push(feed(store));
     await soon(() => expect(getComputedStyle(canvas).visibility).toBe('visible'));
   });

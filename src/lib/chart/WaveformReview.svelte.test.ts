@@ -80,6 +80,21 @@ describe('UI-125 looking back at the wave', () => {
     await expect.element(slider).toHaveAttribute('aria-valuetext', expect.stringMatching(/^\d\d:\d\d:\d\d$/));
   });
 
+  test('UI-125 it lists alerts a wave tells of, not those of a disk', async () => {
+    const { source } = kept(openedAt);
+    const onDisk = { ...alert, alertId: 'b', kind: 'not-recorded' as const, text: 'Not recorded' };
+    render(WaveformReview, { props: { visitId: 'v', openedAt, now: NOW, alerts: [alert, onDisk], kept: source } });
+    await expect.element(page.getByRole('button', { name: /SpO₂ 84 < 90/ })).toBeVisible();
+    expect(page.getByRole('button', { name: /Not recorded/ }).elements()).toHaveLength(0);
+  });
+
+  test('UI-150 where there was no SpO₂ it says why', async () => {
+    const { source } = kept(openedAt);
+    const oximetry = [{ at: NOW - 20_000, spo2Pct: null, pulseBpm: null, absence: 'probe off' }];
+    render(WaveformReview, { props: { visitId: 'v', openedAt, now: NOW, alerts: [], oximetry, kept: source } });
+    await expect.element(page.getByRole('img', { name: /with gaps: probe off/ })).toBeInTheDocument();
+  });
+
   test('UI-125 a minute of which a part was kept says that there are gaps', async () => {
     const { source } = kept(NOW - 40_000);
     show(source);

@@ -1,5 +1,5 @@
 /** One row of a kept wave on its canvas. */
-import { coloursAt, face } from './painting.ts';
+import { coloursAt, face, type Colours } from './painting.ts';
 import type { ReviewRow } from './review-rows.ts';
 import { ROW_MS } from './review-rows.ts';
 
@@ -37,7 +37,10 @@ export function drawReview(canvas: HTMLCanvasElement, row: ReviewRow, timeText: 
     pen.fillText(timeText(row.at + n * TICK_MS), x, height - 5);
   }
 
-  for (const { from, to } of row.gaps) hatch(pen, from * width, to * width, bottom, colours.edge);
+  for (const { from, to, reason } of row.gaps) {
+    hatch(pen, from * width, to * width, bottom, colours.edge);
+    if (reason !== undefined) name(pen, reason, from * width, to * width, bottom, colours);
+  }
 
   pen.strokeStyle = colours.spo2;
   pen.lineWidth = 1.5;
@@ -51,6 +54,28 @@ export function drawReview(canvas: HTMLCanvasElement, row: ReviewRow, timeText: 
     }
     pen.stroke();
   }
+}
+
+/** Why there is no line, where there is room to say it. */
+function name(
+  pen: CanvasRenderingContext2D,
+  reason: string,
+  from: number,
+  to: number,
+  bottom: number,
+  { ground, t2 }: Colours,
+): void {
+  pen.font = face(13);
+  const width = pen.measureText(reason).width + 16;
+  if (width > to - from) return;
+  const left = (from + to - width) / 2;
+  pen.fillStyle = ground;
+  pen.fillRect(left, bottom / 2 - 11, width, 22);
+  pen.fillStyle = t2;
+  pen.textAlign = 'left';
+  pen.textBaseline = 'middle';
+  pen.fillText(reason, left + 8, bottom / 2 + 0.5);
+  pen.textBaseline = 'alphabetic';
 }
 
 function hatch(pen: CanvasRenderingContext2D, from: number, to: number, bottom: number, colour: string): void {

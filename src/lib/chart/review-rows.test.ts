@@ -37,6 +37,19 @@ describe('UI-125 a kept minute in two rows of half a minute', () => {
     expect(first?.gaps).toEqual([]);
     expect(first?.lines).toHaveLength(2);
   });
+  test('UI-150 where there was no SpO₂ the line is broken, and the reason named', () => {
+    const minute = { from: FROM, to: FROM + 2 * ROW_MS, waves: [wave(0, 60)] };
+    const off = [{ from: FROM + 15_000, to: FROM + 33_000, reason: 'probe off' }];
+    const [first, second] = reviewRows(minute, off);
+    expect([first?.gaps, second?.gaps]).toEqual([
+      [{ from: 0.5, to: 1, reason: 'probe off' }],
+      [{ from: 0, to: 0.1, reason: 'probe off' }],
+    ]);
+    expect([first?.lines.map(({ values }) => values.length), second?.lines.map(({ from }) => from)]).toEqual([
+      [750],
+      [0.1],
+    ]);
+  });
   test('UI-125 both rows have one scale, and a wave too small to be a pulse is drawn small', () => {
     const [small] = review(wave(0, 60, () => 100));
     for (const value of small?.lines[0]?.values ?? []) expect(value).toBeCloseTo(0.5, 9);

@@ -9,6 +9,8 @@ export interface OximetryPoint {
   readonly at: number;
   readonly spo2Pct: number | null;
   readonly pulseBpm: number | null;
+  /** Why it has no SpO₂. */
+  readonly absence?: string;
 }
 export type BpPoint = Trend['bps'][number];
 export type AlertSpan = Trend['alerts'][number];
@@ -23,11 +25,16 @@ export const emptySeries: TrendSeries = { oximetry: [], bps: [], alerts: [] };
 
 /** Rows of a later answer may be older by measurement time (a backlog): sorted in, and the later answer wins at one instant. */
 export function withHistory(series: TrendSeries, trend: Trend): TrendSeries {
-  const fetched = trend.oximetry.at.map((at, row): OximetryPoint => ({
-    at,
-    spo2Pct: trend.oximetry.spo2Pct[row] ?? null,
-    pulseBpm: trend.oximetry.pulseBpm[row] ?? null,
-  }));
+  const why = new Map(trend.oximetry.absences?.map(({ at, reason }) => [at, reason]));
+  const fetched = trend.oximetry.at.map((at, row): OximetryPoint => {
+    const absence = why.get(at);
+    return {
+      at,
+      spo2Pct: trend.oximetry.spo2Pct[row] ?? null,
+      pulseBpm: trend.oximetry.pulseBpm[row] ?? null,
+      ...(absence !== undefined && { absence }),
+    };
+  });
   return {
     oximetry: mergedByTime(series.oximetry, fetched),
     bps: mergedByTime(series.bps, trend.bps),
