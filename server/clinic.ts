@@ -125,6 +125,7 @@ export class Clinic {
       journal,
       newId,
       durability,
+      onFault: (visitId, error) => deps.log?.error({ err: error, visitId }, 'the rules failed on a visit: it is not judged'),
       onChair: (chairId) => this.board.refresh(chairId),
       onEvents: ({ visitId, state }, shown) => {
         for (const listener of this.#visitListeners) listener({ visitId, chairId: state.chairId }, shown);

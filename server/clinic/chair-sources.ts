@@ -27,19 +27,21 @@ export function chairSources(
   const chair = site.chair(chairId);
   if (!chair) return undefined;
   const shown = visits.shownOn(chairId);
+  const failedSince = visits.onChair(chairId)?.failedSince;
   const cuff = chairCuff(site, presence, chairId);
   return {
     chair,
     visit: shown?.state ?? null,
     patient: (shown && journal.getPatient(shown.state.patientId)) ?? null,
     devices: site.devicesOn(chairId).flatMap(({ deviceId, kind, label, emulated }): DeviceView[] => {
-      const { connected, reason, lastSeenAt, batteryPct, lowBattery } = deviceState(presence, seen, deviceId);
+      const { connected, reason, lastSeenAt, batteryPct, lowBattery, notice } = deviceState(presence, seen, deviceId);
       const now = {
         connected,
         lowBattery,
         ...(reason !== undefined && { reason }),
         ...(lastSeenAt !== undefined && { lastSeenAt }),
         ...(batteryPct !== undefined && { batteryPct }),
+        ...(notice !== undefined && { notice }),
       };
       // A monitor is shown as the oximeter and the cuff it has.
       const kinds = kind === 'monitor' ? (['oximeter', 'cuff'] as const) : [kind];
@@ -47,6 +49,7 @@ export function chairSources(
     }),
     ...(cuff && { cuff }),
     sound: sound.of(chairId),
+    ...(failedSince !== undefined && { failedSince }),
     recorded: shown?.recorded ?? true,
   };
 }

@@ -3,7 +3,7 @@ import type { Actor } from '#core/actor.ts';
 import type { VisitEvent, VisitEventBody } from '#core/event.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Result } from '#core/refusal.ts';
-import { accept } from '#core/refusal.ts';
+import { accept, refuse } from '#core/refusal.ts';
 import { evolve } from '#core/visit.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import { advance, advanceByTime } from '#core/advance.ts';
@@ -30,6 +30,8 @@ export interface RunningVisitDeps {
   readonly onShown: (visit: RunningVisit, before: VisitState | undefined, events: ShownEvents) => void;
   /** Called at each change of state, before anything is on the disk. */
   readonly onState: (visit: RunningVisit, before: VisitState, at: Instant) => void;
+  /** The rules failed on this visit (a bug): it goes on unjudged, and its screens are told by `failedSince`. Called once each time. */
+  readonly onFault: (visit: RunningVisit, error: unknown) => void;
 }
 
 export class RunningVisit {
@@ -44,6 +46,7 @@ export class RunningVisit {
   #version = 0;
   #durableVersion = 0;
   #shownVersion = 0;
+  #failedSince: Instant | undefined;
 
   /** @param restored false when the visit's first events are still to be committed. */
   constructor(deps: RunningVisitDeps, state: VisitState, restored: boolean) {
@@ -69,6 +72,11 @@ export class RunningVisit {
     return this.#shown;
   }
 
+  /** Since when the rules cannot be applied to it; undefined = they can. */
+  get failedSince(): Instant | undefined {
+    return this.#failedSince;
+  }
+
   /** How many events since the server started led to what is shown. */
   get shownSeq(): number {
     return this.#shownSeq;
@@ -76,9 +84,10 @@ export class RunningVisit {
 
   /** @param bring the input's events, given the state they meet. Nothing is on its way to the disk until `commit`. */
   input(now: Instant, bring: (state: VisitState) => Result<readonly VisitEvent[]>): Result<null> {
-    const { advanced, answer } = advance(this.#state, now, this.#deps.newId, bring);
-    this.#take(advanced.state, advanced.events, now);
-    return answer;
+    const judged = this.#guarded(now, () => advance(this.#state, now, this.#deps.newId, bring));
+    if (!judged) return this.#unjudged(now, bring);
+    this.#take(judged.advanced.state, judged.advanced.events, now);
+    return judged.answer;
   }
 
   /** Facts of the system or an adapter: never refused. */
@@ -87,8 +96,8 @@ export class RunningVisit {
   }
 
   tick(now: Instant): void {
-    const { state, events } = advanceByTime(this.#state, now, this.#deps.newId);
-    this.#take(state, events, now);
+    const judged = this.#guarded(now, () => advanceByTime(this.#state, now, this.#deps.newId));
+    if (judged) this.#take(judged.state, judged.events, now);
     this.commit();
   }
 
@@ -123,6 +132,35 @@ export class RunningVisit {
   showNewest(): void {
     if (this.#version > this.#durableVersion && this.#shownVersion < this.#version)
       this.#show(this.#state, this.#version);
+  }
+
+  /** One bad visit must not take the clinic down: what its rules throw ends here (WS-47). */
+  #guarded<T>(now: Instant, judge: () => T): T | undefined {
+    const failedBefore = this.#failedSince;
+    try {
+      const judged = judge();
+      this.#failedSince = undefined;
+      return judged;
+    } catch (error) {
+      this.#failedSince ??= now;
+      if (failedBefore === undefined) this.#deps.onFault(this, error);
+      return undefined;
+    }
+  }
+
+  /** What came in is kept without a judgement. */
+  #unjudged(now: Instant, bring: (state: VisitState) => Result<readonly VisitEvent[]>): Result<null> {
+    try {
+      const brought = bring(this.#state);
+      if (!brought.ok) return brought;
+      this.#take(brought.value.reduce<VisitState>(evolve, this.#state), brought.value, now);
+      return accept(null);
+    } catch {
+      return refuse(
+        'unavailable',
+        'Vigil cannot take this into the visit: write it down, and tell whoever looks after Vigil.',
+      );
+    }
   }
 
   #show(state: VisitState, version: number): void {

@@ -19,6 +19,8 @@ export interface VisitDeskDeps {
   readonly durability: Durability;
   /** What the screens see of this chair changed. */
   readonly onChair: (chairId: string) => void;
+  /** The rules failed on a visit: told to whoever looks after the server. */
+  readonly onFault: (visitId: string, error: unknown) => void;
   /** What led to what the screens see of this visit now. */
   readonly onEvents?: (visit: RunningVisit, shown: ShownEvents) => void;
 }
@@ -139,6 +141,10 @@ export class VisitDesk {
       durability,
       append: (visitId, events) => journal.append({ kind: 'visit', id: visitId }, events).durable,
       onState: (visit, before, at) => this.#seat(before, visit.state, at),
+      onFault: (visit, error) => {
+        this.#deps.onFault(visit.visitId, error);
+        this.#deps.onChair(visit.state.chairId);
+      },
       onShown: (visit, before, shown) => {
         this.#shown(visit, before);
         if (shown.events.length > 0) this.#deps.onEvents?.(visit, shown);

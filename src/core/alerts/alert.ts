@@ -13,6 +13,7 @@ export const TECHNICAL_ALERT_KINDS = [
   'screen-cannot-sound',
   'nobody-listening',
   'page-failed',
+  'not-judged',
   'low-battery',
   'infusion-past-end',
   'pause-long',

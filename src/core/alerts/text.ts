@@ -28,6 +28,7 @@ const TITLE: Readonly<Record<AlertKind, string>> = {
   'screen-cannot-sound': 'Chair cannot sound',
   'nobody-listening': 'Nobody can hear alerts',
   'page-failed': 'Nobody was paged',
+  'not-judged': 'Not judged',
   'low-battery': 'Battery low',
   'infusion-past-end': 'Past its planned end',
   'pause-long': 'Paused for long',

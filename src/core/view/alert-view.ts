@@ -1,10 +1,13 @@
 /** Alerts as a screen shows them, most urgent first (UI-3). */
 import type { Alert, AlertKind } from '../alerts/alert.ts';
+import { isBetweenLimits, waitsUntil } from '../alerts/confirmation.ts';
+import { conditionAt } from '../alerts/open-alert.ts';
 import { isAbsorbed } from '../alerts/heard.ts';
 import { lowBatteryKinds } from '../alerts/low-battery.ts';
 import { alertText } from '../alerts/text.ts';
 import { PRIORITIES } from '../clinical-protocol.ts';
 import { lostKinds } from '../feeds.ts';
+import type { Instant } from '../reading.ts';
 import type { AlertParameter, AlertView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
 
@@ -30,6 +33,7 @@ const PARAMETER_OF: Readonly<Record<AlertKind, AlertParameter>> = {
   'screen-cannot-sound': 'technical',
   'nobody-listening': 'technical',
   'page-failed': 'technical',
+  'not-judged': 'technical',
 };
 
 /** Priority, then what nobody has acknowledged, then the older. */
@@ -81,26 +85,31 @@ const batteryWords = (state: VisitState): string =>
     .map((kind) => DEVICE[kind])
     .join(', ');
 
-function detail(state: VisitState, alert: Alert): string {
+function detail(state: VisitState, alert: Alert, condition: Alert['condition']): string {
   const parts: string[] = [];
-  if (alert.confirmation?.state === 'waiting') parts.push('Unconfirmed, repeat now');
+  if (alert.confirmation?.state === 'waiting')
+    parts.push(
+      isBetweenLimits(state, alert) ? 'Repeat between the limits, the next BP decides' : 'Unconfirmed, repeat now',
+    );
   if (alert.confirmation?.state === 'unconfirmed') parts.push('Unconfirmed');
   if (alert.confirmation?.state === 'confirmed') parts.push('Confirmed by repeat');
-  if (alert.condition === 'no-data') parts.push('No data since: not cleared');
+  if (condition === 'no-data') parts.push('No data since: not cleared');
   const now = currentValue(state, alert);
-  if (alert.condition !== 'no-data' && now !== undefined && now !== alert.excess?.extreme) parts.push(`Now ${now}`);
-  if (alert.condition === 'clearing') parts.push('back in range');
+  if (condition !== 'no-data' && now !== undefined && now !== alert.excess?.extreme) parts.push(`Now ${now}`);
+  if (condition === 'clearing') parts.push('back in range');
   if (alert.kind === 'adapter-lost') parts.push(lostWords(state), absorbedWords(state));
   if (alert.kind === 'low-battery') parts.push(batteryWords(state));
   if (alert.reason) parts.push(alert.kind === 'adapter-lost' ? `as urgent as ${alert.reason}` : alert.reason);
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-export function alertViews(state: VisitState): readonly AlertView[] {
+/** At `now`: a value that has merely stopped coming is "no data" before any fact says so. */
+export function alertViews(state: VisitState, now: Instant): readonly AlertView[] {
   return Object.values(state.alerts)
     .map((alert): AlertView => {
-      const { alertId, kind, priority, onsetAt, issuedAt, condition, acknowledged, audioPausedUntil, escalatedTo } =
-        alert;
+      const { alertId, kind, priority, onsetAt, issuedAt, acknowledged, audioPausedUntil, escalatedTo } = alert;
+      const condition = conditionAt(state, alert, now);
+      const waitingUntil = waitsUntil(state, alert);
       const fault =
         alert.excess?.of === 'systolicMmHg'
           ? 'systolic'
@@ -114,11 +123,11 @@ export function alertViews(state: VisitState): readonly AlertView[] {
         parameter: PARAMETER_OF[kind],
         ...(fault && { at: fault }),
         text: alertText(alert),
-        detail: detail(state, alert),
+        detail: detail(state, alert, condition),
         onsetAt,
         issuedAt,
         condition,
-        ...(alert.confirmation?.state === 'waiting' && { waitingUntil: alert.confirmation.until }),
+        ...(waitingUntil !== undefined && { waitingUntil }),
         ...(acknowledged && { acknowledged }),
         ...(audioPausedUntil !== undefined && { audioPausedUntil }),
         ...(escalatedTo && { escalatedTo }),
@@ -126,3 +135,16 @@ export function alertViews(state: VisitState): readonly AlertView[] {
     })
     .toSorted(byUrgency);
 }
+
+/** No fact of the journal: the engine that makes facts has failed on this visit. It is there for as long as that is so. */
+export const notJudged = (visitId: string, since: Instant): AlertView => ({
+  alertId: `not-judged:${visitId}`,
+  kind: 'not-judged',
+  priority: 'high',
+  parameter: 'technical',
+  text: 'Not judged: watch the patient yourself',
+  detail: 'Vigil’s rules have failed on this visit; its numbers may be right, its alerts will not come',
+  onsetAt: since,
+  issuedAt: since,
+  condition: 'true',
+});

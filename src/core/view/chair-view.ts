@@ -17,7 +17,7 @@ import {
   type TileView,
 } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
-import { alertViews } from './alert-view.ts';
+import { alertViews, notJudged } from './alert-view.ts';
 import { limitsView } from './limits-view.ts';
 import { phaseView, timelineView, treatmentView } from './phase-view.ts';
 import { nibpView, periodicView } from './vitals-view.ts';
@@ -32,6 +32,8 @@ export interface ChairSources {
   readonly cuff?: ChairCuff;
   /** Absent: the page that shows it sounds by itself. */
   readonly sound?: SoundView;
+  /** The rules cannot be applied to this visit since then. */
+  readonly failedSince?: Instant;
   /** False while the newest change is not yet durable. */
   readonly recorded: boolean;
 }
@@ -39,7 +41,7 @@ export interface ChairSources {
 const FREE = { status: 'none', reason: 'chair free' } as const;
 
 export function chairView(sources: ChairSources, now: Instant): ChairView {
-  const { chair, visit, patient, devices, cuff, sound = soundsAlone, recorded } = sources;
+  const { chair, visit, patient, devices, cuff, sound = soundsAlone, failedSince, recorded } = sources;
   if (!visit)
     return {
       chair,
@@ -89,7 +91,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     nibp: nibpView(visit, now, cuff),
     limits: limitsView(visit),
     oxygenLPerMin: visit.oxygenLPerMin,
-    alerts: alertViews(visit),
+    alerts: [...(failedSince === undefined ? [] : [notJudged(visit.visitId, failedSince)]), ...alertViews(visit, now)],
     latched: visit.latched,
     entries: visit.entries,
     criteria,

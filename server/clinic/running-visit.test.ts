@@ -1,0 +1,85 @@
+import { describe, expect, test, vi } from 'vitest';
+import * as judging from '#core/advance.ts';
+import type { VisitEvent } from '#core/event.ts';
+import { accept, refuse } from '#core/refusal.ts';
+import { chairView } from '#core/view.ts';
+import { aVisit } from '../../tests/support/visit-builder.ts';
+import { Durability } from './durability.ts';
+import { RunningVisit } from './running-visit.ts';
+
+vi.mock('#core/advance.ts', { spy: true });
+
+function running() {
+  const state = aVisit({ phase: 'infusion' }).state;
+  const appended: VisitEvent[] = [];
+  const faults: unknown[] = [];
+  const visit = new RunningVisit(
+    {
+      newId: () => 'id',
+      append: async (_, events) => void appended.push(...events),
+      durability: new Durability({ onLate: () => undefined, onStuck: () => undefined, onCaughtUp: () => undefined }),
+      onShown: () => undefined,
+      onState: () => undefined,
+      onFault: (_, error) => faults.push(error),
+    },
+    state,
+    true,
+  );
+  const now = (state.latestAt ?? state.openedAt) + 1_000;
+  const reading: VisitEvent = {
+    type: 'reading-recorded',
+    source: { deviceId: 'ox', epoch: 'e', seq: 1 },
+    reading: { kind: 'oximetry', measuredAt: now, quality: 'good', causes: [], spo2Pct: 84, pulseBpm: 70 },
+    at: now,
+    actor: { kind: 'adapter', adapterId: 'a' },
+  };
+  return { visit, appended, faults, now, reading };
+}
+
+const broken = () => {
+  vi.mocked(judging.advance).mockImplementation(() => {
+    throw new Error('Alert facts without end');
+  });
+  vi.mocked(judging.advanceByTime).mockImplementation(() => {
+    throw new Error('Alert facts without end');
+  });
+};
+const mended = () => {
+  vi.mocked(judging.advance).mockRestore();
+  vi.mocked(judging.advanceByTime).mockRestore();
+};
+
+describe('rules that fail on one visit', () => {
+  test('WS-47 the reading is kept, the screens are told high, the log once; afterwards it is judged again', () => {
+    const { visit, appended, faults, now, reading } = running();
+    broken();
+    visit.tick(now);
+    visit.tick(now + 250);
+    expect(visit.input(now, () => accept([reading]))).toEqual(accept(null));
+    visit.commit();
+    expect(appended.map(({ type }) => type)).toEqual(['reading-recorded']);
+    expect(faults).toHaveLength(1);
+    expect(visit.failedSince).toBe(now);
+    const chair = { chairId: 'c', name: 'Chair 1' };
+    const view = chairView(
+      { chair, visit: visit.state, patient: null, devices: [], failedSince: now, recorded: true },
+      now,
+    );
+    expect(view.alerts[0]).toMatchObject({ kind: 'not-judged', priority: 'high', onsetAt: now });
+
+    mended();
+    visit.tick(now + 500);
+    expect(visit.failedSince).toBeUndefined();
+    expect(visit.state.alerts['spo2-low']?.priority).toBe('high');
+  });
+  test('WS-47 a request that was refused stays refused, one that cannot be taken says so', () => {
+    const { visit, now } = running();
+    broken();
+    expect(visit.input(now, () => refuse('conflict', 'No.'))).toMatchObject({ refusal: { code: 'conflict' } });
+    const thrown = visit.input(now, () => {
+      throw new Error('a bug');
+    });
+    expect(thrown).toMatchObject({ refusal: { code: 'unavailable' } });
+    mended();
+  });
+});
