@@ -100,6 +100,30 @@ describe('alerts of the page, joined', () => {
     steady(visit, 85, 90, 87);
     expect(low(visit.server.state)?.acknowledged).toBeDefined();
   });
+  test('PH-74 AL-80 a sedation entered on the page is one alert, before its entry has come up and after', () => {
+    const visit = steady(new AloneVisit(), 1, 60, 97);
+    const entered = (second: number, score: number, happened = second): void => {
+      const entry = { kind: 'scale', scale: 'moaas', score } as const;
+      const happenedAt = at(happened);
+      visit.server.record(second, { type: 'entry-recorded', entryId: `e-${second}`, happenedAt, byName: 'N', entry });
+    };
+    entered(60.2, 5);
+    visit.lose(60.5).tap(70, {
+      type: 'entry:record',
+      entry: { kind: 'scale', scale: 'moaas', score: 2 },
+      minutesAgo: 0,
+    });
+    steady(visit, 71, 84, 97).join(84.5);
+    const facts = () => alertLog(visit.server.events).filter((line) => line.includes('sedation'));
+    const issued = facts();
+    expect(issued).toHaveLength(1);
+    steady(visit, 85, 90, 97);
+    entered(90.5, 2, 70);
+    expect(facts()).toEqual(issued);
+    expect(visit.server.state.alerts.sedation).toMatchObject({ priority: 'medium', issuedAt: at(70) });
+    entered(95, 5);
+    expect(visit.server.state.alerts.sedation).toBeUndefined();
+  });
   test('PH-74 one that ended on the page is ended; a high one nobody acknowledged leaves one mark, from the page', () => {
     const visit = steady(steady(new AloneVisit(), 1, 60, 97).lose(60.5), 61, 70, 80);
     steady(visit, 71, 90, 97).join(90.5);

@@ -58,3 +58,8 @@ test('UI-16 an acknowledged alert leaves room for the question, a loud one does 
   const loud = { ...view('medium'), responseAsked: { bpAt: NOW } };
   expect(stripState(loud, 'live', null, NOW)).toMatchObject({ question: null });
 });
+
+test('AL-81 AL-82 the act that ends what was left undone stands beside it at once', () => {
+  expect(stripState(view('past-end'), 'live', null, NOW)).toMatchObject({ question: { kind: 'planned-end' } });
+  expect(stripState(view('long-pause'), 'live', null, NOW)).toMatchObject({ question: { kind: 'still-paused' } });
+});

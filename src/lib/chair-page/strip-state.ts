@@ -15,12 +15,19 @@ export type StripState =
       /** Acknowledged at this chair; one at the station does not quiet the chair. */
       readonly seen: boolean;
       readonly others: readonly AlertView[];
-      /** The strip has room for it once the alert is acknowledged. */
+      /** The strip has room for it once the alert is acknowledged, and where its answer is what ends the alert. */
       readonly question: Question | null;
     }
   | { readonly kind: 'emergency'; readonly since: Instant; readonly question: Question | null }
   | { readonly kind: 'mark'; readonly mark: LatchedMark; readonly others: number; readonly question: Question | null }
   | { readonly kind: 'calm'; readonly watching: boolean; readonly question: Question | null };
+
+/** What ends the alert stands beside it at once. */
+const ANSWERED_BY: Readonly<Partial<Record<Question['kind'], AlertView['kind']>>> = {
+  'planned-end': 'infusion-past-end',
+  'still-paused': 'pause-long',
+  'upper-mark': 'recovery-overdue',
+};
 
 /** @param view null until the first snapshot */
 export function stripState(
@@ -35,7 +42,8 @@ export function stripState(
   const [alert, ...others] = view.alerts;
   if (alert) {
     const seen = alert.acknowledged?.place === 'chair';
-    return { kind: 'alert', alert, seen, others, question: seen ? question : null };
+    const isAnswer = question !== null && ANSWERED_BY[question.kind] === alert.kind;
+    return { kind: 'alert', alert, seen, others, question: seen || isAnswer ? question : null };
   }
   if (view.emergencySince !== null) return { kind: 'emergency', since: view.emergencySince, question };
   const [mark] = view.latched;

@@ -126,5 +126,33 @@ export const inInfusion: Readonly<Record<string, ChairView>> = {
       estimate: { pumpedMsAt: at(12), pumpedMs: 12 * MINUTE, running: false, plannedMs: 40 * MINUTE },
     },
   },
+  'past-end': {
+    ...calm,
+    phase: { ...infusion, plannedEndAt: at(18) },
+    alerts: [
+      alert({
+        kind: 'infusion-past-end',
+        priority: 'medium',
+        parameter: 'technical',
+        text: 'Past its planned end',
+        detail: '',
+        onsetAt: at(18),
+      }),
+    ],
+  },
+  'long-pause': {
+    ...calm,
+    phase: { ...infusion, paused: { since: at(6), remindAt: at(16) } },
+    alerts: [
+      alert({
+        kind: 'pause-long',
+        priority: 'low',
+        parameter: 'technical',
+        text: 'Paused for long',
+        detail: '',
+        onsetAt: at(6),
+      }),
+    ],
+  },
   emergency: { ...calm, emergencySince: at(21) },
 };
