@@ -124,7 +124,7 @@ test('DV-209 from a tap on the tablet to a reading on the station, through a dis
     await expect(devices.state).toContainText('Oximeter disconnected');
     await expect(devices.state).toContainText('reconnecting');
     radio.outOfReach.clear();
-    await expect(devices.state).toContainText('Oximeter on', { timeout: 20_000 });
+    await expect(devices.state).toContainText('Oximeter connected', { timeout: 20_000 });
     await devices.open();
     await devices.measure(nonin, 93, 77);
     await expect(tile).toContainText('93');
@@ -217,7 +217,7 @@ test('DV-203 where the browser still grants it, a device comes back after a page
   page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await radio.again();
-  await expect(devices.state).toContainText('Oximeter on', { timeout: 20_000 });
+  await expect(devices.state).toContainText('Oximeter connected', { timeout: 20_000 });
   await devices.open();
   await devices.measure(nonin, 96, 72);
   await expect(chair.spo2).toContainText('96');

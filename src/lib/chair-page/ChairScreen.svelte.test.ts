@@ -61,7 +61,7 @@ test('UI-28 everything that is tapped is at least 48 px high', async () => {
   for (const name of Object.keys(fixtures)) {
     const { screen } = await chair(name);
     const tapped = [...screen.container.querySelectorAll<HTMLElement>('button, .box, label:has(input[type=radio])')];
-    const small = tapped.filter((each) => each.getBoundingClientRect().height < 48);
+    const small = tapped.filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 48);
     expect([name, small.map((each) => each.textContent)]).toEqual([name, []]);
     await screen.unmount();
   }
@@ -80,6 +80,7 @@ describe('UI-13 without a connection', () => {
       expect(getComputedStyle(cell.querySelector('.value') as Element).backgroundImage).toContain('gradient');
     }
     await expect.element(screen.getByText('No next BP: no connection')).toBeVisible();
+    await expect.element(screen.getByText(/^Devices\s*not known$/)).toBeVisible();
     await expect.element(screen.getByText('for 0:07')).toBeVisible();
   });
 });
@@ -205,13 +206,35 @@ describe('UI-110 a tablet that watches alone', () => {
 
     const told = await chair('alone-told');
     await expect.element(told.screen.getByText('1 entry not recorded')).toBeVisible();
-    await told.screen.getByRole('button', { name: '1 not recorded: see why' }).click();
+    await told.screen.getByRole('button', { name: 'See why' }).click();
     const refused = told.screen.getByRole('dialog', { name: 'Entered while this tablet was alone' });
     await expect.element(refused).toBeVisible();
     expect(text(refused)).toContain('Pump paused: not recorded');
     expect(text(refused)).toContain('this visit is in recovery');
     await expect.element(refused.getByRole('button', { name: 'Seen, remove' })).toBeVisible();
     await told.screen.unmount();
+  });
+  test('UI-152 the values and the buttons stand where they stood; in portrait the top bar says it', async () => {
+    for (const size of [
+      [1280, 800],
+      [800, 1280],
+    ] as const) {
+      const tops = async (name: string) => {
+        const { screen } = await chair(name, { size });
+        const found = [
+          screen.getByRole('group', { name: 'Pulse', exact: true }),
+          screen.getByRole('button', { name: /^I paused/ }),
+        ].map((each) => each.element().getBoundingClientRect().top);
+        const trendHeight = screen.container.querySelector('.trend')?.getBoundingClientRect().height ?? 0;
+        const said = screen.container.querySelector<HTMLElement>('header .only')?.checkVisibility();
+        await screen.unmount();
+        return { found, trendHeight, said };
+      };
+      const [with_, without] = [await tops('alone'), await tops('calm')];
+      expect(with_.found).toEqual(without.found);
+      expect(with_.said).toBe(size[0] < size[1]);
+      expect(with_.trendHeight).toBeGreaterThan(160);
+    }
   });
   test('UI-112 of one entry it speaks in the singular', () => {
     expect([0, 1, 2].map(waitText)).toEqual([

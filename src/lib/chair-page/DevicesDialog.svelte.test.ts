@@ -103,7 +103,7 @@ describe('UI-100 the devices of a chair', () => {
     const state = screen.getByRole('button', { name: /^Devices: / });
     await expect.element(state).toMatchTextContent(/Oximeter disconnected\s*reconnecting, 0:12/);
     device.turned('live', NOW, null);
-    await expect.element(state).toMatchTextContent(/Oximeter on/);
+    await expect.element(state).toMatchTextContent(/Oximeter connected/);
   });
 
   test('DV-208 DV-210 what the browser cannot or does not keep is said', async () => {

@@ -2,7 +2,7 @@
 import type { VisitCommand } from '#core/command.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Refusal } from '#core/refusal.ts';
-import { words } from '../components/format.ts';
+import { elapsed, words } from '../components/format.ts';
 import { entryText, STOP_REASON } from './labels.ts';
 
 /** A tap that waits, or a tap or a stretch watched alone that the server refused. */
@@ -33,6 +33,15 @@ export const waitText = (count: number): string =>
 export function aloneTitle({ since, refused }: AloneShown): string {
   if (since !== null) return 'This tablet only: the station cannot see';
   return refused.length > 0 ? `${entries(refused.length)} not recorded` : 'Not everything has gone up yet';
+}
+
+/** The same where there is room for two short lines. */
+export function aloneLines(alone: AloneShown, now: Instant): { readonly text: string; readonly note: string } {
+  const { since, waiting, refused } = alone;
+  if (since === null)
+    return { text: aloneTitle(alone), note: refused.length > 0 ? 'see why' : waitText(waiting.length) };
+  const waits = waiting.length > 0 ? ` · ${waiting.length} ${waiting.length === 1 ? 'waits' : 'wait'}` : '';
+  return { text: `This tablet only${waits}`, note: `station cannot see · ${elapsed(now - since)}` };
 }
 
 /** What was tapped, in one line. */

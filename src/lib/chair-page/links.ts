@@ -35,11 +35,16 @@ export function linkLines(
 const NAME = { oximeter: 'Oximeter', cuff: 'Cuff' } as const;
 
 function deviceWords(device: DeviceView): string {
-  const state = !device.connected ? 'not connected' : device.lowBattery ? 'battery low' : 'on';
+  const state = !device.connected ? 'not connected' : device.lowBattery ? 'battery low' : 'connected';
   return `${NAME[device.kind]} ${state}`;
 }
 
-export function deviceLines(devices: readonly DeviceView[]): Omit<Lines, 'ok'> & { readonly lowBattery: boolean } {
+/** @param known false while there is no connection: what was last heard of them may long not be so */
+export function deviceLines(
+  devices: readonly DeviceView[],
+  known: boolean,
+): Omit<Lines, 'ok'> & { readonly lowBattery: boolean } {
+  if (!known) return { text: 'Devices', note: 'not known', lowBattery: false };
   const of = (kind: DeviceView['kind']): string => {
     const device = devices.find((each) => each.kind === kind);
     return device ? deviceWords(device) : `No ${NAME[kind].toLowerCase()}`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NOW } from '../components/fixture-calm.ts';
 import { fixtures } from '../components/fixtures.ts';
-import { linkLines } from './links.ts';
+import { deviceLines, linkLines } from './links.ts';
 import { notLive } from './not-live.ts';
 
 test('UI-13 no fixture keeps a live value or a running cuff without a connection', () => {
@@ -24,6 +24,12 @@ test.each([
   ['lost', NOW - 7_000, 'No connection', false],
 ] as const)('UI-13 the link says %s', (connection, lostSince, text, ok) => {
   expect(linkLines(fixtures['calm']?.view ?? null, connection, lostSince, NOW)).toMatchObject({ text, ok });
+});
+
+test('UI-13 without a connection nobody knows how the devices are', () => {
+  const devices = fixtures['calm']?.view?.devices ?? [];
+  expect(deviceLines(devices, true)).toMatchObject({ text: 'Oximeter connected', note: 'Cuff connected' });
+  expect(deviceLines(devices, false)).toMatchObject({ text: 'Devices', note: 'not known' });
 });
 
 test('UI-13 a lost adapter is said with how long', () => {

@@ -30,7 +30,16 @@ describe('UI-10 the strip says what presses most', () => {
   });
   test('only infusion and recovery are called watched', () => {
     expect(stripState(view('recovery'), 'live', null, NOW)).toMatchObject({ watching: true });
-    expect(stripState(view('discharge'), 'live', null, NOW)).toMatchObject({ watching: false });
+    expect(stripState(view('discharge'), 'live', null, NOW)).toMatchObject({ watching: false, blind: null });
+  });
+  test('UI-153 without SpO₂ a chair that should be watched is not called watched, and the reason stands there', () => {
+    const spo2 = { status: 'none', reason: 'probe off' } as const;
+    expect(stripState({ ...view('calm'), spo2 }, 'live', null, NOW)).toMatchObject({
+      watching: false,
+      blind: 'probe off',
+    });
+    expect(stripState(view('calm'), 'live', null, NOW)).toMatchObject({ watching: true, blind: null });
+    expect(stripState({ ...view('discharge'), spo2 }, 'live', null, NOW)).toMatchObject({ blind: null });
   });
 });
 

@@ -20,7 +20,20 @@ export type StripState =
     }
   | { readonly kind: 'emergency'; readonly since: Instant; readonly question: Question | null }
   | { readonly kind: 'mark'; readonly mark: LatchedMark; readonly others: number; readonly question: Question | null }
-  | { readonly kind: 'calm'; readonly watching: boolean; readonly question: Question | null };
+  | {
+      readonly kind: 'calm';
+      readonly watching: boolean;
+      /** It should be watched and there is no SpO₂ now: why. Such a chair is not called watched (UI-153). */
+      readonly blind: string | null;
+      readonly question: Question | null;
+    };
+
+/** What ends the alert stands beside it at once. */
+const ANSWERED_BY: Readonly<Partial<Record<Question['kind'], AlertView['kind']>>> = {
+  'planned-end': 'infusion-past-end',
+  'still-paused': 'pause-long',
+  'upper-mark': 'recovery-overdue',
+};
 
 /** What ends the alert stands beside it at once. */
 const ANSWERED_BY: Readonly<Partial<Record<Question['kind'], AlertView['kind']>>> = {
@@ -49,7 +62,8 @@ export function stripState(
   const [mark] = view.latched;
   if (mark) return { kind: 'mark', mark, others: view.latched.length - 1, question };
   const watching = view.phase?.name === 'infusion' || view.phase?.name === 'recovery';
-  return { kind: 'calm', watching, question };
+  const blind = watching && view.spo2.status !== 'live' ? view.spo2.reason : null;
+  return { kind: 'calm', watching: watching && blind === null, blind, question };
 }
 
 /** A high alert nobody at this chair has acknowledged: the whole screen wears its frame. */

@@ -5,6 +5,8 @@ import { face, RIGHT } from './painting.ts';
 
 const LABEL_LEFT = 24;
 const LABEL_TOP = 19;
+/** A band lower than this has no room for its name. */
+const LABEL_LEAST = 24;
 /** Between a scale number and the plot. */
 const NUMBER_GAP = 10;
 
@@ -17,7 +19,8 @@ export function drawBands(brush: Brush): void {
     ctx.font = face(14, 500);
     ctx.textAlign = 'left';
     ctx.textBaseline = 'alphabetic';
-    ctx.fillText(BAND_LABEL[band], LABEL_LEFT, edge.top + LABEL_TOP);
+    const isNamed = edge.bottom - edge.top >= LABEL_LEAST;
+    if (isNamed) ctx.fillText(BAND_LABEL[band], LABEL_LEFT, edge.top + LABEL_TOP);
     for (const value of painting.lines[band]) {
       const y = brush.y(band, value);
       if (y < edge.top || y > edge.bottom) continue;
