@@ -182,3 +182,58 @@ describe('AL-20 a protocol that does not make sense is refused, naming rule and 
     );
   });
 });
+
+describe('AL-20 the parts that an earlier Vigil did not have', () => {
+  const { undone } = protocol;
+  if (undone === undefined) throw new Error('the published protocol has them');
+  const undoing = (change: Partial<typeof undone>): ClinicalProtocol => ({
+    ...protocol,
+    undone: { ...undone, ...change },
+  });
+  const { mediumMs } = undone.upperMark;
+  const { spo2HeldMs } = protocol.discharge;
+  test.each<[string, ClinicalProtocol, string]>([
+    [
+      'no clearing time of a battery',
+      having('technical', { lowBattery: { clearMs: 0 } }),
+      'technical.lowBattery.clearMs: 0',
+    ],
+    ['no time for the cuff', having('technical', { sameArm: { absentMs: 0 } }), 'technical.sameArm.absentMs: 0'],
+    ['no time with the patient', having('technical', { attended: { holdMs: 0 } }), 'technical.attended.holdMs: 0'],
+    [
+      'past the end medium before low',
+      undoing({ pastEnd: { lowMs: 300_001, mediumMs: 300_000 } }),
+      'undone.pastEnd.mediumMs: 300000 is less than lowMs',
+    ],
+    ['a pause medium before low', undoing({ pauseMediumMs: 599_999 }), 'undone.pauseMediumMs: 599999 is less than'],
+    [
+      'a dip at the upper mark would call the provider',
+      undoing({ upperMark: { mediumMs: spo2HeldMs, toProviderMs: MINUTE } }),
+      'undone.upperMark.mediumMs',
+    ],
+    [
+      'a provider called before anything',
+      undoing({ upperMark: { mediumMs, toProviderMs: 0 } }),
+      'undone.upperMark.toProviderMs: 0',
+    ],
+    [
+      'an entry with a delay',
+      withLevel('sedation', 'medium', { delayMs: 1 }),
+      'sedation medium.delayMs and clearMs: an entry is one value',
+    ],
+    [
+      'an entry that waits for a repeat',
+      withLevel('sedation', 'medium', { confirmWithinMs: MINUTE }),
+      'sedation medium.confirmWithinMs: only a blood pressure',
+    ],
+  ])('AL-20 %s', (_, changed, complaint) => {
+    expect(refusalOf(changed)).toContain(complaint);
+  });
+  test('AL-20 without them, and at their bounds, it makes sense', () => {
+    const { undone: _u, ...rest } = protocol;
+    const { lowBattery: _l, sameArm: _s, attended: _a, ...technical } = protocol.technical;
+    expect(refusalOf({ ...rest, technical })).toBe('accepted');
+    expect(refusalOf(undoing({ pauseMediumMs: protocol.infusion.pauseReminderMs }))).toBe('accepted');
+    expect(refusalOf(undoing({ upperMark: { mediumMs: spo2HeldMs + 1, toProviderMs: 1 } }))).toBe('accepted');
+  });
+});
