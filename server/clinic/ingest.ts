@@ -185,6 +185,11 @@ export function refuseDevice(
       'not-allowed',
       `This adapter has not announced "${deviceId}": send adapter:announce with it before its readings.`,
     ).refusal;
+  if (presence.isTakenFrom(adapterId, deviceId, measuredAt))
+    return refuse(
+      'not-allowed',
+      `Adapter "${presence.adapterOf(deviceId)}" feeds "${deviceId}" now: only what was measured before is taken from another. Let one adapter read it.`,
+    ).refusal;
   const emulated = presence.announced(deviceId)?.emulated ?? device.emulated;
   if (emulated === site.state.demo) return undefined;
   return refuse(

@@ -36,6 +36,19 @@ describe('which adapters are here', () => {
     expect(presence.whyNot('ox')).toBeUndefined();
   });
 
+  it('WS-38 what was measured since another adapter took the device over is taken from that one only', () => {
+    const presence = new Presence();
+    presence.announce('a', [oximeter], 1_000);
+    presence.announce('a', [oximeter], 2_000);
+    expect(presence.isTakenFrom('a', 'ox', 5_000)).toBe(false);
+    presence.announce('b', [oximeter], 4_000);
+    expect([3_999, 4_000].map((at) => presence.isTakenFrom('a', 'ox', at))).toEqual([false, true]);
+    expect([3_999, 4_000].map((at) => presence.isTakenFrom('b', 'ox', at))).toEqual([false, false]);
+    presence.announce('a', [oximeter], 9_000);
+    expect([8_999, 9_000].map((at) => presence.isTakenFrom('b', 'ox', at))).toEqual([false, true]);
+    expect(presence.isTakenFrom('a', 'cuff', 0)).toBe(false);
+  });
+
   it('WS-37 an adapter that came back is not lost when its old socket ends', () => {
     const presence = new Presence();
     presence.connected('a', 'old');

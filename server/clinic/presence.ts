@@ -15,6 +15,8 @@ interface Feed {
   /** Why it is not linked, as the adapter said. */
   reason?: string;
   seenAt: number;
+  /** Since when this adapter feeds it. */
+  since: number;
 }
 
 /** Announced and not registered: at most this many are remembered. */
@@ -57,9 +59,11 @@ export class Presence {
   }
 
   #feed(adapterId: string, announced: AnnouncedDevice, seenAt: number): void {
+    const before = this.#feeds.get(announced.deviceId);
+    const since = before?.adapterId === adapterId ? before.since : seenAt;
     // Newest last, so that the oldest go first below.
     this.#feeds.delete(announced.deviceId);
-    this.#feeds.set(announced.deviceId, { adapterId, announced, linked: true, seenAt });
+    this.#feeds.set(announced.deviceId, { adapterId, announced, linked: true, seenAt, since });
   }
 
   forgetUnknown(isKnown: (deviceId: string) => boolean): void {
@@ -81,6 +85,12 @@ export class Presence {
 
   feeds(adapterId: string, deviceId: string): boolean {
     return this.#feeds.get(deviceId)?.adapterId === adapterId;
+  }
+
+  /** Whether another adapter had taken the device over when this was measured: two lines to one device would mix. */
+  isTakenFrom(adapterId: string, deviceId: string, measuredAt: number): boolean {
+    const feed = this.#feeds.get(deviceId);
+    return feed !== undefined && feed.adapterId !== adapterId && measuredAt >= feed.since;
   }
 
   /** Why the device is not connected, in words; undefined while it is. */

@@ -188,6 +188,8 @@ function responders(
     },
     'pleth:watch': ({ chairId }) => {
       if (!clinic.board.view(chairId)) return noChair(chairId);
+      if (!feed.watches(chairId))
+        return refuse('not-allowed', 'This screen does not watch that chair: send chair:watch first.');
       waves.join(chairId, wave);
       return nothing;
     },

@@ -38,7 +38,9 @@ async function watching(
   const screen = await clinic.screen();
   const got: ChairPleth[] = [];
   screen.raw.on('pleth:packet', (each: ChairPleth) => got.push(each));
-  await screen.request('pleth:watch', { chairId: clinic.chair(chairNumber).chairId });
+  const { chairId } = clinic.chair(chairNumber);
+  await screen.watch(chairId);
+  await screen.request('pleth:watch', { chairId });
   return {
     screen,
     got,
@@ -84,6 +86,10 @@ describe('WS-102 a screen gets the wave of the chair it watches', () => {
     expect(await screen.request('pleth:watch', { chairId: 'nowhere' })).toMatchObject({
       ok: false,
       refusal: { code: 'not-found' },
+    });
+    expect(await screen.request('pleth:watch', { chairId: clinic.chair(2).chairId })).toMatchObject({
+      ok: false,
+      refusal: { code: 'not-allowed' },
     });
   });
 

@@ -190,9 +190,23 @@ describe('whose reading it is', () => {
     expect(clinic.clinic.counters.refusals.readings['not-allowed']).toBe(1);
     expect(await recorded(clinic, visitId)).toEqual([]);
     const backlog = oximetry(adapter, clinic.clock.now(), 97);
+    clinic.clock.advance(1);
     await other.announce([...other.devices, ...adapter.devices]);
     expect((await adapter.send([backlog])).map(told)).toEqual(['stored']);
     expect((await other.send([foreign])).map(told)).toEqual(['stored']);
+  });
+
+  test('WS-38 two adapters that read one device at once: the one that announced it last is taken, the other told who it is', async () => {
+    const clinic = await clinicWith();
+    const { visitId, adapter } = await openByWire(clinic, 1);
+    const other = await clinic.adapter(2);
+    await other.announce([...other.devices, ...adapter.devices]);
+    clinic.clock.advance(1_000);
+    const late = oximetry(adapter, clinic.clock.now(), 82);
+    expect((await adapter.send([late])).map(told)).toEqual([
+      'not-allowed: Adapter "adapter-2" feeds "ox-1" now: only what was measured before is taken from another. Let one adapter read it.',
+    ]);
+    expect(await recorded(clinic, visitId)).toEqual([]);
   });
 
   test('WS-27 a probe seen off and on while the chair was free counts for the visit that opens', async () => {
