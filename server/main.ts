@@ -7,6 +7,8 @@ import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import { attach } from './attach.ts';
 import type { Attached } from './attach.ts';
+import { openCalls } from './calls/open-calls.ts';
+import type { CallOptions } from './calls/open-calls.ts';
 import type { Clinic } from './clinic.ts';
 import type { Founding } from './clinic/opening.ts';
 import { createClinicClock } from './clock.ts';
@@ -31,6 +33,10 @@ export interface ServeOptions {
   readonly pages: Pages;
   /** Clinic ms per real ms; other than 1 in a demo only. */
   readonly rate?: number;
+  /** Whom the server itself reaches: pagers and a bell. */
+  readonly calls?: CallOptions;
+  /** False: a test without screens. Default true. */
+  readonly watchesSound?: boolean;
 }
 
 export interface Serving {
@@ -44,7 +50,7 @@ export interface Serving {
 
 /** @returns a refusal in a sentence when the address, the database or the port cannot be had. */
 export async function serve(options: ServeOptions): Promise<Result<Serving>> {
-  const { log, pages, founding, rate = 1 } = options;
+  const { log, pages, founding, rate = 1, watchesSound = true } = options;
   if (!isLoopback(options.host))
     return refuse(
       'not-allowed',
@@ -62,8 +68,10 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const fallback = (request: IncomingMessage, response: ServerResponse) => pages.handler(request, response);
   const http = createServer(createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, fallback));
   const { build } = pages;
+  let url = '';
+  const calls = openCalls(options.calls ?? {}, (chairId) => `${url}/chair/${encodeURIComponent(chairId)}`);
   const attached = attach(http, {
-    ...{ journal, waveforms, clock, newId, log, founding },
+    ...{ journal, waveforms, clock, newId, log, founding, calls, watchesSound },
     ...(build !== undefined && { build }),
   });
   const listening = await listen(http, options.port, options.host);
@@ -74,8 +82,9 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
     return listening;
   }
   const { port } = listening.value;
+  url = `http://localhost:${port}`;
   const stop = closer(http, { attached, waveforms, journal }, log);
-  return accept({ url: `http://localhost:${port}`, port, clinic: attached.clinic, journal, close: stop });
+  return accept({ url, port, clinic: attached.clinic, journal, close: stop });
 }
 
 const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);

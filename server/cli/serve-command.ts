@@ -1,6 +1,7 @@
 /** `vigil serve`: the clinic's server. */
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { CallOptions } from '../calls/open-calls.ts';
 import { serve } from '../main.ts';
 import { loadPages } from '../pages.ts';
 import { processLog } from '../log.ts';
@@ -13,6 +14,10 @@ interface ServeFlags {
   readonly siteName: string;
   readonly timeZone: string;
   readonly logLevel: string;
+  readonly bell?: string;
+  readonly bellWebhook?: string;
+  readonly pageWebhook?: string;
+  readonly secondPageWebhook?: string;
 }
 
 export function serveCommand(): Command {
@@ -23,6 +28,14 @@ export function serveCommand(): Command {
     .option('--data <folder>', 'where the database is kept', 'data')
     .option('--site-name <name>', "the clinic's name, for a new database", 'Clinic')
     .option('--time-zone <zone>', 'IANA time zone, for a new database', knownZone, localZone())
+    .addOption(
+      new Option('--bell <command>', 'run by the shell when nobody can hear an alert: a siren, a light').env(
+        'VIGIL_BELL',
+      ),
+    )
+    .addOption(webhook('--bell-webhook <url>', 'called then, each minute, and when it is over', 'VIGIL_BELL_WEBHOOK'))
+    .addOption(webhook('--page-webhook <url>', 'pages the provider about a high alert', 'VIGIL_PAGE_WEBHOOK'))
+    .addOption(webhook('--second-page-webhook <url>', 'pages a second person after 2 min', 'VIGIL_SECOND_PAGE_WEBHOOK'))
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
     .action(async (flags: ServeFlags) => {
       const pages = await loadPages();
@@ -35,11 +48,28 @@ export function serveCommand(): Command {
         founding: { name: flags.siteName, timeZone: flags.timeZone, demo: false },
         log,
         pages: pages.value,
+        calls: callsOf(flags),
       });
       if (!serving.ok) return giveUp(serving.refusal.message);
       stopOnSignal(() => serving.value.close(), log);
       console.log(`Vigil is ready: ${serving.value.url}`);
     });
+}
+
+const callsOf = ({ bell, bellWebhook, pageWebhook, secondPageWebhook }: ServeFlags): CallOptions => ({
+  ...(bell !== undefined && { bellCommand: bell }),
+  ...(bellWebhook !== undefined && { bellWebhook }),
+  ...(pageWebhook !== undefined && { pageWebhook }),
+  ...(secondPageWebhook !== undefined && { secondPageWebhook }),
+});
+
+/** Also from the environment: an address may hold a secret, and every process can read a command line. */
+const webhook = (flags: string, description: string, env: string): Option =>
+  new Option(flags, description).env(env).argParser(webAddress);
+
+function webAddress(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new InvalidArgumentError('Give an address that begins with http:// or https://.');
 }
 
 function giveUp(message: string): void {

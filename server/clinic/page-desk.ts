@@ -58,8 +58,10 @@ export class PageDesk {
 
   tick(): void {
     for (const visit of this.#deps.visits.running) {
-      const state = visit.shown?.state;
-      if (!state) continue;
+      if (!visit.shown) continue;
+      // Alerts as they stand on the disk; what was taken as it was just heard, or it would be sent twice.
+      const { pages } = visit.state;
+      const state = { ...visit.shown.state, ...(pages && { pages }) };
       for (const page of pagesToSend(state)) this.#send(visit, state, page, 'alert');
       for (const page of pagesToCallOff(state)) this.#send(visit, state, page, 'over');
       this.#show(visit, state);

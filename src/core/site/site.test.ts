@@ -289,3 +289,22 @@ test('PH-4 any requests leave a site with distinct chairs and at most one device
     }),
   );
 });
+
+describe('the day', () => {
+  test('SEC-40 is closed and opened by anybody named, each once', () => {
+    const site = new Site().chairs('Chair 1');
+    for (const actor of [nurse, administrator]) expect(site.ask({ type: 'day:close' }, actor).ok).toBe(true);
+    site.record({ type: 'day-closed', byName: 'N. Okafor' });
+    expect(site.now.dayClosed).toEqual({ at: 0, byName: 'N. Okafor' });
+    expect(told(site.ask({ type: 'day:close' }))).toBe('conflict: N. Okafor has closed the day already.');
+    site.give({ type: 'day:open' });
+    expect(site.now.dayClosed).toBeUndefined();
+    expect(told(site.ask({ type: 'day:open' }))).toBe('conflict: The day is open already.');
+  });
+  test('SEC-40 stays open while a visit is not signed off, and says where', () => {
+    const site = new Site(false, ['chair-1', 'chair-3']).chairs('Chair 1', 'Chair 2', 'Chair 3');
+    expect(told(site.ask({ type: 'day:close' }, nurse))).toBe(
+      'conflict: Not signed off yet: Chair 1, Chair 3. End those visits first, then close the day.',
+    );
+  });
+});

@@ -1,0 +1,57 @@
+/** The clinic's webhooks and its bell, as they were given at the start. */
+import { spawn } from 'node:child_process';
+import type { Duration } from '#core/reading.ts';
+import type { Call, Calls } from '../clinic/calls.ts';
+import { callWebhook, postJson } from '../watch/webhook.ts';
+
+export interface CallOptions {
+  /** Run by the shell: a siren, a light. The reason is in VIGIL_REASON. */
+  readonly bellCommand?: string;
+  readonly bellWebhook?: string;
+  readonly pageWebhook?: string;
+  readonly secondPageWebhook?: string;
+}
+
+/** @param chairUrl where a page about this chair leads. */
+export function openCalls(options: CallOptions, chairUrl: Calls['chairUrl']): Calls {
+  const { bellCommand, bellWebhook, pageWebhook, secondPageWebhook } = options;
+  return {
+    ...(pageWebhook !== undefined && { provider: webhookCall(pageWebhook) }),
+    ...(secondPageWebhook !== undefined && { secondPerson: webhookCall(secondPageWebhook) }),
+    bell: [
+      ...(bellWebhook === undefined ? [] : [webhookCall(bellWebhook)]),
+      ...(bellCommand === undefined ? [] : [commandCall(bellCommand)]),
+    ],
+    chairUrl,
+  };
+}
+
+export const webhookCall =
+  (url: string, wait: (ms: Duration) => Promise<void> = later): Call =>
+  (body, onFailed) =>
+    callWebhook({ url, post: postJson, wait, onFailed }, body);
+
+/** Rings only: there is nothing to run when it is over. A command that fails is run again with the next ring. */
+export const commandCall =
+  (command: string): Call =>
+  (body, onFailed) => {
+    if (!('reason' in body)) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const failed = (why: string): void => {
+        onFailed(`The bell’s command ${why}.`);
+        resolve(false);
+      };
+      const child = spawn(command, {
+        shell: true,
+        stdio: 'ignore',
+        env: { ...process.env, VIGIL_REASON: String(body.reason) },
+      });
+      child.on('error', (error) => failed(`could not be run: ${error.message}`));
+      child.on('exit', (code) => (code === 0 ? resolve(true) : failed(`ended with ${code ?? 'a signal'}`)));
+    });
+  };
+
+const later = (ms: Duration): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });

@@ -1,0 +1,206 @@
+/** Who is called when no screen helps: pages about one alert, and the server's own bell. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { commandCall, webhookCall } from '../../server/calls/open-calls.ts';
+import type { Calls } from '../../server/clinic/calls.ts';
+import { passBeating, SoundingPage } from '../support/sounding-page.ts';
+import { startTestClinic } from '../support/test-clinic.ts';
+import type { TestClinic, TestClinicOptions } from '../support/test-clinic.ts';
+import { infusingByWire } from '../support/visit-by-wire.ts';
+
+type Told = Readonly<Record<string, unknown>>;
+
+/** A pager that refuses as often as it is told. */
+async function pager(refuses = 0) {
+  const told: Told[] = [];
+  const state = { refuses };
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part) => (body += String(part)));
+    request.on('end', () => {
+      response.statusCode = state.refuses-- > 0 ? 503 : 204;
+      if (response.statusCode === 204) told.push(JSON.parse(body) as Told);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  // It tries again at once: the waits have a test of their own.
+  return { told, state, call: webhookCall(url, async () => undefined) };
+}
+
+const callsTo = (calls: Partial<Calls>): Calls => ({
+  bell: [],
+  chairUrl: (chairId) => `http://localhost:4400/chair/${chairId}`,
+  ...calls,
+});
+
+async function aClinic(calls: Calls, options: TestClinicOptions = {}): Promise<TestClinic> {
+  const clinic = await startTestClinic({ watchesSound: true, calls, ...options });
+  onTestFinished(() => clinic.close());
+  return clinic;
+}
+
+/** A chair page that sounds and nobody at the station; SpO2 84 until it has gone on to the provider. */
+async function escalated(clinic: TestClinic) {
+  const { chairId, adapter, nurse, visitId } = await infusingByWire(clinic);
+  const page = await SoundingPage.chair(nurse, chairId);
+  const low = (ms: number) => passBeating(clinic, ms, [page], () => adapter.spo2(84));
+  await low(18_000);
+  const alert = clinic.clinic.board.view(chairId)?.alerts.find(({ kind }) => kind === 'spo2-low');
+  return { chairId, visitId, nurse, low, alert };
+}
+
+const kindsOn = ({ clinic }: TestClinic, chairId: string) => clinic.board.view(chairId)?.alerts.map(({ kind }) => kind);
+const heard = (told: readonly Told[], count: number) => vi.waitFor(() => expect(told).toHaveLength(count));
+
+describe('pages', () => {
+  test('AL-128 the provider is paged about the chair and never about a name; answered, it is called off', async () => {
+    const { told, call } = await pager();
+    const clinic = await aClinic(callsTo({ provider: call }));
+    const { chairId, visitId, nurse, low, alert } = await escalated(clinic);
+    await heard(told, 1);
+    expect(told[0]).toEqual({
+      kind: 'alert',
+      id: `${alert?.alertId}:provider`,
+      to: 'provider',
+      chair: 'Chair 1',
+      priority: 'high',
+      text: 'SpO₂ 84 < 90',
+      onset: new Date(alert?.onsetAt ?? 0).toISOString(),
+      url: `http://localhost:4400/chair/${chairId}`,
+    });
+    await low(5_000);
+    expect(told).toHaveLength(1);
+    await nurse.give(visitId, { type: 'alert:acknowledge', alertId: alert?.alertId ?? '' });
+    await low(1_000);
+    await heard(told, 2);
+    expect(told[1]).toMatchObject({ kind: 'over', id: `${alert?.alertId}:provider` });
+    await low(3_000);
+    expect(told).toHaveLength(2);
+    expect(clinic.clinic.health.calls.pages).toBe('ok');
+  });
+  test('AL-128 the second person after 2 min, each by a webhook of their own', async () => {
+    const [first, second] = [await pager(), await pager()];
+    const clinic = await aClinic(callsTo({ provider: first.call, secondPerson: second.call }));
+    const { low } = await escalated(clinic);
+    expect(second.told).toEqual([]);
+    await low(110_000);
+    await heard(second.told, 1);
+    expect(first.told).toHaveLength(1);
+    expect(second.told[0]).toMatchObject({ kind: 'alert', to: 'second-person' });
+  });
+  test('AL-129 one refusal is tried again and no news', async () => {
+    const { told, call } = await pager(1);
+    const clinic = await aClinic(callsTo({ provider: call }));
+    const { chairId, low } = await escalated(clinic);
+    await heard(told, 1);
+    await low(1_000);
+    expect(kindsOn(clinic, chairId)).not.toContain('page-failed');
+  });
+  test('AL-129 a webhook that does not take it is an alert on the visit and in the health report, until it does', async () => {
+    const { told, state, call } = await pager(6);
+    const clinic = await aClinic(callsTo({ provider: call }));
+    const { chairId, low } = await escalated(clinic);
+    await vi.waitFor(() => expect(state.refuses).toBeLessThanOrEqual(0));
+    await vi.waitFor(() => expect(clinic.clinic.health.calls.pages).toBe('failing'));
+    await low(1_000);
+    expect(clinic.clinic.board.view(chairId)?.alerts.find(({ kind }) => kind === 'page-failed')).toMatchObject({
+      priority: 'medium',
+      detail: 'The webhook was not reached: it answered 503.',
+    });
+    const health = (await (await fetch(`${clinic.url}/healthz`)).json()) as Told;
+    expect(health['calls']).toMatchObject({ pages: 'failing' });
+    // All six tries were refused: it is called again after a minute.
+    await low(61_000);
+    await heard(told, 1);
+    await low(2_000);
+    expect(kindsOn(clinic, chairId)).not.toContain('page-failed');
+    expect(clinic.clinic.health.calls.pages).toBe('ok');
+  });
+  test('AL-130 a page that was taken is not sent again after a restart; one that was not is, under the same id', async () => {
+    const [first, second] = [await pager(), await pager(1_000)];
+    const calls = callsTo({ provider: first.call, secondPerson: second.call });
+    const before = await startTestClinic({ watchesSound: true, calls });
+    const { low, alert } = await escalated(before);
+    await low(110_000);
+    await heard(first.told, 1);
+    await before.close({ keep: true });
+    second.state.refuses = 0;
+    const clinic = await aClinic(calls, { folder: before.folder, clock: before.clock });
+    await clinic.pass(2_000);
+    await heard(second.told, 1);
+    expect(second.told[0]).toMatchObject({ kind: 'alert', id: `${alert?.alertId}:second-person` });
+    await clinic.pass(2_000);
+    expect(first.told.filter(({ id }) => id === `${alert?.alertId}:provider`)).toHaveLength(1);
+  });
+  test('AL-128 without a webhook nobody is paged, and the health report says so', async () => {
+    const clinic = await aClinic(callsTo({}));
+    const { chairId } = await escalated(clinic);
+    expect(clinic.clinic.health.calls).toEqual({ pages: 'none', bell: 'none' });
+    expect(kindsOn(clinic, chairId)).not.toContain('page-failed');
+  });
+});
+
+describe('the bell', () => {
+  test('AL-133 rung while nobody can hear, again each minute, and told when it is over', async () => {
+    const { told, call } = await pager();
+    const clinic = await aClinic(callsTo({ bell: [call] }));
+    const { chairId, adapter, nurse } = await infusingByWire(clinic);
+    await clinic.pass(9_000, () => adapter.spo2(98));
+    expect(told).toEqual([]);
+    await clinic.pass(3_000, () => adapter.spo2(98));
+    await heard(told, 1);
+    expect(told[0]).toMatchObject({ kind: 'bell', chairs: ['Chair 1'], repeat: false });
+    expect(clinic.clinic.health.calls.bell).toBe('ringing');
+    await clinic.pass(60_000, () => adapter.spo2(98));
+    await heard(told, 2);
+    expect(told[1]).toMatchObject({ kind: 'bell', repeat: true });
+    const page = await SoundingPage.chair(nurse, chairId);
+    await passBeating(clinic, 6_000, [page], () => adapter.spo2(98));
+    await heard(told, 3);
+    expect(told[2]).toMatchObject({ kind: 'bell-over' });
+    expect(clinic.clinic.health.calls.bell).toBe('ok');
+  });
+  test('AL-133 somebody who has answered every alert needs no bell', async () => {
+    const { told, call } = await pager();
+    const clinic = await aClinic(callsTo({ bell: [call] }));
+    const { chairId, visitId, adapter, nurse } = await infusingByWire(clinic);
+    await clinic.pass(12_000, () => adapter.spo2(98));
+    await heard(told, 1);
+    const alertId = clinic.clinic.board.view(chairId)?.alerts[0]?.alertId ?? '';
+    await nurse.give(visitId, { type: 'alert:acknowledge', alertId });
+    await clinic.pass(1_000, () => adapter.spo2(98));
+    await heard(told, 2);
+    expect(told[1]).toMatchObject({ kind: 'bell-over' });
+    await clinic.pass(61_000, () => adapter.spo2(98));
+    expect(told).toHaveLength(2);
+  });
+  test('AL-133 a bell that is not heard is an alert and in the health report', async () => {
+    const clinic = await aClinic(callsTo({ bell: [commandCall('exit 3')] }));
+    const { chairId, adapter } = await infusingByWire(clinic);
+    await clinic.pass(12_000, () => adapter.spo2(98));
+    await vi.waitFor(() => expect(clinic.clinic.health.calls.bell).toBe('failing'));
+    await clinic.pass(1_000, () => adapter.spo2(98));
+    expect(clinic.clinic.board.view(chairId)?.alerts.find(({ kind }) => kind === 'page-failed')?.detail).toBe(
+      'The bell’s command ended with 3.',
+    );
+  });
+  test('AL-133 the command is told why, in its environment', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vigil-bell-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, 'rung');
+    const call = commandCall(`printf %s "$VIGIL_REASON" > "${file}"`);
+    expect(await call({ kind: 'bell', reason: 'No screen can sound' }, () => undefined)).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe('No screen can sound');
+    expect(await call({ kind: 'bell-over' }, () => undefined)).toBe(true);
+  });
+});
