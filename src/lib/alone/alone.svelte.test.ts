@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Reading } from '#core/reading.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import { chairView, type ChairView } from '#core/view.ts';
@@ -105,6 +105,7 @@ function page({ store = newStore(), own = ['ox-1'], state = watched().steady(1, 
       await settled();
     },
     tick: () => tick(),
+    hear: (reading: Reading) => listener('ox-1', reading),
     async answer(...answers: unknown[]) {
       for (const each of answers) {
         await line.answer(each);
@@ -119,6 +120,32 @@ function newStore(): AloneStore {
   databases.push(name);
   return openAloneStore(name);
 }
+
+describe('UI-154 its own watch fails', () => {
+  const broken = Object.defineProperty({ kind: 'oximetry', quality: 'good', causes: [] }, 'measuredAt', {
+    enumerable: true,
+    get: () => {
+      throw new Error('a fault of the program');
+    },
+  }) as unknown as Reading;
+
+  test('UI-154 it says so, shows nothing as watched, takes no tap, and does not begin again before the link is back', async () => {
+    const said = vi.spyOn(console, 'error').mockReturnValue(undefined);
+    const { alone, line, pass, follow, hear, chair, held } = page();
+    await follow();
+    await line.drop();
+    pass(32, 97);
+    expect([alone.since, alone.cannotWatch]).toEqual([at(31), false]);
+    hear(broken);
+    expect([alone.since, alone.cannotWatch, said.mock.calls.length]).toEqual([null, true, 1]);
+    expect(alone.view).toBe(chair.view);
+    pass(40, 97);
+    expect([alone.since, alone.cannotWatch]).toEqual([null, true]);
+    expect(alone.queue.hasStretches).toBe(true);
+    expect(held.at(-1)).toBe(true);
+    said.mockRestore();
+  });
+});
 
 describe('while the server is there', () => {
   test('WS-80 a page without devices of its own on this chair follows nothing', () => {

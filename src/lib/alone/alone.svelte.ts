@@ -27,6 +27,12 @@ const RECENT_MS = 10_000;
 const MOST_FACTS = 500;
 const KEEP_EVERY_MS = 2_000;
 
+const NOT_TAKEN: Refusal = {
+  code: 'unavailable',
+  message:
+    'Not recorded: this tablet cannot watch by itself any more. Write it down, and enter it when the link is back.',
+};
+
 /** The page's own devices, as far as this needs them: src/lib/bluetooth. */
 export interface Own {
   readonly devices: readonly { readonly deviceId: string; readonly state: string }[];
@@ -65,6 +71,7 @@ export class Alone {
   #run = $state.raw<AloneRun | null>(null);
   #view = $state.raw<ChairView | null>(null);
   #since = $state<number | null>(null);
+  #cannotWatch = $state(false);
   /** Whose chair this was when the server went: what the server says of the chair later may be another patient's. */
   #last: ChairView | null = null;
   #stretchId = '';
@@ -82,8 +89,8 @@ export class Alone {
       if (this.queue.hasStretches) deps.own.holdUplink(true);
     });
     this.#stops = [
-      deps.own.onReading((deviceId, reading) => this.#heard(deviceId, reading)),
-      deps.timers.every(TICK_MS, () => this.#tick()),
+      deps.own.onReading((deviceId, reading) => this.#guarded(() => this.#heard(deviceId, reading))),
+      deps.timers.every(TICK_MS, () => this.#guarded(() => this.#tick())),
     ];
   }
 
@@ -97,6 +104,11 @@ export class Alone {
     return this.#since;
   }
 
+  /** Its own watch failed: until the link is back nothing here is watched, and the page must say so (UI-154). */
+  get cannotWatch(): boolean {
+    return this.#cannotWatch;
+  }
+
   /** Null = done, or kept to go up once the link is back. */
   async give(command: WireVisitCommand): Promise<Refusal | null> {
     const run = this.#run;
@@ -106,8 +118,12 @@ export class Alone {
     const { screenId, chair } = this.#deps;
     const actor: Actor = staff ? { kind: 'staff', ...staff, screenId } : { kind: 'screen', screenId };
     const tappedAt = this.#deps.clock.exact();
-    const given = giveAlone(run, command, { now: tappedAt, actor, newId: this.#newId });
-    this.#go(given.run);
+    const given = this.#guarded(() => {
+      const done = giveAlone(run, command, { now: tappedAt, actor, newId: this.#newId });
+      this.#go(done.run);
+      return done;
+    });
+    if (!given) return NOT_TAKEN;
     if (!given.answer.ok) return given.answer.refusal;
     if (!isToldAsFact(command)) {
       const { visitId } = given.run.state;
@@ -123,6 +139,29 @@ export class Alone {
     this.#deps.own.holdUplink(false);
   }
 
+  /** A throw is a fault of the program. The page that goes on as if nothing were would be taken for watched. */
+  #guarded<T>(act: () => T): T | undefined {
+    try {
+      return act();
+    } catch (fault) {
+      this.#fail(fault);
+      return undefined;
+    }
+  }
+
+  #fail(fault: unknown): void {
+    console.error('the watch of this tablet failed', fault);
+    this.#cannotWatch = true;
+    try {
+      // What it had watched until now is told all the same.
+      if (this.#run) this.#close(this.#run);
+    } catch {
+      // Nothing of it can be told: the kept part of it is (#keep).
+    }
+    this.#end();
+    if (!this.queue.hasStretches) this.#deps.own.holdUplink(false);
+  }
+
   readonly #newId = (): string => aloneId(this.#deps.clock.exact());
 
   /** Of this page, and on this chair. */
@@ -135,6 +174,8 @@ export class Alone {
     const { line, chair } = this.#deps;
     const visitId = chair.view?.visitId ?? null;
     if (this.#run === null) {
+      if (this.#cannotWatch && line.state === 'lost') return;
+      if (line.state === 'live') this.#cannotWatch = false;
       const has = visitId !== null && this.#ownHere.length > 0;
       if (line.state === 'lost' && has && this.#following.state?.visitId === visitId) return this.#begin();
       if (line.state !== 'lost') this.#following.follow(has ? visitId : null);
@@ -142,7 +183,7 @@ export class Alone {
       return;
     }
     this.#go(tickAlone(this.#run, this.#deps.clock.exact(), this.#newId));
-    if (line.state === 'live' && line.connected) void this.#join();
+    if (line.state === 'live' && line.connected) void this.#join().catch((fault: unknown) => this.#fail(fault));
   }
 
   #begin(): void {
@@ -228,12 +269,16 @@ export class Alone {
       this.#telling = false;
     }
     void this.#deps.store.forget(this.#stretchId);
+    this.#end();
+    this.#deps.own.holdUplink(false);
+  }
+
+  #end(): void {
     this.#run = null;
     this.#last = null;
     this.#view = null;
     this.#since = null;
     this.#recent = [];
-    this.#deps.own.holdUplink(false);
   }
 
   /** What an earlier load of this page left, or what waits for its person to be named here again. */

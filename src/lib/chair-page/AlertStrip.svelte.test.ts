@@ -52,6 +52,21 @@ describe('UI-10 the strip is always as tall', () => {
   });
 });
 
+test('UI-154 a tablet whose own watch failed says so, and not only that the connection is lost', async () => {
+  const { view, now } = fixtures['lost'] ?? { view: null, now: 0 };
+  const props = {
+    view,
+    now,
+    connection: 'lost',
+    lostSince: now,
+    cannotWatch: true,
+    give: vi.fn(),
+    onstopped: vi.fn(),
+  } as const;
+  const screen = await render(AlertStrip, props);
+  await expect.element(screen.getByRole('alert')).toMatchTextContent('This tablet cannot watch');
+});
+
 describe('UI-3 several alerts', () => {
   test('the first is said, the others open and are acknowledged one by one', async () => {
     const { screen, give } = await strip('several');
