@@ -35,13 +35,6 @@ const ANSWERED_BY: Readonly<Partial<Record<Question['kind'], AlertView['kind']>>
   'upper-mark': 'recovery-overdue',
 };
 
-/** What ends the alert stands beside it at once. */
-const ANSWERED_BY: Readonly<Partial<Record<Question['kind'], AlertView['kind']>>> = {
-  'planned-end': 'infusion-past-end',
-  'still-paused': 'pause-long',
-  'upper-mark': 'recovery-overdue',
-};
-
 /** @param view null until the first snapshot */
 export function stripState(
   view: ChairView | null,
