@@ -75,6 +75,21 @@ describe('when it gives up', () => {
     expect(failing().state.cuff?.ask?.tries).toBe(2);
   });
 
+  test('DV-225 a tap is the first try: two more follow', () => {
+    const visit = watched().record(600, asked('person')).bpFailed(640);
+    expect(plan(visit)).toBe('670 retry');
+    visit.record(670, asked('retry')).bpFailed(700);
+    expect(plan(visit)).toBe('730 retry');
+    visit.record(730, asked('retry')).bpFailed(760);
+    expect(plan(visit)).toBe('1200 interval gave-up');
+  });
+
+  test('DV-225 a tap long before the interval takes none of its tries', () => {
+    const visit = watched().record(200, asked('person')).bpFailed(240);
+    expect(plan(visit)).toBe('600 interval');
+    expect(visit.record(600, asked('interval')).state.cuff?.ask?.tries).toBe(1);
+  });
+
   test('DV-225 a protocol that names no retries has none', () => {
     const visit = watched();
     const { automaticRetries: _, ...bpRepeat } = visit.state.protocol.technical.bpRepeat;
@@ -85,6 +100,7 @@ describe('when it gives up', () => {
 });
 
 describe('after a stop', () => {
+  const stopped = (): WatchedVisit => watched().record(600, asked('interval')).record(610, stopAsked);
   test.each<[string, () => WatchedVisit, string]>([
     [
       'the next interval',
@@ -104,6 +120,19 @@ describe('after a stop', () => {
       () => watched().record(590, stopAsked).record(620, asked('interval')).bp(660, 185),
       '780 repeat',
     ],
+    ['a BP before the stop does not end it', () => stopped().bp(609, 185), '1209 interval stopped'],
+    ['nor does one of the very instant of the stop', () => stopped().bp(610, 185), '1210 interval stopped'],
+    ['a high BP after it: its repeat within 2 min', () => stopped().bp(611, 185), '731 repeat'],
+    ['a second high one: every 3 min', () => stopped().bp(700, 185).bp(810, 185), '990 repeat'],
+    ['by the diastolic too', () => stopped().bp(700, 150, 110), '820 repeat'],
+    ['a medium one after it: after the pause', () => stopped().bp(700, 165), '730 repeat'],
+    ['a BP in range after it: its interval', () => stopped().bp(700, 125), '1300 interval'],
+    [
+      'a BP after the cuff’s own stop button',
+      () => watched().cuff(600).bpFailed(615, 'stopped').bp(700, 185),
+      '820 repeat',
+    ],
+    ['a failed cycle is no BP', () => stopped().bpFailed(700), '1200 interval stopped'],
   ])('DV-226 %s', (_, visit, due) => expect(plan(visit())).toBe(due));
 });
 

@@ -1,6 +1,6 @@
 /**
  * When Vigil starts a cuff by itself: in infusion and recovery, when the next BP is due (AL-16), and after a failure again, but never
- * during a cycle, within the maker's pause, or once a person has said stop. Closed form: it says when, whoever asks how often.
+ * during a cycle, within the maker's pause, or between a person's stop and the next BP. Closed form: it says when, whoever asks how often.
  */
 import { bpPlan, nextBp } from './bp-schedule.ts';
 import { CYCLE_LASTS_MS, pressureSeenAt, restsUntil, unansweredAsk } from './cuff.ts';
@@ -44,15 +44,18 @@ function freeAt(state: VisitState, restMs: Duration): Instant {
   );
 }
 
-/** Why and since when it does not try on: until it has been asked again, by a tap or at the next interval. */
+/** Why and since when it does not try on: until a newer BP, or until it has been asked again, by a tap or at the next interval. */
 function holdOf(state: VisitState): { readonly at: Instant; readonly why: 'stopped' | 'gave-up' } | undefined {
   const { cuff, lastBpFailure, bps, protocol } = state;
   const askedAt = cuff?.ask?.at ?? -Infinity;
   // The cuff's own stop button says the same as the one on the page.
   const byButton = lastBpFailure?.failure === 'stopped' ? lastBpFailure.measuredAt : -Infinity;
   const stoppedAt = Math.max(cuff?.stopAskedAt ?? -Infinity, byButton);
-  if (stoppedAt >= askedAt && stoppedAt > -Infinity) return { at: stoppedAt, why: 'stopped' };
-  if (cuff?.ask === undefined || (bps.at(-1)?.measuredAt ?? -Infinity) > askedAt) return undefined;
+  const bpAt = bps.at(-1)?.measuredAt ?? -Infinity;
+  // A BP newer than the stop may be a raised one: its repeats must not wait.
+  if (stoppedAt >= askedAt && stoppedAt > -Infinity)
+    return bpAt > stoppedAt ? undefined : { at: stoppedAt, why: 'stopped' };
+  if (cuff?.ask === undefined || bpAt > askedAt) return undefined;
   const gaveUp = cuff.ask.tries > (protocol.technical.bpRepeat.automaticRetries ?? 0);
   return gaveUp ? { at: askedAt, why: 'gave-up' } : undefined;
 }

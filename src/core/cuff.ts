@@ -23,7 +23,7 @@ export interface CuffAsks {
     readonly deviceId: string;
     readonly at: Instant;
     readonly cause: CuffCause;
-    /** Automatic starts since the last BP or tap, this one included; 0 = a person's. */
+    /** Starts since the last BP, this one included; a person's and an interval's are 1. */
     readonly tries: number;
   };
   readonly refused?: { readonly at: Instant; readonly reason: string };

@@ -23,12 +23,12 @@ export function foldCuff(state: VisitState, event: CuffEvent): VisitState {
   }
 }
 
-/** A BP, a tap, a stop, or having given up begins the count anew. */
+/** A BP, a tap, an interval, a stop, or having given up begins the count anew; what begins it is the first. */
 function triesOf(
   { cuff, bps, protocol }: VisitState,
   { cause }: VisitEventOf<'cuff-asked'>,
 ): NonNullable<CuffAsks['ask']>['tries'] {
-  if (cause === 'person') return 0;
+  if (cause === 'person' || cause === 'interval') return 1;
   const before = cuff?.ask;
   const anew = Math.max(bps.at(-1)?.measuredAt ?? -Infinity, cuff?.stopAskedAt ?? -Infinity);
   if (!before || anew > before.at || before.tries > (protocol.technical.bpRepeat.automaticRetries ?? 0)) return 1;
