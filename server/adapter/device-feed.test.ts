@@ -67,6 +67,21 @@ function feedOf(name: string) {
 }
 const packet = encodePacket({ spo2Pct: 97, pulseBpm: 72 });
 
+test('DV-178 a cuff’s result that was held is told as its status, until one is sent', () => {
+  const { far, readings, statuses } = feedOf('ble-bps');
+  const result = (hour: number, minute: number) =>
+    far().bytes(Uint8Array.of(2, 120, 0, 80, 0, 93, 0, 0xea, 7, 3, 2, hour, minute, 0), '2A35');
+  vi.setSystemTime(new Date(2026, 2, 2, 14));
+  far().open({ name: 'cuff' });
+  result(13, 0);
+  far().close('gone');
+  vi.advanceTimersByTime(10 * 60_000);
+  expect([readings, statuses.at(-1)]).toMatchObject([[], { notice: expect.stringContaining('60 min ago') }]);
+  far().open({ name: 'cuff' });
+  result(13, 10);
+  expect([readings, statuses.at(-1)]).toMatchObject([[{ kind: 'nibp' }], { notice: '' }]);
+});
+
 describe('an oximeter', () => {
   test('WS-109 its wave comes out in packets, behind the readings of the same bytes; a closed line ends it', () => {
     const { far, waves, order } = feedOf('nonin-df2');

@@ -122,6 +122,7 @@ export class DeviceFeed {
     // A device that speaks by itself is there once it is heard; one that must be asked, once it can be asked.
     if (this.#reader.isPolled || told) this.#setLink(true);
     if (told) this.#learn(told);
+    this.#learnNotice();
     this.#poll();
   }
 
@@ -131,11 +132,17 @@ export class DeviceFeed {
     if (JSON.stringify(before) !== JSON.stringify(this.#status)) this.#deps.onStatus?.(this.#deps.deviceId);
   }
 
+  #learnNotice(): void {
+    const { notice } = this.#reader;
+    if (notice !== undefined) this.#learn({ notice });
+  }
+
   #heard(bytes: Uint8Array, characteristic?: string): void {
     this.#setLink(true);
     const { readings, refusals, pleth } = this.#reader.push(bytes, this.#deps.now(), characteristic);
     this.#faults.count(refusals);
     this.#give(readings);
+    this.#learnNotice();
     this.#givePleth(this.#packer.push(pleth, this.#deps.now()));
     if (this.#reader.answers) this.#deps.link.watchSilence(true);
   }

@@ -39,6 +39,8 @@ export class DeviceSeen {
   /** What it says of itself is merged over what it said before. */
   told(deviceId: string, status: DeviceStatus, at: Instant): void {
     this.#set(deviceId, { ...status, lastSeenAt: at });
+    const { notice, ...rest } = this.of(deviceId);
+    if (notice === '') this.#devices.set(deviceId, rest);
   }
 
   /** @returns whether the battery is called low now and was not, or the reverse. */

@@ -187,6 +187,8 @@ export interface DeviceView {
   readonly emulated: boolean;
   readonly lowBattery: boolean;
   readonly batteryPct?: number;
+  /** What must be known of it now, in a short line: a result that was held. */
+  readonly notice?: string;
   /** Why it is not connected, in words. */
   readonly reason?: string;
   /** When something last came from it. Absent while it is connected, and when it was never seen. */

@@ -59,6 +59,11 @@ export class DeviceReader {
     return this.#poller?.answers ?? false;
   }
 
+  /** What a person at the chair must know, empty = nothing; undefined of a device that never has anything to say so. */
+  get notice(): string | undefined {
+    return this.#reducer.notice?.();
+  }
+
   /** The line was opened: what the last one left unfinished must not meet the first bytes of this one. */
   opened(at: Instant, { deviceName, zoneMs }: OpenedLine = {}): void {
     this.#decoders = new Map();

@@ -195,6 +195,81 @@ describe('a clock that is wrong', () => {
   });
 });
 
+describe('a cuff that connects only after each measurement', () => {
+  /** It measures each ten minutes, connects 20 s later and tells 2 s after that. */
+  const days = (off: number, lags: readonly number[] = [20_000]) => {
+    const cuff = opened();
+    return Array.from({ length: 6 }, (_, n) => {
+      const measured = OPEN + n * 10 * MINUTE;
+      const told = measured + (lags[n % lags.length] ?? 0);
+      cuff.reopened(told - 2_000);
+      return { ages: cuff.ages(bp(150 + n, measured + off), told), notice: cuff.notice?.() };
+    });
+  };
+
+  test.each([-16 * 365 * 24 * HOUR, -61 * MINUTE, -3 * MINUTE, 3 * MINUTE, HOUR, 24 * HOUR])(
+    'DV-179 with a clock %d ms off loses one result, and that one not in silence',
+    (off) => {
+      const [first, ...others] = days(off);
+      expect(first).toEqual({ ages: ['kept back'], notice: expect.stringContaining('was held') });
+      expect(others).toEqual(Array.from({ length: 5 }, () => ({ ages: [0], notice: '' })));
+    },
+  );
+
+  test('DV-179 is dated by the quicker of the two, later ones by their own age', () => {
+    const ages = days(-HOUR, [20_000, 50_000, 35_000]).map((each) => each.ages[0]);
+    expect(ages).toEqual(['kept back', 30_000, 15_000, 0, 30_000, 15_000]);
+  });
+
+  test.each([
+    ['60 s', [20_000, 80_000], [60_000]],
+    ['more', [20_000, 80_001], ['kept back']],
+  ])('DV-179 is proven by two lags that differ by %s', (_, lags, ages) => {
+    expect(days(-HOUR, lags)[1]?.ages).toEqual(ages);
+  });
+
+  test.each([
+    ['120 s', 120_000, [0]],
+    ['less', 119_999, ['kept back']],
+  ])('DV-179 is proven by two measured %s apart', (_, apart, ages) => {
+    const cuff = opened();
+    cuff.ages(bp(150, OPEN - HOUR), OPEN);
+    cuff.reopened(OPEN + apart);
+    expect(cuff.ages(bp(151, OPEN - HOUR + apart), OPEN + apart)).toEqual(ages);
+  });
+
+  test('DV-179 a memory told anew at each connection proves nothing', () => {
+    const cuff = opened();
+    const memory = Array.from({ length: 8 }, (_, n) => bp(150 + n, OPEN - 5 * HOUR + n * 7 * MINUTE));
+    for (let line = 0; line < 30; line += 1) {
+      const at = OPEN + line * 7 * MINUTE;
+      cuff.reopened(at);
+      expect(memory.flatMap((each, n) => cuff.ages(each, at + n * 200))).not.toContainEqual(expect.any(Number));
+    }
+  });
+
+  test('DV-179 a right clock is told nothing of, whatever the memory gives beside it', () => {
+    const cuff = opened();
+    expect(cuff.ages(bp(150, OPEN - 20 * SECOND), OPEN)).toEqual([20_000]);
+    expect(cuff.ages(bp(160, OPEN - 24 * HOUR), OPEN + 200)).toEqual(['kept back']);
+    expect(cuff.notice?.()).toBe('');
+    expect(opened().notice?.()).toBe('');
+  });
+
+  test.each([
+    [61 * MINUTE, 0, 'stamped 61 min ago'],
+    [-3 * MINUTE, 0, 'stamped 3 min ahead'],
+    [61 * MINUTE, 2 * HOUR, 'stamped 61 min ago'],
+    [undefined, 0, 'no time'],
+  ])('DV-179 the notice of a result %s ms old says it in one short line', (age, zoneMs, words) => {
+    const cuff = opened(zoneMs);
+    cuff.ages(bp(187, age === undefined ? undefined : OPEN + zoneMs - age), OPEN);
+    expect(cuff.notice?.()).toContain(words);
+    expect(cuff.notice?.()).not.toContain('187');
+    expect(cuff.notice?.().length).toBeLessThanOrEqual(120);
+  });
+});
+
 describe('copies', () => {
   test('DV-199 a stamped result is sent once, however often and over however many lines it is told', () => {
     const cuff = opened();

@@ -4,7 +4,8 @@
  * - the cuff was heard inflating on this line, or
  * - its time stamp says so, by a clock that was proven or, till then, by the clock on the wall, or
  * - it has no stamp and came over a line that had been open, and without a result, for a while.
- * Anything else is kept back and told: a blood pressure nobody can date must not be shown as one of now.
+ * Anything else is kept back and told: a blood pressure nobody can date must not be shown as one of now. A clock is proven on
+ * one line or across several: many cuffs connect only after each measurement, and a wrong clock must not lose each of them.
  */
 import type { Duration, Instant, Reading } from '#core/reading.ts';
 import type { DecodedReading, DecodeRefusal } from './decoder.ts';
@@ -27,6 +28,12 @@ const REMEMBERED = 16;
 
 const secondOf = (at: Instant): number => Math.floor(at / 1_000);
 
+interface Told {
+  /** How far its stamp was behind our clock when it came. */
+  readonly behindMs: Duration;
+  readonly deviceAt: Instant;
+}
+
 export function createIndicatedCuffReducer(): Reducer {
   let zoneMs: Duration = 0;
   /** When the line opened or told its last result, whichever was later. */
@@ -35,7 +42,13 @@ export function createIndicatedCuffReducer(): Reducer {
   /** How far the cuff's stamps are behind our clock, once results of now have shown it. */
   let clock: Duration | undefined;
   /** The same, as a result told over a settled line has it: a later one that agrees proves it. */
-  let claimed: { readonly behindMs: Duration; readonly deviceAt: Instant } | undefined;
+  let claimed: Told | undefined;
+  /** The newest result of this line and of the last that told one: a clock is proven across connections too. */
+  let newest: Told | undefined;
+  let newestBefore: Told | undefined;
+  let notice = '';
+  /** A result of now came over this line. */
+  let hasSent = false;
   const sent: string[] = [];
   let refusals: DecodeRefusal[] = [];
 
@@ -59,6 +72,15 @@ export function createIndicatedCuffReducer(): Reducer {
     return false;
   };
 
+  /** The newest of two connections, told with the same lag: the cuff's clock runs as ours does, that far off. */
+  const provenBefore = (deviceAt: Instant, behindMs: Duration): Duration | undefined => {
+    if (newest === undefined || deviceAt > newest.deviceAt) newest = { behindMs, deviceAt };
+    if (newestBefore === undefined || deviceAt - newestBefore.deviceAt < APART_MS) return undefined;
+    const agrees = Math.abs(behindMs - newestBefore.behindMs) <= SAME_CLOCK_MS;
+    // The quicker of the two says more of the clock.
+    return agrees ? Math.min(behindMs, newestBefore.behindMs) : undefined;
+  };
+
   /** How long ago it was measured; undefined = nobody knows, or too long ago. */
   const ageOf = (deviceAt: Instant | undefined, at: Instant): Duration | undefined => {
     const isSettled = at - quietSince >= SETTLED_MS;
@@ -68,11 +90,15 @@ export function createIndicatedCuffReducer(): Reducer {
     const ageMs = behindMs - (clock ?? -zoneMs);
     const isPlausible = Math.abs(ageMs) <= FRESH_MS;
     const isProven = isSettled && isProvenBy(deviceAt, behindMs);
+    const behindBefore = provenBefore(deviceAt, behindMs);
     if (isProven || (inflated && (isPlausible || clock === undefined))) {
       clock = behindMs;
       return 0;
     }
-    return isPlausible ? Math.max(ageMs, 0) : undefined;
+    if (isPlausible) return Math.max(ageMs, 0);
+    if (behindBefore === undefined) return undefined;
+    clock = behindBefore;
+    return behindMs - behindBefore;
   };
 
   const take = (result: CuffResult, at: Instant): CuffResult[] => {
@@ -84,8 +110,12 @@ export function createIndicatedCuffReducer(): Reducer {
     if (isCopy) return [];
     if (ageMs === undefined) {
       refusals.push({ code: 'stored', message: whyNot(result, at) });
+      // Old ones from the memory beside one of now are as they should be.
+      if (!hasSent) notice = noticeOf(result, at + (clock === undefined ? zoneMs : -clock));
       return [];
     }
+    hasSent = true;
+    notice = '';
     sent.push(identity);
     if (sent.length > REMEMBERED) sent.shift();
     return [{ ...result, measuredAt: at - ageMs }];
@@ -100,6 +130,9 @@ export function createIndicatedCuffReducer(): Reducer {
     flush: () => [],
     reopened(at, zone = 0) {
       zoneMs = zone;
+      newestBefore = newest ?? newestBefore;
+      newest = undefined;
+      hasSent = false;
       quietSince = at;
       inflation = undefined;
     },
@@ -108,6 +141,7 @@ export function createIndicatedCuffReducer(): Reducer {
       refusals = [];
       return taken;
     },
+    notice: () => notice,
   };
 }
 
@@ -116,4 +150,13 @@ function whyNot({ deviceAt }: CuffResult, at: Instant): string {
     return 'A result without a time stamp came straight after connecting or after another result.';
   const minutes = Math.round((at - deviceAt) / 60_000);
   return `A result is stamped ${minutes} min before this machine's UTC: from the memory, or the cuff's clock is wrong.`;
+}
+
+/** @param cuffNow what the cuff's clock should show now */
+function noticeOf({ deviceAt }: CuffResult, cuffNow: Instant): string {
+  if (deviceAt === undefined)
+    return 'A result was held: it has no time and came straight after connecting; measure again.';
+  const minutes = Math.round((cuffNow - deviceAt) / 60_000);
+  const stamped = minutes < 0 ? `${-minutes} min ahead` : `${minutes} min ago`;
+  return `A result was held: stamped ${stamped}, so old or the cuff's clock is off; measure again, or set its clock.`;
 }

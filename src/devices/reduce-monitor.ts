@@ -54,7 +54,7 @@ export function createMonitorReducer(): Reducer {
 
   const pushCuff = (decoded: DecodedReading, at: Instant, ageMs: Duration): CuffResult[] => {
     const result = resultOf(decoded, at - ageMs);
-    const isFound = known === undefined || foundAt === at;
+    const isFound = known === undefined || (ageMs > 0 && foundAt === at);
     if (known === undefined) foundAt = at;
     // Empty rows between two repeats (a cycle is running) do not make the old one new.
     if (!result) {

@@ -18,6 +18,8 @@ export interface Reducer {
   reopened(at: Instant, zoneMs?: Duration): void;
   /** Well-formed results that were kept back since the last call, and why. */
   takeRefusals?(): readonly DecodeRefusal[];
+  /** What a person at the chair must know of results that were kept back; empty = nothing. */
+  notice?(): string;
 }
 
 export interface ReducerOptions {

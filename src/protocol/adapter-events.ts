@@ -48,6 +48,8 @@ export interface DeviceStatus {
   readonly firmware?: string;
   /** 0–100, whole. */
   readonly batteryPct?: number;
+  /** What whoever stands at the chair must know of it now: `A result was held: …`. Empty = nothing any more. */
+  readonly notice?: string;
 }
 
 /** The readings an adapter keeps on its disk until they are answered. */

@@ -56,6 +56,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   name: 'What the device calls itself.',
   firmware: "The device's firmware, as it says it.",
   batteryPct: "The device's battery, whole %.",
+  notice: 'What whoever stands at the chair must know of the device now, in a short line; empty = nothing any more.',
   packets: 'Each is parsed by itself.',
   sampleHz: 'Samples a second.',
   fullScale: 'Each sample is 0 to this.',

@@ -7,7 +7,7 @@ import { CAUSES, NIBP_FAILURES, QUALITIES } from '#core/reading.ts';
 import { accept } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { AdapterHandshake, AdapterToServer, AnnouncedDevice, PlethPacket, WireReading } from './adapter-events.ts';
-import { idText, intIn, mmHg, numberIn, shortText } from './bounded.ts';
+import { idText, intIn, lineText, mmHg, numberIn, shortText } from './bounded.ts';
 import { parse } from './malformed.ts';
 import { MAX_PLETH_PACKETS, MAX_PLETH_SAMPLES } from './pleth-samples.ts';
 import { PROTOCOL_VERSION } from './version.ts';
@@ -111,6 +111,7 @@ function schemasOf(object: typeof z.strictObject | typeof z.object) {
         name: z.exactOptional(shortText),
         firmware: z.exactOptional(shortText),
         batteryPct: z.exactOptional(intIn(0, 100)),
+        notice: z.exactOptional(lineText),
       }),
       'spool:status': object({
         kept: intIn(0, Number.MAX_SAFE_INTEGER),

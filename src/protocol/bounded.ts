@@ -10,6 +10,8 @@ const text = (max: number, allowed: RegExp) =>
 
 /** A name, a lot, a site: one line, 1–120 characters after trimming. */
 export const shortText = text(120, ONE_LINE);
+/** A line that may be empty: up to 120 characters. */
+export const lineText = z.string().check(z.maxLength(120), z.regex(ONE_LINE), z.trim());
 /** A reason or a plan: 1–500 characters. */
 export const reasonText = text(500, LINES);
 /** A note: 1–2,000 characters. */

@@ -265,6 +265,23 @@ describe('what is known of a device', () => {
     expect(deviceOf(clinic, 'ox-1')?.lowBattery).toBe(low);
   });
 
+  test('DV-178 what must be known of a device stands in the device list and at its chair until it is over', async () => {
+    const clinic = await clinicWith();
+    const adapter = await clinic.adapter(1);
+    const screen = await clinic.screen();
+    const notice =
+      'A result was held: stamped 61 min ago, so old or the cuff’s clock is off; measure again, or set its clock.';
+    expect(await adapter.request('device:status', { deviceId: 'ox-1', notice })).toMatchObject({ ok: true });
+    await screen.until(({ site }) => site?.devices[0]?.notice === notice);
+    const { chairId = '' } = deviceOf(clinic, 'ox-1') ?? {};
+    expect((await screen.watch(chairId)).devices[0]).toMatchObject({ notice });
+    await adapter.request('device:status', { deviceId: 'ox-1', notice: '' });
+    await screen.until(({ site }) => site?.devices[0]?.notice === undefined);
+    expect(await adapter.request('device:status', { deviceId: 'ox-1', notice: 'x'.repeat(121) })).toMatchObject({
+      ok: false,
+    });
+  });
+
   test('DV-256 only the adapter that feeds a device says what it is; nonsense is refused by its field', async () => {
     const clinic = await clinicWith();
     await clinic.adapter(1);

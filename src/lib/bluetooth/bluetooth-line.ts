@@ -27,8 +27,6 @@ export interface BluetoothLineDeps {
   readonly onReadings: (readings: readonly Reading[]) => void;
   /** The pulse wave; its last sample was taken at the instant given. Called after the readings of the same bytes. */
   readonly onPleth?: (segments: readonly PlethSegment[], at: Instant) => void;
-  /** A cuff told a result nobody can date as one of now. */
-  readonly onLeftOut: () => void;
   readonly onTold: (told: DeviceStatus) => void;
 }
 
@@ -169,11 +167,13 @@ export class BluetoothLine {
   }
 
   #heard(bytes: Uint8Array, characteristic: string): void {
-    const { now, onReadings, onLeftOut } = this.#deps;
+    const { now, onReadings, onTold } = this.#deps;
+    const before = this.#reader?.notice;
     const at = now();
     this.#heardAt = at;
     const read = this.#reader?.push(bytes, at, characteristic);
-    if (read?.refusals.some(({ code }) => code === 'stored')) onLeftOut();
+    const notice = this.#reader?.notice;
+    if (notice !== undefined && notice !== before) onTold({ notice });
     if (read && read.readings.length > 0) onReadings(read.readings);
     if (read?.pleth) this.#deps.onPleth?.(read.pleth, at);
   }

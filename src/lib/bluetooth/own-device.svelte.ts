@@ -18,7 +18,7 @@ export class OwnDevice implements KnownDevice {
   #batteryPct = $state<number | null>(null);
   #firmware = $state<string | null>(null);
   #last = $state.raw<Reading | null>(null);
-  #hasLeftOut = $state(false);
+  #notice = $state('');
 
   constructor({ deviceId, browserId, name, model }: KnownDevice) {
     this.deviceId = deviceId;
@@ -53,15 +53,16 @@ export class OwnDevice implements KnownDevice {
     return this.#last;
   }
 
-  /** Its newest result was of its memory, or its clock is wrong: it was not taken for one of now. */
-  get hasLeftOut(): boolean {
-    return this.#hasLeftOut;
+  /** What must be known of it, in a short line: a result that was not taken for one of now. Empty = nothing. */
+  get notice(): string {
+    return this.#notice;
   }
   /** What the clinic's device list shows of it. */
   get status(): DeviceStatus {
     const [batteryPct, firmware] = [this.#batteryPct, this.#firmware];
     return {
       name: this.name,
+      ...(this.model.indicatesResults && { notice: this.#notice }),
       ...(firmware !== null && { firmware }),
       ...(batteryPct !== null && { batteryPct }),
     };
@@ -73,17 +74,13 @@ export class OwnDevice implements KnownDevice {
     this.#reason = reason;
   }
 
-  told({ batteryPct, firmware }: DeviceStatus): void {
+  told({ batteryPct, firmware, notice }: DeviceStatus): void {
     if (batteryPct !== undefined) this.#batteryPct = batteryPct;
     if (firmware !== undefined) this.#firmware = firmware;
+    if (notice !== undefined) this.#notice = notice;
   }
 
   measured(reading: Reading): void {
     this.#last = reading;
-    this.#hasLeftOut = false;
-  }
-
-  leftOut(): void {
-    this.#hasLeftOut = true;
   }
 }

@@ -214,7 +214,6 @@ export class OwnDevices {
         if (state !== 'live') this.#takePleth(packer?.gap() ?? []);
         if (own) this.#gateway?.sendLink(own.deviceId);
       },
-      onLeftOut: () => device()?.leftOut(),
       onTold: (told) => {
         const own = device();
         own?.told(told);

@@ -48,6 +48,7 @@ export function devicesOf({ view, own, site, now, ownNow }: Sources): readonly D
       state: mine ? ownState(mine, ownNow) : device.connected ? 'Connected by its adapter' : lostState(known),
       notes: [
         ...batteryNote(battery, device.lowBattery),
+        ...noticeOf(mine?.notice || device.notice),
         ...(mine ? [lastOf(mine, ownNow)] : shownOf(view, device.kind, now)),
       ],
     };
@@ -68,6 +69,7 @@ export function devicesOf({ view, own, site, now, ownNow }: Sources): readonly D
         notes: [
           chair ? `on ${chair.name}` : 'on no chair',
           ...batteryNote(mine.batteryPct ?? undefined, false),
+          ...noticeOf(mine.notice),
           lastOf(mine, ownNow),
         ],
       };
@@ -96,11 +98,9 @@ function batteryNote(pct: number | undefined, isLow: boolean): string[] {
   return isLow ? ['battery low'] : [];
 }
 
-const LEFT_OUT = 'a result was left out: it is of the cuff’s memory, or its clock is wrong';
+const noticeOf = (notice: string | undefined): string[] => (notice ? [notice] : []);
 
 const lastOf = (device: OwnDevice, ownNow: Instant): string =>
-  device.hasLeftOut ? LEFT_OUT : lastReading(device, ownNow);
-const lastReading = (device: OwnDevice, ownNow: Instant): string =>
   device.last === null ? 'no reading yet' : `${valueOf(device.last)}, ${inWords(ownNow - device.last.measuredAt)} ago`;
 
 function valueOf(reading: Reading): string {
