@@ -24,7 +24,9 @@ export interface SoundBeat {
 
 export class SoundDesk {
   readonly #deps: SoundDeskDeps;
-  readonly #screens = new Map<string, SoundingScreen>();
+  readonly #stations = new Map<string, SoundingScreen>();
+  /** By chair, so that a beat costs the same in a clinic of any size. */
+  readonly #atChairs = new Map<string, Map<string, SoundingScreen>>();
   readonly #listening = new Map<string, Instant>();
   readonly #sounds = new Map<string, SoundView>();
   readonly #startedAt: Instant;
@@ -46,10 +48,11 @@ export class SoundDesk {
   /** @returns whether this place has anything to let be heard now. */
   beat({ connection, screenId, place, canSound }: SoundBeat): boolean {
     const now = this.#deps.now();
-    const before = this.#screens.get(connection);
-    const soundAt = canSound ? now : samePlace(before?.place, place) ? before?.soundAt : undefined;
-    this.#screens.set(connection, { screenId, place, beatAt: now, ...(soundAt !== undefined && { soundAt }) });
-    this.tick();
+    const there = this.#at(place);
+    const soundAt = canSound ? now : there.get(connection)?.soundAt;
+    there.set(connection, { screenId, place, beatAt: now, ...(soundAt !== undefined && { soundAt }) });
+    if (place.kind === 'chair') this.#look(place.chairId);
+    else this.tick();
     const chairs = place.kind === 'chair' ? [place.chairId] : this.#deps.chairIds();
     return chairs.some((chairId) => ['all', 'high'].includes(dutyOf(place.kind, this.of(chairId))));
   }
@@ -69,8 +72,15 @@ export class SoundDesk {
   tick(): void {
     const now = this.#deps.now();
     const rate = this.#deps.rate();
-    for (const [connection, { beatAt }] of this.#screens)
-      if (!lasts(beatAt, HAND_OVER_MS * rate, now)) this.#screens.delete(connection);
+    const forgetSilent = (there: Map<string, SoundingScreen>): void => {
+      for (const [connection, { beatAt }] of there)
+        if (!lasts(beatAt, HAND_OVER_MS * rate, now)) there.delete(connection);
+    };
+    forgetSilent(this.#stations);
+    for (const [chairId, there] of this.#atChairs) {
+      forgetSilent(there);
+      if (there.size === 0) this.#atChairs.delete(chairId);
+    }
     for (const [screenId, at] of this.#listening)
       if (!lasts(at, LISTENING_MS * rate, now)) this.#listening.delete(screenId);
     const chairIds = this.#deps.chairIds();
@@ -79,11 +89,19 @@ export class SoundDesk {
       for (const chairId of this.#sounds.keys()) if (!chairIds.includes(chairId)) this.#sounds.delete(chairId);
   }
 
+  /** A page that goes to another place is forgotten at the first within 3 s. */
+  #at(place: SoundPlace): Map<string, SoundingScreen> {
+    if (place.kind === 'station') return this.#stations;
+    let there = this.#atChairs.get(place.chairId);
+    if (!there) this.#atChairs.set(place.chairId, (there = new Map()));
+    return there;
+  }
+
   #look(chairId: string): SoundView {
     const now = this.#deps.now();
     const before = this.#sounds.get(chairId);
     const hearing = {
-      screens: this.#screens.values(),
+      screens: [...(this.#atChairs.get(chairId)?.values() ?? []), ...this.#stations.values()],
       listening: this.#listening,
       quiet: this.#deps.isQuiet(chairId),
       rate: this.#deps.rate(),
@@ -97,6 +115,3 @@ export class SoundDesk {
     return sound;
   }
 }
-
-const samePlace = (a: SoundPlace | undefined, b: SoundPlace): boolean =>
-  a?.kind === b.kind && (a.kind === 'station' || b.kind === 'station' || a.chairId === b.chairId);

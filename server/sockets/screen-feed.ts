@@ -13,6 +13,7 @@ const URGENT = [
   'phase',
   'emergencySince',
   'visitId',
+  'sound',
 ] as const satisfies readonly (keyof ChairView)[];
 
 export interface ScreenWire {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dutyOf, HAND_OVER_MS, LISTENING_MS, whoSounds } from './who-sounds.ts';
 import type { Hearing, SoundingScreen, SoundView } from './who-sounds.ts';
@@ -77,4 +78,33 @@ describe('who sounds', () => {
     expect(told([screen(CHAIR, 29_999, 29_999)], undefined, false, 10)).toBe('sounds absent chair');
     expect(told([screen(CHAIR, 30_000, 30_000)], undefined, false, 10)).toBe('absent absent nobody');
   });
+});
+
+const anyScreen = fc.record({
+  place: fc.constantFrom<SoundingScreen['place']>(CHAIR, { kind: 'chair', chairId: 'c2' }, STATION),
+  beatMs: fc.integer({ min: 0, max: 6_000 }),
+  soundMs: fc.option(fc.integer({ min: 0, max: 6_000 }), { nil: undefined }),
+});
+
+test('AL-124 nobody has the sound exactly when no page of the chair or of a station could sound in the last 3 s', () => {
+  fc.assert(
+    fc.property(
+      fc.array(anyScreen, { maxLength: 6 }),
+      fc.boolean(),
+      fc.integer({ min: 0, max: 700_000 }),
+      (pages, quiet, tappedMs) => {
+        const screens = pages.map(({ place, beatMs, soundMs }) => screen(place, beatMs, soundMs, 's2'));
+        const hearing = { screens, listening: new Map([['s2', NOW - tappedMs]]), quiet };
+        const { who } = whoSounds('c1', hearing, NOW);
+        const able = pages.some(
+          ({ place, soundMs }) =>
+            (place.kind === 'station' || place.chairId === 'c1') && soundMs !== undefined && soundMs < HAND_OVER_MS,
+        );
+        expect(who !== 'nobody').toBe(able);
+        // A chair that can is never silent for what is high.
+        const chairCan = pages.some((page) => page.place === CHAIR && (page.soundMs ?? Infinity) < HAND_OVER_MS);
+        if (chairCan) expect(['chair', 'both']).toContain(who);
+      },
+    ),
+  );
 });
