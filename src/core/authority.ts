@@ -7,6 +7,9 @@ import type { SiteCommand } from './site-state.ts';
 
 /** Everything a person can ask for. */
 export type Act = VisitCommandType | SiteCommand['type'] | 'visit:open' | 'chair:quiet';
+/** A screen that is refused with this offers the choice itself. */
+export const NOBODY_NAMED = 'Nobody is named at this screen: choose who you are first.';
+
 /** `screen` = a screen at which nobody is named. */
 type Giver = Role | 'screen';
 
@@ -84,7 +87,7 @@ export function mayGive(actor: Actor, act: Act): Result<null> {
       return refuse('needs-provider', 'Only a provider may do this: ask one to do it here or at the station.');
     case 'screen':
       if (givers.includes('screen')) return accept(null);
-      return refuse('not-allowed', 'Nobody is named at this screen: choose who you are first.');
+      return refuse('not-allowed', NOBODY_NAMED);
     case 'adapter':
     case 'system':
       return refuse('not-allowed', 'A person must do this: adapters and Vigil itself give no commands.');

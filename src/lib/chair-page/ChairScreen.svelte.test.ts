@@ -3,6 +3,7 @@ import { createRawSnippet } from 'svelte';
 import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
+import { NOBODY_NAMED } from '#core/authority.ts';
 import type { Role } from '#core/actor.ts';
 import type { Refusal } from '#core/refusal.ts';
 import { fixtures } from '../components/fixtures.ts';
@@ -115,6 +116,27 @@ describe('UI-17 a refusal stands beside the button', () => {
       .element()
       .getBoundingClientRect();
     expect(Math.abs(button.top - sentence.bottom)).toBeLessThan(80);
+  });
+  test('UI-155 for want of a name it offers to choose one', async () => {
+    const { screen } = await chair('recovery', { refusal: { code: 'not-allowed', message: NOBODY_NAMED } });
+    await screen.getByRole('button', { name: /^End monitoring/ }).click();
+    await screen.getByRole('button', { name: 'Choose who you are' }).click();
+    await expect.element(screen.getByRole('dialog', { name: 'Who are you?' })).toBeVisible();
+  });
+  test.each([
+    [1280, 800],
+    [800, 1280],
+  ])('UI-155 at %d × %d what the cuff refused covers no number and no limit', async (width, height) => {
+    const answer = { code: 'conflict', message: 'The cuff rests 30 s between two measurements: try again in 12 s.' };
+    const { screen } = await chair('cuff-rests', { refusal: answer as Refusal, size: [width, height] });
+    await screen.getByRole('button', { name: 'Measure now' }).click();
+    const said = screen.getByText(answer.message).element().closest('.refusal')?.getBoundingClientRect();
+    for (const kept of screen.container.querySelectorAll('.numeral, .map, .limits, .next .words')) {
+      const box = kept.getBoundingClientRect();
+      const isApart =
+        !said || said.top >= box.bottom || said.bottom <= box.top || said.left >= box.right || said.right <= box.left;
+      expect([kept.className, isApart]).toEqual([kept.className, true]);
+    }
   });
   test('in a form, which stays open with what was typed', async () => {
     const { screen } = await chair('calm', { refusal });

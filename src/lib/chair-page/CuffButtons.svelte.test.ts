@@ -34,6 +34,15 @@ test('UI-127 a tap that is refused says why in place', async () => {
   await expect.element(screen.getByRole('alert')).toMatchTextContent(message);
 });
 
+test('UI-127 how long it still rests is said no longer than it is so', async () => {
+  const message = 'The cuff rests 30 s between two measurements: try again in 12 s.';
+  const { give, screen } = await show({ ...ready, canMeasure: false }, { code: 'conflict', message });
+  await userEvent.click(screen.getByRole('button', { name: 'Measure now' }));
+  await expect.element(screen.getByRole('alert')).toMatchTextContent('12 s');
+  await screen.rerender({ control: ready, give });
+  await expect.poll(() => screen.getByRole('alert').query()).toBeNull();
+});
+
 test('UI-127 what the cuff refused stands there until it is read; a new refusal shows again', async () => {
   const refused = { reason: 'The cuff did not answer.', at: 1000 };
   const { give, screen } = await show({ ...ready, refused });
