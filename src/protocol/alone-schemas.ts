@@ -96,8 +96,10 @@ const clockShape = { since: instant, heldMs: held, lastAt: instant, running: z.b
 const clock = z.strictObject(clockShape) satisfies z.ZodMiniType<Clock>;
 const level = z.strictObject({
   when: z.exactOptional(z.strictObject({ ...clockShape, excess })),
+  paused: z.exactOptional(z.strictObject({ ...clockShape, excess })),
   clear: z.exactOptional(clock),
   clearGood: z.exactOptional(clock),
+  metAt: z.exactOptional(instant),
 }) satisfies z.ZodMiniType<LevelTrack>;
 const rule = z.strictObject({
   valueAt: instant,
@@ -125,7 +127,7 @@ const alert = z.strictObject({
   extremeAtAcknowledgement: z.exactOptional(numberIn(0, 1_000)),
 }) satisfies z.ZodMiniType<SeenAlert>;
 
-/** As bounded as the state it comes from. */
+/** Bounds of each key alone; what they mean together is checked against the visit (src/core/alone/fault-of-seen.ts). */
 const valued = z.exactOptional(z.strictObject({ value: numberIn(0, 400), at: instant }));
 const seen = z.strictObject({
   oximetry: z.exactOptional(oximetry),
@@ -145,10 +147,13 @@ const seen = z.strictObject({
   alerts: z.array(alert).check(z.maxLength(ALERT_KINDS.length)),
 }) as z.ZodMiniType<Seen>;
 
+const feed = z.strictObject({ deviceId: z.exactOptional(idText), since: instant });
+
 /** The keys of `visit:join` beside its ids. */
 export const watchedAloneShape = {
   from: instant,
   until: instant,
+  feeds: z.strictObject({ oximeter: z.exactOptional(feed), cuff: z.exactOptional(feed) }),
   facts: z.array(told).check(z.maxLength(MOST_FACTS)),
   seen,
 } satisfies { [Key in keyof WatchedAlone]: z.ZodMiniType<WatchedAlone[Key]> };

@@ -120,6 +120,29 @@ describe('poor signal', () => {
     expect(low(fromTen().steady(10, 13, 84, moved).spo2(14, 84))).toEqual(['14 issued spo2-low high']);
     expect(low(fromTen().steady(10, 26, 88, moved).spo2(27, 88))).toEqual(['27 issued spo2-low medium']);
   });
+  test.each([
+    [
+      '84 while the finger moves, 95 every 15 s',
+      84,
+      15,
+      { quality: 'poor', causes: ['motion'] },
+      ['31 issued spo2-low high'],
+    ],
+    ['88 in good signal, a doubtful 95 every 14 s', 88, 14, {}, ['26 issued spo2-low medium']],
+  ] as const)('AL-9 a doubtful value does not begin the delay anew: %s', (_, value, everyS, signal, expected) => {
+    const visit = fromTen();
+    for (let second = 10; second <= 60; second += 1) {
+      const isSpike = (second - 9) % everyS === 0;
+      visit.spo2(second, isSpike ? 95 : value, isSpike ? { quality: 'poor', causes: ['motion'] } : signal);
+    }
+    expect(low(visit).slice(0, 1)).toEqual(expected);
+  });
+  test('AL-9 a good value in range does, and so do doubtful ones for 30 s', () => {
+    const moved = { quality: 'poor', causes: ['motion'] } as const;
+    expect(low(fromTen().steady(10, 23, 88).spo2(24, 95).steady(25, 38, 88).spo2(39, 95))).toEqual([]);
+    expect(low(fromTen().steady(10, 23, 88).steady(24, 54, 95, moved).steady(55, 68, 88).spo2(69, 95))).toEqual([]);
+    expect(low(fromTen().steady(10, 23, 88).steady(24, 52, 95, moved).steady(53, 68, 88))).not.toEqual([]);
+  });
   test('AL-9 doubtful values clear an alert only after 30 s', () => {
     const visit = fromTen().steady(10, 26, 88).steady(27, 56, 97, poor);
     expect(low(visit)).toEqual(['25 issued spo2-low medium']);

@@ -35,15 +35,32 @@ function trackLevel(
   { values, measuredAt, quality, baseline, staleMs }: Measured,
   unbroken: boolean,
 ): LevelTrack {
+  const metAt = level.confirmWithinMs === undefined ? {} : { metAt: before?.metAt ?? measuredAt };
   if (holds(level.when, values, baseline) === true) {
-    const excess = worstOf(before?.when?.excess, excessOf(level, values, baseline));
-    return excess ? { when: { ...hold(before?.when, measuredAt, staleMs), excess } } : {};
+    const run = before?.when ?? before?.paused;
+    const excess = worstOf(run?.excess, excessOf(level, values, baseline));
+    return excess ? { when: { ...hold(run, measuredAt, staleMs), excess }, ...metAt } : {};
   }
+  const paused = quality === 'good' ? undefined : pausedRun(level, before, measuredAt, staleMs);
+  const kept = paused === undefined ? {} : { paused };
   // Without its baseline a level cannot be true, so it does not keep an alert open either.
-  if (holds(level.clearsWhen, values, baseline) === false) return {};
+  if (holds(level.clearsWhen, values, baseline) === false)
+    return { ...kept, ...(before?.metAt !== undefined && metAt) };
   const run = unbroken ? before : undefined;
   const clear = hold(run?.clear, measuredAt, staleMs);
-  return quality === 'good' ? { clear, clearGood: hold(run?.clearGood, measuredAt, staleMs) } : { clear };
+  return { ...kept, clear, ...(quality === 'good' && { clearGood: hold(run?.clearGood, measuredAt, staleMs) }) };
+}
+
+/** A value the device itself doubts is trusted no more when it calms than when it alarms: it stops the run's clock and keeps its time. */
+function pausedRun(
+  { clearMs, poorSignalClearMs = clearMs }: RuleLevel,
+  before: LevelTrack | undefined,
+  measuredAt: Instant,
+  staleMs: Duration,
+): LevelTrack['paused'] {
+  const { when, paused } = before ?? {};
+  const run = when ? { ...freeze(when, measuredAt, staleMs), excess: when.excess } : paused;
+  return run && measuredAt - run.lastAt < poorSignalClearMs ? run : undefined;
 }
 
 /** The worse of the same parameter; the first one's parameter stays. */
@@ -57,8 +74,9 @@ export function worstOf(before: Excess | undefined, now: Excess | undefined): Ex
 export function trackAbsence(before: RuleTrack, measuredAt: Instant, staleMs: Duration): RuleTrack {
   return {
     ...before,
-    levels: before.levels.map(({ when, clear, clearGood }) => ({
+    levels: before.levels.map(({ when, paused, clear, clearGood }) => ({
       ...(when && { when: { ...freeze(when, measuredAt, staleMs), excess: when.excess } }),
+      ...(paused && { paused }),
       // In range was the last value, not the time since.
       ...(clear && { clear: { ...clear, lastAt: measuredAt, running: false } }),
       ...(clearGood && { clearGood: { ...clearGood, lastAt: measuredAt, running: false } }),

@@ -18,10 +18,17 @@ import { trackAbsence, trackValue } from './track-rule.ts';
 export interface LevelTrack {
   /** Runs while the level's condition holds; `excess` is the worst value of the run against the level's limit. */
   readonly when?: Clock & { readonly excess: Excess };
+  /**
+   * A run that a doubtful value outside the level interrupted: it goes on with the next value that meets the level, and is forgotten by
+   * a good value, or once it has stood still for the level's longer clearing time.
+   */
+  readonly paused?: Clock & { readonly excess: Excess };
   /** Runs while its clearing condition holds. */
   readonly clear?: Clock;
   /** The same of good signal alone: a doubtful value ends it. */
   readonly clearGood?: Clock;
+  /** Of a level that waits for a repeat: the first reading that met it since it last cleared. */
+  readonly metAt?: Instant;
 }
 
 /** `moved`: it saw the finger move, the commonest cause of a wrong low value. `poor`: anything else. */
