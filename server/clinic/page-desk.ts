@@ -57,7 +57,10 @@ export class PageDesk {
   }
 
   tick(): void {
-    for (const visit of this.#deps.visits.running) {
+    const { visits } = this.#deps;
+    for (const [key, { visitId, busy }] of this.#calls)
+      if (!busy && visits.get(visitId) === undefined) this.#calls.delete(key);
+    for (const visit of visits.running) {
       if (!visit.shown) continue;
       // Alerts as they stand on the disk; what was taken as it was just heard, or it would be sent twice.
       const { pages } = visit.state;

@@ -66,3 +66,19 @@ test('WS-63 without built pages it says what to run', async () => {
   expect(await once(child, 'exit')).toEqual([1, null]);
   expect(said.trim()).toBe('There are no built pages in build: run `npm run build` first.');
 });
+
+test.each([
+  ['an option', ['--page-webhook', 'ftp://pager'], {}],
+  ['the environment', [], { VIGIL_BELL_WEBHOOK: 'pager' }],
+])('AL-133 a webhook from %s that is no address is refused before anything starts', async (_, flags, env) => {
+  const child = spawn(process.execPath, [resolve('server/cli/vigil.js'), 'serve', '--port', '0', ...flags], {
+    cwd: folderWithPages(),
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  child.stderr.on('data', (part) => (said += String(part)));
+  expect((await once(child, 'close'))[0]).toBe(1);
+  expect(said).toContain('Give an address that begins with http:// or https://.');
+});
