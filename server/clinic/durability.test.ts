@@ -92,3 +92,21 @@ it('WS-41 a disk that was late for a moment tells nobody that it is stuck, and b
   await vi.advanceTimersByTimeAsync(STUCK_MS - 1);
   expect(told).toEqual(['late', 'first', 'caught up', 'late']);
 });
+
+it('WS-41 while this thread itself stood still it heard nothing of the disk: that time is not the disk’s', async () => {
+  const { told, give } = watched();
+  const done = give('event');
+  const real = performance.now.bind(performance);
+  // A timer of 400 ms that comes 3 s late.
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => real() + 3_000);
+  onTestFinished(() => clock.mockRestore());
+  await vi.advanceTimersByTimeAsync(LATE_MS);
+  expect(told).toEqual(['late']);
+  await vi.advanceTimersByTimeAsync(STUCK_MS - LATE_MS - 1);
+  expect(told).toEqual(['late']);
+  done();
+  await vi.advanceTimersByTimeAsync(0);
+  give('another');
+  await vi.advanceTimersByTimeAsync(STUCK_MS);
+  expect(told).toEqual(['late', 'event', 'caught up', 'late', 'stuck']);
+});

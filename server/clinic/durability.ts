@@ -23,6 +23,9 @@ export class Durability {
   readonly #listener: DurabilityListener;
   /** Since when each append waits, oldest first: the journal writes in order. */
   readonly #since: number[] = [];
+  /** For so long this thread stood still since something waits: what the disk has answered meanwhile was not heard. */
+  #stoodMs = 0;
+  #checkAt = 0;
   #last: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #late = false;
@@ -50,7 +53,7 @@ export class Durability {
 
   watch(durable: Promise<void>, onDurable?: () => void): void {
     this.#since.push(performance.now());
-    this.#timer ??= setTimeout(() => this.#check(), LATE_MS);
+    if (this.#timer === undefined) this.#checkIn(LATE_MS);
     this.#last = durable;
     void durable.then(() => {
       this.#since.shift();
@@ -71,21 +74,28 @@ export class Durability {
   #check(): void {
     this.#timer = undefined;
     if (this.#since.length === 0) return;
+    this.#stoodMs += Math.max(0, performance.now() - this.#checkAt);
     const waited = this.waitingMs;
+    const byDisk = waited - this.#stoodMs;
     if (waited >= LATE_MS && !this.#late) {
       this.#late = true;
       this.#listener.onLate();
     }
-    if (waited >= STUCK_MS && !this.#stuck) {
+    if (byDisk >= STUCK_MS && !this.#stuck) {
       this.#stuck = true;
       this.#listener.onStuck();
     }
     if (this.#stuck) return;
-    const next = waited >= LATE_MS ? STUCK_MS : LATE_MS;
-    this.#timer = setTimeout(() => this.#check(), Math.ceil(next - waited));
+    this.#checkIn(Math.ceil(waited >= LATE_MS ? STUCK_MS - byDisk : LATE_MS - waited));
+  }
+
+  #checkIn(ms: Duration): void {
+    this.#checkAt = performance.now() + ms;
+    this.#timer = setTimeout(() => this.#check(), ms);
   }
 
   #caughtUp(): void {
+    this.#stoodMs = 0;
     if (!this.#late) return;
     this.#late = false;
     this.#stuck = false;
