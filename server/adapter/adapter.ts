@@ -14,6 +14,7 @@ import { createAdapterClock } from '#gateway/adapter-clock.ts';
 import type { AdapterOptions } from './adapter-options.ts';
 import { DeviceFeed } from './device-feed.ts';
 import { openSpool } from './spool/open-spool.ts';
+import { sinceBoot } from './spool/run-clock.ts';
 import { SpoolCare } from './spool/spool-care.ts';
 import { Outbox } from '#gateway/outbox.ts';
 import { Sender } from '#gateway/sender.ts';
@@ -34,7 +35,11 @@ export interface RunningAdapter {
 /** @returns a refusal when another process uses the spool, or it is not this adapter's. */
 export function startAdapter(options: AdapterOptions, log: Logger): Result<RunningAdapter> {
   const { serverUrl, adapterId, emulated, speed, software, spoolFolder: folder } = options;
-  const now = createAdapterClock(speed);
+  const now = createAdapterClock(speed, {
+    wall: () => Date.now(),
+    monotonic: () => performance.now(),
+    sinceBoot: sinceBoot(),
+  });
   const deviceIds = options.devices.map(({ deviceId }) => deviceId);
   const opened = folder === undefined ? undefined : openSpool({ folder, adapterId, deviceIds, now, speed, log });
   if (opened?.ok === false) return opened;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createAdapterClock } from '#gateway/adapter-clock.ts';
 import { stampOf } from './run-clock.ts';
 import type { RunClock } from './run-clock.ts';
 
@@ -49,6 +50,17 @@ describe('stamps of an earlier run', () => {
     const here = later({ boot: 'b', startedAt: NOON + 2 * MINUTE });
     const translate = stampOf(before, here, stamp);
     expect([translate(stamp), translate(stamp - 1_000)]).toEqual([here.startedAt, here.startedAt - 1_000]);
+  });
+
+  test('DV-251 what the machine slept during that run is counted', () => {
+    let [wall, monotonic, boot] = [NOON, 0, 10 * MINUTE];
+    const now = createAdapterClock(1, { wall: () => wall, monotonic: () => monotonic, sinceBoot: () => boot });
+    [wall, monotonic, boot] = [NOON + MINUTE, MINUTE, 11 * MINUTE];
+    now();
+    [wall, boot] = [wall + 60 * MINUTE, boot + 60 * MINUTE];
+    const measured = now();
+    const here = later({ startedAt: NOON + 62 * MINUTE, uptimeMs: 72 * MINUTE });
+    expect(stampOf(before, here, measured)(measured)).toBe(here.startedAt - MINUTE);
   });
 
   test('DV-243 a sped-up clock is read at its own speed', () => {

@@ -35,6 +35,10 @@ export function thisMachine(): Machine {
   return { boot: '', uptimeMs: 0 };
 }
 
+/** For the adapter's clock: ms since the boot, asleep or not; undefined where the system does not count so. */
+export const sinceBoot = (): (() => number) | undefined =>
+  thisMachine().boot === '' ? undefined : () => thisMachine().uptimeMs;
+
 /**
  * How certain it is when something of that run was measured: by the machine's own count within one boot, else by what the server
  * said of both clocks, else by the wall clock, which may have been set between the two.
