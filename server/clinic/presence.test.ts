@@ -94,6 +94,7 @@ describe('which adapters are here', () => {
     presence.announce('b', [oximeter], 1);
     presence.announce('a', [], 2);
     expect(['a', 'b', 'c'].map((adapterId) => presence.hasAnnounced(adapterId, 'ox'))).toEqual([true, true, false]);
+    expect(['a', 'b', 'c'].map((adapterId) => presence.isKnown(adapterId))).toEqual([true, true, false]);
     expect(presence.devicesOf('b')).toEqual(['ox']);
   });
 

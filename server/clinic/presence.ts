@@ -53,6 +53,11 @@ export class Presence {
     return this.#announcers.get(deviceId)?.has(adapterId) ?? false;
   }
 
+  /** It has announced a device since the server started. */
+  isKnown(adapterId: string): boolean {
+    return [...this.#announcers.values()].some((announcers) => announcers.has(adapterId));
+  }
+
   /** After a restart: the adapter that fed this device, before it has announced it again. */
   expect(adapterId: string, device: RegisteredDevice): void {
     if (!this.#feeds.has(device.deviceId)) this.#feed(adapterId, device, 0);

@@ -1,6 +1,6 @@
 /** Past-tense facts of a visit. The journal keeps them for ever: change a shape only with a new version and an upcaster. */
 import type { Actor } from './actor.ts';
-import type { AloneFact, Seen } from './alone/alone.ts';
+import type { AloneFact, Seen, WatchedAlone } from './alone/alone.ts';
 import type { Excess, AlertKind } from './alerts/alert.ts';
 import type { ClinicalProtocol, Priority } from './clinical-protocol.ts';
 import type { CuffCause } from './cuff.ts';
@@ -118,6 +118,7 @@ export type VisitEventBody =
       readonly screenId: string;
       readonly from: Instant;
       readonly until: Instant;
+      readonly feeds: WatchedAlone['feeds'];
       readonly facts: readonly AloneFact[];
       readonly seen: Seen;
     }

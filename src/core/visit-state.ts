@@ -95,6 +95,8 @@ export interface VisitState {
   readonly watchedFrom: Instant;
   /** Until when a page that was alone has told what it watched. */
   readonly joinedUntil?: Instant;
+  /** Of pages that were alone: until when each told, the newest 8, and which alerts they issued, the newest 64. */
+  readonly told?: { readonly until: Readonly<Record<string, Instant>>; readonly alertIds: readonly string[] };
   /** `at` of the newest event that changed something: an alert fact is never dated before what caused it was known. */
   readonly latestAt?: Instant;
   readonly alerts: Readonly<Partial<Record<AlertKind, Alert>>>;

@@ -21,6 +21,10 @@ async function start(): Promise<TestClinic> {
   return clinic;
 }
 
+/** The page is the adapter of the chair's oximeter. */
+const announce = (clinic: TestClinic, screen: TestScreen, chairNumber = 1): Promise<TestAdapter> =>
+  clinic.adapter(chairNumber, { adapterId: `screen:${screen.screenId}` });
+
 /** Folds what the server tells, as a page does. */
 async function follow(screen: TestScreen, visitId: string) {
   const told: FollowedEvents[] = [];
@@ -137,6 +141,7 @@ test('PH-74 PH-75 WS-82 WS-87 a server that was away learns what the page watche
   onTestFinished(() => clinic.close());
   const nurse = await (await clinic.screen()).choose('nurse');
   await nurse.watch(chairId);
+  await announce(clinic, nurse);
   const commandId = randomUUID();
   const first = await join(nurse, visitId, told, commandId);
   expect(first).toEqual({ ok: true, data: null });
@@ -182,6 +187,7 @@ test('WS-82 after a restart a repeated join gets the first answer and joins noth
   const followed = await follow(nurse, visitId);
   const { run } = alone(begin(followed.state, before), before, 30, 80, adapter);
   const { told } = tellAlone(run, before.clock.now());
+  await announce(before, nurse);
   const commandId = randomUUID();
   expect((await join(nurse, visitId, told, commandId)).ok).toBe(true);
   await before.close({ keep: true });
@@ -206,6 +212,7 @@ test('WS-83 a stretch is taken from the chair the visit was on, wherever it is b
   await elsewhere.watch(clinic.chair(2).chairId);
   expect(await join(elsewhere, visitId, told)).toMatchObject({ ok: false, refusal: { code: 'not-allowed' } });
   expect(await join(nurse, randomUUID(), told)).toMatchObject({ ok: false, refusal: { code: 'not-found' } });
+  await announce(clinic, nurse);
   await nurse.give(visitId, { type: 'visit:move', chairId: clinic.chair(2).chairId });
   expect(await join(nurse, visitId, told)).toEqual({ ok: true, data: null });
 });
@@ -216,6 +223,7 @@ test('WS-83 what is malformed is refused by its field, and changes nothing', asy
   const followed = await follow(nurse, visitId);
   const { run } = alone(begin(followed.state, clinic), clinic, 30, 80, adapter);
   const { told } = tellAlone(run, clinic.clock.now());
+  await announce(clinic, nurse);
   const fact = told.facts[0];
   const { seen } = told;
   const wrong: readonly (readonly [string, unknown])[] = [
@@ -236,6 +244,78 @@ test('WS-83 what is malformed is refused by its field, and changes nothing', asy
   await clinic.clinic.drained();
   const events = await clinic.journal.read({ kind: 'visit', id: visitId });
   expect(events.some(({ type }) => type === 'watched-alone')).toBe(false);
+});
+
+test('WS-89 a stretch is taken from a page with a device of its own on the chair, and from no other page there', async () => {
+  const before = await startTestClinic();
+  const { visitId, chairId, nurse } = await infusingByWire(before);
+  const adapter = await announce(before, nurse);
+  await before.pass(3_000, () => adapter.spo2(97));
+  const followed = await follow(nurse, visitId);
+  await before.close({ keep: true });
+  const { run } = alone(begin(followed.state, before), before, 10, 97, adapter);
+  const { told } = tellAlone(run, before.clock.now());
+
+  const clinic = await startTestClinic({ folder: before.folder, clock: before.clock });
+  onTestFinished(() => clinic.close());
+  const at = async (screenId: string) => {
+    const screen = await clinic.screen({ screenId });
+    await screen.watch(chairId);
+    return screen;
+  };
+  const stranger = await at('stranger');
+  expect(await join(stranger, visitId, told)).toMatchObject({ refusal: { code: 'not-ready' } });
+  await clinic.adapter(2, { adapterId: 'screen:stranger' });
+  expect(await join(stranger, visitId, told)).toMatchObject({ refusal: { code: 'not-allowed' } });
+  // Its own was the chair's before the server went: it need not have announced it again.
+  expect(await join(await at(nurse.screenId), visitId, told)).toEqual({ ok: true, data: null });
+});
+
+test('PH-77 a stretch with an oximeter that was swapped meanwhile is taken, and only charts', async () => {
+  const clinic = await start();
+  const { visitId, chairId, nurse } = await infusingByWire(clinic);
+  const adapter = await announce(clinic, nurse);
+  await clinic.pass(5_000, () => adapter.spo2(97));
+  const followed = await follow(nurse, visitId);
+  const { run } = alone(begin(followed.state, clinic), clinic, 20, 80, adapter);
+  const swap = { type: 'device:move', deviceId: 'ox-2', chairId, insteadOf: 'ox-1' } as const;
+  expect(await nurse.request('site:command', { commandId: randomUUID(), command: swap })).toMatchObject({ ok: true });
+  const { told } = tellAlone(run, clinic.clock.now());
+  expect(told.facts.map(({ type }) => type)).toContain('alert-issued');
+  expect(await join(nurse, visitId, told)).toEqual({ ok: true, data: null });
+  const state = clinic.clinic.followed(visitId)?.state;
+  expect([state?.alerts['spo2-low'], state?.oximetry, state?.lastSpo2?.value]).toEqual([undefined, undefined, 97]);
+});
+
+test('WS-83 what would make the engine go round for ever is refused, and the clinic goes on', async () => {
+  const clinic = await start();
+  const { visitId, nurse } = await infusingByWire(clinic);
+  const adapter = await announce(clinic, nurse);
+  await clinic.pass(3_000, () => adapter.spo2(97));
+  const followed = await follow(nurse, visitId);
+  const { told } = tellAlone(alone(begin(followed.state, clinic), clinic, 2, 97, adapter).run, clinic.clock.now());
+  const now = clinic.clock.now();
+  const held = { since: now - 100_000, heldMs: 90_000, lastAt: now, running: true };
+  const level = {
+    when: { ...held, excess: { of: 'spo2Pct', extreme: 88, is: '<', limit: 90 } },
+    clear: held,
+    clearGood: held,
+  } as const;
+  const rules = { 'spo2-low': { valueAt: now, doubt: 'none', levels: [level, level, level] } } as const;
+  const seen = { ...told.seen, tracks: { ...told.seen.tracks, rules } };
+  expect(await join(nurse, visitId, { ...told, seen })).toMatchObject({ refusal: { code: 'malformed' } });
+  await clinic.pass(10_000, () => adapter.spo2(97));
+  expect(clinic.clinic.followed(visitId)?.state.alerts).toEqual({});
+});
+
+test('WS-88 a stretch of a visit that has ended is refused with a sentence', async () => {
+  const clinic = await start();
+  const { visitId, nurse, adapter } = await infusingByWire(clinic);
+  await announce(clinic, nurse);
+  const followed = await follow(nurse, visitId);
+  const { told } = tellAlone(alone(begin(followed.state, clinic), clinic, 5, 97, adapter).run, clinic.clock.now());
+  await nurse.give(visitId, { type: 'visit:end', ending: 'transferred', reason: 'to the ward' });
+  expect(await join(nurse, visitId, told)).toMatchObject({ refusal: { code: 'wrong-phase' } });
 });
 
 test('PH-72 PH-71 WS-20 a tap that comes later is recorded once, at its own time, with both times; others are refused', async () => {

@@ -22,8 +22,14 @@ export class AloneVisit {
   /** Readings the page holds back. */
   readonly #held: { readonly second: number; readonly reading: Reading }[] = [];
   readonly told: WatchedAlone[] = [];
+  /** Of the page's readings. */
+  deviceId = 'd';
 
-  constructor() {
+  readonly #page: string;
+
+  /** @param page begins the ids that it makes */
+  constructor(page = 'page') {
+    this.#page = page;
     this.server = watched({ tickMs: 250 });
   }
 
@@ -36,7 +42,7 @@ export class AloneVisit {
     return this.#run !== undefined;
   }
 
-  readonly #newId = (): string => `page-${(this.#ids += 1)}`;
+  readonly #newId = (): string => `${this.#page}-${(this.#ids += 1)}`;
 
   reading(second: number, reading: Reading): this {
     if (!this.#run) {
@@ -45,7 +51,7 @@ export class AloneVisit {
     }
     this.pass(second);
     this.#held.push({ second, reading });
-    const source = { deviceId: 'd', epoch: 'page', seq: (this.#seq += 1) };
+    const source = { deviceId: this.deviceId, epoch: 'page', seq: (this.#seq += 1) };
     const measured = { ...reading, measuredAt: at(second) };
     this.#run = readAlone(this.#run, { source, reading: measured, adapterId: 'page' }, at(second), this.#newId);
     return this;

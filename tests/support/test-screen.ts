@@ -25,6 +25,7 @@ const ANSWER_MS = 10_000;
 export class TestScreen {
   /** For messages no page would send. */
   readonly raw: Socket;
+  readonly screenId: string;
   readonly chairs = new Map<string, { seq: number; view: ChairView }>();
   readonly tiles = new Map<string, { seq: number; view: TileView }>();
   readonly chairPatches: ChairPatch[] = [];
@@ -36,8 +37,9 @@ export class TestScreen {
   stopping = false;
   readonly #waiting = new Set<() => void>();
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, screenId: string) {
     this.raw = socket;
+    this.screenId = screenId;
     const typed = socket as Socket<ServerToScreen, ScreenToServer>;
     const heard = (change: () => void) => {
       change();
@@ -56,14 +58,15 @@ export class TestScreen {
     port: number,
     auth: { readonly screenId?: string; readonly build?: string; readonly protocol?: string } = {},
   ): Promise<TestScreen> {
+    const { screenId = `screen-${randomUUID()}` } = auth;
     const socket = io(`http://127.0.0.1:${port}${SCREENS_NAMESPACE}`, {
       path: SOCKET_PATH,
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
-      auth: { protocol: PROTOCOL_VERSION, build: 'test', screenId: `screen-${randomUUID()}`, ...auth },
+      auth: { protocol: PROTOCOL_VERSION, build: 'test', ...auth, screenId },
     });
-    const screen = new TestScreen(socket);
+    const screen = new TestScreen(socket, screenId);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', (error) => {

@@ -87,7 +87,10 @@ export function giveAlone(
 export function tellAlone(run: AloneRun, now: Instant): { readonly told: WatchedAlone; readonly run: AloneRun } {
   const until = timeOf(run, now);
   const { from, facts, state } = run;
-  return { told: { from, until, facts, seen: seenOf(state) }, run: { from: until, state, facts: [] } };
+  return {
+    told: { from, until, feeds: state.feeds ?? {}, facts, seen: seenOf(state) },
+    run: { from: until, state, facts: [] },
+  };
 }
 
 /** These go up as facts of the stretch, in their place among those of the engine; other commands as what they are. */

@@ -20,7 +20,7 @@ type Told<Body> = Body extends { readonly byName: string } ? Omit<Body, 'byName'
 /** What a reading changed in an alert that was open at the end. */
 export type SeenAlert = Pick<Alert, 'alertId' | 'condition' | 'excess' | 'reason' | 'extremeAtAcknowledgement'>;
 
-/** The part of a visit's state that readings alone fold into: bounded, and newer than the server's of every device the page read. */
+/** The part of a visit's state that readings alone fold into, newer than the server's of every device the page read; `faultOfSeen` checks it. */
 export interface Seen extends Pick<
   VisitState,
   | 'oximetry'
@@ -43,6 +43,8 @@ export interface Seen extends Pick<
 export interface WatchedAlone {
   readonly from: Instant;
   readonly until: Instant;
+  /** The chair's devices as the page knew them: what it saw with another one than the chair has by now only charts. */
+  readonly feeds: NonNullable<VisitState['feeds']>;
   /** In the order they happened. */
   readonly facts: readonly ToldFact[];
   readonly seen: Seen;

@@ -3,13 +3,17 @@ import { nameOf } from '../actor.ts';
 import type { Actor } from '../actor.ts';
 import { mayGive } from '../authority.ts';
 import type { Act } from '../authority.ts';
-import type { VisitEventBody } from '../event.ts';
+import { advanceByTime } from '../advance.ts';
+import type { VisitEvent, VisitEventBody } from '../event.ts';
 import type { Duration, Instant } from '../reading.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
+import { evolve } from '../visit.ts';
 import { AUDIO_PAUSE_MS } from '../visit/decide-alerts.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { AloneFact, ToldFact, WatchedAlone } from './alone.ts';
+import { faultOfFacts } from './fault-of-facts.ts';
+import { faultOfSeen } from './fault-of-seen.ts';
 import { mayAlone } from './may-alone.ts';
 import type { VisitCommandType } from '../command.ts';
 
@@ -50,23 +54,46 @@ export function decideJoin(
   told: WatchedAlone,
   { now, actor, screenId }: { readonly now: Instant; readonly actor: Actor; readonly screenId: string },
 ): Result<VisitEventBody[]> {
-  const { from, until, facts, seen } = told;
+  const { from, until, feeds, facts, seen } = told;
+  if (state.phase.name === 'ended')
+    return refuse('wrong-phase', 'This visit has ended: what this tablet watched alone stands in no record.');
   if (until < from) return refuse('malformed', 'visit:join: "until" is before "from".');
   const wrong = outOfTime(state, from, until, now);
   if (wrong) return wrong;
-  let last = from;
-  for (const { at } of facts) {
-    if (at < last || at > until)
-      return refuse(
-        'malformed',
-        'visit:join: "facts" must lie between "from" and "until", in the order they happened.',
-      );
-    last = at;
+  if (from < (state.told?.until[screenId] ?? -Infinity))
+    return refuse('conflict', 'This tablet has told of this time already: nothing was joined twice.');
+  const ofFacts = faultOfFacts(state, told);
+  if (ofFacts) return refuse('malformed', `visit:join: "facts" ${ofFacts}`);
+  const ofSeen = faultOfSeen(seen, state.protocol, until);
+  if (ofSeen) return refuse('malformed', `visit:join: "seen" ${ofSeen}`);
+  const body: VisitEventBody = {
+    ...{ type: 'watched-alone', screenId, from, until, feeds, seen },
+    facts: facts.flatMap((fact) => named(fact, actor)),
+  };
+  if (!goesOn(state, { ...body, at: now, actor }, now))
+    return refuse('malformed', 'visit:join: the alerts cannot go on from "seen" and "facts": nothing was joined.');
+  return accept([body]);
+}
+
+/** Far more than an honest stretch leaves to be done, or marks of its own. */
+const MOST_AFTER = 100;
+
+/** The joined state is tried before it is kept: the facts it leads to at once, when its values are stale, and when its delays have run. */
+function goesOn(state: VisitState, event: VisitEvent, now: Instant): boolean {
+  const { staleMs } = state.protocol.technical;
+  let present = evolve(state, event);
+  let facts = present.latched.length - state.latched.length;
+  try {
+    for (const later of [0, staleMs, 60_000, 180_000]) {
+      const { state: next, events } = advanceByTime(present, now + later, () => `tried-${(facts += 1)}`);
+      present = next;
+      facts += events.length;
+    }
+  } catch {
+    // The engine's own end of a circle: what was told is to blame, and has done no harm yet.
+    return false;
   }
-  if (newestIn(seen) > until) return refuse('malformed', 'visit:join: "seen" is newer than "until".');
-  return accept([
-    { type: 'watched-alone', screenId, from, until, facts: facts.flatMap((fact) => named(fact, actor)), seen },
-  ]);
+  return facts <= MOST_AFTER;
 }
 
 const ACT_OF = {
@@ -88,14 +115,4 @@ function named(fact: ToldFact, actor: Actor): readonly AloneFact[] {
     default:
       return [fact];
   }
-}
-
-/** The newest instant that readings left. The device's own stamp is its own. */
-function newestIn(value: unknown): Instant {
-  if (typeof value !== 'object' || value === null) return -Infinity;
-  return Object.entries(value).reduce((newest, [key, each]) => {
-    if (key === 'deviceAt') return newest;
-    const isInstant = typeof each === 'number' && (key === 'at' || key === 'since' || key.endsWith('At'));
-    return Math.max(newest, isInstant ? each : newestIn(each));
-  }, -Infinity);
 }

@@ -6,6 +6,8 @@ import type { Priority } from '../clinical-protocol.ts';
 import type { VisitEventOf } from '../event.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { AloneFact } from './alone.ts';
+import { deviceBehind, sameFeeds } from './same-feeds.ts';
+import type { SameFeeds } from './same-feeds.ts';
 import { withSeen } from './seen.ts';
 
 /** What readings alone bring about. Of the others the server alone can know when they begin and end: its links, its disk, its clock. */
@@ -17,9 +19,44 @@ export function foldAlone(state: VisitState, event: VisitEventOf<'watched-alone'
   if (state.phase.name === 'ended') return state;
   /** Alerts made alone whose kind was open here already: the one that stands for it, and how urgent it was on the page. */
   const instead = new Map<string, Instead>();
-  const joined = event.facts.reduce((next, fact) => join(next, { ...fact, actor: event.actor }, instead), state);
+  const same = sameFeeds(state, event.feeds);
+  const joined = ofPresent(state, event.facts, same).reduce(
+    (next, fact) => join(next, { ...fact, actor: event.actor }, instead),
+    state,
+  );
   const { joinedUntil = -Infinity } = state;
-  return { ...withSeen(joined, event.seen, event.at), joinedUntil: Math.max(joinedUntil, event.until) };
+  return {
+    ...withSeen(joined, event.seen, same, event.at),
+    joinedUntil: Math.max(joinedUntil, event.until),
+    told: withTold(state.told, event),
+  };
+}
+
+/** What was judged by a device that is not the chair's any more only charts. A mark is cleared by a person, whatever measured it. */
+function ofPresent(state: VisitState, facts: readonly AloneFact[], same: SameFeeds): readonly AloneFact[] {
+  if (same.oximeter && same.cuff) return facts;
+  const kinds = new Map(Object.values(state.alerts).map(({ alertId, kind }) => [alertId, kind]));
+  for (const fact of facts) if (fact.type === 'alert-issued') kinds.set(fact.alertId, fact.kind);
+  return facts.filter(({ type, alertId }) => {
+    const kind = kinds.get(alertId);
+    const device = kind && deviceBehind(kind);
+    return type === 'latched-mark-cleared' || device === undefined || same[device];
+  });
+}
+
+const KEPT_SCREENS = 8;
+const KEPT_ALERTS = 64;
+
+/** No later than now: a page whose clock is ahead goes on from what it is told next. */
+function withTold(before: VisitState['told'], event: VisitEventOf<'watched-alone'>): NonNullable<VisitState['told']> {
+  const { screenId, until, at, facts } = event;
+  const { [screenId]: last = -Infinity, ...others } = before?.until ?? {};
+  const screens = [...Object.entries(others), [screenId, Math.max(last, Math.min(until, at))] as const];
+  const issued = facts.flatMap(({ type, alertId }) => (type === 'alert-issued' ? [alertId] : []));
+  return {
+    until: Object.fromEntries(screens.slice(-KEPT_SCREENS)),
+    alertIds: [...new Set([...(before?.alertIds ?? []), ...issued])].slice(-KEPT_ALERTS),
+  };
 }
 
 interface Instead {
@@ -33,6 +70,7 @@ function join(state: VisitState, fact: Fact, instead: Map<string, Instead>): Vis
   if (fact.type === 'latched-mark-cleared') return evolveAlert(state, fact);
   const { alertId } = fact;
   if (fact.type === 'alert-issued') {
+    if (isKnown(state, alertId)) return state;
     const open = state.alerts[fact.kind];
     if (open && open.alertId !== alertId) instead.set(alertId, { alertId: open.alertId, priority: fact.priority });
     return open || isOfServer(fact.kind) ? state : evolveAlert(state, fact);
@@ -42,8 +80,17 @@ function join(state: VisitState, fact: Fact, instead: Map<string, Instead>): Vis
   const alert = Object.values(state.alerts).find((each) => each.alertId === (stands?.alertId ?? alertId));
   if (!alert || !(stands ? isOfPerson(fact, stands, alert) : applies(fact, alert))) return state;
   const own = { ...fact, alertId: alert.alertId };
-  return evolveAlert(state, own.type === 'alert-ended' ? { ...own, latched: own.latched && !alert.acknowledged } : own);
+  if (own.type !== 'alert-ended') return evolveAlert(state, own);
+  // By what stands here: an acknowledgement may have come from the station, or not have been recorded.
+  const latched = own.cause === 'in-range' && alert.reachedHigh !== undefined && alert.acknowledged === undefined;
+  return evolveAlert(state, { ...own, latched });
 }
+
+/** Open, a mark, or issued by a page before, whatever came of it. */
+const isKnown = ({ alerts, latched, told }: VisitState, alertId: string): boolean =>
+  Object.values(alerts).some((each) => each.alertId === alertId) ||
+  latched.some((each) => each.alertId === alertId) ||
+  (told?.alertIds.includes(alertId) ?? false);
 
 /** Whoever acknowledged the page's alert has seen this one too, unless it is more urgent here. */
 const isOfPerson = (fact: Change, stands: Instead, alert: Alert): boolean =>

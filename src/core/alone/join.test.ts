@@ -207,11 +207,11 @@ describe('readings of the page, joined', () => {
   });
   test('PH-75 of two pages on one chair each brings what it read', () => {
     const oximeter = steady(new AloneVisit(), 1, 30, 97).lose(30.5);
-    const cuff = steady(new AloneVisit(), 1, 30, 97).lose(30.5).reading(45, bp(190));
+    const cuff = steady(new AloneVisit('two'), 1, 30, 97).lose(30.5).reading(45, bp(190));
     steady(oximeter, 31, 60, 88).join(61);
     cuff.join(61);
-    const state = cuff.told.reduce((now, { seen, facts, from, until }) => {
-      const event = { type: 'watched-alone', screenId: 'two', from, until, seen, facts: facts as never } as const;
+    const state = cuff.told.reduce((now, { facts, ...told }) => {
+      const event = { type: 'watched-alone', screenId: 'two', ...told, facts: facts as never } as const;
       return evolve(now, { ...event, at: at(62), actor: { kind: 'system' } });
     }, oximeter.server.state);
     // The page with the cuff alone missed the signal; the first one had it.
@@ -233,12 +233,97 @@ describe('readings of the page, joined', () => {
     expect(state.oximetry).toBeUndefined();
     expect(state.lastSpo2?.at).toBe(at(30));
   });
-  test('PH-74 a visit that is over takes nothing on', () => {
+  test('PH-74 WS-88 a visit that is over takes nothing on, and says so', () => {
     const visit = steady(steady(new AloneVisit(), 1, 30, 97).lose(30.5), 31, 60, 80);
     visit.server.record(61, { type: 'visit-ended', ending: 'transferred', byName: 'N. Okafor' });
-    const before = visit.server.state;
-    visit.join(62);
-    expect({ ...visit.server.state, latestAt: 0 }).toEqual({ ...before, latestAt: 0 });
+    const { state } = visit.server;
+    const { told } = tellAlone(visit.run, at(61));
+    const by = { now: at(62), actor: nurse, screenId: 's' };
+    expect(decideJoin(state, told, by)).toMatchObject({ ok: false, refusal: { code: 'wrong-phase' } });
+    const event = { type: 'watched-alone', screenId: 's', ...told, facts: [], at: at(62), actor: nurse } as const;
+    expect({ ...evolve(state, event), latestAt: 0 }).toEqual({ ...state, latestAt: 0 });
+  });
+  test('PH-77 of an oximeter that was swapped meanwhile nothing looks live, ends an alert or begins one', () => {
+    for (const [way, back] of [
+      ['another one', 'ox-2'],
+      ['the same one again, after another', 'd'],
+    ]) {
+      const visit = new AloneVisit();
+      visit.server.record(0, { type: 'device-changed', kind: 'oximeter', deviceId: 'd' });
+      steady(visit, 1, 30, 97).lose(30.5);
+      visit.server.record(31, { type: 'device-changed', kind: 'oximeter', deviceId: 'ox-2' });
+      for (let second = 32; second < 60; second += 1) {
+        const source = { deviceId: 'ox-2', epoch: 'two', seq: second };
+        const reading = { ...spo2(82), measuredAt: at(second) } as Reading;
+        visit.server.record(second, { type: 'reading-recorded', source, reading });
+      }
+      if (back === 'd') visit.server.record(60.2, { type: 'device-changed', kind: 'oximeter', deviceId: back });
+      const before = visit.server.state;
+      expect(low(before)?.priority, way).toBe('high');
+      steady(visit, 31, 40, 80);
+      steady(visit, 41, 60, 97).join(60.5);
+      const { state } = visit.server;
+      expect([way, state.lastSpo2, state.oximetry]).toEqual([way, before.lastSpo2, before.oximetry]);
+      expect([way, low(state)]).toEqual([way, low(before)]);
+      expect([way, state.tracks.rules, state.latched]).toEqual([way, before.tracks.rules, []]);
+    }
+  });
+  test('PH-77 of a cuff that was swapped meanwhile neither its cycle, its failure nor its pressures count', () => {
+    const visit = new AloneVisit();
+    visit.server.record(0, { type: 'device-changed', kind: 'cuff', deviceId: 'cuff-1' });
+    visit.deviceId = 'cuff-1';
+    visit.lose(30.5).reading(40, bp(190));
+    visit.reading(50, { kind: 'cuff-pressure', measuredAt: 0, quality: 'good', causes: [], cuffPressureMmHg: 90 });
+    visit.reading(55, { kind: 'nibp-failed', measuredAt: 0, quality: 'none', causes: [], failure: 'cuff-leak' });
+    visit.server.record(35, { type: 'device-changed', kind: 'cuff', deviceId: 'cuff-2' });
+    expect(visit.run.state.alerts['bp-high']?.priority).toBe('high');
+    visit.join(60);
+    const { bps, lastBpFailure, cuffPressure, alerts, tracks } = visit.server.state;
+    expect({ bps, lastBpFailure, cuffPressure }).toEqual({ bps: [] });
+    expect([alerts['bp-high'], tracks.rules['bp-high'], tracks.heardAt?.cuff]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe('the same stretch again', () => {
+  test('PH-78 what a screen has told already is refused, and no alert comes twice: fifty repeats leave one mark', () => {
+    const visit = steady(steady(new AloneVisit(), 1, 60, 97).lose(60.5), 61, 70, 80);
+    steady(visit, 71, 90, 97).join(90.5);
+    const [told] = visit.told as [WatchedAlone];
+    const by = { now: at(91), actor: nurse, screenId: screen.screenId };
+    expect(decideJoin(visit.server.state, told, by)).toMatchObject({ ok: false, refusal: { code: 'conflict' } });
+    expect(decideJoin(visit.server.state, { ...told, from: told.until, facts: [] }, by).ok).toBe(true);
+    const marks = (state: AloneVisit['server']['state']) => state.latched.map(({ alertId }) => alertId);
+    const once = visit.server.state;
+    let { state } = visit.server;
+    for (let n = 0; n < 50; n += 1) {
+      const event = { type: 'watched-alone', screenId: `screen-${n}`, ...told, facts: told.facts as never } as const;
+      state = evolve(state, { ...event, at: at(91), actor: nurse });
+    }
+    expect(marks(state)).toEqual(marks(once));
+    expect(Object.keys(state.told?.until ?? {})).toHaveLength(8);
+    const [mark = ''] = marks(once);
+    const cleared = {
+      type: 'latched-mark-cleared',
+      alertId: mark,
+      byName: 'N. Okafor',
+      at: at(92),
+      actor: nurse,
+    } as const;
+    const again = { type: 'watched-alone', screenId: 'z', ...told, facts: told.facts as never } as const;
+    expect(marks(evolve(evolve(state, cleared), { ...again, at: at(93), actor: nurse }))).toEqual([]);
+  });
+  test('PH-74 an acknowledgement that was not recorded leaves its mark: whether one stays is for the server to say', () => {
+    const visit = steady(steady(new AloneVisit(), 1, 60, 97).lose(60.5), 61, 70, 80);
+    visit.tap(70.5, { type: 'alert:acknowledge', alertId: low(visit.run.state)?.alertId ?? '' });
+    steady(visit, 71, 90, 97);
+    const { told } = tellAlone(visit.run, at(90));
+    const facts = told.facts.filter(({ type }) => type !== 'alert-acknowledged');
+    const event = { type: 'watched-alone', screenId: 's', ...told, facts: facts as never } as const;
+    expect(evolve(visit.server.state, { ...event, at: at(91), actor: nurse }).latched).toHaveLength(1);
   });
 });
 
@@ -252,6 +337,10 @@ describe('what a page may tell', () => {
     return decideJoin(visit.server.state, { ...plain, ...change }, { now: at(now), actor, screenId: 's' });
   };
   const fact = told().told.facts[0];
+  const waiting = (forMs: number) => ({
+    ...{ type: 'alert-issued', alertId: 'bp', at: at(40), kind: 'bp-high', priority: 'medium', onsetAt: at(40) },
+    confirmUntil: at(40) + forMs,
+  });
   test.each([
     ['as it was', {}, 'accepted'],
     ['its end before its begin', { until: at(30) }, 'malformed'],
@@ -271,6 +360,13 @@ describe('what a page may tell', () => {
       'malformed',
     ],
     ['readings after its end', { until: at(59), facts: [] }, 'malformed'],
+    ['an onset at the opening', { facts: [{ ...fact, onsetAt: at(0) }] }, 'accepted'],
+    ['an onset before the visit', { facts: [{ ...fact, onsetAt: at(0) - 1 }] }, 'malformed'],
+    ['an onset after the alert', { facts: [{ ...fact, onsetAt: (fact?.at ?? 0) + 1 }] }, 'malformed'],
+    ['a BP that waits as long as it may', { facts: [waiting(180_000)] }, 'accepted'],
+    ['a BP that waits longer', { facts: [waiting(180_001)] }, 'malformed'],
+    ['an SpO2 that waits', { facts: [{ ...fact, confirmUntil: at(60) }] }, 'malformed'],
+    ['a priority that its rule has not', { facts: [{ ...fact, kind: 'sedation', priority: 'low' }] }, 'malformed'],
   ])('WS-83 %s', (_, change, expected) => {
     const answer = asked(change as Partial<WatchedAlone>);
     expect(answer.ok ? 'accepted' : answer.refusal.code).toBe(expected);

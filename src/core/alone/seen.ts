@@ -6,11 +6,12 @@ import type { HeardAt } from '../alerts/heard.ts';
 import type { Tracks } from '../alerts/track.ts';
 import { VITAL_ALERT_KINDS } from '../clinical-protocol.ts';
 import type { VitalAlertKind } from '../clinical-protocol.ts';
-import { isOfPresentDevice } from '../feeds.ts';
 import type { Instant, NibpReading } from '../reading.ts';
 import { isHigher, KEPT_BPS } from '../visit/evolve-reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Seen, SeenAlert } from './alone.ts';
+import { ofSameFeeds } from './same-feeds.ts';
+import type { SameFeeds } from './same-feeds.ts';
 import { isSameBp } from './told-twice.ts';
 
 export function seenOf(state: VisitState): Seen {
@@ -42,13 +43,13 @@ export function seenOf(state: VisitState): Seen {
 /**
  * The state after the page's readings, as if they had been judged here. They come up later one by one and only chart: none of them is
  * newer than what stands here then.
+ * @param same which of the chair's devices are still those of the page: of another one nothing is taken over.
  * @param at when the server was told.
  */
-export function withSeen(state: VisitState, seen: Seen, at: Instant): VisitState {
-  // Another device is on the chair by now: what the page's measured is not what this one measures.
-  const ofPresent = seen.oximetry !== undefined && isOfPresentDevice(state, seen.oximetry);
+export function withSeen(state: VisitState, all: Seen, same: SameFeeds, at: Instant): VisitState {
+  const seen = ofSameFeeds(all, same);
   const newer = {
-    oximetry: ofPresent && atOf(seen.oximetry) > atOf(state.oximetry),
+    oximetry: atOf(seen.oximetry) > atOf(state.oximetry),
     nibp: atOf(seen.bps.at(-1)) > atOf(state.bps.at(-1)),
     entry: (seen.tracks.rules.sedation?.valueAt ?? -Infinity) > (state.tracks.rules.sedation?.valueAt ?? -Infinity),
   };
@@ -60,13 +61,13 @@ export function withSeen(state: VisitState, seen: Seen, at: Instant): VisitState
     ...rest,
     ...ofOximetry(newer.oximetry ? seen : state),
     recentOximetry: newer.oximetry ? seen.recentOximetry : state.recentOximetry,
-    probeSeenOn: state.probeSeenOn || (ofPresent && seen.probeSeenOn),
-    ...(ofPresent && seen.probeSeenOff && { probeSeenOff: seen.probeSeenOff }),
+    probeSeenOn: state.probeSeenOn || seen.probeSeenOn,
+    ...(seen.probeSeenOff && { probeSeenOff: seen.probeSeenOff }),
     bps: allBps(state.bps, seen.bps),
     ...(highestBp && { highestBp }),
     ...(failure && { lastBpFailure: failure }),
     ...(cuffPressure && { cuffPressure }),
-    tracks: withTracks(state, seen, newer, at),
+    tracks: withTracks(state, seen, newer, same.cuff ? at : undefined),
     alerts: withWorst(state, seen, newer),
   };
 }
@@ -92,7 +93,8 @@ function allBps(ours: readonly NibpReading[], theirs: readonly NibpReading[]): r
   return all.sort((a, b) => a.measuredAt - b.measuredAt).slice(-KEPT_BPS);
 }
 
-function withTracks(state: VisitState, seen: Seen, newer: Newer, at: Instant): Tracks {
+/** @param at undefined: the page's cuff is not the chair's any more. */
+function withTracks(state: VisitState, seen: Seen, newer: Newer, at: Instant | undefined): Tracks {
   const { alerts, tracks: ours } = state;
   const { tracks: theirs } = seen;
   const rules: Partial<Record<VitalAlertKind, Tracks['rules'][VitalAlertKind]>> = {};
@@ -109,7 +111,7 @@ function withTracks(state: VisitState, seen: Seen, newer: Newer, at: Instant): T
   const cameElsewhere = newer.nibp
     ? overdue && !seen.alerts.some(({ alertId }) => alertId === overdue.alertId)
     : overdue && atOf(state.bps.at(-1)) > atOf(seen.bps.at(-1));
-  const receivedAt = cameElsewhere ? at : later(theirs.bpReceivedAt, ours.bpReceivedAt);
+  const receivedAt = cameElsewhere && at !== undefined ? at : later(theirs.bpReceivedAt, ours.bpReceivedAt);
   const heard = {
     oximeter: later(ours.heardAt?.oximeter, theirs.heardAt?.oximeter),
     cuff: later(ours.heardAt?.cuff, theirs.heardAt?.cuff),

@@ -7,7 +7,7 @@ import { without } from './without.ts';
 /** BPs kept in the state; older ones are in the journal. */
 export const KEPT_BPS = 8;
 /** Readings come once a second; what comes faster (a status change) adds nothing to a median. */
-const SAMPLE_APART_MS = 500;
+export const SAMPLE_APART_MS = 500;
 
 /** A late or repeated reading, or one of a device that was there before, only charts: the state keeps nothing of it. */
 export function foldReading(state: VisitState, reading: Reading, receivedAt: Instant, deviceId?: string): VisitState {

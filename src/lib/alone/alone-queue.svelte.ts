@@ -1,15 +1,20 @@
 /** What waits to go up: stretches first, then taps, each once, in the order they were made (WS-88). */
-import type { Role } from '#core/actor.ts';
+import type { ToldFact } from '#core/alone/alone.ts';
+import type { VisitCommand } from '#core/command.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { Line } from '../live/line.ts';
-import type { AloneStore, Stretch, WaitingEntry } from './alone-store.ts';
+import type { AloneStore, Named, Stretch, WaitingEntry } from './alone-store.ts';
 
 export interface QueueDeps {
   readonly chairId: string;
   readonly line: Line;
   readonly store: AloneStore;
-  readonly staff: () => { readonly name: string; readonly role: Role } | null;
+  readonly staff: () => Named;
+  /** Whether this tablet has a device of its own, on or off: the server takes a stretch from no other. */
+  readonly hasOwn: () => boolean;
 }
+
+type Answered = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal } | null;
 
 export class AloneQueue {
   readonly #deps: QueueDeps;
@@ -59,15 +64,9 @@ export class AloneQueue {
 
   /** @returns false when the link went again, or the server cannot take it just now: what is left waits. */
   async tell(): Promise<boolean> {
-    await this.loaded;
-    for (const stretch of this.#stretches) {
-      if (stretch.refusal) continue;
-      const { commandId, visitId, from, until, facts, seen } = stretch;
-      const answer = await this.#deps.line.request('visit:join', { commandId, visitId, from, until, facts, seen });
-      if (!this.#settled(commandId, answer)) return false;
-    }
+    if (!(await this.tellStretches())) return false;
     for (const entry of this.waiting) {
-      if (!this.#isTheirs(entry)) continue;
+      if (!this.#isNamed(entry)) continue;
       const { commandId, visitId, command, tappedAt } = entry;
       // The table of what may be entered alone has no command that the wire writes otherwise.
       if (command.type === 'patient:correct') continue;
@@ -77,16 +76,52 @@ export class AloneQueue {
     return true;
   }
 
+  /** The same of the stretches alone: another one is to come before the taps. */
+  async tellStretches(): Promise<boolean> {
+    await this.loaded;
+    for (const stretch of this.#stretches) {
+      if (!stretch.refusal && !(await this.#tellStretch(stretch))) return false;
+    }
+    return true;
+  }
+
+  /** The alerts must not wait for anybody; what a person did in it goes only while that person is named here. */
+  async #tellStretch(stretch: Stretch): Promise<boolean> {
+    const { commandId, visitId, from, until, feeds, facts, seen, sent } = stretch;
+    const personal = facts.filter((fact) => actOf(fact) !== undefined);
+    const left = this.#isNamed(stretch) ? [] : personal;
+    const told = facts.filter((fact) => !left.includes(fact));
+    const answer = await this.#deps.line.request('visit:join', {
+      ...{ commandId, visitId, from, until, feeds, facts: told, seen },
+    });
+    if (answer === null && left.length < personal.length) this.#replace({ ...stretch, sent: true });
+    if (answer?.ok) for (const fact of left) this.#notRecorded(stretch, fact, sent === true);
+    return this.#settled(commandId, answer);
+  }
+
   /** Another person is named here by now: what the first one did is not recorded in the second one's name. */
-  #isTheirs({ staff }: WaitingEntry): boolean {
+  #isNamed({ staff }: { readonly staff: Named }): boolean {
     const now = this.#deps.staff();
     return now?.name === staff?.name && now?.role === staff?.role;
   }
 
-  #settled(
-    commandId: string,
-    answer: { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal } | null,
-  ): boolean {
+  #notRecorded({ commandId, chairId, visitId, staff }: Stretch, fact: ToldFact, sent: boolean): void {
+    const command = actOf(fact);
+    if (!command) return;
+    const who = staff ? `${staff.name} was not named here` : 'Somebody else was named here';
+    const message = `${who} when it went up: ${sent ? 'it may not be recorded' : 'it is not recorded'}. Look at the alert, and do it again.`;
+    this.addEntry({
+      ...{ commandId: `${commandId}:${fact.type}:${fact.alertId}:${fact.at}`, chairId, visitId, command, staff },
+      ...{ tappedAt: fact.at, refusal: { code: 'not-allowed', message } },
+    });
+  }
+
+  #replace(stretch: Stretch): void {
+    this.#stretches = this.#stretches.map((each) => (each.commandId === stretch.commandId ? stretch : each));
+    void this.#deps.store.keepStretch(stretch);
+  }
+
+  #settled(commandId: string, answer: Answered): boolean {
     if (answer === null) return false;
     if (answer.ok) {
       this.dismiss(commandId);
@@ -94,6 +129,9 @@ export class AloneQueue {
     }
     const { refusal } = answer;
     if (refusal.code === 'unavailable') return false;
+    // Its devices are announced by a connection of their own, which may come a moment later.
+    const isJoin = this.#stretches.some((each) => each.commandId === commandId);
+    if (isJoin && refusal.code === 'not-ready' && this.#deps.hasOwn()) return false;
     const { store } = this.#deps;
     this.#stretches = this.#stretches.map((each) => (each.commandId === commandId ? { ...each, refusal } : each));
     this.#entries = this.#entries.map((each) => (each.commandId === commandId ? { ...each, refusal } : each));
@@ -102,5 +140,19 @@ export class AloneQueue {
     if (stretch) void store.keepStretch(stretch);
     if (entry) void store.keepEntry(entry);
     return true;
+  }
+}
+
+/** What a person did in a stretch, as it was tapped. */
+function actOf({ type, alertId }: ToldFact): VisitCommand | undefined {
+  switch (type) {
+    case 'alert-acknowledged':
+      return { type: 'alert:acknowledge', alertId };
+    case 'alert-audio-paused':
+      return { type: 'alert:pause-audio', alertId };
+    case 'latched-mark-cleared':
+      return { type: 'mark:clear', alertId };
+    default:
+      return undefined;
   }
 }

@@ -18,16 +18,23 @@ interface OfChair {
   readonly refusal?: Refusal;
 }
 
-/** A stretch of time watched alone. */
-export type Stretch = OfChair & WatchedAlone;
+/** Who was named at this screen; null = nobody. */
+export type Named = { readonly name: string; readonly role: Role } | null;
+
+/** A stretch of time watched alone, with one person named at the screen, or nobody. */
+export type Stretch = OfChair &
+  WatchedAlone & {
+    readonly staff: Named;
+    /** It went up once, and no answer came: what was in it then may be recorded. */
+    readonly sent?: true;
+  };
 
 /** A tap that waits for the link. */
 export interface WaitingEntry extends OfChair {
   readonly command: VisitCommand;
   /** Clinic time. */
   readonly tappedAt: number;
-  /** Who was named at this screen; null = nobody. */
-  readonly staff: { readonly name: string; readonly role: Role } | null;
+  readonly staff: Named;
 }
 
 export interface AloneStore {

@@ -240,8 +240,8 @@ describe('when the server is gone', () => {
 });
 
 describe('when it is back', () => {
-  async function apart() {
-    const each = page();
+  async function apart(store = newStore()) {
+    const each = page({ store });
     await each.follow();
     await each.line.drop();
     each.pass(60, 88);
@@ -319,21 +319,87 @@ describe('when it is back', () => {
     alone.queue.dismiss(alone.queue.refused[0]?.commandId ?? '');
     expect(alone.queue.refused).toEqual([]);
   });
-  test('WS-84 what one person tapped is not sent in the name of the next', async () => {
-    const { alone, line, tick, answer, settled, person } = await apart();
+  test('WS-84 what one person did is not sent in the name of the next: the alert is, the tap waits, the rest is shown as not recorded', async () => {
+    const { alone, line, tick, answer, settled, person, alertId, pass } = await apart();
     person.now = null;
     line.reconnect();
     await answer(null);
     tick();
     await settled();
+    const facts = () => (line.asked[0]?.payload as { facts: { type: string }[] }).facts.map(({ type }) => type);
+    expect(facts()).toEqual(['alert-issued']);
+    expect(alone.queue.refused).toEqual([]);
     await answer(ok);
+    // The stretch ended where the person changed: what came since is another one.
+    expect(facts()).toEqual([]);
+    await answer(ok);
+    expect(alone.queue.refused).toMatchObject([
+      {
+        command: { type: 'alert:acknowledge', alertId },
+        tappedAt: at(60),
+        staff: { name: 'N. Okafor' },
+        refusal: { message: expect.stringContaining('N. Okafor was not named here when it went up') as string },
+      },
+    ]);
     expect(line.events).not.toContain('visit:command');
     expect(alone.queue.waiting).toHaveLength(1);
     person.now = staff;
-    tick();
+    pass(61);
     await settled();
     expect(line.events).toContain('visit:command');
   });
+  test('WS-84 who is named later than the tap ends the stretch: each act is told with who was named at it', async () => {
+    const store = newStore();
+    const { alone, line, pass, person, settled, tick, answer } = await apart(store);
+    person.now = { ...staff, name: 'Bert' } as never;
+    await alone.give({ type: 'alert:pause-audio', alertId: alone.view?.alerts[0]?.alertId ?? '' });
+    pass(64, 88);
+    await expect
+      .poll(async () => (await store.load('c')).stretches.map((each) => each.staff?.name))
+      .toEqual(['N. Okafor', 'Bert']);
+    line.reconnect();
+    await answer(null);
+    tick();
+    await settled();
+    await answer(ok);
+    expect(line.asked[0]?.payload).toMatchObject({ facts: [{ type: 'alert-audio-paused' }] });
+    await answer(ok);
+    expect(alone.queue.refused).toMatchObject([{ command: { type: 'alert:acknowledge' } }]);
+  });
+  test.each(['unavailable', 'not-ready'] as const)(
+    'WS-90 a server that answers "%s" is asked again ever more rarely, with the same stretch, and no other is made',
+    async (code) => {
+      const store = newStore();
+      const { alone, line, pass, settled, tick, answer } = await apart(store);
+      const no = { ok: false, refusal: { code, message: 'Not now.' } };
+      line.reconnect();
+      await answer(null);
+      tick();
+      await settled();
+      const first = (line.asked[0]?.payload as { commandId: string }).commandId;
+      await answer(no);
+      const asked: number[] = [];
+      for (let second = 61; second <= 80; second += 1) {
+        pass(second, 88);
+        tick();
+        await settled();
+        if (line.asked.length === 0) continue;
+        asked.push(second);
+        expect(line.asked).toMatchObject([{ event: 'visit:join', payload: { commandId: first } }]);
+        await answer(no);
+      }
+      expect(asked).toEqual([61, 63, 67, 75]);
+      expect(alone.queue.refused).toEqual([]);
+      expect((await store.load('c')).stretches.length).toBeLessThanOrEqual(2);
+      pass(95, 88);
+      await settled();
+      await answer(ok);
+      // Then what was watched since, and only then the taps.
+      expect(line.asked).toMatchObject([{ event: 'visit:join', payload: { until: at(95) } }]);
+      await answer(ok, ok);
+      expect(alone.since).toBeNull();
+    },
+  );
   test('UI-110 another patient on the chair by then is never drawn with this one’s values', async () => {
     const { alone, line, chair, tick, viewOf, answer, settled, pass } = await apart();
     const other = viewOf(watched().state);

@@ -6,6 +6,7 @@ import type { Actor } from '#core/actor.ts';
 import { giveAlone, isToldAsFact, readAlone, runAlone, tellAlone, tickAlone } from '#core/alone/alone-run.ts';
 import type { AloneRun } from '#core/alone/alone-run.ts';
 import { waitsForLink } from '#core/alone/may-alone.ts';
+import type { WatchedAlone } from '#core/alone/alone.ts';
 import type { FedKind } from '#core/feeds.ts';
 import type { Reading } from '#core/reading.ts';
 import type { Refusal } from '#core/refusal.ts';
@@ -16,7 +17,7 @@ import type { SignedIn, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { Line } from '../live/line.ts';
 import { aloneId } from './alone-id.ts';
 import { AloneQueue } from './alone-queue.svelte.ts';
-import type { AloneStore } from './alone-store.ts';
+import type { AloneStore, Named, Stretch } from './alone-store.ts';
 import { Following } from './following.ts';
 
 /** Four times a second, like the server's. */
@@ -26,6 +27,9 @@ const RECENT_MS = 10_000;
 /** A stretch is told in parts, so that each fits a message (WS-7). */
 const MOST_FACTS = 500;
 const KEEP_EVERY_MS = 2_000;
+/** The server cannot take it just now: so long until the next attempt, and twice as long each time. */
+const AGAIN_MS = 1_000;
+const AGAIN_AT_MOST_MS = 30_000;
 
 const NOT_TAKEN: Refusal = {
   code: 'unavailable',
@@ -75,6 +79,11 @@ export class Alone {
   /** Whose chair this was when the server went: what the server says of the chair later may be another patient's. */
   #last: ChairView | null = null;
   #stretchId = '';
+  #staff: Named = null;
+  /** Nothing of a stretch may begin before: it was told. */
+  #toldUntil = 0;
+  #notBefore = 0;
+  #againMs = AGAIN_MS;
   #keptAt = 0;
   #recent: readonly Heard[] = [];
   #seq = 0;
@@ -83,7 +92,10 @@ export class Alone {
   constructor(deps: AloneDeps) {
     this.#deps = deps;
     this.#following = new Following(deps.line);
-    this.queue = new AloneQueue({ chairId: deps.chair.chairId, line: deps.line, store: deps.store, staff: deps.staff });
+    this.queue = new AloneQueue({
+      ...{ chairId: deps.chair.chairId, line: deps.line, store: deps.store, staff: deps.staff },
+      hasOwn: () => deps.own.devices.length > 0,
+    });
     void this.queue.loaded.then(() => {
       // What an earlier load of this page watched goes up before the readings of that time.
       if (this.queue.hasStretches) deps.own.holdUplink(true);
@@ -111,10 +123,11 @@ export class Alone {
 
   /** Null = done, or kept to go up once the link is back. */
   async give(command: WireVisitCommand): Promise<Refusal | null> {
-    const run = this.#run;
-    if (run === null) return this.#deps.chair.give(command);
+    if (this.#run === null) return this.#deps.chair.give(command);
     if (command.type === 'patient:correct') return waitsForLink('Correcting the patient').refusal;
     const staff = this.#deps.staff();
+    this.#nameAgain();
+    const run = this.#run;
     const { screenId, chair } = this.#deps;
     const actor: Actor = staff ? { kind: 'staff', ...staff, screenId } : { kind: 'screen', screenId };
     const tappedAt = this.#deps.clock.exact();
@@ -182,6 +195,7 @@ export class Alone {
       if (line.state === 'live' && line.connected) void this.#tellWaiting();
       return;
     }
+    this.#nameAgain();
     this.#go(tickAlone(this.#run, this.#deps.clock.exact(), this.#newId));
     if (line.state === 'live' && line.connected) void this.#join().catch((fault: unknown) => this.#fail(fault));
   }
@@ -193,8 +207,9 @@ export class Alone {
     own.holdUplink(true);
     const now = clock.exact();
     const kinds = this.#ownHere.map(({ kind }): FedKind => kind);
-    const from = Math.max(state.latestAt ?? 0, Math.min(now, this.#recent[0]?.at ?? now));
+    const from = Math.max(state.latestAt ?? 0, this.#toldUntil, Math.min(now, this.#recent[0]?.at ?? now));
     this.#stretchId = this.#newId();
+    this.#staff = this.#deps.staff();
     this.#last = this.#deps.chair.view;
     this.#since = now;
     let run = runAlone(state, from, { own: kinds, adapterId: `screen:${screenId}`, newId: this.#newId });
@@ -241,30 +256,45 @@ export class Alone {
   /** A page that is loaded anew tells at least this much. */
   #keep(run: AloneRun): void {
     const { told } = tellAlone(run, this.#deps.clock.exact());
-    const { chairId } = this.#deps.chair;
     this.#keptAt = told.until;
-    void this.#deps.store.keepStretch({ commandId: this.#stretchId, chairId, visitId: run.state.visitId, ...told });
+    void this.#deps.store.keepStretch(this.#stretchOf(run, told));
+  }
+
+  #stretchOf({ state: { visitId } }: AloneRun, told: WatchedAlone): Stretch {
+    const { chairId } = this.#deps.chair;
+    return { commandId: this.#stretchId, chairId, visitId, staff: this.#staff, ...told };
+  }
+
+  /** Another person is named here: what was done until now is not theirs. */
+  #nameAgain(): void {
+    const staff = this.#deps.staff();
+    if (staff?.name === this.#staff?.name && staff?.role === this.#staff?.role) return;
+    if (this.#run && this.#run.facts.length > 0) this.#close(this.#run);
+    this.#staff = staff;
   }
 
   /** The stretch so far waits to be told; a new one begins. */
   #close(run: AloneRun): void {
     const { told, run: next } = tellAlone(run, this.#deps.clock.exact());
-    const { chairId } = this.#deps.chair;
-    this.queue.addStretch({ commandId: this.#stretchId, chairId, visitId: run.state.visitId, ...told });
+    this.queue.addStretch(this.#stretchOf(run, told));
+    this.#toldUntil = told.until;
     this.#stretchId = this.#newId();
     this.#run = next;
   }
 
   /** The link is back: what was watched, then what was tapped, then the readings. The page goes on alone until all of it is told. */
   async #join(): Promise<void> {
-    if (this.#telling) return;
+    if (this.#telling || !this.#mayTry) return;
     this.#telling = true;
     try {
-      do {
+      for (let isAll = false; !isAll;) {
         if (this.#run === null) return;
-        this.#close(this.#run);
-        if (!(await this.queue.tell())) return;
-      } while ((this.#run?.facts.length ?? 0) > 0);
+        // Behind one that waits none is made without a fact: the server may be unable to take it for long.
+        isAll = !this.queue.hasStretches || this.#run.facts.length > 0;
+        if (isAll) this.#close(this.#run);
+        if (!this.#tried(isAll ? await this.queue.tell() : await this.queue.tellStretches())) return;
+        isAll &&= !this.queue.hasStretches && (this.#run?.facts.length ?? 0) === 0;
+      }
     } finally {
       this.#telling = false;
     }
@@ -283,11 +313,21 @@ export class Alone {
 
   /** What an earlier load of this page left, or what waits for its person to be named here again. */
   async #tellWaiting(): Promise<void> {
-    if (this.#telling || (!this.queue.hasStretches && this.queue.waiting.length === 0)) return;
+    if (this.#telling || !this.#mayTry || (!this.queue.hasStretches && this.queue.waiting.length === 0)) return;
     this.#telling = true;
     const hadStretches = this.queue.hasStretches;
-    const done = await this.queue.tell();
+    const done = this.#tried(await this.queue.tell());
     this.#telling = false;
     if (done && hadStretches) this.#deps.own.holdUplink(false);
+  }
+
+  get #mayTry(): boolean {
+    return this.#deps.clock.exact() >= this.#notBefore;
+  }
+
+  #tried(isDone: boolean): boolean {
+    this.#notBefore = isDone ? 0 : this.#deps.clock.exact() + this.#againMs;
+    this.#againMs = isDone ? AGAIN_MS : Math.min(2 * this.#againMs, AGAIN_AT_MOST_MS);
+    return isDone;
   }
 }

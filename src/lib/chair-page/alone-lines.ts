@@ -64,6 +64,12 @@ export function itemText({ command }: AloneItem): string {
       return `Device given, ${command.mg} mg`;
     case 'emergency:declare':
       return 'Emergency';
+    case 'alert:acknowledge':
+      return 'Alert acknowledged';
+    case 'alert:pause-audio':
+      return 'Sound paused';
+    case 'mark:clear':
+      return 'Mark cleared';
     default:
       return words(command.type.replace(':', ' '));
   }
