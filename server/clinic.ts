@@ -30,6 +30,7 @@ import { chairSources } from './clinic/chair-sources.ts';
 import { CommitWindow } from './clinic/commit-window.ts';
 import { Counters } from './clinic/counters.ts';
 import { CuffDesk } from './clinic/cuff-desk.ts';
+import { CuffUse } from './clinic/cuff-use.ts';
 import { DeviceSeen } from './clinic/device-seen.ts';
 import type { KeptDevices } from './clinic/device-seen.ts';
 import { Durability } from './clinic/durability.ts';
@@ -134,7 +135,8 @@ export class Clinic {
     const presence = this.#presence;
     const seen = new DeviceSeen(keptDevices(journal));
     this.#seen = seen;
-    const parts = { journal, newId, now, durability, site, visits, presence, seen, probes: new ProbeWatch() };
+    const fresh = { probes: new ProbeWatch(), cuffUse: new CuffUse() };
+    const parts = { journal, newId, now, durability, site, visits, presence, seen, ...fresh };
     this.#durability = durability;
     this.#site = site;
     this.#visits = visits;

@@ -3,6 +3,7 @@ import type { DeviceView } from '#core/view.ts';
 import type { ChairSources } from '#core/view/chair-view.ts';
 import type { Journal } from '../journal/journal.ts';
 import { chairCuff } from './chair-cuff.ts';
+import type { CuffUse } from './cuff-use.ts';
 import type { DeviceSeen } from './device-seen.ts';
 import { deviceState } from './device-state.ts';
 import type { Presence } from './presence.ts';
@@ -15,20 +16,21 @@ export interface ChairSourceDeps {
   readonly site: SiteDesk;
   readonly visits: VisitDesk;
   readonly presence: Presence;
+  readonly cuffUse: CuffUse;
   readonly seen: DeviceSeen;
   readonly sound: Pick<SoundDesk, 'of'>;
 }
 
 /** @returns undefined when there is no such chair. */
 export function chairSources(
-  { journal, site, visits, presence, seen, sound }: ChairSourceDeps,
+  { journal, site, visits, presence, cuffUse, seen, sound }: ChairSourceDeps,
   chairId: string,
 ): ChairSources | undefined {
   const chair = site.chair(chairId);
   if (!chair) return undefined;
   const shown = visits.shownOn(chairId);
   const failedSince = visits.onChair(chairId)?.failedSince;
-  const cuff = chairCuff(site, presence, chairId);
+  const cuff = chairCuff({ site, presence, cuffUse }, chairId, shown?.state.visitId);
   return {
     chair,
     visit: shown?.state ?? null,

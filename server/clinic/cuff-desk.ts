@@ -1,14 +1,17 @@
 /**
  * Starts and stops the cuffs that the clinic lets Vigil start. What is asked is on the disk before the cuff hears it, and is asked
- * once: after silence, or after a restart, the cuff's own pressure and the pause decide whether it may be asked again.
+ * once: after silence, or after a restart, the cuff's own pressure and the pause decide whether it may be asked again. Only a stop
+ * is sent again, until it is answered.
  */
 import type { Actor } from '#core/actor.ts';
 import { CYCLE_LASTS_MS, cuffResultAt, unansweredAsk } from '#core/cuff.ts';
 import type { ChairCuff, CuffAsks } from '#core/cuff.ts';
 import { cuffPlan } from '#core/cuff-plan.ts';
 import type { Duration, Instant } from '#core/reading.ts';
+import { deviceModel } from '#devices/device-table.ts';
 import type { Answer } from '#protocol/answer.ts';
 import { chairCuff } from './chair-cuff.ts';
+import type { CuffUse } from './cuff-use.ts';
 import type { Durability } from './durability.ts';
 import type { Presence } from './presence.ts';
 import type { RunningVisit } from './running-visit.ts';
@@ -16,21 +19,34 @@ import { seatOf } from './seat.ts';
 import type { SiteDesk } from './site-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
 
-/** To the adapter that holds the device's line. @returns undefined for silence. */
-export type SendToCuff = (adapterId: string, deviceId: string, act: 'start' | 'stop') => Promise<Answer | undefined>;
+/** The way to the adapters that hold the cuffs' lines. */
+export interface CuffLine {
+  /** Resolves once a start can be sent without waiting, or never will be. A stop needs nothing. */
+  ready(adapterId: string): Promise<void>;
+  /**
+   * On the wire before it returns.
+   * @param until clinic time: a start that arrives later is refused by the adapter
+   * @returns undefined for silence.
+   */
+  start(adapterId: string, deviceId: string, until: Instant): Promise<Answer | undefined>;
+  stop(adapterId: string, deviceId: string): Promise<Answer | undefined>;
+}
 
 export interface CuffDeskDeps {
   readonly site: SiteDesk;
   readonly visits: VisitDesk;
   readonly presence: Presence;
   readonly durability: Durability;
+  readonly cuffUse: CuffUse;
   readonly now: () => Instant;
   /** Clinic milliseconds per real one. */
   readonly rate: () => number;
 }
 
-/** Real time. What waited longer for the disk was meant for another moment. */
+/** Real time, from the ask. What waited longer, for the disk or on the way, was meant for another moment. */
 const SENT_WITHIN_MS: Duration = 5_000;
+/** Real time between two tries to stop. */
+const STOP_AGAIN_MS: Duration = 2_000;
 
 const SYSTEM: Actor = { kind: 'system' };
 const SILENT = {
@@ -39,14 +55,24 @@ const SILENT = {
 } as const;
 const CHANGED = 'The cuff was not started: its chair, its line or its visit changed meanwhile.';
 
+const LATE = 'The cuff was not started: the command was held up for too long. Try again.';
+
 type Ask = NonNullable<CuffAsks['ask']>;
+
+interface Started {
+  readonly visit: RunningVisit;
+  readonly ask: Ask;
+  /** It is to be stopped, and no adapter has said yet that it is. */
+  stopping?: { sentAt: Instant; isUnderWay: boolean };
+}
 
 export class CuffDesk {
   readonly #deps: CuffDeskDeps;
-  readonly #running = new Map<string, { readonly visit: RunningVisit; readonly ask: Ask }>();
+  /** By device: what Vigil started and nothing has ended yet. */
+  readonly #running = new Map<string, Started>();
   #isOver = false;
   /** Set by the sockets' side, which alone knows the adapters' connections. */
-  send: SendToCuff = () => Promise.resolve(undefined);
+  line: CuffLine | undefined;
 
   constructor(deps: CuffDeskDeps) {
     this.#deps = deps;
@@ -54,7 +80,7 @@ export class CuffDesk {
 
   /** Stops what nobody watches any more, and starts what is due. */
   tick(): void {
-    this.#stopWhatWasLeft();
+    for (const [deviceId, started] of this.#running) this.#lookAfter(deviceId, started);
     for (const visit of this.#deps.visits.running) {
       this.#startIfDue(visit);
       this.#remember(visit);
@@ -87,63 +113,111 @@ export class CuffDesk {
     if ((visit.state.feeds?.cuff?.deviceId ?? cuff.deviceId) !== cuff.deviceId) return;
     const now = this.#deps.now();
     const plan = cuffPlan(visit.state, cuff.control.restMs);
-    if (!plan || plan.startAt > now) return;
+    if (!plan || Math.max(plan.startAt, cuff.busyUntil ?? -Infinity) > now) return;
     visit.record(now, SYSTEM, [{ type: 'cuff-asked', deviceId: cuff.deviceId, cause: plan.cause }]);
     visit.commit();
     const ask = visit.state.cuff?.ask;
+    this.#remember(visit);
     if (ask) void this.#start(visit, ask);
   }
 
   /** Until something answers it, or it must be over: a visit whose cuff was changed knows nothing of the old one any more. */
   #remember(visit: RunningVisit): void {
     const ask = unansweredAsk(visit.state);
-    if (ask) this.#running.set(ask.deviceId, { visit, ask });
+    const before = ask && this.#running.get(ask.deviceId);
+    if (!ask || before?.ask === ask || (before && before.visit !== visit)) return;
+    this.#running.set(ask.deviceId, { visit, ask });
+    this.#deps.cuffUse.take(ask.deviceId, visit.visitId, ask.at + CYCLE_LASTS_MS);
   }
 
-  /** The visit ended or left the chair, or the cuff did, while a cycle that Vigil started may run. */
-  #stopWhatWasLeft(): void {
+  #forget(deviceId: string, { visit }: Started, endedAt: Instant): void {
+    this.#running.delete(deviceId);
+    this.#deps.cuffUse.take(deviceId, visit.visitId, endedAt + this.#restMs(deviceId));
+  }
+
+  /** The visit ended or left the chair, or the cuff did, while a cycle that Vigil started may run; or a stop is unanswered. */
+  #lookAfter(deviceId: string, started: Started): void {
+    const { visit, ask, stopping } = started;
+    const { presence, rate } = this.#deps;
     const now = this.#deps.now();
-    for (const [deviceId, { visit, ask }] of this.#running) {
-      const isOver = now >= ask.at + CYCLE_LASTS_MS || cuffResultAt(visit.state) > ask.at;
-      const isAnswered = visit.state.cuff?.ask === ask && unansweredAsk(visit.state) === undefined;
-      if (isOver || isAnswered) {
-        this.#running.delete(deviceId);
-      } else if (!this.#mayGoOn(visit, ask) && this.#deps.presence.isConnected(deviceId)) {
-        this.#running.delete(deviceId);
-        visit.record(now, SYSTEM, [{ type: 'cuff-stop-asked', deviceId }]);
-        visit.commit();
-        void this.#stop(visit, deviceId);
-      }
+    const resultAt = cuffResultAt(visit.state);
+    // What came after the cuff was changed is another one's.
+    const heardUntil = visit.state.cuff?.ask === ask ? Infinity : (visit.state.feeds?.cuff?.since ?? -Infinity);
+    if (resultAt > ask.at && resultAt <= heardUntil) return this.#forget(deviceId, started, resultAt);
+    if (now >= ask.at + CYCLE_LASTS_MS) return this.#forget(deviceId, started, ask.at + CYCLE_LASTS_MS);
+    if (stopping) {
+      const isDue = !stopping.isUnderWay && now >= stopping.sentAt + STOP_AGAIN_MS * rate();
+      if (isDue && presence.isConnected(deviceId)) void this.#stop(visit, deviceId);
+    } else if (!this.#mayGoOn(visit, ask) && presence.isConnected(deviceId)) {
+      visit.record(now, SYSTEM, [{ type: 'cuff-stop-asked', deviceId }]);
+      visit.commit();
+      void this.#stop(visit, deviceId);
     }
   }
 
   async #start(visit: RunningVisit, ask: Ask): Promise<void> {
-    const { durability, now, rate } = this.#deps;
-    await durability.all();
+    const { deviceId } = ask;
+    const { durability, presence, now, rate } = this.#deps;
+    const knownBy = presence.adapterOf(deviceId);
+    await Promise.all([durability.all(), knownBy !== undefined && this.line?.ready(knownBy)]);
+    // From here to the wire nothing waits: what is looked at now is what the cuff meets.
     // Stopped before it began, or another cuff by now.
     if (this.#isOver || unansweredAsk(visit.state) !== ask) return;
-    const isLate = now() - ask.at > SENT_WITHIN_MS * rate();
-    const isConnected = this.#deps.presence.isConnected(ask.deviceId);
-    if (isLate || !isConnected || !this.#mayGoOn(visit, ask)) return this.#refused(visit, ask.deviceId, CHANGED);
-    await this.#tell(visit, ask.deviceId, 'start');
-  }
-
-  #stop(visit: RunningVisit, deviceId: string): Promise<void> {
-    return this.#tell(visit, deviceId, 'stop');
-  }
-
-  async #tell(visit: RunningVisit, deviceId: string, act: 'start' | 'stop'): Promise<void> {
-    const adapterId = this.#deps.presence.adapterOf(deviceId);
-    const answer = adapterId === undefined ? undefined : await this.send(adapterId, deviceId, act);
+    const until = ask.at + SENT_WITHIN_MS * rate();
+    const adapterId = presence.adapterOf(deviceId);
+    const isLate = now() > until;
+    if (isLate || adapterId !== knownBy || adapterId === undefined || !this.#maySend(visit, ask)) {
+      this.#notStarted(visit, ask);
+      return this.#refused(visit, deviceId, isLate ? LATE : CHANGED);
+    }
+    const answer = await (this.line?.start(adapterId, deviceId, until) ?? Promise.resolve(undefined));
     if (answer?.ok) return;
-    const actor: Actor = answer && adapterId !== undefined ? { kind: 'adapter', adapterId } : SYSTEM;
-    this.#refused(visit, deviceId, answer?.refusal.message ?? SILENT[act], actor);
+    // Silence says nothing: it may be inflating.
+    if (answer) this.#notStarted(visit, ask);
+    this.#refused(visit, deviceId, answer?.refusal.message ?? SILENT.start, answer && adapterId);
   }
 
-  #refused(visit: RunningVisit, deviceId: string, reason: string, actor = SYSTEM): void {
+  async #stop(visit: RunningVisit, deviceId: string): Promise<void> {
+    const running = this.#running.get(deviceId);
+    const started = running?.visit === visit ? running : undefined;
+    const sentAt = this.#deps.now();
+    const isFirst = started?.stopping === undefined;
+    if (started) started.stopping = { sentAt, isUnderWay: true };
+    const adapterId = this.#deps.presence.adapterOf(deviceId);
+    const answer = adapterId === undefined ? undefined : await this.line?.stop(adapterId, deviceId);
+    if (started?.stopping) started.stopping.isUnderWay = false;
+    if (answer?.ok) {
+      if (started && this.#running.get(deviceId) === started) this.#forget(deviceId, started, this.#deps.now());
+    } else if (isFirst) this.#refused(visit, deviceId, answer?.refusal.message ?? SILENT.stop, answer && adapterId);
+  }
+
+  #notStarted(visit: RunningVisit, ask: Ask): void {
+    if (this.#running.get(ask.deviceId)?.ask !== ask) return;
+    this.#running.delete(ask.deviceId);
+    this.#deps.cuffUse.free(ask.deviceId, visit.visitId);
+  }
+
+  #refused(visit: RunningVisit, deviceId: string, reason: string, adapterId?: string): void {
     if (this.#isOver) return;
+    const actor: Actor = adapterId === undefined ? SYSTEM : { kind: 'adapter', adapterId };
     visit.record(this.#deps.now(), actor, [{ type: 'cuff-refused', deviceId, reason }]);
     visit.commit();
+  }
+
+  /** Whether it may be inflated for this visit at this moment. By itself only while the visit is watched. */
+  #maySend(visit: RunningVisit, ask: Ask): boolean {
+    const { name } = visit.state.phase;
+    const isWatched = name === 'infusion' || name === 'recovery';
+    const cuff = this.#cuffOf(visit);
+    return (
+      (ask.cause === 'person' || isWatched) &&
+      this.#deps.visits.get(visit.visitId) === visit &&
+      this.#running.get(ask.deviceId)?.ask === ask &&
+      this.#mayGoOn(visit, ask) &&
+      cuff?.control !== undefined &&
+      cuff.connected &&
+      (cuff.busyUntil ?? -Infinity) <= this.#deps.now()
+    );
   }
 
   #mayGoOn(visit: RunningVisit, { deviceId }: Ask): boolean {
@@ -151,7 +225,12 @@ export class CuffDesk {
     return cuff?.deviceId === deviceId && cuff.allowed;
   }
 
+  #restMs(deviceId: string): Duration {
+    const model = this.#deps.site.state.devices.find((device) => device.deviceId === deviceId)?.model;
+    return (model === undefined ? undefined : deviceModel(model)?.control?.restMs) ?? 0;
+  }
+
   #cuffOf({ state }: RunningVisit): ChairCuff | undefined {
-    return chairCuff(this.#deps.site, this.#deps.presence, seatOf(state));
+    return chairCuff(this.#deps, seatOf(state), state.visitId);
   }
 }

@@ -16,6 +16,7 @@ import type { OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { Journal } from '../journal/journal.ts';
 import { reconcileFeeds } from './chair-feeds.ts';
 import { chairCuff } from './chair-cuff.ts';
+import type { CuffUse } from './cuff-use.ts';
 import { reconcileLink } from './chair-links.ts';
 import type { Durability } from './durability.ts';
 import type { Presence } from './presence.ts';
@@ -31,6 +32,7 @@ export interface VisitCommandDeps {
   readonly site: SiteDesk;
   readonly visits: VisitDesk;
   readonly presence: Presence;
+  readonly cuffUse: CuffUse;
   readonly probes: ProbeWatch;
   readonly newId: () => string;
   readonly now: () => Instant;
@@ -89,7 +91,7 @@ export function commandVisit(
   const visit = visits.get(visitId);
   if (!visit) return refuse('not-found', 'This visit is not running: it has ended, or was never opened here.');
   const now = deps.now();
-  const cuff = chairCuff(site, presence, seatOf(visit.state));
+  const cuff = chairCuff(deps, seatOf(visit.state), visitId);
   const context: DecideContext = {
     now,
     actor: by.actor,

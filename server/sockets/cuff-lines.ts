@@ -1,5 +1,6 @@
 /** The way to each adapter's newest connection, for what a cuff is told. */
 import type { Duration } from '#core/reading.ts';
+import { refuse } from '#core/refusal.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { Clinic } from '../clinic.ts';
 import type { AdapterClock } from './adapter-clock.ts';
@@ -12,21 +13,32 @@ export class CuffLines {
   readonly #newest = new Map<string, { readonly socket: AdapterSocket; readonly clock: AdapterClock }>();
 
   constructor(clinic: Clinic) {
-    clinic.cuffs.send = async (adapterId, deviceId, act) => {
-      const line = this.#newest.get(adapterId);
-      if (!line) return undefined;
-      const answering = line.socket.timeout(ANSWER_MS);
+    const answerOf = async (asked: Promise<Answer>): Promise<Answer | undefined> => {
       try {
-        await line.clock.measured();
-        const until = Math.round(clinic.now + ANSWER_MS * clinic.rate - (line.clock.offsetMs ?? 0));
-        const answer: Answer =
-          act === 'start'
-            ? await answering.emitWithAck('cuff:start', { deviceId, until })
-            : await answering.emitWithAck('cuff:stop', { deviceId });
+        const answer = await asked;
         return isAnswer(answer) ? answer : undefined;
       } catch {
         return undefined;
       }
+    };
+    clinic.cuffs.line = {
+      // An adapter that does not tell its clock is sent away; the start then finds it gone.
+      ready: async (adapterId) =>
+        this.#newest
+          .get(adapterId)
+          ?.clock.measured()
+          .catch(() => undefined),
+      start: async (adapterId, deviceId, until) => {
+        const line = this.#newest.get(adapterId);
+        if (!line) return undefined;
+        if (line.clock.offsetMs === undefined) return notReady;
+        const untilThere = Math.round(until - line.clock.offsetMs);
+        return answerOf(line.socket.timeout(ANSWER_MS).emitWithAck('cuff:start', { deviceId, until: untilThere }));
+      },
+      stop: async (adapterId, deviceId) => {
+        const socket = this.#newest.get(adapterId)?.socket;
+        return socket && answerOf(socket.timeout(ANSWER_MS).emitWithAck('cuff:stop', { deviceId }));
+      },
     };
   }
 
@@ -38,6 +50,11 @@ export class CuffLines {
     if (this.#newest.get(adapterId)?.socket === socket) this.#newest.delete(adapterId);
   }
 }
+
+const notReady: Answer = refuse(
+  'unavailable',
+  'The cuff was not started: its adapter has only just connected. Try again in a few seconds.',
+);
 
 /** An adapter's author may answer anything. */
 function isAnswer(answer: unknown): answer is Answer {

@@ -15,6 +15,8 @@ export interface ChairCuff {
   /** The clinic lets Vigil start this very device. */
   readonly allowed: boolean;
   readonly connected: boolean;
+  /** Another visit started it: until then it may still be inflated, or rests. */
+  readonly busyUntil?: Instant;
 }
 
 /** The newest of each; nothing of it grows. */

@@ -140,6 +140,92 @@ describe('a tap', () => {
   });
 });
 
+describe('an adapter that has just come back, on a bad network', () => {
+  /** Its answers to the clock's probes are let through by hand. */
+  const back = async () => {
+    const clinic = await clinicWith();
+    const visit = await openByWire(clinic);
+    await allow(clinic);
+    visit.adapter.close();
+    await eventually(() => expect(clinic.clinic.health.adapters).toBe(0));
+    const adapter = await TestAdapter.connect(clinic.port, {
+      adapterId: 'adapter-1',
+      clock: clinic.clock,
+      chairNumber: 1,
+    });
+    onTestFinished(() => adapter.close());
+    const held: (() => void)[] = [];
+    const probes = { seen: 0, answered: false };
+    adapter.raw.off('clock:probe');
+    adapter.raw.on('clock:probe', (answer: (at: number) => void) => {
+      probes.seen += 1;
+      held.push(() => answer(adapter.now));
+      if (probes.answered) held.shift()?.();
+    });
+    await adapter.announce();
+    const heard = listen(adapter);
+    const release = async (): Promise<void> => {
+      probes.answered = true;
+      held.shift()?.();
+      // Five in all; the first may have come while it connected.
+      await eventually(() => expect(probes.seen).toBeGreaterThanOrEqual(4));
+      await settled(clinic, adapter);
+      await settled(clinic, adapter);
+    };
+    await visit.nurse.until((screen) => screen.view(visit.chairId).nibp.control?.canMeasure === true);
+    return { clinic, ...visit, adapter, probes, release, ...heard };
+  };
+  const site = (clinic: TestClinic, command: SiteCommand) =>
+    clinic.clinic.siteCommand(command, { actor: administrator });
+  type Back = Awaited<ReturnType<typeof back>>;
+
+  test.each<[string, (at: Back) => Promise<unknown>]>([
+    [
+      'the cuff moves to another chair',
+      async ({ clinic }) => {
+        await site(clinic, { type: 'device:release', deviceId: 'cuff-2' });
+        await site(clinic, { type: 'device:move', deviceId: 'cuff-1', chairId: clinic.chair(2).chairId });
+      },
+    ],
+    ['the cuff is released', ({ clinic }) => site(clinic, { type: 'device:release', deviceId: 'cuff-1' })],
+    [
+      'the visit ends',
+      ({ nurse, visitId }) => nurse.give(visitId, { type: 'visit:end', ending: 'cancelled', reason: 'no ride' }),
+    ],
+    ['the permission goes', ({ clinic }) => allow(clinic, false)],
+    ['a person stops it', ({ nurse, visitId }) => nurse.give(visitId, { type: 'cuff:stop' })],
+    ['six seconds pass', async ({ clinic }) => clinic.clock.advance(6_000)],
+  ])('DV-222 no start is ever sent when, before it could be, %s', async (_, change) => {
+    const at = await back();
+    await at.nurse.give(at.visitId, { type: 'cuff:measure' });
+    await change(at);
+    await at.release();
+    for (let tick = 0; tick < 8; tick += 1) {
+      at.clinic.clock.advance(250);
+      at.clinic.clinic.tick();
+    }
+    await settled(at.clinic, at.adapter);
+    expect(at.told).not.toContain('cuff:start cuff-1');
+  });
+
+  test('DV-222 nothing changed: it is sent, for the 5 s after the tap and no longer', async () => {
+    const at = await back();
+    const tappedAt = at.clinic.clock.now();
+    await at.nurse.give(at.visitId, { type: 'cuff:measure' });
+    at.clinic.clock.advance(3_000);
+    await at.release();
+    await eventually(() => expect(at.told).toEqual(['cuff:start cuff-1']));
+    expect(at.untils).toEqual([tappedAt + 5_000]);
+  });
+
+  test('DV-232 a stop waits for no clock, answered or not', async () => {
+    const at = await back();
+    await at.nurse.give(at.visitId, { type: 'cuff:stop' });
+    await eventually(() => expect(at.told).toEqual(['cuff:stop cuff-1']));
+    expect(at.probes.seen).toBe(1);
+  });
+});
+
 test('DV-222 a start that waited 5 s for the disk is not sent: it was meant for another moment', async () => {
   const clinic = await clinicWith();
   const { adapter, nurse, visitId } = await openByWire(clinic);
@@ -309,6 +395,57 @@ describe('what is left is stopped', () => {
     await eventually(() => expect(at.told).toEqual(['cuff:start cuff-1', 'cuff:stop cuff-1']));
     await settled(at.clinic, at.adapter);
     expect(at.told).toHaveLength(2);
+  });
+
+  test.each<[string, Answer | 'never']>([
+    ['refused', { ok: false, refusal: { code: 'unavailable', message: 'The line is down.' } }],
+    ['the adapter went meanwhile', 'never'],
+  ])('DV-231 a stop that was not carried out is sent again, and told once: %s', async (_, answer) => {
+    const at = await running();
+    at.adapter.raw.off('cuff:stop');
+    const first = listen(at.adapter, answer);
+    await at.nurse.give(at.visitId, { type: 'visit:end', ending: 'cancelled', reason: 'no ride' });
+    at.clinic.clinic.tick();
+    await eventually(() => expect(first.told).toEqual(['cuff:stop cuff-1']));
+    at.adapter.close();
+    await eventually(async () => expect((await cuffEvents(at.clinic, at.visitId)).at(-1)).toMatch(/^refused/));
+    await at.clinic.pass(10_000);
+    const back = await at.clinic.adapter(1);
+    const second = listen(back);
+    await at.clinic.pass(2_000);
+    await eventually(() => expect(second.told).toEqual(['cuff:stop cuff-1']));
+    await at.clinic.pass(MINUTE);
+    await settled(at.clinic, back);
+    expect(second.told).toHaveLength(1);
+    const events = await cuffEvents(at.clinic, at.visitId);
+    expect(events.slice(0, 2)).toEqual(['asked person', 'stop asked']);
+    expect(events).toHaveLength(3);
+  });
+
+  test('DV-231 the next visit on the chair cannot start a cuff that may still be inflated, nor within its pause', async () => {
+    const at = await running();
+    const { clinic, nurse, adapter, chairId } = at;
+    at.adapter.raw.off('cuff:stop');
+    const unanswered = { ok: false, refusal: { code: 'unavailable', message: 'Busy.' } } as const;
+    adapter.raw.on('cuff:stop', (_: unknown, ack: (given: Answer) => void) => ack(unanswered));
+    await nurse.give(at.visitId, { type: 'visit:end', ending: 'cancelled', reason: 'no ride' });
+    await clinic.pass(1_000);
+    const next = await nurse.open(chairId);
+    const measure = () => nurse.command(next, { type: 'cuff:measure' });
+    const refused = { refusal: { code: 'conflict', message: expect.stringContaining('started for another visit') } };
+    expect(await measure()).toMatchObject(refused);
+    expect(nurse.view(chairId).nibp.control?.canMeasure).toBe(false);
+    adapter.raw.off('cuff:stop');
+    adapter.raw.off('cuff:start');
+    const { told } = listen(adapter);
+    await clinic.pass(2_000);
+    await eventually(() => expect(told).toEqual(['cuff:stop cuff-1']));
+    await settled(clinic, adapter);
+    await clinic.pass(29_000);
+    expect(await measure()).toMatchObject(refused);
+    await clinic.pass(1_000);
+    expect(await measure()).toEqual(DONE);
+    await eventually(() => expect(told).toEqual(['cuff:stop cuff-1', 'cuff:start cuff-1']));
   });
 
   test('DV-227 a cycle that was over is not stopped', async () => {

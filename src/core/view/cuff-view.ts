@@ -12,7 +12,7 @@ export function cuffControlView(state: VisitState, now: Instant, cuff?: ChairCuf
   if (!cuff?.control || !cuff.allowed || phase.name === 'ended') return undefined;
   if (phase.name === 'discharge' && phase.waitingSince !== undefined) return undefined;
   const isRunning = isCycleRunning(state, now);
-  const restUntil = restsUntil(state, cuff.control.restMs);
+  const restUntil = Math.max(restsUntil(state, cuff.control.restMs), cuff.busyUntil ?? -Infinity);
   const isResting = !isRunning && restUntil > now;
   const { ask, refused } = state.cuff ?? {};
   const plan = cuffPlan(state, cuff.control.restMs);

@@ -12,7 +12,7 @@ type CuffCommand = CommandOf<'cuff:measure' | 'cuff:stop'>;
 export function decideCuff(state: VisitState, command: CuffCommand, ctx: DecideContext): Result<VisitEventBody[]> {
   const found = controlled(state, command, ctx);
   if (!found.ok) return found;
-  const { deviceId, label, connected, restMs } = found.value;
+  const { deviceId, label, connected, restMs, busyUntil = -Infinity } = found.value;
   switch (command.type) {
     case 'cuff:stop':
       return connected
@@ -25,6 +25,11 @@ export function decideCuff(state: VisitState, command: CuffCommand, ctx: DecideC
         return refuse('unavailable', `The line to “${label}” is down: press its own button, or enter a BP by hand.`);
       if (isCycleRunning(state, ctx.now))
         return refuse('conflict', 'The cuff is measuring already: wait for its result, or tap Stop.');
+      if (busyUntil > ctx.now)
+        return refuse(
+          'conflict',
+          `“${label}” was started for another visit and may still be inflated, or rests: try again in ${inSeconds(busyUntil - ctx.now)} s.`,
+        );
       const restMore = restsUntil(state, restMs) - ctx.now;
       if (restMore > 0)
         return refuse(
