@@ -64,7 +64,12 @@ describe('AL-11 what cannot be known is neither true nor false', () => {
 test.each([
   [{ kind: 'spo2-low', excess: { of: 'spo2Pct', extreme: 84, is: '<', limit: 90 } }, 'SpO₂ 84 < 90'],
   [{ kind: 'bp-high', excess: { of: 'diastolicMmHg', extreme: 112, is: '>=', limit: 110 } }, 'DIA 112 ≥ 110'],
-  [{ kind: 'pulse-high', excess: { of: 'pulseBpm', extreme: 95, is: '>', limit: 92.3000001 } }, 'Pulse 95 > 92.3'],
+  [{ kind: 'pulse-high', excess: { of: 'pulseBpm', extreme: 95, is: '>', limit: 92.3000001 } }, 'Pulse 95 > 92'],
+  [{ kind: 'pulse-high', excess: { of: 'pulseBpm', extreme: 103, is: '>', limit: 102.7 } }, 'Pulse 103 > 102'],
+  [{ kind: 'pulse-high', excess: { of: 'pulseBpm', extreme: 103, is: '>=', limit: 102.7 } }, 'Pulse 103 ≥ 103'],
+  [{ kind: 'pulse-low', excess: { of: 'pulseBpm', extreme: 52, is: '<', limit: 52.3 } }, 'Pulse 52 < 53'],
+  [{ kind: 'pulse-low', excess: { of: 'pulseBpm', extreme: 52, is: '<=', limit: 52.3 } }, 'Pulse 52 ≤ 52'],
+  [{ kind: 'spo2-low', excess: { of: 'spo2Pct', extreme: 88.4, is: '<', limit: 89.6 } }, 'SpO₂ 88.4 < 89.6'],
   [{ kind: 'rr-low', excess: { of: 'respiratoryRatePerMin', extreme: 7, is: '<=', limit: 8 } }, 'RR 7 ≤ 8'],
   [{ kind: 'no-spo2' }, 'No SpO₂'],
   [{ kind: 'cuff-overdue' }, 'BP overdue'],

@@ -38,9 +38,18 @@ const TITLE: Readonly<Record<AlertKind, string>> = {
 /** At most one decimal: a limit that follows the baseline is rarely a whole number. */
 const figure = (value: number): string => String(Math.round(value * 10) / 10);
 
+/**
+ * A limit that follows the baseline is rarely a whole number, and what is measured is one: `> 102.7` is met by the same numbers as
+ * `> 102`, and `< 52.3` as `< 53`. So rounded, what is written is as true as the rule.
+ */
+function limitFigure({ extreme, is, limit }: NonNullable<Alert['excess']>): string {
+  if (!Number.isInteger(extreme)) return figure(limit);
+  return String(is === '>' || is === '<=' ? Math.floor(limit) : Math.ceil(limit));
+}
+
 /** The extreme against the limit, `SpO₂ 84 < 90`; without a number, what is wrong: `No SpO₂`. */
 export function alertText(alert: Pick<Alert, 'kind' | 'excess'>): string {
   const { excess } = alert;
   if (excess === undefined) return TITLE[alert.kind];
-  return `${LABEL[excess.of]} ${figure(excess.extreme)} ${COMPARISON_SIGN[excess.is]} ${figure(excess.limit)}`;
+  return `${LABEL[excess.of]} ${figure(excess.extreme)} ${COMPARISON_SIGN[excess.is]} ${limitFigure(excess)}`;
 }

@@ -80,7 +80,7 @@ export function devicesOf({ view, own, site, now, ownNow }: Sources): readonly D
 function ownState(device: OwnDevice, ownNow: Instant): string {
   switch (device.state) {
     case 'live':
-      return 'Live on this tablet';
+      return device.last === null ? 'Connected to this tablet' : 'Live on this tablet';
     case 'connecting':
       return device.reason === null ? 'Connecting' : `Connecting again: ${device.reason}`;
     case 'lost':
@@ -113,7 +113,7 @@ function valueOf(reading: Reading): string {
       return values.length > 0 ? values.join(', ') : 'no signal';
     }
     case 'nibp':
-      return `BP ${reading.systolicMmHg}/${reading.diastolicMmHg}`;
+      return `BP ${reading.systolicMmHg}/${reading.diastolicMmHg} mmHg`;
     case 'nibp-failed':
       return 'no blood pressure found';
     case 'cuff-pressure':
@@ -126,7 +126,7 @@ function shownOf({ spo2, nibp }: ChairView, kind: DeviceLine['kind'], now: Insta
   if (kind === 'oximeter') return spo2.status === 'none' ? [] : [`SpO₂ ${spo2.value} %, ${inWords(now - spo2.at)} ago`];
   const { last } = nibp;
   if (!last || last.byHand) return [];
-  return [`BP ${last.systolicMmHg}/${last.diastolicMmHg}, ${inWords(now - last.at)} ago`];
+  return [`BP ${last.systolicMmHg}/${last.diastolicMmHg} mmHg, ${inWords(now - last.at)} ago`];
 }
 
 /** What the chair page says for as long as a device of its own is away, in two short lines; null while all are there. */

@@ -75,7 +75,7 @@ describe('UI-48 the foot of a tile says the most pressing thing', () => {
   test.each([
     ['the countdown to the next BP', {}, 'BP in 4:00'],
     ['how late it is', { nextDueAt: NOW - 30_000 }, 'BP due 0:30 ago'],
-    ['the cuff while it measures', { measuring: { cuffPressureMmHg: 134, at: NOW } }, 'cuff 134'],
+    ['the cuff while it measures', { measuring: { cuffPressureMmHg: 134, at: NOW } }, 'cuff 134 mmHg'],
   ])('UI-48 beside it, %s', (_, changes, side) => {
     expect(foot({ nibp: bp(118, 74, changes) }).side).toBe(side);
   });

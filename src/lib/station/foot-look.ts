@@ -84,7 +84,7 @@ function calm(tile: TileView, now: number, clock: Clock): { readonly text: strin
 }
 
 function bpSide({ nibp }: TileView, now: number): string {
-  if (nibp.measuring) return `cuff ${nibp.measuring.cuffPressureMmHg}`;
+  if (nibp.measuring) return `cuff ${nibp.measuring.cuffPressureMmHg} mmHg`;
   if (nibp.nextDueAt === undefined) return '';
   return now > nibp.nextDueAt ? `BP due ${elapsed(now - nibp.nextDueAt)} ago` : `BP in ${left(nibp.nextDueAt - now)}`;
 }

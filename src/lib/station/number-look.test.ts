@@ -22,6 +22,10 @@ describe('UI-41 a number is live only when everything says so', () => {
       blame: null,
     });
   });
+  test('UI-41 a BP stays true while its adapter is away, until the next one is overdue', () => {
+    const overdue = alertOf({ alertId: 'a', kind: 'cuff-overdue', parameter: 'nibp' });
+    expect(bpLook(bp(128, 80), [overdue], NOW, true).tone).toBe('old');
+  });
   test('UI-41 a number the device doubts says so', () => {
     expect(vitalLook(liveVital(92, { quality: 'poor' }), '%', null, NOW, false).note).toBe('poor signal');
   });

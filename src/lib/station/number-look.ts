@@ -48,8 +48,10 @@ export function bpLook(nibp: NibpView, alerts: TileView['alerts'], now: number, 
   const { last } = nibp;
   if (!last) return { tone: 'none', systolic: '—', diastolic: '', note: 'not measured yet', blame: null };
   const alert = alerts.find((each) => each.parameter === 'nibp' && each.kind !== 'cuff-overdue');
+  // Like at the chair: it is of its own minute, whatever became of the line since, until the next one is overdue.
+  const isOverdue = alerts.some((each) => each.kind === 'cuff-overdue');
   return {
-    tone: isWatched ? 'live' : 'old',
+    tone: isWatched && !isOverdue ? 'live' : 'old',
     systolic: String(last.systolicMmHg),
     diastolic: String(last.diastolicMmHg),
     note: inWords(now - last.at),
