@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 /** Time, the devices of this tablet and the server, all in the test's hand. */
-function page({ store = newStore(), own = ['ox-1'], state = watched().steady(1, 30, 97).state } = {}) {
+function page({ store = newStore(), own = ['ox-1'], link = 'live', state = watched().steady(1, 30, 97).state } = {}) {
   let second = 30;
   let tick = (): void => undefined;
   let listener: (deviceId: string, reading: Reading) => void = () => undefined;
@@ -58,7 +58,7 @@ function page({ store = newStore(), own = ['ox-1'], state = watched().steady(1, 
     clock: { exact: () => at(second) },
     staff: () => person.now,
     own: {
-      devices: own.map((deviceId) => ({ deviceId, state: 'live' })),
+      devices: own.map((deviceId) => ({ deviceId, state: link })),
       onReading: (each) => {
         listener = each;
         return () => undefined;
@@ -194,6 +194,13 @@ describe('when the server is gone', () => {
     pass(960);
     expect(alone.view?.spo2.status).toBe('stale');
     expect(alone.view?.alerts.map(({ kind }) => kind)).toContain('no-spo2');
+  });
+  test('UI-110 a device that is off on this tablet, as in its second tab, watches nothing', async () => {
+    const { alone, line, follow, pass } = page({ link: 'off' });
+    await follow();
+    await line.drop();
+    pass(40);
+    expect(alone.since).toBeNull();
   });
   test('UI-111 readings the server may have missed before the page knew are judged too', async () => {
     const { alone, line, follow, pass } = page();

@@ -183,14 +183,21 @@ export class Alone {
     return (this.#last ?? this.#deps.chair.view)?.devices.filter(({ deviceId }) => own.includes(deviceId)) ?? [];
   }
 
+  get #hasOn(): boolean {
+    const on = this.#deps.own.devices.filter(({ state }) => state !== 'off').map(({ deviceId }) => deviceId);
+    return this.#ownHere.some(({ deviceId }) => on.includes(deviceId));
+  }
+
   #tick(): void {
     const { line, chair } = this.#deps;
+    if (line.state !== 'live') this.#tryAnew();
     const visitId = chair.view?.visitId ?? null;
     if (this.#run === null) {
       if (this.#cannotWatch && line.state === 'lost') return;
       if (line.state === 'live') this.#cannotWatch = false;
       const has = visitId !== null && this.#ownHere.length > 0;
-      if (line.state === 'lost' && has && this.#following.state?.visitId === visitId) return this.#begin();
+      // Of two tabs of one tablet one has its devices; the other watches nothing and pretends nothing.
+      if (line.state === 'lost' && this.#hasOn && this.#following.state?.visitId === visitId) return this.#begin();
       if (line.state !== 'lost') this.#following.follow(has ? visitId : null);
       if (line.state === 'live' && line.connected) void this.#tellWaiting();
       return;
@@ -326,8 +333,16 @@ export class Alone {
   }
 
   #tried(isDone: boolean): boolean {
-    this.#notBefore = isDone ? 0 : this.#deps.clock.exact() + this.#againMs;
-    this.#againMs = isDone ? AGAIN_MS : Math.min(2 * this.#againMs, AGAIN_AT_MOST_MS);
+    if (isDone) this.#tryAnew();
+    else {
+      this.#notBefore = this.#deps.clock.exact() + this.#againMs;
+      this.#againMs = Math.min(2 * this.#againMs, AGAIN_AT_MOST_MS);
+    }
     return isDone;
+  }
+
+  #tryAnew(): void {
+    this.#notBefore = 0;
+    this.#againMs = AGAIN_MS;
   }
 }
