@@ -2,10 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CYCLE_LASTS_MS } from '#core/cuff.ts';
 import { told } from '../../tests/support/visit-builder.ts';
-import { createCuffGuard, PRESSURE_HOLDS_MS } from './cuff-guard.ts';
+import { deviceModel } from './device-table.ts';
+import { DeviceReader } from './device-reader.ts';
+import { encodeAnswer, encodePressure } from './suntech/encoder.ts';
+import { createCuffGuard, NOT_STARTED_AFTER_MS, PRESSURE_HOLDS_MS, REFUSED_AFTER_MS } from './cuff-guard.ts';
 import type { CuffGuard } from './cuff-guard.ts';
 
 const REST = 30_000;
+const fail = (): never => {
+  throw new Error('no suntech');
+};
 const hear = (guard: CuffGuard, cuffPressureMmHg: number, at: number): void =>
   guard.hear({ cuffPressureMmHg, quality: 'good', causes: [] }, at);
 const may = (guard: CuffGuard, at: number): string => (guard.mayStart(at).ok ? 'yes' : told(guard.mayStart(at)));
@@ -17,6 +23,69 @@ function openedGuard(until: number): CuffGuard {
   for (let at = 0; at <= until; at += 1000) hear(guard, 2, at);
   return guard;
 }
+
+describe('a start that the cuff did not carry out', () => {
+  const no = { quality: 'none', causes: [], refusedCommand: 'busy' } as const;
+  /** Started at 40 s, then heard empty each second until `until`. */
+  const startedGuard = (until: number, refused = false): CuffGuard => {
+    const guard = openedGuard(40_000);
+    guard.started(40_000);
+    if (refused) guard.hear(no, 40_200);
+    for (let at = 40_500; at <= until; at += 500) hear(guard, 2, at);
+    return guard;
+  };
+  const END = 40_000 + NOT_STARTED_AFTER_MS;
+
+  test('DV-233 empty for 15 s: it did not start, is told once, and may be started again', () => {
+    const before = startedGuard(END - 500);
+    expect([may(before, END - 500), before.takeNotStarted()]).toEqual([expect.stringMatching(/measuring/), false]);
+    const guard = startedGuard(END);
+    expect([may(guard, END), guard.takeNotStarted(), guard.takeNotStarted()]).toEqual(['yes', true, false]);
+  });
+
+  test('DV-233 it answered busy or error: empty 3 s after the start', () => {
+    const end = 40_000 + REFUSED_AFTER_MS;
+    expect(startedGuard(end - 500, true).takeNotStarted()).toBe(false);
+    expect(startedGuard(end, true).takeNotStarted()).toBe(true);
+    expect(startedGuard(end, false).takeNotStarted()).toBe(false);
+  });
+
+  test('DV-233 pressure after a no: it runs', () => {
+    const guard = startedGuard(42_000, true);
+    hear(guard, 60, 42_500);
+    expect([may(guard, 43_000), guard.takeNotStarted()]).toEqual([expect.stringMatching(/measuring/), false]);
+  });
+
+  test('DV-233 what was not heard all the time, or over a break of the line, counts as running for 3 min', () => {
+    const silent = startedGuard(42_000);
+    hear(silent, 2, 42_000 + PRESSURE_HOLDS_MS + 1);
+    const broken = startedGuard(42_000);
+    broken.opened(43_000);
+    for (const guard of [silent, broken]) {
+      for (let at = 48_000; at <= END + 5_000; at += 500) hear(guard, 2, at);
+      expect([may(guard, END + 5_000), guard.takeNotStarted()]).toEqual([expect.stringMatching(/measuring/), false]);
+    }
+  });
+
+  test('DV-233 the reader gives a failed cycle, and a no is none', () => {
+    const reader = new DeviceReader(deviceModel('suntech') ?? fail());
+    reader.opened(0);
+    for (let at = 0; at <= 40_000; at += 1_000) reader.push(encodePressure(2), at);
+    reader.cuffGuard?.started(40_000);
+    expect(reader.push(encodeAnswer('E'), 40_100).readings).toEqual([]);
+    const found = [41_000, 42_000, 43_000, 44_000].flatMap((at) => reader.push(encodePressure(2), at).readings);
+    expect(found).toEqual([
+      { kind: 'nibp-failed', measuredAt: 43_000, quality: 'none', causes: [], failure: 'device-fault' },
+    ]);
+  });
+
+  test('DV-233 a no that no start was before is nothing', () => {
+    const guard = openedGuard(40_000);
+    guard.hear(no, 40_000);
+    hear(guard, 2, 45_000);
+    expect([may(guard, 45_000), guard.takeNotStarted()]).toEqual(['yes', false]);
+  });
+});
 
 describe('when a cuff may be inflated', () => {
   test('DV-221 a line never opened, and one just opened: what the cuff did before is not known', () => {

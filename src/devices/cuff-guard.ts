@@ -18,10 +18,17 @@ export interface CuffGuard {
   started(at: Instant): void;
   /** The command to let the air out was sent. */
   stopped(at: Instant): void;
+  /** Whether, since the last call, a start was found not to have been carried out. */
+  takeNotStarted(): boolean;
 }
 
 /** A cuff is asked for its pressure each second: one that has not told it for this long tells nothing of now. */
 export const PRESSURE_HOLDS_MS: Duration = 5_000;
+
+/** A cuff that has been heard empty for this long since its start was never inflated by it; sooner, if the start was answered by no. */
+export const NOT_STARTED_AFTER_MS: Duration = 15_000;
+/** The no may have been for a question: the pressure has the last word. */
+export const REFUSED_AFTER_MS: Duration = 3_000;
 
 /** @param restMs the maker's minimum pause between two cycles */
 export function createCuffGuard(restMs: Duration): CuffGuard {
@@ -29,6 +36,10 @@ export function createCuffGuard(restMs: Duration): CuffGuard {
   let pressure: { readonly mmHg: number; readonly at: Instant } | undefined;
   /** Of the start that has not been seen to end. */
   let startedAt: Instant | undefined;
+  /** Heard without a break, and empty, since then: nothing was missed. */
+  let isWatched = false;
+  let isRefused = false;
+  let notStarted = false;
   let wasInflated = false;
   let endedAt = -Infinity;
 
@@ -36,15 +47,26 @@ export function createCuffGuard(restMs: Duration): CuffGuard {
     opened(at) {
       openAt = at;
       pressure = undefined;
+      isWatched = false;
     },
-    hear({ cuffPressureMmHg }, at) {
+    hear({ cuffPressureMmHg, refusedCommand }, at) {
+      if (refusedCommand !== undefined && startedAt !== undefined && at - startedAt <= REFUSED_AFTER_MS)
+        isRefused = true;
       if (cuffPressureMmHg === undefined) return;
+      if (pressure === undefined || at - pressure.at > PRESSURE_HOLDS_MS) isWatched = false;
       pressure = { mmHg: cuffPressureMmHg, at };
       if (cuffPressureMmHg >= INFLATED_FROM_MMHG) wasInflated = true;
       else if (wasInflated) {
         wasInflated = false;
         startedAt = undefined;
         endedAt = at;
+      } else if (
+        startedAt !== undefined &&
+        isWatched &&
+        at - startedAt >= (isRefused ? REFUSED_AFTER_MS : NOT_STARTED_AFTER_MS)
+      ) {
+        startedAt = undefined;
+        notStarted = true;
       }
     },
     mayStart(at) {
@@ -60,10 +82,17 @@ export function createCuffGuard(restMs: Duration): CuffGuard {
     },
     started(at) {
       startedAt = at;
+      isWatched = true;
+      [isRefused, notStarted] = [false, false];
     },
     stopped(at) {
       startedAt = undefined;
       endedAt = at;
+    },
+    takeNotStarted() {
+      const found = notStarted;
+      notStarted = false;
+      return found;
     },
   };
 }

@@ -15,6 +15,8 @@ export interface DecodedReading {
   readonly causes: readonly Cause[];
   /** A cuff cycle that ended without a value. */
   readonly failure?: NibpFailure;
+  /** What the device said to a command, when that was no: it is at something else, or cannot. Nothing was measured. */
+  readonly refusedCommand?: 'busy' | 'error';
   /** The device's own time stamp, epoch ms taken as UTC. */
   readonly deviceAt?: number;
   /** How old it was when it was sent, by the device's own clock; absent = fresh, or not known. */

@@ -1,7 +1,7 @@
 /** What the chair page may do with a cuff that Vigil may start (UI-126). */
 import { cuffPlan } from '../cuff-plan.ts';
 import { CYCLE_LASTS_MS, isCycleRunning, cuffResultAt, pressureSeenAt, restsUntil, unansweredAsk } from '../cuff.ts';
-import type { ChairCuff } from '../cuff.ts';
+import type { ChairCuff, CuffAsks } from '../cuff.ts';
 import type { Instant } from '../reading.ts';
 import type { CuffControlView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -18,6 +18,7 @@ export function cuffControlView(state: VisitState, now: Instant, cuff?: ChairCuf
   const plan = cuffPlan(state, cuff.control.restMs);
   const isOwn = ask !== undefined && cuffResultAt(state) <= ask.at && now < ask.at + CYCLE_LASTS_MS;
   const isNews = refused && refused.at >= (ask?.at ?? -Infinity) && refused.at > cuffResultAt(state);
+  const told = isNews ? refused : notStarted(state);
   const changesAt = isResting ? restUntil : isRunning ? silentAt(state, now) : undefined;
   return {
     canMeasure: cuff.connected && !isRunning && !isResting,
@@ -25,10 +26,20 @@ export function cuffControlView(state: VisitState, now: Instant, cuff?: ChairCuf
     ...(!cuff.connected && { reason: 'The line to the cuff is down: use its own button.' }),
     ...(cuff.connected && isResting && { reason: 'The cuff rests between two measurements.' }),
     ...(isRunning && isOwn && { cause: ask.cause }),
-    ...(isNews && { refused }),
+    ...(told && { refused: told }),
     ...(!isRunning && plan?.held && { held: { why: plan.held, until: plan.startAt } }),
     ...(changesAt !== undefined && { changesAt }),
   };
+}
+
+/** A start whose cycle failed as the cuff's own fault before any pressure was seen: it never inflated. */
+function notStarted({ cuff, lastBpFailure, cuffPressure, bps }: VisitState): CuffAsks['refused'] {
+  const askedAt = cuff?.ask?.at;
+  if (askedAt === undefined || lastBpFailure?.failure !== 'device-fault') return undefined;
+  const { measuredAt } = lastBpFailure;
+  const hasInflated = (cuffPressure?.measuredAt ?? -Infinity) > askedAt;
+  const isOld = measuredAt <= askedAt || (bps.at(-1)?.measuredAt ?? -Infinity) > measuredAt;
+  return hasInflated || isOld ? undefined : { at: measuredAt, reason: 'The cuff did not start.' };
 }
 
 /** When a running cycle counts as over although nothing was heard of its end. */

@@ -152,6 +152,20 @@ describe('what the chair page may do', () => {
     expect(view(visit.after(SECOND).bp())).not.toHaveProperty('refused');
   });
 
+  test('DV-233 a start that failed as the cuff’s fault without any pressure: the cuff did not start', () => {
+    const visit = infusion().after(60 * SECOND);
+    visit.record({ type: 'cuff-asked', deviceId: 'cuff-1', cause: 'person' }).after(15 * SECOND);
+    const failed = (of: VisitBuilder) =>
+      of.reading({
+        ...{ kind: 'nibp-failed', measuredAt: of.now, quality: 'none', causes: [] },
+        failure: 'device-fault',
+      });
+    const inflated = pressure(visit.copy()).after(SECOND);
+    expect(view(failed(inflated))).not.toHaveProperty('refused');
+    expect(view(failed(visit))).toMatchObject({ refused: { reason: 'The cuff did not start.', at: visit.now } });
+    expect(view(visit.after(40 * SECOND).bp())).not.toHaveProperty('refused');
+  });
+
   test('UI-127 a stop says when the cuff starts by itself again', () => {
     const visit = infusion()
       .after(60 * SECOND)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { joined } from '../bytes.ts';
 import type { DecodedReading } from '../decoder.ts';
 import { createSuntechDecoder } from './decoder.ts';
-import { encodeFailure, encodePressure, encodeResult } from './encoder.ts';
+import { encodeAnswer, encodeFailure, encodePressure, encodeResult } from './encoder.ts';
 import { checksum, GET_CUFF_PRESSURE, GET_RESULT } from './frame.ts';
 
 const decode = (bytes: Uint8Array) => createSuntechDecoder().push(bytes);
@@ -42,9 +42,19 @@ describe('frames', () => {
     expect(readings).toMatchObject([bp, { cuffPressureMmHg: 3 }]);
   });
 
-  test.each(['O', 'K', 'A', 'B', 'E'])('DV-14 the answer %s carries no reading and is no fault', (letter) => {
+  test.each(['O', 'K', 'A'])('DV-14 the answer %s carries no reading and is no fault', (letter) => {
     const head = [0x3e, 4, letter.charCodeAt(0)];
     expect(decode(Uint8Array.from([...head, checksum(head)]))).toEqual({ readings: [], refusals: [] });
+  });
+
+  test.each([
+    ['B', 'busy'],
+    ['E', 'error'],
+  ] as const)('DV-233 the answer %s is a no to a command, and no reading', (letter, refusedCommand) => {
+    expect(decode(encodeAnswer(letter))).toEqual({
+      readings: [{ quality: 'none', causes: [], refusedCommand }],
+      refusals: [],
+    });
   });
 
   test('DV-14 what the module may be asked has a right sum', () => {

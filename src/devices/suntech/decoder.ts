@@ -4,6 +4,7 @@ import { createCheckedDecoder, type NoFrame } from '../checked-frames.ts';
 import type { Findings } from '../findings.ts';
 import {
   ANSWER_FRAME_BYTES,
+  ANSWER_OFFSET,
   checksum,
   PRESSURE_FRAME_BYTES,
   PRESSURE_OFFSET,
@@ -19,6 +20,11 @@ const LENGTHS: readonly number[] = [
   RETURN_CODE_FRAME_BYTES,
   RESULT_FRAME_BYTES,
 ];
+
+const REFUSALS: ReadonlyMap<number, 'busy' | 'error'> = new Map([
+  ['B'.charCodeAt(0), 'busy'],
+  ['E'.charCodeAt(0), 'error'],
+]);
 
 /** Make a new one whenever the link opens. */
 export const createSuntechDecoder = (): Decoder =>
@@ -44,7 +50,11 @@ function readFrame(frame: Uint8Array, { readings, refusals }: Findings): void {
     readings.push(read.reading);
     refusals.push(...read.refusals);
   }
-  // Answers and return codes follow commands; they carry no reading.
+  if (frame.length === ANSWER_FRAME_BYTES) {
+    const refusedCommand = REFUSALS.get(view.getUint8(ANSWER_OFFSET));
+    if (refusedCommand) readings.push({ quality: 'none', causes: [], refusedCommand });
+  }
+  // Other answers and return codes follow commands; they carry no reading.
   if (frame.length !== PRESSURE_FRAME_BYTES) return;
   const cuffPressureMmHg = view.getUint16(PRESSURE_OFFSET, true);
   const [low, high] = SUNTECH_RANGES.cuffPressureMmHg;

@@ -9,6 +9,7 @@ export const COMMAND_START = 0x3a;
 
 /** One letter after a command: O received, K done, A aborted, B busy, E error. */
 export const ANSWER_FRAME_BYTES = 4;
+export const ANSWER_OFFSET = 2;
 export const PRESSURE_FRAME_BYTES = 5;
 export const RETURN_CODE_FRAME_BYTES = 6;
 export const RESULT_FRAME_BYTES = 24;
