@@ -126,7 +126,8 @@ export class Clinic {
       journal,
       newId,
       durability,
-      onFault: (visitId, error) => deps.log?.error({ err: error, visitId }, 'the rules failed on a visit: it is not judged'),
+      onFault: (visitId, error) =>
+        deps.log?.error({ err: error, visitId }, 'the rules failed on a visit: it is not judged'),
       onChair: (chairId) => this.board.refresh(chairId),
       onEvents: ({ visitId, state }, shown) => {
         for (const listener of this.#visitListeners) listener({ visitId, chairId: state.chairId }, shown);
@@ -315,6 +316,10 @@ export class Clinic {
   adapterLost(adapterId: string, connection: string): void {
     this.#adapters.lost(adapterId, connection);
     this.#keepSeen(true);
+  }
+
+  get siteId(): string {
+    return this.#deps.journal.siteId;
   }
 
   announce(adapterId: string, devices: readonly AnnouncedDevice[]): readonly AnnounceAnswer[] {

@@ -32,6 +32,9 @@ export interface RunningAdapter {
   stop(): Promise<void>;
 }
 
+const asideNotice = (aside: number): string =>
+  aside === 0 ? '' : `Its adapter keeps ${aside} readings of another clinic aside; they are not sent.`;
+
 /** @returns a refusal when another process uses the spool, or it is not this adapter's. */
 export function startAdapter(options: AdapterOptions, log: Logger): Result<RunningAdapter> {
   const { serverUrl, adapterId, emulated, speed, software, spoolFolder: folder } = options;
@@ -54,6 +57,9 @@ export function startAdapter(options: AdapterOptions, log: Logger): Result<Runni
     },
   });
 
+  let site: string | undefined;
+  /** Readings on the disk for another clinic. */
+  let aside = 0;
   const feeds = new Map<string, DeviceFeed>();
   /** While the server is away, or the wire busy with readings. */
   const onPlethUnsent = (packet: PlethPacket): void => spool?.keepWave(packet);
@@ -62,7 +68,21 @@ export function startAdapter(options: AdapterOptions, log: Logger): Result<Runni
     handshake: { protocol: PROTOCOL_VERSION, adapterId, software },
     devices: options.devices.map(({ deviceId, model }) => ({ deviceId, model: model.name, emulated })),
     linkOf: (deviceId) => feeds.get(deviceId)?.state ?? { connected: false },
-    statusOf: (deviceId) => feeds.get(deviceId)?.status ?? {},
+    statusOf: (deviceId) => {
+      const status = feeds.get(deviceId)?.status ?? {};
+      return spool && !status.notice ? { ...status, notice: asideNotice(aside) } : status;
+    },
+    onSite: (siteId) => {
+      if (siteId === undefined) return;
+      const isOther = spool ? spool.belongTo(siteId) : site !== undefined && site !== siteId;
+      if (isOther) {
+        if (!spool)
+          log.error({ dropped: outbox.size, siteId }, 'another clinic answers: what waited is not sent to it');
+        outbox.setAside();
+      }
+      site = siteId;
+      aside = spool?.aside ?? 0;
+    },
     now,
     timers: realTimers,
     log,

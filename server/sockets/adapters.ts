@@ -92,7 +92,7 @@ export function serveAdapters(
       {
         'adapter:announce': ({ devices }) => ({
           ok: true,
-          data: { devices: clinic.announce(adapterId, devices) },
+          data: { devices: clinic.announce(adapterId, devices), siteId: clinic.siteId },
         }),
         'readings:send': ({ readings }) => takeReadings(clinic, socket.data, clock, readings),
         'pleth:send': ({ packets }) => takePleth(clinic, socket.data, clock, packets),

@@ -92,6 +92,13 @@ export class Outbox {
     for (const kept of newest.values()) this.#live.add(kept);
   }
 
+  /** What waits in memory is for another clinic: it is left to the store, and what comes has identities of its own. */
+  setAside(): void {
+    this.#kept.clear();
+    this.#live.clear();
+    this.#counters.clear();
+  }
+
   /** The store can give more than it could before. */
   lookInStore(): void {
     this.#hasOlder = this.#options.store?.older !== undefined;

@@ -32,6 +32,8 @@ export interface UplinkDeps {
   readonly now: () => Instant;
   readonly timers: Timers;
   readonly log: GatewayLog;
+  /** Which clinic answered, before anything is told it; undefined of an older server. */
+  readonly onSite?: (siteId: string | undefined) => void;
   /** Announced and accepted: readings may go. */
   readonly onOnline: () => void;
   readonly onOffline: () => void;
@@ -63,7 +65,14 @@ export class Uplink {
   #isAnnounced = false;
 
   constructor(deps: UplinkDeps) {
-    this.#deps = { answerMs: 5_000, retryMs: 5_000, statusOf: () => ({}), onCuff: () => noCuff, ...deps };
+    this.#deps = {
+      answerMs: 5_000,
+      retryMs: 5_000,
+      statusOf: () => ({}),
+      onCuff: () => noCuff,
+      onSite: () => undefined,
+      ...deps,
+    };
     this.#socket = io(new URL(ADAPTERS_NAMESPACE, deps.serverUrl).href, {
       path: SOCKET_PATH,
       transports: ['websocket'],
@@ -168,6 +177,7 @@ export class Uplink {
     for (const { deviceId, known } of answer.data.devices) {
       if (!known) log.warn({ deviceId }, 'the server does not know this device: register it in Settings, Devices');
     }
+    this.#deps.onSite(answer.data.siteId);
     this.#isAnnounced = true;
     for (const { deviceId } of devices) {
       void this.sendLink(deviceId);

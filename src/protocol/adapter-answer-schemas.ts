@@ -41,7 +41,7 @@ export const cuffAnswerSchema: z.ZodMiniType<Answer> = done;
 
 /** The answers that carry something; every other event is answered with `null` or a refusal. */
 const answers: { readonly [Event in keyof AdapterToServer]?: z.ZodMiniType<AnswerTo<Event>> } = {
-  'adapter:announce': answerWith(z.object({ devices: z.array(announcedSchema) })),
+  'adapter:announce': answerWith(z.object({ devices: z.array(announcedSchema), siteId: z.exactOptional(idText) })),
   'readings:send': answerWith(z.object({ answers: z.array(readingAnswerSchema) })),
   'spool:status': answerWith(z.object({ clinicAt: intIn(0, 8.64e15) })),
   'pleth:send': answerWith(z.object({ answers: z.array(plethAnswerSchema) })),

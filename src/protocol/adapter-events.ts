@@ -68,6 +68,8 @@ export interface AdapterToServer {
     payload: { readonly devices: readonly AnnouncedDevice[] },
     ack: Ack<{
       readonly devices: readonly { readonly deviceId: string; readonly known: boolean; readonly chairName?: string }[];
+      /** Which clinic answers: what was kept for another one must not be sent to it. Absent from an older server. */
+      readonly siteId?: string;
     }>,
   ) => void;
   /** At most 500 readings, the live one first. Answered once durable, one answer for each reading, in order. */

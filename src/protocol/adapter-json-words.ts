@@ -34,6 +34,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   emulated: 'True for anything that is no real device on a real person.',
   known: 'False: not registered in the clinic yet; its readings are refused until it is.',
   chairName: 'The chair it stands on.',
+  siteId: 'Which clinic answers, the same for ever: what was kept for another one must not be sent to it.',
   connected: 'Whether the device is heard now.',
   reason: 'Why the line is gone. One line; blanks around it do not count.',
   readings: 'Each is parsed by itself: a malformed one is refused and the others are taken.',

@@ -67,7 +67,14 @@ export function openSpool(settings: SpoolSettings): Result<OpenSpool> {
     });
     return fresh?.ok ? fresh.value : undefined;
   };
-  const spool = new Spool(opened?.value, { devices: deviceIds.length, maxBytes, waveBytes, log, startAfresh });
+  const spool = new Spool(opened?.value, {
+    devices: deviceIds.length,
+    maxBytes,
+    waveBytes,
+    log,
+    startAfresh,
+    clock: () => clockOf(settings),
+  });
   if (spool.kept > 0) log.info({ kept: spool.kept, path }, 'readings of earlier runs wait in the spool');
   let held = locked?.value;
   return accept({

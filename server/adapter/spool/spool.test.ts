@@ -134,6 +134,78 @@ describe('what is kept', () => {
   });
 });
 
+describe('another clinic', () => {
+  const later = (minutes: number) => ({
+    now: () => NOON + minutes * 60_000,
+    machine: () => ({ boot: 'a', uptimeMs: minutes * 60_000 }),
+  });
+
+  test('DV-252 what was kept for one is not sent to another, and goes when the first is back', () => {
+    const folder = newFolder();
+    const atA = open(folder);
+    expect(atA.spool.belongTo('clinic-a')).toBe(false);
+    for (const n of [1, 2, 3]) atA.spool.keep(wire(n));
+    atA.spool.keepWave(wave(1));
+    atA.close();
+    // Never met a server: meant for the clinic of the run before.
+    const offline = open(folder, later(10));
+    offline.spool.keep(wire(1, { epoch: 'run-2' }));
+    offline.close();
+
+    const atB = open(folder, later(20));
+    atB.spool.keep(wire(1, { epoch: 'run-3' }));
+    expect(atB.spool.belongTo('clinic-b')).toBe(true);
+    atB.spool.align(undefined);
+    expect([atB.spool.older(undefined, 10), atB.spool.waves(10), atB.spool.kept, atB.spool.aside]).toEqual([
+      [],
+      [],
+      0,
+      5,
+    ]);
+    expect(atB.said).toContain('readings of another clinic are kept aside and not sent');
+    atB.spool.keep(wire(1, { epoch: 'run-3-b' }));
+    expect(atB.spool.older(undefined, 10).map(({ epoch }) => epoch)).toEqual(['run-3-b']);
+    expect(atB.spool.belongTo('clinic-b')).toBe(false);
+    atB.spool.forget(atB.spool.older(undefined, 10));
+    atB.close();
+
+    const back = open(folder, later(30));
+    expect(back.spool.belongTo('clinic-a')).toBe(true);
+    back.spool.align(undefined);
+    expect(back.spool.older(undefined, 10).map(({ epoch, seq }) => `${epoch} ${seq}`)).toEqual([
+      'run-1 1',
+      'run-1 2',
+      'run-1 3',
+      'run-2 1',
+      'run-3 1',
+    ]);
+    expect([back.spool.waves(10).length, back.spool.kept, back.spool.aside]).toEqual([1, 5, 0]);
+  });
+
+  test('DV-252 a spool that never met a clinic is for the first that answers', () => {
+    const folder = newFolder();
+    const first = open(folder);
+    first.spool.keep(wire(1));
+    first.close();
+    const second = open(folder, later(10));
+    expect(second.spool.belongTo('clinic-a')).toBe(false);
+    second.spool.align(undefined);
+    expect(seqs(second.spool.older(undefined, 10))).toEqual([1]);
+  });
+
+  test('DV-253 what a device left that is served no more does not fill the spool', () => {
+    const folder = newFolder();
+    const first = open(folder, { deviceIds: ['old'] });
+    for (let n = 1; n <= 60; n += 1) first.spool.keep(wire(n, { deviceId: 'old' }));
+    first.close();
+    const { spool } = open(folder);
+    expect(spool.kept).toBe(0);
+    spool.keep(wire(1, { epoch: 'e' }));
+    expect(spool.kept).toBe(1);
+    expect(spool.capacity).toBeGreaterThan(60);
+  });
+});
+
 describe('room', () => {
   test('DV-244 there is room for 72 hours of two readings a second of each device', () => {
     expect(open(newFolder(), { deviceIds: ['a', 'b'] }).spool.capacity).toBe(2 * 72 * 3_600 * 2);

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Duration, Instant } from '#core/reading.ts';
 import type { OutboxStore } from '#gateway/outbox.ts';
 import type { PlethPacket, WireReading } from '#protocol/adapter-events.ts';
+import type { RunClock } from './run-clock.ts';
 import type { SpoolFile } from './spool-file.ts';
 import { isDamaged, sqliteCode } from './spool-schema.ts';
 import type { KeptWave } from './spooled-waves.ts';
@@ -25,6 +26,8 @@ export interface SpoolOptions {
   /** For waves. */
   readonly waveBytes: number;
   readonly log: Logger;
+  /** This process's, as of now. */
+  readonly clock: () => RunClock;
   /** The damaged file out of the way and a new one in its place; undefined when there is none to be had. */
   readonly startAfresh: () => SpoolFile | undefined;
 }
@@ -48,9 +51,27 @@ export class Spool implements OutboxStore {
     this.capacity = Math.min(READINGS_PER_DEVICE * options.devices, byBytes);
   }
 
-  /** Readings on the disk without an answer. */
+  /** Readings on the disk without an answer, of devices served now and for this clinic. */
   get kept(): number {
-    return Math.max(0, (this.#file?.count ?? 0) - this.#gone.size);
+    return Math.max(0, (this.#file?.waiting ?? 0) - this.#gone.size);
+  }
+
+  /**
+   * Which clinic is there. What was kept for another one stays on the disk and is not sent: it is of other patients.
+   * @returns whether what waits in memory is for another clinic than this.
+   */
+  belongTo(siteId: string): boolean {
+    this.#sweep();
+    const isOther = this.#try((file) => file.belongTo(siteId, this.#options.clock)) ?? false;
+    const { aside } = this;
+    if (isOther) this.#isAligned = false;
+    if (aside > 0) this.#options.log.error({ aside, siteId }, 'readings of another clinic are kept aside and not sent');
+    return isOther;
+  }
+
+  /** Readings kept for another clinic. */
+  get aside(): number {
+    return this.#try((file) => file.aside) ?? 0;
   }
 
   /** Given up since the start: more than there was room for, or older than three days. */
@@ -64,7 +85,7 @@ export class Spool implements OutboxStore {
     if (place === undefined) return false;
     this.#places.set(reading, place);
     this.#isUnsettled = true;
-    const over = this.kept - this.capacity;
+    const over = (this.#file?.count ?? 0) - this.#gone.size - this.capacity;
     if (over > 0) this.#drop(this.#try((file) => file.dropOldest(over)) ?? 0, 'more than there is room for');
     return true;
   }

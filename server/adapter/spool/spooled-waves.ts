@@ -22,13 +22,14 @@ interface WaveRow {
 const ROW_BYTES = 48;
 
 export class SpooledWaves {
-  readonly #run: number;
+  /** Of what is kept from now on. */
+  run: number;
   readonly #stampOf: (run: number) => (stamp: Instant) => Instant;
   readonly #sql;
   #bytes: number;
 
   constructor(db: DatabaseSync, run: number, stampOf: (run: number) => (stamp: Instant) => Instant) {
-    this.#run = run;
+    this.run = run;
     this.#stampOf = stampOf;
     this.#sql = statementsOf(db);
     this.#bytes = (this.#sql.bytes.get() as { bytes: number }).bytes;
@@ -41,9 +42,14 @@ export class SpooledWaves {
   /** The oldest go once they take more than `maxBytes`. */
   keep({ deviceId, measuredAt, sampleHz, fullScale, samples }: PlethPacket, maxBytes: number): void {
     const bytes = samples instanceof ArrayBuffer ? new Uint8Array(samples) : samples;
-    this.#sql.put.run(this.#run, deviceId, Math.round(measuredAt), sampleHz, fullScale, bytes);
+    this.#sql.put.run(this.run, deviceId, Math.round(measuredAt), sampleHz, fullScale, bytes);
     this.#bytes += bytes.byteLength + ROW_BYTES;
-    while (this.#bytes > maxBytes) this.remove(this.page(1));
+    while (this.#bytes > maxBytes) this.#dropOldest();
+  }
+
+  #dropOldest(): void {
+    const [row] = this.#sql.dropOldest.all() as unknown as { bytes: number }[];
+    this.#bytes = row ? this.#bytes - row.bytes : 0;
   }
 
   /** Oldest first, stamped by this run's clock. */
@@ -73,7 +79,10 @@ export class SpooledWaves {
 function statementsOf(db: DatabaseSync) {
   return {
     put: db.prepare('INSERT INTO waves (run, device_id, at, sample_hz, full_scale, samples) VALUES (?, ?, ?, ?, ?, ?)'),
-    page: db.prepare('SELECT * FROM waves ORDER BY n LIMIT ?'),
+    page: db.prepare('SELECT * FROM waves WHERE run NOT IN (SELECT run FROM aside) ORDER BY n LIMIT ?'),
+    dropOldest: db.prepare(
+      `DELETE FROM waves WHERE n = (SELECT min(n) FROM waves) RETURNING length(samples) + ${ROW_BYTES} AS bytes`,
+    ),
     remove: db.prepare('DELETE FROM waves WHERE n = ?'),
     removeAll: db.prepare('DELETE FROM waves'),
     bytes: db.prepare(`SELECT ifnull(sum(length(samples) + ${ROW_BYTES}), 0) AS bytes FROM waves`),
