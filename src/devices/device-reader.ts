@@ -2,19 +2,14 @@
  * One device read: its bytes in, readings and pulse wave out, and what to ask it now. Pure, and the same in the adapter process
  * and on a chair page with its own Bluetooth devices: whoever holds the line calls it and keeps the time.
  */
-import type { Duration, Instant, Reading } from "#core/reading.ts";
-import { createCuffGuard } from "./cuff-guard.ts";
-import type { CuffGuard } from "./cuff-guard.ts";
-import type {
-  DecodeRefusal,
-  Decoder,
-  DecoderOptions,
-  PlethSegment,
-} from "./decoder.ts";
-import { quirkOf } from "./device-table.ts";
-import type { DeviceModel, Poller } from "./device-table.ts";
-import { createReducer } from "./reduce.ts";
-import type { Reducer } from "./reduce.ts";
+import type { Duration, Instant, Reading } from '#core/reading.ts';
+import { createCuffGuard } from './cuff-guard.ts';
+import type { CuffGuard } from './cuff-guard.ts';
+import type { DecodeRefusal, Decoder, DecoderOptions, PlethSegment } from './decoder.ts';
+import { quirkOf } from './device-table.ts';
+import type { DeviceModel, Poller } from './device-table.ts';
+import { createReducer } from './reduce.ts';
+import type { Reducer } from './reduce.ts';
 
 export interface Read {
   readonly readings: readonly Reading[];
@@ -50,9 +45,7 @@ export class DeviceReader {
   constructor(model: DeviceModel, quirk?: string) {
     this.#model = model;
     this.#quirk = quirk;
-    this.#reducer = createReducer(model.kind, {
-      indicatesResults: model.indicatesResults ?? false,
-    });
+    this.#reducer = createReducer(model.kind, { indicatesResults: model.indicatesResults ?? false });
     this.cuffGuard = model.control && createCuffGuard(model.control.restMs);
   }
 
@@ -74,8 +67,7 @@ export class DeviceReader {
   /** The line was opened: what the last one left unfinished must not meet the first bytes of this one. */
   opened(at: Instant, { deviceName, zoneMs }: OpenedLine = {}): void {
     this.#decoders = new Map();
-    if (deviceName !== undefined)
-      this.#quirk = quirkOf(this.#model, deviceName);
+    if (deviceName !== undefined) this.#quirk = quirkOf(this.#model, deviceName);
     this.#poller = this.#model.createPoller?.();
     this.#reducer.reopened(at, zoneMs);
     this.cuffGuard?.opened(at);
@@ -85,32 +77,18 @@ export class DeviceReader {
   /** @param characteristic of a Bluetooth LE device: where the bytes come from, as `2A5F` */
   push(bytes: Uint8Array, at: Instant, characteristic?: string): Read {
     const { readings, ...rest } = this.#decoderOf(characteristic).push(bytes);
-    const spreadMs = Math.min(
-      at - (this.#heardAt ?? at),
-      APART_MS * readings.length,
-    );
+    const spreadMs = Math.min(at - (this.#heardAt ?? at), APART_MS * readings.length);
     const reduced = readings.flatMap((decoded, n) => {
-      const measuredAt =
-        at -
-        Math.round((spreadMs * (readings.length - 1 - n)) / readings.length);
+      const measuredAt = at - Math.round((spreadMs * (readings.length - 1 - n)) / readings.length);
       this.#poller?.hear(decoded, measuredAt);
       this.cuffGuard?.hear(decoded, measuredAt);
       // A no to a command says nothing of a measurement.
-      const found =
-        decoded.refusedCommand === undefined
-          ? this.#reducer.push(decoded, measuredAt)
-          : [];
-      return this.cuffGuard?.takeNotStarted()
-        ? [...found, notStarted(measuredAt)]
-        : found;
+      const found = decoded.refusedCommand === undefined ? this.#reducer.push(decoded, measuredAt) : [];
+      return this.cuffGuard?.takeNotStarted() ? [...found, notStarted(measuredAt)] : found;
     });
     if (readings.length > 0) this.#heardAt = at;
     const held = this.#reducer.takeRefusals?.() ?? [];
-    return {
-      ...rest,
-      refusals: held.length > 0 ? [...rest.refusals, ...held] : rest.refusals,
-      readings: reduced,
-    };
+    return { ...rest, refusals: held.length > 0 ? [...rest.refusals, ...held] : rest.refusals, readings: reduced };
   }
 
   /** What has waited long enough; call it a few times a second. */
@@ -123,26 +101,23 @@ export class DeviceReader {
     return this.#poller?.ask(at) ?? [];
   }
 
-  #decoderOf(characteristic = ""): Decoder {
+  #decoderOf(characteristic = ''): Decoder {
     let decoder = this.#decoders.get(characteristic);
     if (decoder) return decoder;
     const options: DecoderOptions = {
-      ...(characteristic !== "" && { characteristic }),
+      ...(characteristic !== '' && { characteristic }),
       ...(this.#quirk !== undefined && { quirk: this.#quirk }),
     };
-    this.#decoders.set(
-      characteristic,
-      (decoder = this.#model.createDecoder(options)),
-    );
+    this.#decoders.set(characteristic, (decoder = this.#model.createDecoder(options)));
     return decoder;
   }
 }
 
 /** A start that the cuff did not carry out: the cycle that was asked for has failed before it began. */
 const notStarted = (measuredAt: Instant): Reading => ({
-  kind: "nibp-failed",
+  kind: 'nibp-failed',
   measuredAt,
-  quality: "none",
+  quality: 'none',
   causes: [],
-  failure: "device-fault",
+  failure: 'device-fault',
 });
