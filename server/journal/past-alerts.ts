@@ -33,7 +33,7 @@ function foldFact(alerts: Map<string, PastAlert>, event: VisitEvent | AloneFact)
   if (event.type === 'alert-issued') {
     const { alertId, kind, priority, onsetAt, excess } = event;
     // A page that was alone issued it too: the one that was open stands for both (PH-74).
-    if ([...alerts.values()].some((each) => each.kind === kind && each.endedAt === null)) return;
+    if (alerts.has(alertId) || [...alerts.values()].some((each) => each.kind === kind && each.endedAt === null)) return;
     alerts.set(alertId, { alertId, kind, onsetAt, priority, excess, endedAt: null });
     return;
   }
