@@ -122,5 +122,6 @@ export function alertLog(events: readonly VisitEvent[]): readonly string[] {
     line(event);
     if (event.type === 'watched-alone') for (const fact of event.facts) line(fact);
   }
-  return lines;
+  // A pending delay runs out at both ends while the last value is still valid: one alert stays, told twice with the same words (WS-87).
+  return [...new Set(lines)];
 }
