@@ -55,7 +55,9 @@ export class PlethDesk {
     const { counters, now } = this.#deps;
     const { deviceId } = packet;
     const lastsMs = durationOf(packet);
-    const refusal = refuseDevice(this.#deps, adapterId, deviceId, packet.measuredAt) ?? refuseFuture(packet.measuredAt + lastsMs - now());
+    const refusal =
+      refuseDevice(this.#deps, adapterId, deviceId, packet.measuredAt) ??
+      refuseFuture(packet.measuredAt + lastsMs - now());
     if (refusal) {
       counters.refused('pleth', refusal);
       return { status: 'refused', refusal };

@@ -11,7 +11,14 @@ const OF_THE_SITE = (Object.keys(AUTHORITY) as Act[]).filter((act) =>
   /^(chair:(?!quiet)|device:(?!give)|protocol|day)/.test(act),
 );
 /** Whoever is there swaps a dead oximeter. */
-const HANDS_ON: readonly Act[] = ['device:register', 'device:bind', 'device:release', 'device:move', 'day:close', 'day:open'];
+const HANDS_ON: readonly Act[] = [
+  'device:register',
+  'device:bind',
+  'device:release',
+  'device:move',
+  'day:close',
+  'day:open',
+];
 const OF_A_VISIT: readonly Act[] = ['visit:open', 'chair:quiet', ...COMMAND_TYPES];
 
 describe('who may give what', () => {
