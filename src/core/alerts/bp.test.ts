@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { watched } from '../../../tests/support/watched-visit.ts';
+import { at, watched } from '../../../tests/support/watched-visit.ts';
+import { alertViews } from '../view/alert-view.ts';
 import { alertText } from './text.ts';
 
 const priorityOf = (systolic: number, diastolic: number, baseline = {}) => {
@@ -81,12 +82,57 @@ describe('the repeat', () => {
     const visit = watched().bp(100, 165).bp(160, 138).tick(600);
     expect(visit.log('bp-high')).toEqual(['100 issued bp-high medium', '160 ended bp-high in-range']);
   });
-  test('AL-12 a repeat between the limits neither confirms nor ends it', () => {
-    const visit = watched({ baseline: { systolicMmHg: 140 } })
-      .bp(100, 165)
-      .bp(160, 157)
-      .tick(281);
-    expect(visit.log('bp-high')).toEqual(['100 issued bp-high medium', '280 unconfirmed bp-high']);
+  const between = () => watched().bp(100, 165).bp(160, 157);
+  test('AL-106 a repeat between the limits neither confirms nor ends it, and makes no sound', () => {
+    const visit = between().tick(280.5);
+    expect(visit.log('bp-high')).toEqual(['100 issued bp-high medium']);
+    expect(visit.state.alerts['bp-high']).toMatchObject({ priority: 'medium', confirmation: { state: 'waiting' } });
+    expect(visit.state.alerts['bp-high']?.unansweredSince).toBeUndefined();
+    expect(visit.escalations('bp-high')).toEqual([]);
+  });
+  test.each([
+    [165, 99, '760 confirmed bp-high'],
+    [159, 99, '100 issued bp-high medium'],
+    [155, 94, '100 issued bp-high medium'],
+    [154, 94, '760 lowered bp-high low'],
+    [138, 80, '760 ended bp-high in-range'],
+    [184, 99, '760 raised bp-high high'],
+  ])('AL-106 the BP after it decides: %s/%s', (systolic, diastolic, last) => {
+    expect(between().bp(760, systolic, diastolic).log('bp-high').at(-1)).toBe(last);
+  });
+  test('AL-106 a failed cycle after it sounds at once', () => {
+    expect(between().bpFailed(200).log('bp-high').at(-1)).toBe('200 unconfirmed bp-high');
+  });
+  test('AL-106 the BP after it does not come: overdue 2 min after it was due, unconfirmed after 3', () => {
+    // Due 10 min after the repeat.
+    const visit = between().tick(1_000);
+    expect(visit.log('cuff-overdue')).toEqual(['880 issued cuff-overdue medium']);
+    expect(visit.log('bp-high')).toEqual(['100 issued bp-high medium', '940 unconfirmed bp-high']);
+    expect(watched({ tickMs: 0 }).bp(100, 165).bp(160, 157).tick(5_000).log('bp-high').at(-1)).toBe(
+      '940 unconfirmed bp-high',
+    );
+  });
+  test('AL-106 several between the limits go on waiting; one that agrees in the end confirms', () => {
+    const visit = between().bp(760, 156).bp(1_360, 158).bp(1_960, 161);
+    expect(visit.log('bp-high')).toEqual(['100 issued bp-high medium', '1960 confirmed bp-high']);
+  });
+  test('AL-106 after it cleared, the next one over the limit waits for a repeat of its own', () => {
+    const visit = between().bp(760, 138).bp(1_360, 165).tick(1_400);
+    expect(visit.log('bp-high').at(-1)).toBe('1360 issued bp-high medium');
+    expect(visit.state.alerts['bp-high']?.confirmation?.state).toBe('waiting');
+  });
+  test('AL-106 low: a repeat of 90 to 94 is silent too', () => {
+    expect(watched().bp(100, 88).bp(160, 92).tick(300).log('bp-low')).toEqual(['100 issued bp-low medium']);
+  });
+  test.each([
+    [200, 'Repeat between the limits, the next BP decides', 940],
+    [150, 'Unconfirmed, repeat now', 280],
+  ])('AL-106 a screen at %s s reads: %s', (second, detail, until) => {
+    const visit = watched().bp(100, 165);
+    if (second > 160) visit.bp(160, 157);
+    const alert = alertViews(visit.tick(second).state, at(second)).find(({ kind }) => kind === 'bp-high');
+    expect(alert).toMatchObject({ waitingUntil: at(until) });
+    expect(alert?.detail).toContain(detail);
   });
   test('AL-12 an advisory that rises to medium waits for its repeat too', () => {
     const visit = watched().bp(100, 155).bp(700, 165);

@@ -1,4 +1,8 @@
-/** A blood pressure that waits for its repeat: confirmed when it agrees, unconfirmed when it fails or does not come (AL-12). */
+/**
+ * A blood pressure that waits for its repeat: confirmed when it agrees, unconfirmed when it fails or does not come (AL-12). One that
+ * neither agrees nor clears is an answer: the next BP decides (AL-106, docs/adr/0013-bp-between-the-limits.md).
+ */
+import { bpPlan } from '../bp-schedule.ts';
 import type { VitalRule } from '../clinical-protocol.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -20,9 +24,9 @@ export function confirmationFact(
   if (confirmation === undefined || confirmation.state === 'confirmed') return undefined;
   const from = datedFrom(state);
   const index = rule.levels.findIndex((level) => level.priority === alert.priority);
-  const clock = track.levels[index]?.when;
-  // The first reading of the run issued the alert; a later one in the same run is the repeat that agrees.
-  if (clock && clock.lastAt > clock.since)
+  const { when: clock, metAt = Infinity } = track.levels[index] ?? {};
+  // The first reading that met the level issued the alert; a later one is the repeat that agrees, with one between the limits or not.
+  if (clock && clock.lastAt > metAt)
     return { at: from, body: () => ({ type: 'alert-confirmed', alertId, excess: clock.excess }) };
   if (confirmation.state === 'unconfirmed') return undefined;
 
@@ -31,10 +35,29 @@ export function confirmationFact(
     const reason = `Repeat failed: ${FAILURE_WORDS[failure.failure]}`;
     return { at: from, body: () => ({ type: 'alert-unconfirmed', alertId, reason }) };
   }
-  if (confirmation.until > now) return undefined;
+  const until = waitsUntil(state, alert) ?? confirmation.until;
+  if (until > now) return undefined;
   const reason = `No repeat within ${inWords(rule.levels[index]?.confirmWithinMs ?? 0)}`;
   return {
-    at: Math.max(confirmation.until, from),
+    at: Math.max(until, from),
     body: () => ({ type: 'alert-unconfirmed', alertId, reason }),
   };
+}
+
+/** Whether a repeat has come that neither agrees nor clears. */
+export function isBetweenLimits(state: VisitState, alert: Alert): boolean {
+  if (alert.confirmation?.state !== 'waiting') return false;
+  const rule = state.protocol.rules.find((each) => each.alert === alert.kind);
+  const index = rule?.levels.findIndex((level) => level.priority === alert.priority) ?? -1;
+  const track = rule && state.tracks.rules[rule.alert]?.levels[index];
+  return track?.metAt !== undefined && track.when === undefined;
+}
+
+/** Until when a BP alert waits in silence; undefined = it does not wait. Between the limits: as long again from the next BP that is due. */
+export function waitsUntil(state: VisitState, alert: Alert): Instant | undefined {
+  const { confirmation } = alert;
+  if (confirmation?.state !== 'waiting') return undefined;
+  const dueAt = isBetweenLimits(state, alert) ? bpPlan(state)?.dueAt : undefined;
+  if (dueAt === undefined) return confirmation.until;
+  return Math.max(confirmation.until, dueAt + confirmation.until - alert.priorityAt);
 }
