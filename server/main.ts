@@ -35,7 +35,7 @@ export interface ServeOptions {
   readonly rate?: number;
   /** Whom the server itself reaches: pagers and a bell. */
   readonly calls?: CallOptions;
-  /** False: a test without screens. Default true. */
+  /** Whether a chair that nobody can hear is an alert. Default false: the pages of this version make no sound, and say so. */
   readonly watchesSound?: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface Serving {
 
 /** @returns a refusal in a sentence when the address, the database or the port cannot be had. */
 export async function serve(options: ServeOptions): Promise<Result<Serving>> {
-  const { log, pages, founding, rate = 1, watchesSound = true } = options;
+  const { log, pages, founding, rate = 1, watchesSound = false } = options;
   if (!isLoopback(options.host))
     return refuse(
       'not-allowed',

@@ -10,7 +10,6 @@ const serving = await serve({
   founding: { name: 'Test clinic', demo: false, timeZone: 'UTC' },
   log: pino({ level: 'silent' }),
   pages: noPages,
-  watchesSound: false,
 });
 if (!serving.ok) throw new Error(serving.refusal.message);
 process.send?.({ port: serving.value.port });
