@@ -193,3 +193,13 @@ describe('UI-88 alerts are listed most urgent first, with what to say under them
     });
   });
 });
+
+test.each([
+  [5 * SECOND, 'true'],
+  [5 * SECOND + 1, 'no-data'],
+])('AL-107 %i ms after the last low value the open alert reads: %s', (age, condition) => {
+  const visit = aVisit({ phase: 'infusion' }).after(SECOND).spo2(80, 78).tick();
+  const alert = view(visit, visit.now + age).alerts.find(({ kind }) => kind === 'spo2-low');
+  expect(alert).toMatchObject({ condition });
+  expect(alert?.detail.startsWith('No data since')).toBe(condition === 'no-data');
+});
