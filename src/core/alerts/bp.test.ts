@@ -62,6 +62,15 @@ describe('the repeat', () => {
   ])('AL-12 the wait runs out after 3 min: repeat at %s s', (repeatAt, expected) => {
     expect(watched().bp(100, 165).bp(repeatAt, 165).log('bp-high').slice(1)).toEqual(expected);
   });
+  test('AL-12 at the end of the wait, not before, and with the reason', () => {
+    expect(watched({ tickMs: 0 }).bp(100, 165).tick(279.999).log('bp-high')).toEqual(['100 issued bp-high medium']);
+    const visit = watched({ tickMs: 0 }).bp(100, 165).tick(280);
+    expect(visit.log('bp-high').at(-1)).toBe('280 unconfirmed bp-high');
+    expect(visit.state.alerts['bp-high']?.reason).toBe('No repeat within 3 min');
+  });
+  test('AL-12 a cycle that failed in the same instant as the BP is no repeat of it', () => {
+    expect(watched().bp(100, 165).bpFailed(100).tick(200).log('bp-high')).toEqual(['100 issued bp-high medium']);
+  });
   test('AL-12 the end of the wait is its date, whenever somebody looks', () => {
     const visit = watched({ tickMs: 0 }).bp(100, 165).tick(1000.7);
     expect(visit.log('bp-high')).toEqual(['100 issued bp-high medium', '280 unconfirmed bp-high']);
