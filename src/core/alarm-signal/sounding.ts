@@ -1,5 +1,6 @@
 /** Which alert a screen must let be heard now: at most one, the most urgent (docs/SPEC.md, AL). Pure. */
 import type { Instant } from '../reading.ts';
+import type { SoundDuty } from '../sound/who-sounds.ts';
 import type { AlertView } from '../view.ts';
 import type { AudiblePriority, Melody } from './burst.ts';
 import { melodyOf } from './burst.ts';
@@ -21,10 +22,42 @@ export function isHeardAt(place: 'chair' | 'station', alert: AlertView, now: Ins
   return alert.acknowledged?.place !== 'chair';
 }
 
-/** @param alerts most urgent first, as every view has them */
-export function signalOf(place: 'chair' | 'station', alerts: readonly AlertView[], now: Instant): Signal | undefined {
-  const heard = alerts.filter((alert) => isHeardAt(place, alert, now));
-  const alert = heard.find(({ priority }) => priority === 'high') ?? heard[0];
-  if (!alert || alert.priority === 'low') return undefined;
-  return { alertId: alert.alertId, priority: alert.priority, melody: melodyOf(alert.kind) };
+/** What this place lets be heard of one chair's alerts, by its duty there (AL-123). */
+export function heardHere(
+  place: 'chair' | 'station',
+  duty: SoundDuty,
+  alerts: readonly AlertView[],
+  now: Instant,
+): readonly AlertView[] {
+  return alerts.filter((alert) => {
+    switch (duty) {
+      case 'none':
+        return false;
+      case 'high':
+        return alert.priority === 'high' && isHeardAt(place, alert, now);
+      case 'passed-on':
+        return isHeardAt(place, alert, now);
+      case 'all':
+        // Whoever saw it, at the chair or here, the station has been answered.
+        return isHeardAt('chair', alert, now) && (place === 'chair' || alert.acknowledged === undefined);
+    }
+  });
 }
+
+/** The one signal of these alerts: the most urgent, of two alike the older, so that a second one does not begin the sound anew. */
+export function mostUrgent(heard: readonly AlertView[]): Signal | undefined {
+  let chosen: AlertView | undefined;
+  for (const alert of heard)
+    if (
+      !chosen ||
+      (alert.priority === 'high' && chosen.priority !== 'high') ||
+      (alert.priority === chosen.priority && alert.issuedAt < chosen.issuedAt)
+    )
+      chosen = alert;
+  if (!chosen || chosen.priority === 'low') return undefined;
+  return { alertId: chosen.alertId, priority: chosen.priority, melody: melodyOf(chosen.kind) };
+}
+
+/** @param alerts most urgent first, as every view has them */
+export const signalOf = (place: 'chair' | 'station', alerts: readonly AlertView[], now: Instant): Signal | undefined =>
+  mostUrgent(alerts.filter((alert) => isHeardAt(place, alert, now)));

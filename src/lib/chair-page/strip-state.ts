@@ -54,10 +54,14 @@ export function stripState(
   if (view.emergencySince !== null) return { kind: 'emergency', since: view.emergencySince, question };
   const [mark] = view.latched;
   if (mark) return { kind: 'mark', mark, others: view.latched.length - 1, question };
-  const watching = view.phase?.name === 'infusion' || view.phase?.name === 'recovery';
+  const watching = isWatched(view);
   const blind = watching && view.spo2.status !== 'live' ? view.spo2.reason : null;
   return { kind: 'calm', watching: watching && blind === null, blind, question };
 }
+
+/** Somebody is watched here: silence means something. */
+export const isWatched = ({ phase }: Pick<ChairView, 'phase'>): boolean =>
+  phase?.name === 'infusion' || phase?.name === 'recovery';
 
 /** A high alert nobody at this chair has acknowledged: the whole screen wears its frame. */
 export const framed = (view: ChairView): boolean =>

@@ -67,6 +67,12 @@ export const inInfusion: Readonly<Record<string, ChairView>> = {
   'medium-seen': { ...medium, alerts: [seen(sysAlert)], responseAsked },
   'seen-at-station': { ...medium, alerts: [seen(sysAlert, 'station')] },
   high,
+  'high-paused': { ...high, alerts: [{ ...spo2Alert, audioPausedUntil: NOW + 103_000 }] },
+  'quiet-chair': {
+    ...calm,
+    sound: { chair: 'quiet', station: 'listens', who: 'both', since: at(20) },
+    alerts: [noSpo2],
+  },
   'high-seen': { ...high, alerts: [seen(spo2Alert)] },
   'high-bp': {
     ...calm,

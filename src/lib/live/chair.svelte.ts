@@ -2,7 +2,7 @@
 import type { Refusal } from '#core/refusal.ts';
 import type { ChairView } from '#core/view.ts';
 import type { ChairPatch, OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
-import type { Line } from './line.ts';
+import { noAnswer, notConnected, type Line } from './line.ts';
 import { merge, type Followed } from './merge.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -51,6 +51,14 @@ export class Chair {
   /** Null = done; the visit comes with the next patch. */
   openVisit(payload: Omit<OpenVisit, 'chairId'>): Promise<Refusal | null> {
     return this.#outbox.openVisit({ ...payload, chairId: this.chairId });
+  }
+
+  /** Asks for a quiet chair, or for the sound back. Null = done. */
+  async quiet(quiet: boolean): Promise<Refusal | null> {
+    if (this.#line.state !== 'live') return notConnected;
+    const answer = await this.#line.request('chair:quiet', { chairId: this.chairId, quiet });
+    if (answer === null) return noAnswer;
+    return answer.ok ? null : answer.refusal;
   }
 
   dispose(): void {

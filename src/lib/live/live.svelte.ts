@@ -6,6 +6,9 @@ import { realTimers } from '#gateway/timers.ts';
 import { Alone } from '../alone/alone.svelte.ts';
 import { openAloneStore } from '../alone/alone-store.ts';
 import { OwnDevices } from '../bluetooth/own-devices.svelte.ts';
+import { PageSound } from '../sound/page-sound.svelte.ts';
+import { shownSound, type SoundShown } from '../sound/sound-shown.ts';
+import { ScreenAwake } from '../sound/wake-lock.svelte.ts';
 import { Chair } from './chair.svelte.ts';
 import { ChairPleth } from './chair-pleth.svelte.ts';
 import { Clinic } from './clinic.svelte.ts';
@@ -27,6 +30,10 @@ export class Live {
   readonly clinic: Clinic;
   /** The Bluetooth devices of this tablet: they outlive the page of one chair. */
   readonly own: OwnDevices;
+  /** The one sound of this page: it outlives the page of one chair, as what the person answered does. */
+  readonly sound: PageSound;
+  readonly awake = new ScreenAwake();
+  readonly shownSound: SoundShown;
   readonly #outbox: Outbox;
   readonly #screenId: string;
 
@@ -42,6 +49,8 @@ export class Live {
       reload: () => reloadOnce(session, build, () => this.own.letGo()),
     });
     this.#outbox = new Outbox(this.connection, newId);
+    this.sound = new PageSound({ line: this.connection, kept });
+    this.shownSound = shownSound(this.sound, this.awake);
     // Order matters at a reconnect: first who is here, then the commands that got no answer, then what is watched.
     this.clinic = new Clinic(this.connection, this.#outbox, kept);
     this.connection.onConnect(() => this.#outbox.sendAgain());
@@ -90,9 +99,13 @@ export class Live {
     this.clock.start();
     this.connection.start();
     this.own.start();
+    this.sound.start();
+    this.awake.start();
   }
 
   dispose(): void {
+    this.awake.dispose();
+    this.sound.dispose();
     this.own.dispose();
     this.connection.dispose();
     this.#outbox.dispose();

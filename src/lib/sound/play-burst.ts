@@ -11,6 +11,19 @@ const EDGE_S = 0.02;
 /** The sum of all harmonics stays below full scale at gain 1. */
 const HEADROOM = 1 / HARMONICS.reduce((sum, each) => sum + each, 0);
 
+const waves = new WeakMap<BaseAudioContext, PeriodicWave>();
+
+/** Made once: each second a page that watches lays out 80 pulses. */
+function waveOf(context: BaseAudioContext): PeriodicWave {
+  const known = waves.get(context);
+  if (known) return known;
+  const wave = context.createPeriodicWave(new Float32Array(HARMONICS.length + 1), Float32Array.of(0, ...HARMONICS), {
+    disableNormalization: true,
+  });
+  waves.set(context, wave);
+  return wave;
+}
+
 /**
  * @param at on the context's clock, seconds
  * @param gain 0–1 of full scale
@@ -22,9 +35,7 @@ export function playBurst(
   burst: Burst,
   { at, gain }: { readonly at: number; readonly gain: number },
 ): () => void {
-  const wave = context.createPeriodicWave(new Float32Array(HARMONICS.length + 1), Float32Array.of(0, ...HARMONICS), {
-    disableNormalization: true,
-  });
+  const wave = waveOf(context);
   const sources = burst.pulses.map(({ atMs, durationMs, hz }) => {
     const source = context.createOscillator();
     const envelope = context.createGain();

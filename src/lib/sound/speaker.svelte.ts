@@ -19,6 +19,7 @@ const SOON_S = 0.02;
 export const FEED_WITHIN_S = 10;
 /** A frozen page cannot schedule more: a minute of bursts is laid out at once. */
 const LOST_BURSTS = 8;
+const LOST = burstOf('high', 'general');
 /** The audio clock may stand still this long before it counts as stopped. */
 const STALL_MS: Duration = 1_000;
 /** Never quieter than this, whatever is chosen. */
@@ -41,6 +42,10 @@ export class Speaker {
   #stops: (() => void)[] = [];
   #lost: (() => void)[] = [];
   #isFed = false;
+  #isLost = $state(false);
+  /** On the audio clock: when "monitoring lost" begins, and when its next burst is to be laid out. */
+  #lostFrom = Infinity;
+  #lostNext = 0;
   #movedAt = 0;
   #movedTo = -1;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -61,6 +66,16 @@ export class Speaker {
 
   get gain(): number {
     return this.#gain;
+  }
+
+  /** Nobody fed it for so long that "monitoring lost" is what is heard. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** Something is to be heard, whether it can be or not. */
+  get hasSignal(): boolean {
+    return this.#signal !== undefined || this.#isLost;
   }
 
   /** 0–1; the floor holds. */
@@ -101,6 +116,11 @@ export class Speaker {
     this.#scheduleLost();
   }
 
+  /** A person answered "monitoring lost": it is heard again after `forMs`, unless there is news. */
+  pauseLost(forMs: Duration): void {
+    if (this.#isFed) this.#scheduleLost(forMs / 1_000);
+  }
+
   /** Nothing is watched here any more: silence means nothing. */
   unfeed(): void {
     this.#isFed = false;
@@ -128,9 +148,12 @@ export class Speaker {
       return;
     }
     if (!couldSound && this.#isFed) this.#scheduleLost();
+    const now = audio.currentTime;
+    this.#isLost = this.#isFed && now >= this.#lostFrom;
+    // Two melodies at once are none. What is lost includes what was known.
+    if (this.#isLost) return this.#goOnLost(audio);
     if (!this.#signal) return;
     const burst = burstOf(this.#signal.priority, this.#signal.melody);
-    const now = audio.currentTime;
     if (this.#nextAt > now + AHEAD_S) return;
     const at = Math.max(this.#nextAt, now + SOON_S);
     this.#play(burst, at);
@@ -155,18 +178,32 @@ export class Speaker {
     for (const stop of this.#stops.splice(0)) stop();
   }
 
-  #scheduleLost(): void {
+  #scheduleLost(afterS = FEED_WITHIN_S): void {
     this.#cancelLost();
     const audio = this.#audio;
     if (!audio || !this.canSound) return;
-    const burst = burstOf('high', 'general');
-    const from = audio.currentTime + FEED_WITHIN_S;
-    this.#lost = Array.from({ length: LOST_BURSTS }, (_, n) =>
-      audio.play(burst, { at: from + (n * burst.everyMs) / 1_000, gain: this.#gain }),
-    );
+    this.#lostFrom = this.#lostNext = audio.currentTime + afterS;
+    for (let n = 0; n < LOST_BURSTS; n += 1) this.#playLost(audio);
+  }
+
+  /** The page still runs: the minute that was laid out is kept a minute long. */
+  #goOnLost(audio: AudioOut): void {
+    this.#quiet();
+    this.#nextAt = 0;
+    const aheadS = (LOST_BURSTS - 1) * (LOST.everyMs / 1_000);
+    while (this.#lostNext < audio.currentTime + aheadS) this.#playLost(audio);
+  }
+
+  #playLost(audio: AudioOut): void {
+    // A computer that slept plays no burst of the time it slept.
+    const at = Math.max(this.#lostNext, audio.currentTime + SOON_S);
+    this.#lost = [...this.#lost.slice(-LOST_BURSTS), audio.play(LOST, { at, gain: this.#gain })];
+    this.#lostNext = at + LOST.everyMs / 1_000;
   }
 
   #cancelLost(): void {
+    this.#isLost = false;
+    this.#lostFrom = Infinity;
     for (const stop of this.#lost.splice(0)) stop();
   }
 }

@@ -20,6 +20,26 @@ export type FootLook =
   | { readonly kind: 'asks'; readonly text: string; readonly side: string }
   | { readonly kind: 'calm'; readonly text: string; readonly side: string };
 
+/** What the foot says of a watched chair's sound; undefined where it sounds at its own chair, as it should. */
+export interface FootSound {
+  readonly kind: 'here' | 'none';
+  readonly text: string;
+}
+
+export function footSound({ phase, sound }: TileView): FootSound | undefined {
+  if (phase?.name !== 'infusion' && phase?.name !== 'recovery') return undefined;
+  switch (sound.who) {
+    case 'chair':
+      return undefined;
+    case 'both':
+      return { kind: 'here', text: 'Sound here' };
+    case 'station':
+      return { kind: 'here', text: sound.chair === 'absent' ? 'No screen, sound here' : 'Chair mute, sound here' };
+    case 'nobody':
+      return { kind: 'none', text: sound.chair === 'absent' ? 'No screen, no sound' : 'No sound' };
+  }
+}
+
 type Clock = (at: number) => string;
 
 /** @param lost no connection to the server: nobody may read that this chair is watched */

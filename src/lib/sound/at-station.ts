@@ -1,0 +1,24 @@
+/** What the station lets be heard, of all chairs together the most urgent one (AL-142). */
+import { heardHere, mostUrgent } from '#core/alarm-signal/sounding.ts';
+import { dutyOf } from '#core/sound/who-sounds.ts';
+import type { TileView } from '#core/view.ts';
+import { isWatched } from '../chair-page/strip-state.ts';
+import type { Line } from '../live/line.ts';
+import type { SoundPost } from './page-sound.svelte.ts';
+
+interface AtStation {
+  readonly station: { readonly tiles: readonly TileView[] | null };
+  readonly connection: Pick<Line, 'state'>;
+  readonly clock: { readonly now: number };
+}
+
+export const soundAtStation = ({ station, connection, clock }: AtStation): SoundPost => ({
+  place: { kind: 'station' },
+  signal: () =>
+    mostUrgent(
+      (station.tiles ?? []).flatMap(({ alerts, sound }) =>
+        heardHere('station', connection.state === 'lost' ? 'all' : dutyOf('station', sound), alerts, clock.now),
+      ),
+    ),
+  isWatched: () => (station.tiles ?? []).some(isWatched),
+});
