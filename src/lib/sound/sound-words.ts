@@ -2,7 +2,6 @@
 import { isHeardAt } from '#core/alarm-signal/sounding.ts';
 import type { Instant } from '#core/reading.ts';
 import type { AlertView, SoundView } from '#core/view.ts';
-import { left } from '../components/format.ts';
 import type { SoundState } from './page-sound.svelte.ts';
 
 export interface SoundLines {
@@ -18,9 +17,9 @@ export function chairSoundLines(state: SoundState, sound: SoundView | undefined)
     const note = !sound
       ? 'on this screen'
       : sound.who === 'chair' || sound.who === 'both'
-        ? 'another screen has it'
+        ? 'another screen'
         : sound.who === 'station'
-          ? 'the station has it'
+          ? 'station sounds'
           : 'nobody can hear';
     return { here: false, text: 'No sound', note: sound ? note : 'on this screen' };
   }
@@ -29,10 +28,8 @@ export function chairSoundLines(state: SoundState, sound: SoundView | undefined)
   return { here: true, text: 'Sound here', note: sound.station === 'listens' ? 'station listens' : 'none at station' };
 }
 
-/** `sounds here and at the station`; of what is silent, why: `Sound paused 1:43`. Empty where nothing is to be said. */
+/** `sounds here and at the station`. Empty of what is silent: why it is, is said beside it. */
 export function alertSoundWords(alert: AlertView, sound: SoundView | undefined, here: boolean, now: Instant): string {
-  const paused = pausedMs(alert, now);
-  if (paused > 0) return `Sound paused ${left(paused)}`;
   if (!isHeardAt('chair', alert, now)) return '';
   const isHigh = alert.priority === 'high';
   const passedOn = alert.escalatedTo !== undefined && alert.acknowledged === undefined && sound?.station === 'listens';
