@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Refusal } from '#core/refusal.ts';
+import { fixtureSound } from '../components/fixture-sound.ts';
 import { fixtures } from '../components/fixtures.ts';
 import AlertStrip from './AlertStrip.svelte';
 import type { Give } from './give.ts';
@@ -198,4 +199,54 @@ describe("I'm with the patient", () => {
     const { screen: other } = await strip('high');
     expect(other.getByRole('button', { name: "I'm with the patient" }).query()).toBeNull();
   });
+});
+
+describe('UI-156 the sound of one alert is paused for two minutes', () => {
+  test('UI-156 one tap, and the two minutes count down in the same place', async () => {
+    const { screen, give } = await strip('high');
+    await screen.getByRole('button', { name: 'Pause sound 2:00' }).click();
+    expect(give).toHaveBeenCalledExactlyOnceWith({ type: 'alert:pause-audio', alertId: 'spo2-low' });
+    await screen.unmount();
+    const { screen: paused } = await strip('high-paused');
+    await expect.element(paused.getByText('Sound paused 1:43')).toBeVisible();
+    await expect.element(paused.getByRole('button', { name: /Pause/ })).not.toBeInTheDocument();
+    await expect.element(paused.getByRole('button', { name: 'Acknowledge' })).toBeVisible();
+  });
+  test.each(['medium', 'advisory', 'high-seen', 'calm'])('UI-156 not offered: %s', async (name) => {
+    const { screen } = await strip(name);
+    await expect.element(screen.getByRole('button', { name: /Pause/ })).not.toBeInTheDocument();
+  });
+  test.each([
+    [1280, 800],
+    [800, 1280],
+  ])('UI-156 at %d × %d both buttons are at least 56 px high', async (width, height) => {
+    await page.viewport(width, height);
+    const { screen } = await strip('high');
+    for (const name of ['Acknowledge', 'Pause sound 2:00'])
+      expect(screen.getByRole('button', { name }).element().getBoundingClientRect().height).toBeGreaterThanOrEqual(56);
+  });
+  test('UI-156 "monitoring lost" is paused on the page that sounds it', async () => {
+    const pauseLost = vi.fn();
+    const { view, now } = fixtures['lost'] ?? { view: null, now: 0 };
+    const props = {
+      view,
+      now,
+      connection: 'lost' as const,
+      lostSince: now - 12_000,
+      give: vi.fn(),
+      onstopped: vi.fn(),
+    };
+    const screen = await render(AlertStrip, { ...props, sound: fixtureSound('on', { isLost: true, pauseLost }) });
+    await screen.getByRole('button', { name: 'Pause sound 2:00' }).click();
+    expect(pauseLost).toHaveBeenCalledOnce();
+    await screen.rerender({ ...props, sound: fixtureSound('on', { lostPausedMs: 119_000 }) });
+    await expect.element(screen.getByText('Sound paused 1:59')).toBeVisible();
+  });
+});
+
+test('UI-157 the strip says where its alert sounds', async () => {
+  const { view, now } = fixtures['quiet-chair'] ?? { view: null, now: 0 };
+  const props = { view, now, connection: 'live' as const, lostSince: null, give: vi.fn(), onstopped: vi.fn() };
+  const screen = await render(AlertStrip, { ...props, sound: fixtureSound('on'), who: view?.sound });
+  await expect.element(screen.getByRole('region')).toMatchTextContent('Sounds at the station');
 });

@@ -1,0 +1,65 @@
+import '../../app.css';
+import { describe, expect, test, vi } from 'vitest';
+import { page } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import type { Refusal } from '#core/refusal.ts';
+import { NOW, tileOf } from '../../../tests/support/tiles.ts';
+import { fixtureSound } from '../components/fixture-sound.ts';
+import StationSound from './StationSound.svelte';
+import Tile from './Tile.svelte';
+
+async function header(changes: Partial<Parameters<typeof StationSound>[1]> = {}, refusal: Refusal | null = null) {
+  await page.viewport(1920, 1080);
+  const onlisten = vi.fn(() => Promise.resolve(refusal));
+  const onleave = vi.fn(() => Promise.resolve(refusal));
+  const props = { sound: fixtureSound('on'), watched: true, leftMs: 0, listens: false, name: 'M. Osei' };
+  const screen = await render(StationSound, { ...props, onlisten, onleave, ...changes });
+  return { screen, onlisten, onleave };
+}
+
+describe('UI-158 the station says whether it sounds and who listens', () => {
+  test('UI-158 silent: one tap turns it on; then it asks', async () => {
+    const turnOn = vi.fn();
+    const { screen } = await header({ sound: fixtureSound('off', { turnOn }) });
+    await screen.getByRole('button', { name: /No sound: turn it on/ }).click();
+    expect(turnOn).toHaveBeenCalledOnce();
+    await screen.unmount();
+    const answer = vi.fn();
+    const { screen: asking } = await header({ sound: fixtureSound('asking', { answer }) });
+    await asking.getByRole('button', { name: 'Yes' }).click();
+    expect(answer).toHaveBeenCalledExactlyOnceWith(true);
+  });
+  test('UI-158 I listen here, and how long', async () => {
+    const { screen, onlisten } = await header();
+    await screen.getByRole('button', { name: /I listen here.*nobody listens/ }).click();
+    expect(onlisten).toHaveBeenCalledOnce();
+    await screen.unmount();
+    const { screen: listening, onleave } = await header({ leftMs: 6 * 60_000 + 1, listens: true });
+    await listening.getByRole('button', { name: /M. Osei listens.*7 min left/ }).click();
+    expect(onleave).toHaveBeenCalledOnce();
+  });
+  test('UI-158 what the clinic does not know of is not claimed', async () => {
+    const { screen } = await header({ leftMs: 60_000, listens: false });
+    await expect.element(screen.getByRole('button', { name: /I listen here/ })).toBeVisible();
+  });
+  test('UI-158 a refusal is a sentence beside it', async () => {
+    const { screen } = await header({}, { code: 'unavailable', message: 'No connection: nothing was sent.' });
+    await screen.getByRole('button', { name: /I listen here/ }).click();
+    await expect.element(screen.getByText('No connection: nothing was sent.')).toBeVisible();
+  });
+});
+
+describe('UI-159 a tile says where its chair sounds, if not there', () => {
+  test.each([
+    [{ chair: 'sounds', station: 'listens', who: 'chair' }, 'Watching'],
+    [{ chair: 'quiet', station: 'listens', who: 'both' }, 'Sound here'],
+    [{ chair: 'cannot', station: 'listens', who: 'station' }, 'Chair mute, sound here'],
+    [{ chair: 'absent', station: 'listens', who: 'station' }, 'No screen, sound here'],
+    [{ chair: 'cannot', station: 'absent', who: 'nobody' }, 'No sound'],
+    [{ chair: 'absent', station: 'absent', who: 'nobody' }, 'No screen, no sound'],
+  ] as const)('UI-159 %o', async (sound, words) => {
+    const tile = tileOf(4, { sound: { ...sound, since: NOW } });
+    const screen = await render(Tile, { tile, now: NOW, onopen: () => undefined });
+    await expect.element(screen.getByText(words, { exact: true })).toBeInTheDocument();
+  });
+});
