@@ -82,15 +82,21 @@ async function startLine() {
     for (;;) {
       await nurse.until(() => nibp().control?.canMeasure === true);
       const before = nibp().control?.refused?.at;
+      const sent = starts.sentAt.length;
       const answer = await nurse.command(visitId, { type: 'cuff:measure' });
       if (!answer.ok) {
         refusals.push(answer.refusal.message);
         continue;
       }
-      const refusal = () => (nibp().control?.refused?.at === before ? undefined : nibp().control?.refused);
-      await nurse.until(() => nibp().measuring !== undefined || refusal() !== undefined);
-      if (nibp().measuring !== undefined) return refusals;
-      refusals.push(nibp().control?.refused?.reason ?? '');
+      // Looked at message by message: on a busy machine a cycle can begin and end within one batch of them.
+      let refusal: string | undefined;
+      await nurse.until(() => {
+        const refused = nibp().control?.refused;
+        if (refused && refused.at !== before) refusal = refused.reason;
+        return refusal !== undefined || starts.sentAt.length > sent;
+      });
+      if (refusal === undefined) return refusals;
+      refusals.push(refusal);
     }
   };
   return { nurse, visitId, nibp, measure, adapter, starts };
