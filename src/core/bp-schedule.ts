@@ -1,6 +1,7 @@
 /** When the next blood pressure is due: by interval, or as a repeat after a raised or low one (AL-16). */
 import type { Priority, VitalRule } from './clinical-protocol.ts';
 import { holds } from './alerts/condition.ts';
+import { rulesOf } from './alerts/rules-of.ts';
 import type { Recovery } from './phase.ts';
 import type { Duration, Instant, NibpReading } from './reading.ts';
 import type { VisitState } from './visit-state.ts';
@@ -95,7 +96,7 @@ function repeatDueAt(state: VisitState, bps: readonly NibpReading[]): Instant {
 /** The level above advisory that a BP reaches. */
 function levelOf(state: VisitState, bp: NibpReading): Exclude<Priority, 'low'> | undefined {
   let reached: 'medium' | 'high' | undefined;
-  for (const rule of state.protocol.rules) {
+  for (const rule of rulesOf(state)) {
     if (!isBpRule(rule)) continue;
     for (const { priority, when } of rule.levels) {
       if (priority !== 'low' && reached !== 'high' && holds(when, bp, state.baseline) === true) reached = priority;

@@ -1,11 +1,12 @@
 /** What the events of one visit fold into. Its size never grows with the number of readings (docs/SPEC.md, JR). */
 import type { Alert, AlertKind, LatchedMark } from './alerts/alert.ts';
 import type { Tracks } from './alerts/track.ts';
-import type { BpPair, ClinicalProtocol } from './clinical-protocol.ts';
+import type { BpPair, ClinicalProtocol, VitalRule } from './clinical-protocol.ts';
 import type { CuffAsks } from './cuff.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
 import type { RecordedEntry } from './entry.ts';
 import type { Feed, FedKind, FeedLink } from './feeds.ts';
+import type { ChangedLimits } from './limits/limit-name.ts';
 import type { Baseline, Gate, Phase } from './phase.ts';
 import type { CuffPressureReading, Instant, NibpFailedReading, NibpReading, OximetryReading } from './reading.ts';
 import type { SetUp } from './setup.ts';
@@ -23,6 +24,8 @@ export interface VisitState {
   readonly chairId: string;
   readonly patientId: string;
   readonly protocol: ClinicalProtocol;
+  /** What a provider changed for this patient, and the protocol's rules with it laid over (`rulesOf`). Absent: nothing is changed. */
+  readonly limits?: { readonly changed: ChangedLimits; readonly rules: readonly VitalRule[] };
   readonly openedAt: Instant;
   readonly identity?: { readonly at: Instant; readonly byName: string };
   readonly setUp: SetUp;

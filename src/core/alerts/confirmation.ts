@@ -11,6 +11,7 @@ import { FAILURE_WORDS } from '../view/words.ts';
 import type { Alert } from './alert.ts';
 import { datedFrom } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
+import { rulesOf } from './rules-of.ts';
 import type { RuleTrack } from './track.ts';
 
 export function confirmationFact(
@@ -47,7 +48,7 @@ export function confirmationFact(
 /** Whether a repeat has come that neither agrees nor clears. */
 export function isBetweenLimits(state: VisitState, alert: Alert): boolean {
   if (alert.confirmation?.state !== 'waiting') return false;
-  const rule = state.protocol.rules.find((each) => each.alert === alert.kind);
+  const rule = rulesOf(state).find((each) => each.alert === alert.kind);
   const index = rule?.levels.findIndex((level) => level.priority === alert.priority) ?? -1;
   const track = rule && state.tracks.rules[rule.alert]?.levels[index];
   return track?.metAt !== undefined && track.when === undefined;

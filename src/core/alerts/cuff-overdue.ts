@@ -7,6 +7,7 @@ import { FAILURE_WORDS } from '../view/words.ts';
 import { datedFrom, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
 import { isAbsorbed } from './heard.ts';
+import { rulesOf } from './rules-of.ts';
 
 export function cuffOverdueFact(state: VisitState, now: Instant): DueFact | undefined {
   const plan = bpPlan(state);
@@ -62,10 +63,10 @@ const lastResultAt = ({ bps, lastBpFailure }: VisitState): Instant =>
   Math.max(bps.at(-1)?.measuredAt ?? -Infinity, lastBpFailure?.measuredAt ?? -Infinity);
 
 /** Until when a BP alert that no repeat has confirmed speaks for itself. */
-function confirmationUntil({ alerts, protocol }: VisitState): Instant {
+function confirmationUntil(state: VisitState): Instant {
   let until = -Infinity;
-  for (const { alert: kind, levels } of protocol.rules) {
-    const alert = alerts[kind];
+  for (const { alert: kind, levels } of rulesOf(state)) {
+    const alert = state.alerts[kind];
     if (alert?.confirmation === undefined || alert.confirmation.state === 'confirmed') continue;
     const level = levels.find((each) => each.priority === alert.priority);
     until = Math.max(until, alert.priorityAt + (level?.confirmWithinMs ?? 0));

@@ -12,6 +12,7 @@ import { evolveAlert } from './evolve-alert.ts';
 import { lowBatteryFact } from './low-battery.ts';
 import { noSpo2Fact } from './no-spo2.ts';
 import { recoveryOverdueFact } from './recovery-overdue.ts';
+import { rulesOf } from './rules-of.ts';
 import { pastEndFact, pauseLongFact } from './undone.ts';
 import { soundFact } from './sound.ts';
 import { vitalFact } from './vital.ts';
@@ -41,7 +42,7 @@ export function evaluate(state: VisitState, now: Instant, newId: () => string): 
 function nextFact(state: VisitState, now: Instant): DueFact | undefined {
   let next = technicalFact(state, now);
   next = earlier(next, soundFact(state, now));
-  for (const rule of state.protocol.rules) next = earlier(next, vitalFact(state, rule, now));
+  for (const rule of rulesOf(state)) next = earlier(next, vitalFact(state, rule, now));
   for (const kind in state.alerts) {
     const alert = state.alerts[kind as Alert['kind']];
     if (alert) next = earlier(next, attentionFact(state, alert, now));

@@ -11,6 +11,7 @@ import type { Values } from './condition.ts';
 import { JUDGED_BY } from './judged-by.ts';
 import { lost, measuredAgain } from './open-alert.ts';
 import { absenceIn, CUFF_ON_THIS_ARM } from './reason.ts';
+import { rulesOf } from './rules-of.ts';
 import { inflated, isTakenAt } from './same-arm.ts';
 import type { Inflation } from './same-arm.ts';
 import { trackAbsence, trackValue } from './track-rule.ts';
@@ -142,7 +143,7 @@ function trackRules(state: VisitState, reading: OximetryReading | NibpReading | 
   const cuffTakesIt = reading.kind === 'oximetry' && isTakenAt(state, measuredAt);
   const rules: Partial<Record<VitalAlertKind, RuleTrack>> = {};
   const alerts = { ...state.alerts };
-  for (const rule of protocol.rules) {
+  for (const rule of rulesOf(state)) {
     const kind = rule.alert;
     const before = state.tracks.rules[kind];
     const alert = alerts[kind];

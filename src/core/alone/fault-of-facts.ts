@@ -1,6 +1,7 @@
 /** What no engine can have told of its alerts: out of time or order, or waiting longer than the protocol lets it wait. */
 import type { AlertKind } from '../alerts/alert.ts';
-import type { ClinicalProtocol, Priority } from '../clinical-protocol.ts';
+import { rulesOf } from '../alerts/rules-of.ts';
+import type { Priority, VitalRule } from '../clinical-protocol.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { WatchedAlone } from './alone.ts';
 
@@ -19,7 +20,7 @@ export function faultOfFacts(state: VisitState, { from, until, facts }: WatchedA
     }
     if (fact.type !== 'alert-issued' && fact.type !== 'alert-raised' && fact.type !== 'alert-lowered') continue;
     const kind = kinds.get(alertId);
-    const level = kind && levelOf(state.protocol, kind, fact.priority);
+    const level = kind && levelOf(rulesOf(state), kind, fact.priority);
     if (level === null) return `has a priority that the visit's protocol does not know of ${kind}.`;
     if (!('confirmUntil' in fact) || fact.confirmUntil === undefined) continue;
     if (fact.confirmUntil > at + (level?.confirmWithinMs ?? 0))
@@ -29,7 +30,7 @@ export function faultOfFacts(state: VisitState, { from, until, facts }: WatchedA
 }
 
 /** Null: its rule has none of this priority. Undefined: it has no rule. */
-function levelOf({ rules }: ClinicalProtocol, kind: AlertKind, priority: Priority) {
+function levelOf(rules: readonly VitalRule[], kind: AlertKind, priority: Priority) {
   const rule = rules.find(({ alert }) => alert === kind);
   return rule && (rule.levels.find((level) => level.priority === priority) ?? null);
 }

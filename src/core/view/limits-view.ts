@@ -1,4 +1,5 @@
 /** The limits in force, as written beside each value: `< 90`, `50–120`, `≥ 160/100, < 90` (UI-2). */
+import { rulesOf } from '../alerts/rules-of.ts';
 import { COMPARISON_SIGN } from '../alerts/text.ts';
 import type { Comparison, Condition, Parameter, Priority, Threshold, VitalAlertKind } from '../clinical-protocol.ts';
 import type { ChairView, LimitView } from '../view.ts';
@@ -26,7 +27,7 @@ function plain(than: Threshold, pulseBaseline: number | undefined): number | und
 
 export function limitsView(state: VisitState): ChairView['limits'] {
   const of = (alert: VitalAlertKind, priority: Priority): readonly Bound[] => {
-    const level = state.protocol.rules
+    const level = rulesOf(state)
       .find((rule) => rule.alert === alert)
       ?.levels.find((each) => each.priority === priority);
     return level ? bounds(level.when, state.baseline?.pulseBpm) : [];
