@@ -35,7 +35,7 @@ export interface ServeOptions {
   readonly rate?: number;
   /** Whom the server itself reaches: pagers and a bell. */
   readonly calls?: CallOptions;
-  /** Whether a chair that nobody can hear is an alert. Default false: the pages of this version make no sound, and say so. */
+  /** False: a chair that nobody can hear is no alert, for a clinic without screens. Default true. */
   readonly watchesSound?: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface Serving {
 
 /** @returns a refusal in a sentence when the address, the database or the port cannot be had. */
 export async function serve(options: ServeOptions): Promise<Result<Serving>> {
-  const { log, pages, founding, rate = 1, watchesSound = false } = options;
+  const { log, pages, founding, rate = 1, watchesSound = true } = options;
   if (!isLoopback(options.host))
     return refuse(
       'not-allowed',
@@ -69,7 +69,8 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const http = createServer(createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, fallback));
   const { build } = pages;
   let url = '';
-  const calls = openCalls(options.calls ?? {}, (chairId) => `${url}/chair/${encodeURIComponent(chairId)}`);
+  const publicUrl = options.calls?.publicUrl?.replace(/\/+$/, '');
+  const calls = openCalls(options.calls ?? {}, phoneUrl(() => publicUrl ?? url));
   const attached = attach(http, {
     ...{ journal, waveforms, clock, newId, log, founding, calls, watchesSound },
     ...(build !== undefined && { build }),
@@ -86,6 +87,11 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const stop = closer(http, { attached, waveforms, journal }, log);
   return accept({ url, port, clinic: attached.clinic, journal, close: stop });
 }
+
+const phoneUrl =
+  (base: () => string) =>
+  (chairId: string, visitId: string): string =>
+    `${base()}/phone/${encodeURIComponent(chairId)}?visit=${encodeURIComponent(visitId)}`;
 
 const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
