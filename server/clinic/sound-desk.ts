@@ -57,6 +57,16 @@ export class SoundDesk {
     return chairs.some((chairId) => ['all', 'high'].includes(dutyOf(place.kind, this.of(chairId))));
   }
 
+  /** This page left the place, or all of them: that it could sound lasts its 3 s, that it is there does not. */
+  gone(connection: string, chairId?: string): void {
+    const places = chairId === undefined ? [this.#stations, ...this.#atChairs.values()] : [this.#atChairs.get(chairId)];
+    for (const there of places) {
+      const page = there?.get(connection);
+      if (page?.soundAt === undefined) there?.delete(connection);
+      else there?.set(connection, { ...page, beatAt: page.soundAt });
+    }
+  }
+
   /** Somebody is at this station: a tap, or its use by somebody who tapped. */
   listen(screenId: string): void {
     this.#listening.set(screenId, this.#deps.now());

@@ -11,15 +11,17 @@ export interface SoundRecordDeps {
 }
 
 /**
- * Records a change. Nothing before the watch begins, nor while pages still come back to a server that has just started. A demo's chairs
- * without a tablet are no finding: there it begins once the chair's own page could sound.
+ * Records a change. Nothing before the watch begins, nor while pages still come back to a server that has just started. A demo's chair
+ * has no tablet of its own: there a silent page is a finding once it could be heard, and a chair without a page is none (AL-149).
  */
 export function recordSound(visit: RunningVisit, { site, sound, now }: SoundRecordDeps): void {
   const { state } = visit;
   if (!sound.isSettled || !state.protocol.technical.phases.includes(state.phase.name)) return;
-  const { who, station } = sound.of(state.chairId);
+  const { who, station, chair } = sound.of(state.chairId);
   if (state.sound?.who === who && state.sound.station === station) return;
-  if (site.state.demo && !state.sound && (who === 'nobody' || who === 'station')) return;
+  const isFinding = who === 'nobody' || who === 'station';
+  const isOfNoTablet = chair === 'absent' && state.sound?.who !== 'nobody';
+  if (site.state.demo && isFinding && (!state.sound || isOfNoTablet)) return;
   visit.record(now(), { kind: 'system' }, [{ type: 'sound-changed', who, station }]);
   visit.commit();
 }

@@ -109,6 +109,7 @@ export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, c
       followers.gone(follower);
       waves.gone(wave);
       signals.gone();
+      clinic.sound.gone(socket.id);
     });
     respond<ScreenToServer, ScreenPayloads>(
       socket,
@@ -175,6 +176,7 @@ function responders(
     'chair:unwatch': ({ chairId }) => {
       audience.leave(chairId, feed);
       feed.unwatchChair(chairId);
+      clinic.sound.gone(socket.id, chairId);
       return nothing;
     },
     'station:watch': () => {

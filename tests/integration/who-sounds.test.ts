@@ -205,14 +205,55 @@ describe('a watched chair', () => {
     expect(sounds).toEqual(['nobody', 'chair']);
     expect(events.filter((event) => event.type === 'alert-issued' && event.kind === 'nobody-listening')).toEqual([]);
   });
-  test('AL-126 a demo’s chairs without a tablet are no finding until their own page could sound', async () => {
+  test('AL-149 a demo’s chair is a finding once its own page was heard and then is hidden, never without a page', async () => {
     const clinic = await aClinic({ demo: true });
     const { chairId, adapter, nurse } = await infusingByWire(clinic);
+    const kinds = () => clinic.clinic.board.view(chairId)?.alerts.map(({ kind }) => kind);
     await clinic.pass(20_000, () => adapter.spo2(98));
-    expect(clinic.clinic.board.view(chairId)?.alerts).toEqual([]);
+    expect(kinds()).toEqual([]);
     const page = await SoundingPage.chair(nurse, chairId);
-    await passBeating(clinic, 1_000, [page], () => adapter.spo2(98));
-    await clinic.pass(14_000, () => adapter.spo2(98));
-    expect(clinic.clinic.board.view(chairId)?.alerts).toMatchObject([{ kind: 'nobody-listening' }]);
+    const on = (ms: number, pages = [page]) => passBeating(clinic, ms, pages, () => adapter.spo2(98));
+    page.canSound = false;
+    await on(20_000);
+    expect([kinds(), soundOf(clinic, chairId)]).toEqual([[], 'nobody cannot absent']);
+    page.canSound = true;
+    await on(2_000);
+    page.visible = false;
+    await on(15_000);
+    expect(kinds()).toEqual(['nobody-listening']);
+    page.visible = true;
+    await on(6_000);
+    expect(kinds()).toEqual([]);
+
+    await page.screen.request('chair:unwatch', { chairId });
+    await clinic.pass(20_000, () => adapter.spo2(98));
+    expect([kinds(), soundOf(clinic, chairId)]).toEqual([[], 'nobody absent absent']);
+  });
+  test.each([
+    [
+      'its socket is gone',
+      async ({ screen }: SoundingPage, { attached }: TestClinic) => {
+        const { sockets } = attached.io.of('/screens');
+        const before = sockets.size;
+        screen.close();
+        await expect.poll(() => sockets.size).toBe(before - 1);
+      },
+    ],
+    [
+      'it goes to another place',
+      ({ screen }: SoundingPage, clinic: TestClinic) =>
+        screen.request('chair:unwatch', { chairId: clinic.chair(1).chairId }),
+    ],
+  ])('AL-149 a page that is closed is hidden first; in a demo that is no finding either: %s', async (_, leave) => {
+    const clinic = await aClinic({ demo: true });
+    const { chairId, adapter } = await infusingByWire(clinic);
+    const page = await SoundingPage.chair(await clinic.screen(), chairId);
+    await passBeating(clinic, 2_000, [page], () => adapter.spo2(98));
+    clinic.clock.advance(900);
+    page.visible = false;
+    await page.beat();
+    await leave(page, clinic);
+    await clinic.pass(20_000, () => adapter.spo2(98), 250);
+    expect(clinic.clinic.board.view(chairId)?.alerts).toEqual([]);
   });
 });
