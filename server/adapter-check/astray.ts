@@ -19,8 +19,19 @@ export function answerStrangers(record: Record): (request: IncomingMessage, resp
   };
 }
 
-/** @param isOurDoing whether the referee itself ended this Engine.IO connection */
-export function watchStrays(http: HttpServer, io: Server, record: Record, isOurDoing: (raw: object) => boolean): void {
+export interface Excuses {
+  /** The referee ended this Engine.IO connection itself, or had its adapter killed: what is under way then breaks it. */
+  readonly isOurDoing: (raw: object) => boolean;
+  /** The referee itself was held up just now: a pong may have come and lie unread. */
+  readonly wasHeldUp: () => boolean;
+}
+
+export function watchStrays(
+  http: HttpServer,
+  io: Pick<Server, 'engine' | 'of'>,
+  record: Record,
+  { isOurDoing, wasHeldUp }: Excuses,
+): void {
   const astray = (what: string): void => record.add({ kind: 'astray', what });
   http.on('upgrade', ({ url }, socket) => {
     if (isOurs(url)) return;
@@ -42,10 +53,11 @@ export function watchStrays(http: HttpServer, io: Server, record: Record, isOurD
   );
   io.engine.on('connection', (raw: { on(event: 'close', then: (reason: string, error?: Error) => void): void }) => {
     raw.on('close', (reason, error) => {
-      if (reason === 'ping timeout') astray('did not answer the ping (2) by a pong (3) within 4.5 s');
+      if (isOurDoing(raw)) return;
+      if (reason === 'ping timeout' && !wasHeldUp()) astray('did not answer the ping (2) by a pong (3) within 4.5 s');
       if (reason === 'parse error') astray('sent a frame that is no Engine.IO packet');
       if (reason === 'transport error') astray(`broke the connection: ${transportError(error)}`);
-      if (reason === 'forced close' && !isOurDoing(raw)) astray('sent a frame that is no socket.io packet');
+      if (reason === 'forced close') astray('sent a frame that is no socket.io packet');
     });
   });
   for (const wrong of [io.of('/'), io.of(/^\/(?!adapters$)/)])

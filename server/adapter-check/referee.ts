@@ -27,6 +27,8 @@ type Wire = Namespace<AdapterToServer, ServerToAdapter, DefaultEventsMap, Sessio
 type AdapterSocket = Socket<AdapterToServer, ServerToAdapter, DefaultEventsMap, Session>;
 
 const PROBE_MS: Duration = 2_000;
+/** It watches itself: a machine that stands still is no fault of the adapter's. */
+const BEAT_MS: Duration = 250;
 const NO_CUFF = 'no-such-cuff';
 export const OTHER_BUILD = 'It speaks another protocol than this server: update the adapter.';
 
@@ -45,6 +47,8 @@ export interface Referee {
   answering: Answering;
   /** Ends every connection: by a word of the server, after which socket.io clients do not come back by themselves; or as a cable does. */
   drop(how: 'said' | 'cut'): void;
+  /** The adapter is to be killed: however its connections end, that is no fault of its. */
+  expectDeath(): void;
   sayStopping(): void;
   /** Asks for a cuff that nobody has; nothing that could be on an arm is ever started. */
   startNoCuff(): Promise<void>;
@@ -72,6 +76,8 @@ export async function startReferee(options: RefereeOptions): Promise<Result<Refe
   const wire: Wire = io.of(ADAPTERS_NAMESPACE);
   let stopping: Refusal | undefined;
   const dropped = new WeakSet<object>();
+  let beatAt = now();
+  const beating = setInterval(() => (beatAt = now()), BEAT_MS);
   const referee: Referee = {
     url: '',
     door: 'open',
@@ -83,6 +89,9 @@ export async function startReferee(options: RefereeOptions): Promise<Result<Refe
         if (how === 'said') socket.disconnect(true);
         else socket.conn.close(true);
       }
+    },
+    expectDeath: () => {
+      for (const socket of wire.sockets.values()) dropped.add(socket.conn);
     },
     sayStopping: () => {
       stopping = refuse('unavailable', 'The server is stopping: try again when it is back.').refusal;
@@ -100,6 +109,7 @@ export async function startReferee(options: RefereeOptions): Promise<Result<Refe
       await Promise.all(asked);
     },
     async close() {
+      clearInterval(beating);
       const closed = io.close();
       // Whoever holds on to a connection does not hold up the end.
       http.closeAllConnections();
@@ -125,10 +135,16 @@ export async function startReferee(options: RefereeOptions): Promise<Result<Refe
   wire.on('connection', (socket) => serve(socket, options, referee, () => stopping));
 
   const listening = await listen(http, options.port);
-  if (!listening.ok) return listening;
+  if (!listening.ok) {
+    clearInterval(beating);
+    return listening;
+  }
   http.on('request', answerStrangers(record));
   io.attach(http);
-  watchStrays(http, io, record, (raw) => dropped.has(raw));
+  watchStrays(http, io, record, {
+    isOurDoing: (raw) => dropped.has(raw),
+    wasHeldUp: () => now() - beatAt > 2 * BEAT_MS,
+  });
   return accept(Object.assign(referee, { url: `http://127.0.0.1:${listening.value}`, now }));
 }
 

@@ -211,6 +211,7 @@ export const PLAYS: { readonly [Name in ScenarioName]: Scenario } = {
       const back = isBack(stage);
       const read = hasReadings(stage, 3);
       mark(stage, 'restarted');
+      stage.referee.expectDeath();
       if (stage.child) await stage.child.restart();
       else stage.ask('Kill the adapter now (kill -9) and start it again.');
       await until(stage, back, stage.child ? stage.timings.comeMs : 4 * stage.timings.comeMs);
@@ -222,6 +223,7 @@ export const PLAYS: { readonly [Name in ScenarioName]: Scenario } = {
     async play(stage) {
       if (!stage.child) return;
       mark(stage, 'stop-asked');
+      stage.referee.expectDeath();
       const isStopped = await stage.child.stop(stage.timings.stopMs);
       mark(stage, isStopped ? 'stopped' : 'not-stopped');
     },
