@@ -49,7 +49,7 @@ export class Live {
       reload: () => reloadOnce(session, build, () => this.own.letGo()),
     });
     this.#outbox = new Outbox(this.connection, newId);
-    this.sound = new PageSound({ line: this.connection, kept });
+    this.sound = new PageSound({ line: this.connection, kept, session });
     this.shownSound = shownSound(this.sound, this.awake);
     // Order matters at a reconnect: first who is here, then the commands that got no answer, then what is watched.
     this.clinic = new Clinic(this.connection, this.#outbox, kept);

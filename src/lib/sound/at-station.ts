@@ -1,4 +1,4 @@
-/** What the station lets be heard, of all chairs together the most urgent one (AL-142). */
+/** What the station lets be heard, of all chairs together the most urgent one (AL-142, AL-146). */
 import { heardHere, mostUrgent } from '#core/alarm-signal/sounding.ts';
 import { dutyOf } from '#core/sound/who-sounds.ts';
 import type { TileView } from '#core/view.ts';
@@ -14,11 +14,14 @@ interface AtStation {
 
 export const soundAtStation = ({ station, connection, clock }: AtStation): SoundPost => ({
   place: { kind: 'station' },
-  signal: () =>
+  signal: (isVisible) =>
     mostUrgent(
-      (station.tiles ?? []).flatMap(({ alerts, sound }) =>
-        heardHere('station', connection.state === 'lost' ? 'all' : dutyOf('station', sound), alerts, clock.now),
-      ),
+      (station.tiles ?? []).flatMap(({ alerts, sound }) => {
+        if (connection.state === 'lost') return heardHere('station', 'all', alerts, clock.now);
+        // Another station page that is seen has the sound.
+        const isElsewhere = sound.who === 'station' || sound.who === 'both' || sound.station === 'listens';
+        return !isVisible && isElsewhere ? [] : heardHere('station', dutyOf('station', sound), alerts, clock.now);
+      }),
     ),
   isWatched: () => (station.tiles ?? []).some(isWatched),
 });

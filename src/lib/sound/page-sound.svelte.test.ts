@@ -4,17 +4,25 @@ import type { Signal } from '#core/alarm-signal/sounding.ts';
 import type { Timers } from '#gateway/timers.ts';
 import { FakeAudio } from '../../../tests/support/fake-audio.ts';
 import { FakeLine } from '../../../tests/support/fake-line.ts';
-import { keptIn } from '../live/kept.ts';
+import { keptIn, type Kept } from '../live/kept.ts';
 import { PageSound } from './page-sound.svelte.ts';
 import { LEAST_GAIN, Speaker } from './speaker.svelte.ts';
 
 const high: Signal = { alertId: 'a', priority: 'high', melody: 'oxygenation' };
+
+const keptOn = (storage: Map<string, string>): Kept =>
+  keptIn({
+    getItem: (key) => storage.get(key) ?? null,
+    setItem: (key, value) => void storage.set(key, value),
+    removeItem: (key) => void storage.delete(key),
+  });
 
 class Bench {
   ms = 0;
   readonly audio = new FakeAudio();
   readonly line = new FakeLine();
   readonly storage = new Map<string, string>();
+  readonly tab = new Map<string, string>();
   #each: (() => void)[] = [];
   readonly timers: Timers = {
     after: () => () => undefined,
@@ -30,19 +38,17 @@ class Bench {
   alone = $state(false);
 
   load(): PageSound {
-    const kept = keptIn({
-      getItem: (key) => this.storage.get(key) ?? null,
-      setItem: (key, value) => void this.storage.set(key, value),
-      removeItem: (key) => void this.storage.delete(key),
-    });
-    return new PageSound({ line: this.line, kept, speaker: this.speaker, timers: this.timers, now: () => this.ms });
+    const kept = keptOn(this.storage);
+    const session = keptOn(this.tab);
+    const { line, speaker, timers } = this;
+    return new PageSound({ line, kept, session, speaker, timers, now: () => this.ms });
   }
 
   at(kind: 'chair' | 'station' = 'chair'): () => void {
     this.sound.start();
     const stop = this.sound.at({
       place: kind === 'chair' ? { kind, chairId: 'c1' } : { kind },
-      signal: () => this.signal,
+      signal: (isVisible) => (isVisible ? this.signal : undefined),
       isWatched: () => this.watched,
       isAlone: () => this.alone,
     });
@@ -244,4 +250,93 @@ describe('AL-144 the beat', () => {
     const before = bench.beats.length;
     expect(bench.run(3).beats).toHaveLength(before);
   });
+});
+
+/** The page is loaded anew in the same tab: everything but what the tab keeps is gone. */
+function loadedAnew(before: Bench, gives: boolean): Bench {
+  dispatchEvent(new Event('pagehide'));
+  before.sound.dispose();
+  const bench = new Bench();
+  for (const [key, value] of before.tab) bench.tab.set(key, value);
+  bench.audio.gives = gives;
+  return bench;
+}
+async function heardPage(): Promise<Bench> {
+  const bench = new Bench();
+  bench.at();
+  await bench.sound.turnOn();
+  bench.sound.answer(true);
+  return bench;
+}
+
+describe('AL-147 a page that is loaded anew', () => {
+  test('AL-147 has its sound again at once where the browser gives it, and asks nobody', async () => {
+    const bench = loadedAnew(await heardPage(), true);
+    bench.signal = high;
+    bench.at();
+    await Promise.resolve();
+    bench.run(1);
+    expect([bench.sound.state, bench.audio.left.map(({ pulses }) => pulses)]).toEqual(['on', [10]]);
+    bench.sound.dispose();
+  });
+  test('AL-147 else with the first tap anywhere; until then it says that it is silent', async () => {
+    const bench = loadedAnew(await heardPage(), false);
+    bench.at();
+    expect([bench.run(3).sound.state, bench.sound.canSound]).toEqual(['off', false]);
+    bench.audio.gives = true;
+    document.dispatchEvent(new Event('pointerup'));
+    await Promise.resolve();
+    expect(bench.run(1).sound.state).toBe('on');
+    bench.sound.dispose();
+  });
+  test.each([
+    ['that nobody had heard', (bench: Bench) => bench.sound.answer(false)],
+    ['that was just asking', (bench: Bench) => bench.sound.askAgain()],
+  ])('AL-147 not a page %s', async (_, spoil) => {
+    const before = await heardPage();
+    spoil(before);
+    const bench = loadedAnew(before, true);
+    bench.at();
+    expect(bench.run(1).sound.state).toBe('off');
+    bench.sound.dispose();
+  });
+  test('AL-147 not after a minute, and not a second time', async () => {
+    const before = await heardPage();
+    dispatchEvent(new Event('pagehide'));
+    const kept = Number(before.tab.get('vigil.heard'));
+    before.tab.set('vigil.heard', String(kept - 60_000));
+    const late = new Bench();
+    late.tab.set('vigil.heard', String(kept - 60_000));
+    late.at();
+    expect([late.run(1).sound.state, late.tab.size]).toEqual(['off', 0]);
+    late.sound.dispose();
+    before.sound.dispose();
+  });
+  test('AL-147 a tap on a page that was never heard turns nothing on', async () => {
+    const bench = new Bench();
+    bench.at();
+    document.dispatchEvent(new Event('pointerup'));
+    await Promise.resolve();
+    expect([bench.run(1).sound.state, bench.audio.played]).toEqual(['off', []]);
+    bench.sound.dispose();
+  });
+});
+
+test('AL-146 hidden, a page is as silent as its post says; seen again it sounds at once', async () => {
+  const bench = await heardPage();
+  bench.signal = high;
+  flushSync();
+  expect(bench.audio.left.map(({ pulses }) => pulses)).toContain(10);
+  const look = (state: DocumentVisibilityState): void => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+    document.dispatchEvent(new Event('visibilitychange'));
+    flushSync();
+  };
+  look('hidden');
+  expect(bench.audio.left.filter(({ pulses }) => pulses === 10)).toEqual([]);
+  expect(bench.beats.at(-1)).toMatchObject({ visible: false });
+  look('visible');
+  expect(bench.audio.left.filter(({ pulses }) => pulses === 10)).toHaveLength(1);
+  Reflect.deleteProperty(document, 'visibilityState');
+  bench.sound.dispose();
 });

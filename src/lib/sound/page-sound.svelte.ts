@@ -20,7 +20,8 @@ export type SoundState = 'off' | 'asking' | 'on' | 'unheard' | 'blocked';
 /** What a page lets be heard. The three are read in an effect: they are called again when what they read changes. */
 export interface SoundPost {
   readonly place: Place;
-  readonly signal: () => Signal | undefined;
+  /** @param isVisible somebody could see this page */
+  readonly signal: (isVisible: boolean) => Signal | undefined;
   /** Silence would mean something here. */
   readonly isWatched: () => boolean;
   /** The page needs no news: it watches by itself. */
@@ -30,6 +31,8 @@ export interface SoundPost {
 export interface PageSoundDeps {
   readonly line: Line;
   readonly kept: Kept;
+  /** Of this tab, over a load of the page. */
+  readonly session?: Kept;
   readonly speaker?: Speaker;
   readonly timers?: Timers;
   /** Monotonic ms. */
@@ -42,10 +45,14 @@ export const ANSWER_WITHIN_MS: Duration = 30_000;
 /** The pause that every alert has. */
 const PAUSE_MS: Duration = 120_000;
 const VOLUME = 'vigil.volume';
+const HEARD = 'vigil.heard';
+/** A page that is back within so long stands in the same room, with the same loudspeaker. */
+const LOADED_AGAIN_MS: Duration = 60_000;
 
 export class PageSound {
   readonly #line: Line;
   readonly #kept: Kept;
+  readonly #session: Kept | undefined;
   readonly #speaker: Speaker;
   readonly #timers: Timers;
   readonly #now: () => number;
@@ -54,12 +61,14 @@ export class PageSound {
   #lostPausedLeftMs = $state(0);
   #lostPausedUntil = 0;
   #askedUntil = 0;
+  #isVisible = $state(document.visibilityState === 'visible');
   #post: SoundPost | undefined;
   #stops: (() => void)[] = [];
 
-  constructor({ line, kept, speaker, timers = realTimers, now = () => performance.now() }: PageSoundDeps) {
+  constructor({ line, kept, session, speaker, timers = realTimers, now = () => performance.now() }: PageSoundDeps) {
     this.#line = line;
     this.#kept = kept;
+    this.#session = session;
     this.#speaker = speaker ?? new Speaker();
     this.#timers = timers;
     this.#now = now;
@@ -113,12 +122,27 @@ export class PageSound {
     this.#speaker.start();
     const devices = typeof navigator === 'undefined' ? undefined : navigator.mediaDevices;
     const again = (): void => this.askAgain();
-    const seen = (): void => this.#beat();
+    const seen = (): void => {
+      this.#isVisible = document.visibilityState === 'visible';
+      this.#beat();
+    };
+    const touched = (): void => {
+      if (this.state === 'off' && this.#answer === 'yes') this.#speaker.tryUnlock();
+    };
+    const leaving = (): void => this.#keepHeard();
     devices?.addEventListener('devicechange', again);
     document.addEventListener('visibilitychange', seen);
+    document.addEventListener('pointerup', touched);
+    addEventListener('pagehide', leaving);
+    if (this.#wasHeard()) {
+      this.#answer = 'yes';
+      this.#speaker.tryUnlock();
+    }
     this.#stops = [
       () => devices?.removeEventListener('devicechange', again),
       () => document.removeEventListener('visibilitychange', seen),
+      () => document.removeEventListener('pointerup', touched),
+      () => removeEventListener('pagehide', leaving),
       this.#timers.every(BEAT_MS, () => this.#step()),
       this.#line.on('clock:beat', () => this.#heardClinic()),
       this.#line.onConnect(() => this.#beat()),
@@ -137,7 +161,7 @@ export class PageSound {
     if (typeof volume === 'number') this.#speaker.gain = volume;
     const end = $effect.root(() => {
       $effect(() => {
-        const signal = post.signal();
+        const signal = post.signal(this.#isVisible);
         untrack(() => this.#speaker.follow(signal));
       });
       $effect(() => {
@@ -185,6 +209,18 @@ export class PageSound {
     this.#lostPausedLeftMs = PAUSE_MS;
   }
 
+  #keepHeard(): void {
+    if (this.state === 'on') this.#session?.keep(HEARD, performance.timeOrigin + performance.now());
+    else this.#session?.forget(HEARD);
+  }
+
+  #wasHeard(): boolean {
+    const at = this.#session?.read<unknown>(HEARD);
+    this.#session?.forget(HEARD);
+    const agoMs = performance.timeOrigin + performance.now() - (typeof at === 'number' ? at : NaN);
+    return agoMs >= 0 && agoMs < LOADED_AGAIN_MS;
+  }
+
   #ask(): void {
     this.play();
     this.#answer = 'asked';
@@ -221,7 +257,6 @@ export class PageSound {
   #beat(): void {
     if (!this.#post || !this.#line.connected) return;
     const { place } = this.#post;
-    const visible = document.visibilityState === 'visible';
-    void this.#line.request('screen:sound', { canSound: this.canSound, visible, place });
+    void this.#line.request('screen:sound', { canSound: this.canSound, visible: this.#isVisible, place });
   }
 }

@@ -118,6 +118,32 @@ describe('the speaker', () => {
     expect(bench.speaker.state).toBe('running');
     expect(bench.heard().length).toBeGreaterThan(1);
   });
+  test.each([
+    ['was closed', (bench: Bench) => (bench.state = 'closed')],
+    ['stands still', () => undefined],
+  ])(
+    'AL-44 sound that %s in the middle of an alert: a tap makes a new one, and the alert is heard at once',
+    async (_, take) => {
+      const bench = new Bench();
+      await bench.speaker.unlock();
+      bench.speaker.follow(high);
+      bench.speaker.feed();
+      bench.run(1);
+      take(bench);
+      bench.run(3, false);
+      expect(bench.speaker.state).toBe('blocked');
+      expect(await bench.speaker.unlock()).toBe(true);
+      const left = bench.played.filter(({ stopped }) => !stopped).map(({ at }) => at - bench.audioS);
+      expect(left.toSorted((a, b) => a - b).slice(0, 2)).toEqual([expect.closeTo(0.02), 10]);
+    },
+  );
+  test('AL-43 a browser that wants a tap is not pressed: it stays silent and says so', () => {
+    const bench = new Bench();
+    bench.gives = false;
+    bench.speaker.tryUnlock();
+    bench.run(3, false);
+    expect([bench.speaker.state, bench.speaker.canSound]).toEqual(['locked', false]);
+  });
   test('AL-45 a page that is fed each second never says "monitoring lost"', async () => {
     const bench = new Bench();
     await bench.speaker.unlock();

@@ -89,11 +89,22 @@ export class Speaker {
 
   /** In a tap: browsers give sound to a touched page only. @returns whether it runs now. */
   async unlock(): Promise<boolean> {
+    // What does not run is not asked twice: a closed one never comes back, and one whose clock stands still does not know it.
+    if (this.#state === 'blocked') this.#letGo();
     this.#audio ??= this.#makeAudio();
     await this.#audio.resume();
     this.#movedTo = -1;
     this.step();
     return this.canSound;
+  }
+
+  /** Without a tap, where the browser gives sound all the same: to a page of a kiosk, or one that was just touched before it loaded. */
+  tryUnlock(): void {
+    if (this.canSound) return;
+    this.#audio ??= this.#makeAudio();
+    // Not waited for: a browser that wants a tap answers after the tap, or never.
+    void this.#audio.resume().then(() => this.step());
+    this.step();
   }
 
   /** The self-test, over the same path as every alert. */
@@ -130,10 +141,8 @@ export class Speaker {
   dispose(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    this.unfeed();
-    this.#quiet();
-    this.#audio?.close();
-    this.#audio = undefined;
+    this.#isFed = false;
+    this.#letGo();
   }
 
   /** Looks whether it could be heard, and schedules what is due. */
@@ -144,7 +153,7 @@ export class Speaker {
     this.#state = this.#probed(audio);
     if (!this.canSound) {
       // The system may give it back; asking costs nothing.
-      if (audio.state === 'suspended') void audio.resume();
+      if (audio.state === 'suspended' && this.#state === 'blocked') void audio.resume();
       return;
     }
     if (!couldSound && this.#isFed) this.#scheduleLost();
@@ -172,6 +181,14 @@ export class Speaker {
 
   #play(burst: Burst, at: number): void {
     if (this.#audio) this.#stops = [...this.#stops.slice(-4), this.#audio.play(burst, { at, gain: this.#gain })];
+  }
+
+  #letGo(): void {
+    this.#quiet();
+    this.#cancelLost();
+    this.#nextAt = 0;
+    this.#audio?.close();
+    this.#audio = undefined;
   }
 
   #quiet(): void {
