@@ -211,7 +211,7 @@ const WRONG: readonly Wrong[] = [
     is: 'cannot wait for an answer',
     wish: { answerMs: 400 },
     only: ['silence'],
-    says: [['silence', /came again after [01](\.\d)? s: wait 5 s/]],
+    says: [['silence', /came again after [0-4](\.\d)? s: wait 5 s/]],
   },
   {
     is: 'stops and waits for each answer',
