@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { Actor } from '#core/actor.ts';
+import type { TapPlace } from '#core/alerts/alert.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Result } from '#core/refusal.ts';
 import type { SiteCommand, SiteState } from '#core/site-state.ts';
@@ -52,7 +53,6 @@ import { SoundDesk } from './clinic/sound-desk.ts';
 import { recordSound } from './clinic/sound-record.ts';
 import { end, issue, steppedText } from './clinic/technical-alerts.ts';
 import { commandVisit, openVisit } from './clinic/visit-commands.ts';
-import type { TapPlace } from './clinic/visit-commands.ts';
 import { VisitDesk } from './clinic/visit-desk.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal/journal.ts';
@@ -264,6 +264,12 @@ export class Clinic {
   followed(visitId: string): FollowedVisit | undefined {
     const visit = this.#visits.get(visitId);
     return visit?.shown && { seq: visit.shownSeq, state: visit.shown.state };
+  }
+
+  /** The chair a visit is on that is not over; undefined: on none. */
+  chairOf(visitId: string): string | undefined {
+    const state = this.#visits.get(visitId)?.shown?.state;
+    return state?.phase.name === 'ended' ? undefined : state?.chairId;
   }
 
   /** Told of every event of every visit once the screens may see it, in order. */

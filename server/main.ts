@@ -70,7 +70,10 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const { build } = pages;
   let url = '';
   const publicUrl = options.calls?.publicUrl?.replace(/\/+$/, '');
-  const calls = openCalls(options.calls ?? {}, phoneUrl(() => publicUrl ?? url));
+  const calls = openCalls(
+    options.calls ?? {},
+    phoneUrl(() => publicUrl ?? url),
+  );
   const attached = attach(http, {
     ...{ journal, waveforms, clock, newId, log, founding, calls, watchesSound },
     ...(build !== undefined && { build }),

@@ -10,10 +10,12 @@ export interface CallOptions {
   readonly bellWebhook?: string;
   readonly pageWebhook?: string;
   readonly secondPageWebhook?: string;
+  /** Where phones reach this server. Default: where it listens. */
+  readonly publicUrl?: string;
 }
 
-/** @param chairUrl where a page about this chair leads. */
-export function openCalls(options: CallOptions, chairUrl: Calls['chairUrl']): Calls {
+/** @param pageUrl where a page about a visit leads. */
+export function openCalls(options: CallOptions, pageUrl: Calls['pageUrl']): Calls {
   const { bellCommand, bellWebhook, pageWebhook, secondPageWebhook } = options;
   return {
     ...(pageWebhook !== undefined && { provider: webhookCall(pageWebhook) }),
@@ -22,14 +24,18 @@ export function openCalls(options: CallOptions, chairUrl: Calls['chairUrl']): Ca
       ...(bellWebhook === undefined ? [] : [webhookCall(bellWebhook)]),
       ...(bellCommand === undefined ? [] : [commandCall(bellCommand)]),
     ],
-    chairUrl,
+    pageUrl,
   };
 }
 
 export const webhookCall =
   (url: string, wait: (ms: Duration) => Promise<void> = later): Call =>
   (body, onFailed) =>
-    callWebhook({ url, post: postJson, wait, onFailed }, body);
+    callWebhook({ url, post: (to, text) => postJson(to, text, keyOf(body)), wait, onFailed }, body);
+
+/** Tells a receiver which calls are one call sent again. */
+const keyOf = (body: object): string | undefined =>
+  'key' in body && typeof body.key === 'string' ? body.key : undefined;
 
 /** Rings only: there is nothing to run when it is over. A command that fails is run again with the next ring. */
 export const commandCall =

@@ -18,6 +18,7 @@ interface ServeFlags {
   readonly bellWebhook?: string;
   readonly pageWebhook?: string;
   readonly secondPageWebhook?: string;
+  readonly publicUrl?: string;
 }
 
 export function serveCommand(): Command {
@@ -36,6 +37,11 @@ export function serveCommand(): Command {
     .addOption(webhook('--bell-webhook <url>', 'called then, each minute, and when it is over', 'VIGIL_BELL_WEBHOOK'))
     .addOption(webhook('--page-webhook <url>', 'pages the provider about a high alert', 'VIGIL_PAGE_WEBHOOK'))
     .addOption(webhook('--second-page-webhook <url>', 'pages a second person after 2 min', 'VIGIL_SECOND_PAGE_WEBHOOK'))
+    .addOption(
+      new Option('--public-url <url>', 'where phones reach this server: what a page links to; default this machine')
+        .env('VIGIL_PUBLIC_URL')
+        .argParser(baseAddress),
+    )
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
     .action(async (flags: ServeFlags) => {
       const pages = await loadPages();
@@ -56,11 +62,12 @@ export function serveCommand(): Command {
     });
 }
 
-const callsOf = ({ bell, bellWebhook, pageWebhook, secondPageWebhook }: ServeFlags): CallOptions => ({
+const callsOf = ({ bell, bellWebhook, pageWebhook, secondPageWebhook, publicUrl }: ServeFlags): CallOptions => ({
   ...(bell !== undefined && { bellCommand: bell }),
   ...(bellWebhook !== undefined && { bellWebhook }),
   ...(pageWebhook !== undefined && { pageWebhook }),
   ...(secondPageWebhook !== undefined && { secondPageWebhook }),
+  ...(publicUrl !== undefined && { publicUrl }),
 });
 
 /** Also from the environment: an address may hold a secret, and every process can read a command line. */
@@ -70,6 +77,12 @@ const webhook = (flags: string, description: string, env: string): Option =>
 function webAddress(text: string): string {
   if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
   throw new InvalidArgumentError('Give an address that begins with http:// or https://.');
+}
+
+function baseAddress(text: string): string {
+  const url = URL.parse(webAddress(text));
+  if (url && url.search === '' && url.hash === '') return text;
+  throw new InvalidArgumentError('Give an address that begins with http:// or https:// and has nothing after a ? or a #.');
 }
 
 function giveUp(message: string): void {

@@ -13,8 +13,8 @@ export interface Calls {
   readonly secondPerson?: Call;
   /** All of them at once. */
   readonly bell: readonly Call[];
-  /** Where a page about this chair leads. */
-  readonly chairUrl: (chairId: string) => string;
+  /** Where a page about this visit leads: the phone page of its chair, for that visit alone. */
+  readonly pageUrl: (chairId: string, visitId: string) => string;
 }
 
 /** Whether everybody was reached, for /healthz. */

@@ -90,22 +90,28 @@ export class PageDesk {
       present.retryAt = now() + AGAIN_MS;
       if (!taken) return;
       this.#calls.delete(key);
-      const { alertId, to } = page;
       visit.record(now(), { kind: 'system' }, [
-        { type: 'page-sent', alertId, to, ...(kind === 'over' && { over: true as const }) },
+        { type: 'page-sent', ...page, ...(kind === 'over' && { over: true as const }) },
       ]);
       visit.commit();
     });
   }
 
-  /** No name and no birth date: it goes through other people's machines. */
-  #body(state: VisitState, { alertId, to }: Page, kind: 'alert' | 'over', calls: Calls): object {
-    const { chairId } = state;
+  /**
+   * The chair and what is wrong there, and neither name nor birth date nor any other value: it goes through other people's machines, and
+   * who may know more opens the page (docs/adr/0014-what-a-page-says.md).
+   */
+  #body(state: VisitState, { alertId, to, askedAt }: Page, kind: 'alert' | 'over', calls: Calls): object {
+    const { chairId, visitId } = state;
     const alert = Object.values(state.alerts).find((each) => each.alertId === alertId);
+    // One for each time somebody is asked: a pager that tells twice the same from each other must not swallow a second call.
+    const id = [alertId, to, ...(askedAt === undefined ? [] : [askedAt])].join(':');
     return {
       kind,
+      id,
       // The same when it is sent again.
-      id: `${alertId}:${to}`,
+      key: `${id}:${kind}`,
+      alertId,
       to,
       chair: this.#deps.site.chair(chairId)?.name ?? '',
       ...(alert && {
@@ -113,7 +119,7 @@ export class PageDesk {
         text: alertText(alert),
         onset: new Date(alert.onsetAt).toISOString(),
       }),
-      url: calls.chairUrl(chairId),
+      url: calls.pageUrl(chairId, visitId),
     };
   }
 

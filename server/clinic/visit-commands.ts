@@ -38,8 +38,6 @@ export interface VisitCommandDeps {
   readonly now: () => Instant;
 }
 
-export type TapPlace = DecideContext['place'];
-
 /** The new visit is on its way to the disk. */
 export function openVisit(
   deps: VisitCommandDeps,
@@ -85,7 +83,7 @@ export function commandVisit(
   deps: VisitCommandDeps,
   visitId: string,
   wire: WireVisitCommand,
-  by: { readonly actor: Actor; readonly place: TapPlace; readonly commandId?: string; readonly tappedAt?: Instant },
+  by: { readonly actor: Actor; readonly place: DecideContext['place']; readonly commandId?: string; readonly tappedAt?: Instant },
 ): Result<null> {
   const { visits, site, presence, newId } = deps;
   const visit = visits.get(visitId);

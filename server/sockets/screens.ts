@@ -209,10 +209,11 @@ function responders(
       return nothing;
     },
     'visit:open': ({ commandId, ...request }) => clinic.openVisit(request, actor(), commandId),
-    'visit:command': ({ commandId, visitId, command, tappedAt }) =>
+    'visit:where': ({ visitId }) => ({ ok: true, data: { chairId: clinic.chairOf(visitId) ?? null } }),
+    'visit:command': ({ commandId, visitId, command, tappedAt, from }) =>
       clinic.command(visitId, command, {
         actor: actor(),
-        place: feed.isStation ? 'station' : 'chair',
+        place: from ?? (feed.isStation ? 'station' : 'chair'),
         commandId,
         ...(tappedAt !== undefined && { tappedAt }),
       }),

@@ -34,10 +34,10 @@ const isFinal = (status: number): boolean => status >= 400 && status < 500 && st
 const ANSWER_MS: Duration = 10_000;
 
 /** Redirects are not followed: a call names no patient, but it goes where it was told to and nowhere else. */
-export const postJson = async (url: string, body: string): Promise<number> => {
+export const postJson = async (url: string, body: string, key?: string): Promise<number> => {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', ...(key !== undefined && { 'Idempotency-Key': key }) },
     body,
     redirect: 'manual',
     signal: AbortSignal.timeout(ANSWER_MS),

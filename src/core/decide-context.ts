@@ -1,5 +1,6 @@
 /** What `decide` may know beside the visit itself. All of it is passed in: the core reads no clock and makes no id. */
 import type { Actor } from './actor.ts';
+import type { TapPlace } from './alerts/alert.ts';
 import type { ChairCuff } from './cuff.ts';
 import type { Instant } from './reading.ts';
 
@@ -8,8 +9,8 @@ export interface DecideContext {
   /** When a person tapped it, of a command that waited for the link: what "now" and "5 min ago" count from. */
   readonly tappedAt?: Instant;
   readonly actor: Actor;
-  /** The kind of page the tap was on; an acknowledgement at the station does not quiet the chair. */
-  readonly place: 'chair' | 'station';
+  /** Where the tap was; an acknowledgement from afar does not quiet the chair. */
+  readonly place: TapPlace;
   readonly newId: () => string;
   /** A chair that exists and carries no visit. */
   readonly isChairFree: (chairId: string) => boolean;

@@ -1,7 +1,7 @@
 /** Past-tense facts of a visit. The journal keeps them for ever: change a shape only with a new version and an upcaster. */
 import type { Actor } from './actor.ts';
 import type { AloneFact, Seen, WatchedAlone } from './alone/alone.ts';
-import type { Excess, AlertKind } from './alerts/alert.ts';
+import type { Excess, AlertKind, TapPlace } from './alerts/alert.ts';
 import type { ClinicalProtocol, Priority } from './clinical-protocol.ts';
 import type { CuffCause } from './cuff.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
@@ -110,6 +110,8 @@ export type VisitEventBody =
       readonly type: 'page-sent';
       readonly alertId: string;
       readonly to: 'provider' | 'second-person';
+      /** Since when the alert had asked for an answer. */
+      readonly askedAt?: Instant;
       readonly over?: true;
     }
   /** A page with devices of its own watched from `from` until `until` while the server was away. Its readings come by themselves. */
@@ -153,7 +155,7 @@ export type AlertEventBody =
       readonly type: 'alert-acknowledged';
       readonly alertId: string;
       readonly byName: string;
-      readonly place: 'chair' | 'station';
+      readonly place: TapPlace;
     }
   | { readonly type: 'alert-audio-paused'; readonly alertId: string; readonly until: Instant; readonly byName: string }
   /** It sounds again: the acknowledgement is gone, for the reason given. */

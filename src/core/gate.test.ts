@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { aVisit, esketamine, makeReady, MINUTE, provider, SECOND, told } from '../../tests/support/visit-builder.ts';
 import type { VisitBuilder } from '../../tests/support/visit-builder.ts';
-import { gateState, startMissing } from './gate.ts';
+import { gateState, startMissing, startWarnings } from './gate.ts';
 import type { SetUp } from './setup.ts';
+import { chairView } from './view.ts';
+import type { DeviceView } from './view.ts';
 
 const gate = (visit: VisitBuilder) => gateState(visit.state, visit.now).gate;
 const start = { type: 'infusion:start', minutesAgo: 0 } as const;
@@ -144,5 +146,35 @@ describe('what the start needs', () => {
     expect(visit.state.probeSeenOn).toBe(true);
     expect(visit.give({ type: 'visit:move', chairId: 'chair-2' }).state.probeSeenOn).toBe(false);
     expect(visit.after(SECOND).spo2().state.probeSeenOn).toBe(false);
+  });
+});
+
+describe('AL-177 a device that may not last', () => {
+  const device = { deviceId: 'ox', kind: 'oximeter', label: 'Oximeter 3', connected: true, emulated: false } as const;
+  test.each<[string, readonly DeviceView[], readonly string[]]>([
+    ['none', [{ ...device, lowBattery: false, batteryPct: 80 }], []],
+    [
+      'low, with its percentage',
+      [{ ...device, lowBattery: true, batteryPct: 12 }],
+      ['The battery of “Oximeter 3” is low, 12 %: charge it or take another one before the start.'],
+    ],
+    [
+      'a monitor that is oximeter and cuff, once',
+      [
+        { ...device, label: 'Monitor 1', lowBattery: true },
+        { ...device, label: 'Monitor 1', lowBattery: true, kind: 'cuff' },
+      ],
+      ['The battery of “Monitor 1” is low: charge it or take another one before the start.'],
+    ],
+  ])('%s', (_, devices, expected) => {
+    expect(startWarnings(devices)).toEqual(expected);
+  });
+  test('it stands beside what is missing and keeps nobody from starting', () => {
+    const visit = makeReady(aVisit());
+    const devices = [{ ...device, lowBattery: true }];
+    const chair = { chairId: 'chair-1', name: 'Chair 1' };
+    const { readiness } = chairView({ chair, visit: visit.state, patient: null, devices, recorded: true }, visit.now);
+    expect(readiness).toMatchObject({ missing: [], warnings: [expect.stringContaining('Oximeter 3')] });
+    expect(told(visit.ask(start))).toBe('accepted');
   });
 });

@@ -5,6 +5,7 @@ import type { BpPair } from './clinical-protocol.ts';
 import { inMinutes, minutes } from './minutes.ts';
 import type { Instant } from './reading.ts';
 import type { SetUp } from './setup.ts';
+import type { DeviceView } from './view.ts';
 import type { GateState, VisitState } from './visit-state.ts';
 
 /** Judges the newest BP taken by `startAt`. An approval is for its BP only: a newer, worse one closes the gate again. */
@@ -53,6 +54,15 @@ export function startMissing(state: VisitState, now: Instant, startAt: Instant =
     ...baselineMissing(state, now, startAt),
     ...(gate === 'clear' || gate === 'approved' ? [] : [message]),
   ];
+}
+
+/** What does not keep from a start and must be read before it: a device of the chair that may not last through the visit. */
+export function startWarnings(devices: readonly DeviceView[]): readonly string[] {
+  const low = new Map(devices.filter(({ lowBattery }) => lowBattery).map((device) => [device.deviceId, device]));
+  return [...low.values()].map(
+    ({ label, batteryPct }) =>
+      `The battery of “${label}” is low${batteryPct === undefined ? '' : `, ${batteryPct} %`}: charge it or take another one before the start.`,
+  );
 }
 
 function baselineMissing(state: VisitState, now: Instant, startAt: Instant): readonly string[] {

@@ -173,6 +173,8 @@ export interface PatientView {
 /** What stands between now and the start, as sentences; empty = ready. */
 export interface ReadinessView {
   readonly missing: readonly string[];
+  /** What does not keep from a start and must be read before it. */
+  readonly warnings: readonly string[];
   readonly gate: Gate;
   readonly gateMessage: string;
   readonly baselineReady: boolean;

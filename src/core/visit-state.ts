@@ -89,7 +89,11 @@ export interface VisitState {
   /** Low and medium sound at the station while it listens. */
   readonly quiet?: true;
   /** Pages that were taken, and not yet called off. */
-  readonly pages?: readonly { readonly alertId: string; readonly to: 'provider' | 'second-person' }[];
+  readonly pages?: readonly {
+    readonly alertId: string;
+    readonly to: 'provider' | 'second-person';
+    readonly askedAt?: Instant;
+  }[];
   /** Somebody said "I'm with the patient": "no SpO2" does not become high before then. */
   readonly attended?: { readonly until: Instant; readonly byName: string };
   /** Judged at each fact past recovery's upper mark: since when something is unmet, if it is. */

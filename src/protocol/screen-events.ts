@@ -163,9 +163,13 @@ export interface ScreenToServer {
       readonly command: WireVisitCommand;
       /** Clinic time of the tap, of a command given while the page was alone. */
       readonly tappedAt?: number;
+      /** The kind of page, where it is not the chair's: a command that is sent again may come before the page watches anything. */
+      readonly from?: 'station' | 'phone';
     },
     ack: Ack,
   ) => void;
+  /** On which chair a visit is that was on another when a link to it was made; null: on none, it is over. */
+  'visit:where': (payload: { readonly visitId: string }, ack: Ack<{ readonly chairId: string | null }>) => void;
   /** For a page with devices of its own: the state of the visit on a chair it watches, then its events, till `visit:unfollow`. */
   'visit:follow': (payload: { readonly visitId: string }, ack: Ack<FollowedVisit>) => void;
   'visit:unfollow': (payload: { readonly visitId: string }, ack: Ack) => void;

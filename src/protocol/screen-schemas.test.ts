@@ -27,6 +27,8 @@ describe('screen messages', () => {
       },
     ],
     ['visit:command', command({ type: 'identity:confirm' })],
+    ['visit:command', { ...command({ type: 'identity:confirm' }), from: 'phone' }],
+    ['visit:where', { visitId: 'v-1' }],
     ['visit:command', command({ type: 'setup:record', setUp: { weightKg: 70, cuffArm: 'left' }, confirmed: true })],
     ['visit:command', command({ type: 'entry:record', minutesAgo: 5, entry: { kind: 'note', text: 'calm\nasleep' } })],
     ['visit:command', command({ type: 'patient:correct', patient, reason: 'wrong chart' })],

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { isHeardAt } from '#core/alarm-signal/sounding.ts';
 import { commandCall, webhookCall } from '../../server/calls/open-calls.ts';
 import type { Calls } from '../../server/clinic/calls.ts';
 import { passBeating, SoundingPage } from '../support/sounding-page.ts';
@@ -13,17 +14,22 @@ import type { TestClinic, TestClinicOptions } from '../support/test-clinic.ts';
 import { infusingByWire } from '../support/visit-by-wire.ts';
 
 type Told = Readonly<Record<string, unknown>>;
+type Alert = { readonly alertId: string; readonly onsetAt: number } | undefined;
 
 /** A pager that refuses as often as it is told. */
 async function pager(refuses = 0) {
   const told: Told[] = [];
+  const keys: unknown[] = [];
   const state = { refuses };
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (part) => (body += String(part)));
     request.on('end', () => {
       response.statusCode = state.refuses-- > 0 ? 503 : 204;
-      if (response.statusCode === 204) told.push(JSON.parse(body) as Told);
+      if (response.statusCode === 204) {
+        told.push(JSON.parse(body) as Told);
+        keys.push(request.headers['idempotency-key']);
+      }
       response.end();
     });
   });
@@ -34,12 +40,12 @@ async function pager(refuses = 0) {
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
   // It tries again at once: the waits have a test of their own.
-  return { told, state, call: webhookCall(url, async () => undefined) };
+  return { told, keys, state, call: webhookCall(url, async () => undefined) };
 }
 
 const callsTo = (calls: Partial<Calls>): Calls => ({
   bell: [],
-  chairUrl: (chairId) => `http://localhost:4400/chair/${chairId}`,
+  pageUrl: (chairId, visitId) => `http://localhost:4400/phone/${chairId}?visit=${visitId}`,
   ...calls,
 });
 
@@ -56,37 +62,90 @@ async function escalated(clinic: TestClinic) {
   const low = (ms: number) => passBeating(clinic, ms, [page], () => adapter.spo2(84));
   await low(18_000);
   const alert = clinic.clinic.board.view(chairId)?.alerts.find(({ kind }) => kind === 'spo2-low');
-  return { chairId, visitId, nurse, low, alert };
+  return { chairId, visitId, nurse, adapter, page, low, alert };
 }
+
+/** Since when the open alert asks for an answer. */
+const askedAt = ({ clinic }: TestClinic, alert: Alert): number | undefined =>
+  Object.values(clinic.followed(clinic.board.views[0]?.visitId ?? '')?.state.alerts ?? {}).find(
+    ({ alertId }) => alertId === alert?.alertId,
+  )?.unansweredSince;
 
 const kindsOn = ({ clinic }: TestClinic, chairId: string) => clinic.board.view(chairId)?.alerts.map(({ kind }) => kind);
 const heard = (told: readonly Told[], count: number) => vi.waitFor(() => expect(told).toHaveLength(count));
 
 describe('pages', () => {
-  test('AL-128 the provider is paged about the chair and never about a name; answered, it is called off', async () => {
-    const { told, call } = await pager();
+  test('AL-128 AL-179 the provider is paged about the chair and never about a name; answered, it is called off', async () => {
+    const { told, keys, call } = await pager();
     const clinic = await aClinic(callsTo({ provider: call }));
     const { chairId, visitId, nurse, low, alert } = await escalated(clinic);
     await heard(told, 1);
     expect(told[0]).toEqual({
       kind: 'alert',
-      id: `${alert?.alertId}:provider`,
+      id: `${alert?.alertId}:provider:${askedAt(clinic, alert)}`,
+      key: `${alert?.alertId}:provider:${askedAt(clinic, alert)}:alert`,
+      alertId: alert?.alertId,
       to: 'provider',
       chair: 'Chair 1',
       priority: 'high',
       text: 'SpO₂ 84 < 90',
       onset: new Date(alert?.onsetAt ?? 0).toISOString(),
-      url: `http://localhost:4400/chair/${chairId}`,
+      url: `http://localhost:4400/phone/${chairId}?visit=${visitId}`,
     });
+    expect(JSON.stringify(told[0])).not.toContain('Byron');
     await low(5_000);
     expect(told).toHaveLength(1);
     await nurse.give(visitId, { type: 'alert:acknowledge', alertId: alert?.alertId ?? '' });
     await low(1_000);
     await heard(told, 2);
-    expect(told[1]).toMatchObject({ kind: 'over', id: `${alert?.alertId}:provider` });
+    expect(told[1]).toMatchObject({ kind: 'over', id: told[0]?.['id'], key: `${String(told[0]?.['id'])}:over` });
+    expect(keys).toEqual(told.map(({ key }) => key));
     await low(3_000);
     expect(told).toHaveLength(2);
     expect(clinic.clinic.health.calls.pages).toBe('ok');
+  });
+  test('AL-179 asked again after it was answered and got worse, the page has another id and its call-off the same', async () => {
+    const { told, call } = await pager();
+    const clinic = await aClinic(callsTo({ provider: call }));
+    const { visitId, nurse, adapter, page, alert } = await escalated(clinic);
+    await heard(told, 1);
+    const alertId = alert?.alertId ?? '';
+    await nurse.give(visitId, { type: 'alert:acknowledge', alertId });
+    await passBeating(clinic, 1_000, [page], () => adapter.spo2(84));
+    await heard(told, 2);
+    await passBeating(clinic, 20_000, [page], () => adapter.spo2(76));
+    await heard(told, 3);
+    expect(told[2]).toMatchObject({ kind: 'alert', alertId });
+    expect(told[2]?.['id']).not.toBe(told[0]?.['id']);
+    await nurse.give(visitId, { type: 'alert:acknowledge', alertId });
+    await passBeating(clinic, 1_000, [page], () => adapter.spo2(76));
+    await heard(told, 4);
+    expect(told[3]).toMatchObject({ kind: 'over', id: told[2]?.['id'] });
+    expect(new Set(told.map(({ key }) => key)).size).toBe(4);
+  });
+  test('AL-178 acknowledged on a phone: who and where is told at the chair, which goes on sounding, and the page is called off', async () => {
+    const { told, call } = await pager();
+    const clinic = await aClinic(callsTo({ provider: call }));
+    const { chairId, visitId, nurse, low, alert } = await escalated(clinic);
+    await heard(told, 1);
+    const alertId = alert?.alertId ?? '';
+    const doctor = await (await clinic.screen()).choose('provider');
+    await doctor.watch(chairId);
+    const from = { visitId, from: 'phone' } as const;
+    const done = await doctor.request('visit:command', {
+      ...from,
+      commandId: 'c-1',
+      command: { type: 'alert:acknowledge', alertId },
+    });
+    expect(done.ok).toBe(true);
+    await nurse.until((screen) => screen.view(chairId).alerts[0]?.acknowledged !== undefined);
+    const [open] = nurse.view(chairId).alerts;
+    expect(open?.acknowledged).toMatchObject({ byName: 'Dr. Ruiz', place: 'phone' });
+    expect(open && isHeardAt('chair', open, clinic.clock.now())).toBe(true);
+    await low(1_000);
+    await heard(told, 2);
+    expect(told[1]).toMatchObject({ kind: 'over' });
+    await nurse.give(visitId, { type: 'alert:acknowledge', alertId });
   });
   test('AL-128 the second person after 2 min, each by a webhook of their own', async () => {
     const [first, second] = [await pager(), await pager()];
@@ -138,9 +197,10 @@ describe('pages', () => {
     const clinic = await aClinic(calls, { folder: before.folder, clock: before.clock });
     await clinic.pass(2_000);
     await heard(second.told, 1);
-    expect(second.told[0]).toMatchObject({ kind: 'alert', id: `${alert?.alertId}:second-person` });
+    expect(second.told[0]).toMatchObject({ kind: 'alert', alertId: alert?.alertId });
+    expect(second.told[0]?.['id']).toBe(String(first.told[0]?.['id']).replace('provider', 'second-person'));
     await clinic.pass(2_000);
-    expect(first.told.filter(({ id }) => id === `${alert?.alertId}:provider`)).toHaveLength(1);
+    expect(first.told.filter(({ alertId }) => alertId === alert?.alertId)).toHaveLength(1);
   });
   test('AL-128 without a webhook nobody is paged, and the health report says so', async () => {
     const clinic = await aClinic(callsTo({}));

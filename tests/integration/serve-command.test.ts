@@ -70,6 +70,7 @@ test('WS-63 without built pages it says what to run', async () => {
 test.each([
   ['an option', ['--page-webhook', 'ftp://pager'], {}],
   ['the environment', [], { VIGIL_BELL_WEBHOOK: 'pager' }],
+  ['what phones open', ['--public-url', 'https://vigil.example/?a=b'], {}],
 ])('AL-133 a webhook from %s that is no address is refused before anything starts', async (_, flags, env) => {
   const child = spawn(process.execPath, [resolve('server/cli/vigil.js'), 'serve', '--port', '0', ...flags], {
     cwd: folderWithPages(),
@@ -80,5 +81,5 @@ test.each([
   let said = '';
   child.stderr.on('data', (part) => (said += String(part)));
   expect((await once(child, 'close'))[0]).toBe(1);
-  expect(said).toContain('Give an address that begins with http:// or https://.');
+  expect(said).toContain('Give an address that begins with http:// or https://');
 });

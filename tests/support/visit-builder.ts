@@ -3,6 +3,7 @@
  * Time moves by `after`; a step that is refused throws with its sentence, so that a test fails where it goes wrong.
  */
 import type { Actor } from '#core/actor.ts';
+import type { TapPlace } from '#core/alerts/alert.ts';
 import { evaluate } from '#core/alerts/evaluate.ts';
 import type { VisitCommand } from '#core/command.ts';
 import type { ClinicalProtocol } from '#core/clinical-protocol.ts';
@@ -97,7 +98,7 @@ export class VisitBuilder {
 
   readonly newId = (): string => `id-${(this.#ids += 1)}`;
 
-  context(by: Actor, place: 'chair' | 'station' = 'chair'): DecideContext {
+  context(by: Actor, place: TapPlace = 'chair'): DecideContext {
     return { now: this.now, actor: by, place, newId: this.newId, isChairFree: (chairId) => chairId === 'chair-2' };
   }
 
@@ -125,12 +126,12 @@ export class VisitBuilder {
   }
 
   /** Asks, and changes nothing. */
-  ask(command: VisitCommand, by: Actor = nurse, place: 'chair' | 'station' = 'chair'): Result<VisitEventBody[]> {
+  ask(command: VisitCommand, by: Actor = nurse, place: TapPlace = 'chair'): Result<VisitEventBody[]> {
     return decide(this.state, command, this.context(by, place));
   }
 
   /** Asks and folds the answer; throws when refused. */
-  give(command: VisitCommand, by: Actor = nurse, place: 'chair' | 'station' = 'chair'): this {
+  give(command: VisitCommand, by: Actor = nurse, place: TapPlace = 'chair'): this {
     const answer = this.ask(command, by, place);
     if (!answer.ok) throw new Error(`${command.type} refused (${answer.refusal.code}): ${answer.refusal.message}`);
     for (const body of answer.value) this.record(body, by);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { TapPlace } from '../alerts/alert.ts';
 import type { AlertView } from '../view.ts';
 import { isHeardAt, signalOf } from './sounding.ts';
 
@@ -15,7 +16,7 @@ const alert = (over: Partial<AlertView> = {}): AlertView => ({
   condition: 'true',
   ...over,
 });
-const seenAt = (place: 'chair' | 'station') => ({ acknowledged: { byName: 'K. Marsh', at: NOW - 1, place } });
+const seenAt = (place: TapPlace) => ({ acknowledged: { byName: 'K. Marsh', at: NOW - 1, place } });
 const passedOn = { escalatedTo: 'station' } as const;
 
 describe('what is heard', () => {
@@ -29,9 +30,10 @@ describe('what is heard', () => {
     ['no data any more', { condition: 'no-data', ...passedOn }, true, true],
     ['acknowledged at the chair', { ...seenAt('chair'), ...passedOn }, false, false],
     ['acknowledged at the station', { ...seenAt('station'), ...passedOn }, true, false],
+    ['acknowledged on a phone', { ...seenAt('phone'), ...passedOn }, true, false],
     ['paused', { audioPausedUntil: NOW + 1, ...passedOn }, false, false],
     ['the pause is over', { audioPausedUntil: NOW, ...passedOn }, true, true],
-  ])('AL-47 %s', (_, over, chair, station) => {
+  ])('AL-47 AL-178 %s', (_, over, chair, station) => {
     expect([isHeardAt('chair', alert(over), NOW), isHeardAt('station', alert(over), NOW)]).toEqual([chair, station]);
   });
   test('AL-47 of several the most urgent, with its melody', () => {

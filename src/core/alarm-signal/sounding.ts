@@ -13,7 +13,7 @@ export interface Signal {
 
 /**
  * Whether this alert is for the ears at this place. A silent one is low, waits for the repeat of its BP, has its audio paused, or was
- * acknowledged: at the chair for both places, at the station for the station alone. The station hears what was passed on to it.
+ * acknowledged: at the chair for both places, at the station or on a phone for the station alone. The station hears what was passed on to it.
  */
 export function isHeardAt(place: 'chair' | 'station', alert: AlertView, now: Instant): boolean {
   if (alert.priority === 'low' || alert.waitingUntil !== undefined) return false;

@@ -30,11 +30,14 @@ export interface Excess {
   readonly limit: number;
 }
 
+/** The kind of page a tap was on. Only at the chair somebody stands beside the patient. */
+export type TapPlace = 'chair' | 'station' | 'phone';
+
 export interface Acknowledgement {
   readonly byName: string;
   readonly at: Instant;
-  /** Where the tap was: quiets that place; an acknowledgement at the station does not quiet the chair. */
-  readonly place: 'chair' | 'station';
+  /** Where the tap was: at the chair it quiets all, at the station or on a phone everything but the chair (AL-178). */
+  readonly place: TapPlace;
 }
 
 export interface Alert {

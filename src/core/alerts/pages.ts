@@ -1,4 +1,5 @@
 /** Which escalated alerts somebody is to be paged about, and which pages are to be called off (AL-128). Closed form: a restart changes nothing. */
+import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
 
@@ -7,13 +8,15 @@ export type PagedTo = 'provider' | 'second-person';
 export interface Page {
   readonly alertId: string;
   readonly to: PagedTo;
+  /** Since when that alert has asked for an answer: tells a second page about it from the first. Absent in old records. */
+  readonly askedAt?: Instant;
 }
 
 /** An alert that went on to a person and that nobody has answered. */
 const pagesOf = ({ alertId, escalatedTo, unansweredSince }: Alert): readonly Page[] => {
   if (unansweredSince === undefined || escalatedTo === undefined || escalatedTo === 'station') return [];
-  const provider = { alertId, to: 'provider' } as const;
-  return escalatedTo === 'provider' ? [provider] : [provider, { alertId, to: 'second-person' }];
+  const provider = { alertId, to: 'provider', askedAt: unansweredSince } as const;
+  return escalatedTo === 'provider' ? [provider] : [provider, { ...provider, to: 'second-person' }];
 };
 
 const isSame = (a: Page, b: Page): boolean => a.alertId === b.alertId && a.to === b.to;

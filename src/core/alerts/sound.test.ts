@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { at, watched } from '../../../tests/support/watched-visit.ts';
 import type { WatchedVisit } from '../../../tests/support/watched-visit.ts';
 import type { SoundView } from '../sound/who-sounds.ts';
+import type { TapPlace } from './alert.ts';
 
 const sound = (who: SoundView['who'], station: SoundView['station'] = 'absent') =>
   ({ type: 'sound-changed', who, station }) as const;
@@ -26,8 +27,8 @@ describe('nobody can sound', () => {
     const later = watched().steady(0, 20).record(20, sound('nobody')).spo2(23, 80);
     expect(later.log('nobody-listening')).toEqual(['23 issued nobody-listening high']);
   });
-  test('AL-126 an alert acknowledged at the chair asks no more; one seen at the station alone still sounds', () => {
-    const at17 = (place: 'chair' | 'station') => {
+  test('AL-126 AL-178 an alert acknowledged at the chair asks no more; one seen at the station or on a phone alone still sounds', () => {
+    const at17 = (place: TapPlace) => {
       const visit = watched().steady(0, 16, 84);
       const alertId = visit.state.alerts['spo2-low']?.alertId ?? '';
       return visit
@@ -37,6 +38,7 @@ describe('nobody can sound', () => {
     };
     expect(at17('chair')).toEqual([]);
     expect(at17('station')).toEqual(['18 issued nobody-listening high']);
+    expect(at17('phone')).toEqual(['18 issued nobody-listening high']);
   });
   test('AL-126 over once somebody can, for 3 s; unacknowledged it leaves its mark', () => {
     const visit = since(20, 35, 'nobody').record(36, sound('chair')).steady(37, 38);

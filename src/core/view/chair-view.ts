@@ -3,7 +3,7 @@ import { baselineCandidate } from '../baseline.ts';
 import type { ChairCuff } from '../cuff.ts';
 import { dischargeCriteria, endMonitoringMissing } from '../discharge.ts';
 import { linkOf } from '../feeds.ts';
-import { gateState, startMissing } from '../gate.ts';
+import { gateState, startMissing, startWarnings } from '../gate.ts';
 import type { Instant } from '../reading.ts';
 import type { Chair } from '../site-state.ts';
 import { soundsAlone } from '../sound/who-sounds.ts';
@@ -84,7 +84,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     treatment: treatmentView(visit),
     setUp: visit.setUp,
     baseline: visit.baseline ?? null,
-    readiness: readiness(visit, now),
+    readiness: readiness(visit, devices, now),
     spo2: periodicView(visit, 'spo2', now),
     pulse: periodicView(visit, 'pulse', now),
     perfusionIndexPct: visit.oximetry?.perfusionIndexPct ?? null,
@@ -128,12 +128,13 @@ export function viewChangesAt(view: ChairView, now: Instant): Instant | undefine
   return Math.min(...ends);
 }
 
-function readiness(visit: VisitState, now: Instant): ReadinessView | null {
+function readiness(visit: VisitState, devices: readonly DeviceView[], now: Instant): ReadinessView | null {
   if (visit.phase.name !== 'baseline') return null;
   const { gate, message } = gateState(visit, now);
   const candidate = baselineCandidate(visit, now);
   return {
     missing: startMissing(visit, now),
+    warnings: startWarnings(devices),
     gate,
     gateMessage: message,
     baselineReady: candidate.ok,

@@ -23,7 +23,7 @@ const marked = () =>
   withAlert({ priority: 'high' }).record({ type: 'alert-ended', alertId: 'alert-1', cause: 'in-range', latched: true });
 
 describe('a person and an alert', () => {
-  test.each(['chair', 'station'] as const)('REC-10 acknowledged at the %s, once', (place) => {
+  test.each(['chair', 'station', 'phone'] as const)('REC-10 acknowledged at the %s, once', (place) => {
     const visit = withAlert().give(acknowledge, provider, place);
     expect(visit.events.at(-1)).toMatchObject({ type: 'alert-acknowledged', byName: 'Dr. Ruiz', place });
     expect(told(visit.ask(acknowledge, provider, place))).toBe(
@@ -35,6 +35,15 @@ describe('a person and an alert', () => {
     expect(told(seen.ask(acknowledge, provider, 'chair'))).toBe('accepted');
     const done = withAlert().give(acknowledge, provider, 'chair');
     expect(told(done.ask(acknowledge, provider, 'station'))).toContain('acknowledged by Dr. Ruiz already');
+  });
+  test.each([
+    ['phone', 'chair', true],
+    ['phone', 'station', false],
+    ['station', 'phone', false],
+    ['chair', 'phone', false],
+  ] as const)('AL-178 seen at the %s, then acknowledged at the %s: taken is %s', (first, then, taken) => {
+    const seen = withAlert().give(acknowledge, provider, first);
+    expect(seen.ask(acknowledge, provider, then).ok).toBe(taken);
   });
   test('REC-10 one that is unknown or has ended is refused', () => {
     const visit = aVisit({ phase: 'infusion' });

@@ -20,8 +20,8 @@ export function decideAlerts(state: VisitState, command: AlertCommand, ctx: Deci
       const open = openAlert(state, alertId);
       if (!open.ok) return open;
       const already = open.value.acknowledged;
-      // Seen at the station, it may still be acknowledged at the chair; not the other way round.
-      if (already && (already.place === 'chair' || already.place === ctx.place))
+      // Seen from afar, it may still be acknowledged at the chair; not the other way round, and not from afar again.
+      if (already && (already.place === 'chair' || ctx.place !== 'chair'))
         return refuse('conflict', `This alert is acknowledged by ${already.byName} already: nothing is left to do.`);
       return accept([{ type: 'alert-acknowledged', alertId, byName, place: ctx.place }]);
     }

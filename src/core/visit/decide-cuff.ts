@@ -19,7 +19,7 @@ export function decideCuff(state: VisitState, command: CuffCommand, ctx: DecideC
         ? accept([{ type: 'cuff-stop-asked', deviceId }])
         : refuse('unavailable', `The line to “${label}” is down: press the stop button on the cuff, or open it.`);
     case 'cuff:measure': {
-      if (ctx.place === 'station')
+      if (ctx.place !== 'chair')
         return refuse('not-allowed', 'A cuff is started at its chair, where you see the arm it is on.');
       if (!connected)
         return refuse('unavailable', `The line to “${label}” is down: press its own button, or enter a BP by hand.`);

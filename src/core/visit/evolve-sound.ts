@@ -25,9 +25,12 @@ export function foldSound(state: VisitState, event: SoundEvent): VisitState {
       if (event.quiet === (state.quiet === true)) return state;
       return event.quiet ? { ...state, quiet: true } : without(state, 'quiet');
     case 'page-sent': {
-      const { alertId, to, over } = event;
+      const { alertId, to, askedAt, over } = event;
       const others = (state.pages ?? []).filter((page) => page.alertId !== alertId || page.to !== to);
-      return { ...state, pages: over ? others : [...others, { alertId, to }] };
+      return {
+        ...state,
+        pages: over ? others : [...others, { alertId, to, ...(askedAt !== undefined && { askedAt }) }],
+      };
     }
   }
 }

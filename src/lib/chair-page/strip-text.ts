@@ -2,6 +2,7 @@
 import type { Instant } from '#core/reading.ts';
 import type { AlertView, ChairView } from '#core/view.ts';
 import { birthDate, inWords, left } from '../components/format.ts';
+import { AT_PLACE } from '../components/place-words.ts';
 import { ENDING } from './labels.ts';
 import type { Question } from './question.ts';
 
@@ -27,10 +28,17 @@ export function attendedLine(view: ChairView | null, alert: AlertView, now: Inst
   return [`${attended.byName} is with the patient, ${left(attended.until - now)}`];
 }
 
-/** `seen by K. Marsh`; at the station it quiets the station alone, so the place is said. */
+/** `seen by K. Marsh`; from afar it does not quiet the chair, so the place is said. */
 export function seenBy({ acknowledged }: AlertView): string {
   if (!acknowledged) return '';
-  return `seen by ${acknowledged.byName}${acknowledged.place === 'station' ? ' at the station' : ''}`;
+  const { byName, place } = acknowledged;
+  return `seen by ${byName}${place === 'chair' ? '' : ` ${AT_PLACE[place]}`}`;
+}
+
+/** The pager was asked about this alert and did not take it: said with the alert itself, not only as an alert behind it. */
+export function pagedLine(view: ChairView | null, { escalatedTo, acknowledged }: AlertView): readonly string[] {
+  const isPaged = (escalatedTo === 'provider' || escalatedTo === 'second-person') && acknowledged === undefined;
+  return isPaged && view?.alerts.some(({ kind }) => kind === 'page-failed') ? ['nobody was paged'] : [];
 }
 
 /** `SYS 164` of `SYS 164 ≥ 160`: what a key block is for. */
@@ -81,7 +89,7 @@ export function calmLine(view: ChairView, clock: Clock): string {
     case undefined:
       return 'Nothing is watched here.';
     case 'baseline':
-      return view.readiness?.missing[0] ?? 'Ready. Tap when you have started the pump.';
+      return view.readiness?.missing[0] ?? view.readiness?.warnings[0] ?? 'Ready. Tap when you have started the pump.';
     case 'infusion':
       return view.phase.paused ? `Pump paused since ${clock(view.phase.paused.since)}.` : people(view);
     case 'recovery':

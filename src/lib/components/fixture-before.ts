@@ -30,6 +30,7 @@ const readiness: ReadinessView = {
     'The weight is missing: weigh the patient and enter it.',
     'The baseline needs 2 BPs, 1 to 5 min apart: take the first.',
   ],
+  warnings: [],
   gate: 'no-bp',
   gateMessage: 'No BP yet: take one before the start.',
   baselineReady: false,
@@ -76,7 +77,7 @@ const hold: ChairView = {
     everyMs: 10 * MINUTE,
     last: { systolicMmHg: 164, diastolicMmHg: 98, meanMmHg: 120, at: at(-5), byHand: false },
   },
-  readiness: { missing: [held], gate: 'hold', gateMessage: held, baselineReady: true, baselineMissing: [] },
+  readiness: { missing: [held], warnings: [], gate: 'hold', gateMessage: held, baselineReady: true, baselineMissing: [] },
 };
 
 export const beforeStart: Readonly<Record<string, ChairView>> = {
@@ -97,10 +98,25 @@ export const beforeStart: Readonly<Record<string, ChairView>> = {
     readiness: { ...readiness, missing: readiness.baselineMissing },
   },
   hold,
+  'battery-low': {
+    ...hold,
+    devices: hold.devices.map((device) =>
+      device.kind === 'oximeter' ? { ...device, lowBattery: true, batteryPct: 12 } : device,
+    ),
+    readiness: {
+      missing: [],
+      warnings: ['The battery of “Oximeter 3” is low, 12 %: charge it or take another one before the start.'],
+      gate: 'approved',
+      gateMessage: 'BP 164/98: approved by Dr E. Lindqvist.',
+      baselineReady: true,
+      baselineMissing: [],
+    },
+  },
   ready: {
     ...hold,
     readiness: {
       missing: [],
+      warnings: [],
       gate: 'approved',
       gateMessage: 'BP 164/98: approved by Dr E. Lindqvist.',
       baselineReady: true,

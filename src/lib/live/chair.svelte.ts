@@ -10,14 +10,17 @@ export class Chair {
   readonly chairId: string;
   readonly #line: Line;
   readonly #outbox: Outbox;
+  readonly #from: 'station' | 'phone' | undefined;
   readonly #stops: (() => void)[];
   #followed = $state.raw<Followed<ChairView> | null>(null);
   #refused = $state.raw<Refusal | null>(null);
   #asking = false;
   #disposed = false;
 
-  constructor(chairId: string, line: Line, outbox: Outbox) {
+  /** @param from the kind of page that follows it, where it is not the chair's own: what is given counts as done there. */
+  constructor(chairId: string, line: Line, outbox: Outbox, from?: 'station' | 'phone') {
     this.chairId = chairId;
+    this.#from = from;
     this.#line = line;
     this.#outbox = outbox;
     this.#stops = [
@@ -45,7 +48,7 @@ export class Chair {
     if (visitId === null) {
       return Promise.resolve({ code: 'no-visit', message: 'No visit on this chair: open a visit first.' });
     }
-    return this.#outbox.giveVisit(visitId, command);
+    return this.#outbox.giveVisit(visitId, command, this.#from);
   }
 
   /** Null = done; the visit comes with the next patch. */

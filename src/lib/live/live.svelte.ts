@@ -57,8 +57,14 @@ export class Live {
   }
 
   /** Follows one chair; the caller disposes it. */
-  chair(chairId: string): Chair {
-    return new Chair(chairId, this.connection, this.#outbox);
+  chair(chairId: string, from?: 'station' | 'phone'): Chair {
+    return new Chair(chairId, this.connection, this.#outbox, from);
+  }
+
+  /** On which chair a visit is now; null: on none; undefined: nobody answered. */
+  async whereIs(visitId: string): Promise<string | null | undefined> {
+    const answer = await this.connection.request('visit:where', { visitId });
+    return answer?.ok ? answer.data.chairId : undefined;
   }
 
   /** The trend of the visit this chair carries; the caller disposes it. */

@@ -25,9 +25,9 @@ export class Outbox {
   }
 
   /** Null = done. */
-  giveVisit(visitId: string, command: WireVisitCommand): Promise<Refusal | null> {
-    const commandId = this.#newId();
-    return this.#deliver(() => this.#line.request('visit:command', { commandId, visitId, command }));
+  giveVisit(visitId: string, command: WireVisitCommand, from?: 'station' | 'phone'): Promise<Refusal | null> {
+    const asked = { commandId: this.#newId(), visitId, command, ...(from && { from }) };
+    return this.#deliver(() => this.#line.request('visit:command', asked));
   }
 
   /** Null = done. */

@@ -36,9 +36,9 @@ export class Station {
     return this.#refused;
   }
 
-  /** Null = done. The server takes a command from a socket that watches the station as given there. */
+  /** Null = done. It counts as given at the station, also when it is sent again before the tiles are asked for. */
   give(visitId: string, command: WireVisitCommand): Promise<Refusal | null> {
-    return this.#outbox.giveVisit(visitId, command);
+    return this.#outbox.giveVisit(visitId, command, 'station');
   }
 
   /** A snapshot of every tile: at each connect, after a hole, and when the clinic's chairs change. */

@@ -6,6 +6,7 @@ const MINUTE = 60_000;
 const clock = (at: number): string => new Date(at).toISOString().slice(11, 16);
 const foot = (changes: Parameters<typeof tileOf>[1] = {}) => footLook(tileOf(1, changes), NOW, clock);
 const readiness = {
+  warnings: [],
   missing: ['a', 'b'],
   gate: 'clear',
   gateMessage: '',

@@ -1,6 +1,7 @@
 /** The second line of a need: what a person who glances at the rail must know before walking. */
 import type { AlertView } from '#core/view.ts';
 import { left } from '../components/format.ts';
+import { AT_PLACE } from '../components/place-words.ts';
 import type { Flooded } from '#core/view/flood.ts';
 import type { Need } from './attention.ts';
 import { chairNumber, chairTitle } from './names.ts';
@@ -12,7 +13,7 @@ export function alertNote(alert: AlertView, now: number): string {
   if (alert.detail !== '') parts.push(alert.detail);
   if (alert.acknowledged) {
     const { byName, place } = alert.acknowledged;
-    parts.push(`Seen by ${byName} ${place === 'chair' ? 'at the chair' : 'at the station'}`);
+    parts.push(`Seen by ${byName} ${AT_PLACE[place]}`);
   } else if (alert.priority !== 'low') parts.push('Nobody acknowledged');
   if (alert.waitingUntil !== undefined && alert.waitingUntil > now)
     parts.push(`Repeat within ${left(alert.waitingUntil - now)}`);
