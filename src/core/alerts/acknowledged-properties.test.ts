@@ -1,0 +1,104 @@
+/**
+ * An acknowledgement lasts: over a restart, until the alert gets worse, ends, or has gone on for its time; and no longer (AL-18,
+ * AL-22, AL-182). What "worse" means is written down here from the clinical ground and read off the facts, not asked of the engine.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { anyAct, anyAnswer, anyBp, anyLoss, anyRestart } from '../../../tests/support/happenings.ts';
+import { anyRun, courses, live, runs } from '../../../tests/support/happenings.ts';
+import type { Priority } from '../clinical-protocol.ts';
+import type { VisitEvent } from '../event.ts';
+import type { Reading } from '../reading.ts';
+import type { VisitState } from '../visit-state.ts';
+import type { Alert } from './alert.ts';
+
+const anything = fc.oneof(
+  { weight: 6, arbitrary: fc.oneof(anyRun, anyBp) },
+  { weight: 5, arbitrary: anyAnswer },
+  { weight: 2, arbitrary: fc.oneof(anyLoss, anyRestart) },
+  { weight: 1, arbitrary: anyAct },
+);
+
+const URGENT_MS = 120_000;
+const MEDIUM_MS = 300_000;
+const RANK: readonly Priority[] = ['low', 'medium', 'high'];
+
+/** Of an alert somebody has acknowledged, as it was then. */
+interface Seen {
+  readonly at: number;
+  readonly priority: Priority;
+  readonly kind: Alert['kind'];
+  readonly worst: Alert['excess'];
+}
+
+const readingOf = (event: VisitEvent): Reading | undefined =>
+  event.type === 'reading-recorded' || event.type === 'bp-entered' ? event.reading : undefined;
+
+/** Whether what was measured since is worse than what was seen: 5 % lower, or a BP 10 mmHg worse or again at 180/110. */
+function isWorse({ kind, worst }: Seen, reading: Reading | undefined): boolean {
+  if (reading?.kind === 'oximetry' && kind === 'spo2-low' && reading.spo2Pct !== undefined)
+    return worst !== undefined && reading.spo2Pct <= worst.extreme - 5;
+  if (reading?.kind !== 'nibp' || worst === undefined) return false;
+  const { systolicMmHg, diastolicMmHg } = reading;
+  const value = worst.of === 'systolicMmHg' ? systolicMmHg : diastolicMmHg;
+  if (kind === 'bp-low') return systolicMmHg <= worst.extreme - 10;
+  return kind === 'bp-high' && (value >= worst.extreme + 10 || systolicMmHg >= 180 || diastolicMmHg >= 110);
+}
+
+const limitMs = ({ phase }: VisitState, { kind, priority }: Alert): number =>
+  priority === 'high' || (kind === 'no-spo2' && phase.name === 'infusion') ? URGENT_MS : MEDIUM_MS;
+
+test('AL-182 AL-18 AL-22 an acknowledgement is lost by worsening, an end or its time alone, and is lost then', () => {
+  fc.assert(
+    fc.property(courses(anything, 25), (course) => {
+      const seen = new Map<string, Seen>();
+      let known = 0;
+      let before: VisitState | undefined;
+      live(course, { pages: false }, (bedside) => {
+        bedside.watchers.push(() => {
+          const { state, now } = bedside;
+          const news = bedside.events.slice(known);
+          known = bedside.events.length;
+          const judged = bedside.state.oximetry?.measuredAt;
+          for (const alert of Object.values(state.alerts)) {
+            const { alertId, kind, priority, excess } = alert;
+            const last = seen.get(alertId);
+            const facts = news.filter((event) => 'alertId' in event && event.alertId === alertId);
+            const raised = facts.some(({ type }) => type === 'alert-raised');
+            const answered = facts.findLastIndex(({ type }) => type === 'alert-acknowledged');
+            if (answered >= 0 && !raised) {
+              expect(alert.acknowledged?.at).toBe(facts[answered]?.at);
+              seen.set(alertId, { at: facts[answered]?.at ?? now, priority, kind, worst: excess });
+              continue;
+            }
+            expect(alert.acknowledged !== undefined && !last, 'acknowledged by nobody').toBe(false);
+            if (!last) continue;
+            const rose = RANK.indexOf(priority) > RANK.indexOf(before?.alerts[kind]?.priority ?? priority);
+            const worsened = news.map(readingOf).some((reading) => {
+              const counts = reading?.kind !== 'oximetry' || reading.measuredAt === judged;
+              return counts && isWorse(last, reading);
+            });
+            const isUp = now >= last.at + limitMs(state, alert);
+            const asks = priority !== 'low' && alert.confirmation?.state !== 'waiting';
+            if (alert.acknowledged) {
+              expect(alert.acknowledged.at, 'nobody acknowledged it anew').toBe(last.at);
+              expect(rose, 'it rose').toBe(false);
+              expect(asks && worsened, `${kind} got worse`).toBe(false);
+              expect(asks && isUp && alert.condition !== 'clearing', `${kind} went on for its time`).toBe(false);
+            } else {
+              seen.delete(alertId);
+              const another = kind === 'adapter-lost';
+              expect(rose || worsened || isUp || another, `${kind} lost its acknowledgement for nothing`).toBe(true);
+            }
+          }
+          before = state;
+        });
+        bedside.onRestart.push((running) => {
+          for (const alert of Object.values(running.alerts))
+            expect(bedside.state.alerts[alert.kind]?.acknowledged).toEqual(alert.acknowledged);
+        });
+      });
+    }),
+    runs(60),
+  );
+});
