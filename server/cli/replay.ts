@@ -2,6 +2,7 @@
  * A recording run through the real engine as an infusion in progress that never ends, so that nothing but the vital signs
  * brings facts about. Nobody answers an alert, and what the recording does not have is missing: without a BP, BP is overdue.
  */
+import type { ClinicalProtocol } from '#core/clinical-protocol.ts';
 import type { VisitEvent, VisitEventBody } from '#core/event.ts';
 import type { Instant, Reading } from '#core/reading.ts';
 import { accept } from '#core/refusal.ts';
@@ -18,10 +19,10 @@ const SECOND_MS = 1000;
 const SYSTEM = { kind: 'system' } as const;
 
 /** One line for each alert fact, in time order, then the summary. The same recording always gives the same lines. */
-export function* replay(recording: Recording): Iterable<FactLine | SummaryLine> {
+export function* replay(recording: Recording, protocol = PROTOCOL): Iterable<FactLine | SummaryLine> {
   const { rows } = recording;
   const startedAt = instantOf(rows[0]);
-  const infusion = new ReplayedInfusion(recording, startedAt);
+  const infusion = new ReplayedInfusion(recording, startedAt, protocol);
   const holdMs = holdOf(recording);
   for (const [index, row] of rows.entries()) {
     const at = instantOf(row);
@@ -52,10 +53,10 @@ class ReplayedInfusion {
   #ids = 0;
   #seq = 0;
 
-  constructor(recording: Recording, startedAt: Instant) {
+  constructor(recording: Recording, startedAt: Instant, protocol: ClinicalProtocol) {
     this.tally = new Tally(startedAt);
     this.#now = startedAt;
-    this.#state = begin(recording, startedAt);
+    this.#state = begin(recording, startedAt, protocol);
   }
 
   /** A reading measured and received at the same instant, and what came until then. */
@@ -90,9 +91,9 @@ class ReplayedInfusion {
 }
 
 /** An infusion under way, planned to last longer than the recording. */
-function begin(recording: Recording, startedAt: Instant): VisitState {
+function begin(recording: Recording, startedAt: Instant, protocol: ClinicalProtocol): VisitState {
   const { rows } = recording;
-  const plannedMs = instantOf(rows.at(-1) ?? rows[0]) - startedAt + PROTOCOL.infusion.maxPlannedMs;
+  const plannedMs = instantOf(rows.at(-1) ?? rows[0]) - startedAt + protocol.infusion.maxPlannedMs;
   const opened = { type: 'visit-opened', visitId: 'replay', chairId: 'replay', patientId: 'replay' } as const;
   const bodies: readonly VisitEventBody[] = [
     { type: 'baseline-frozen', baseline: baselineOf(recording, startedAt) },
@@ -101,6 +102,6 @@ function begin(recording: Recording, startedAt: Instant): VisitState {
   ];
   return bodies.reduce<VisitState>(
     (state, body) => evolve(state, { ...body, at: startedAt, actor: SYSTEM }),
-    evolve(undefined, { ...opened, protocol: PROTOCOL, at: startedAt, actor: SYSTEM }),
+    evolve(undefined, { ...opened, protocol, at: startedAt, actor: SYSTEM }),
   );
 }

@@ -1,4 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { publishedProtocols } from '#core/protocols/published.ts';
+import { withSatSeconds } from '#core/protocols/with-sat-seconds.ts';
+import { alarmStudyCommand } from '../cli/alarm-study-command.ts';
+import { parseRecording } from '../cli/recording.ts';
+import { judgeRecording } from './recorded.ts';
 import type { AlertLife } from './judge.ts';
 import { judge } from './judge.ts';
 import type { LimitEvent } from './limit-events.ts';
@@ -55,5 +60,32 @@ describe('drawn visits', () => {
       expect(events.some(({ event: { kind } }) => kind === 'spo2-low')).toBe(true);
       expect(missed).toBe(0);
     }
+  });
+});
+
+describe('SatSeconds studied against the plain threshold', () => {
+  const [protocol] = publishedProtocols;
+  test('AL-167 88 for a minute is told when the sum is full instead of after 15 s; a true fall is not missed', () => {
+    const csv = [
+      't_s,spo2,pulse,rr,sbp,dbp,map',
+      ...Array.from({ length: 200 }, (_, s) => `${s},${s >= 60 && s < 120 ? 88 : 98},70,,,,`),
+    ];
+    const recording = parseRecording(csv.join('\n'));
+    if (!recording.ok) throw new Error(recording.refusal.message);
+    const delays = (judged = protocol) =>
+      judgeRecording(recording.value, judged).events.map(({ event: { kind }, delayS }) => [kind, delayS]);
+    expect(delays()).toEqual([['spo2-low', 15]]);
+    expect(delays(withSatSeconds(protocol, 50))).toEqual([['spo2-low', 25]]);
+    const { missed, plain } = simulateVisit(drawVisit(1, { desaturations: 1 }), withSatSeconds(protocol, 50));
+    expect([missed, plain.alerts > 0]).toEqual([0, true]);
+  });
+  test.each(['0', 'many', '1001'])('AL-167 --sat-seconds %s is refused with a sentence', (limit) => {
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    onTestFinished(() => {
+      told.mockRestore();
+      process.exitCode = 0;
+    });
+    alarmStudyCommand().parse(['--simulate', '1', '--sat-seconds', limit], { from: 'user' });
+    expect(told).toHaveBeenCalledWith(`--sat-seconds ${limit}: give a limit from 1 to 1000.\n`);
   });
 });

@@ -1,5 +1,5 @@
 /** A recording judged: the engine's replay of it against a plain reading of its limits. */
-import { baselineOf, instantOf } from '../cli/recorded-vitals.ts';
+import { PROTOCOL, baselineOf, instantOf } from '../cli/recorded-vitals.ts';
 import type { Recording } from '../cli/recording.ts';
 import { replay } from '../cli/replay.ts';
 import type { FactLine, SummaryLine } from '../cli/replay-lines.ts';
@@ -8,10 +8,10 @@ import type { Judgement } from './judge.ts';
 import { limitEvents } from './limit-events.ts';
 import type { Sample } from './limits-read.ts';
 
-export function judgeRecording(recording: Recording): Judgement {
+export function judgeRecording(recording: Recording, protocol = PROTOCOL): Judgement {
   const facts: FactLine[] = [];
   let summary: SummaryLine['summary'] | undefined;
-  for (const line of replay(recording)) {
+  for (const line of replay(recording, protocol)) {
     if ('summary' in line) summary = line.summary;
     else facts.push(line);
   }

@@ -1,4 +1,5 @@
 /** One drawn visit through the real line: emulated bytes, decoder, reducer, alert engine. Nobody answers an alert. */
+import type { ClinicalProtocol } from '#core/clinical-protocol.ts';
 import type { AlertEvent, VisitEvent, VisitEventBody } from '#core/event.ts';
 import { advance, advanceByTime } from '#core/advance.ts';
 import type { Baseline } from '#core/phase.ts';
@@ -21,14 +22,14 @@ import type { Sample } from './limits-read.ts';
 const STEP_MS = 1_000;
 const SYSTEM = { kind: 'system' } as const;
 
-export function simulateVisit(scenario: Scenario): Judgement {
+export function simulateVisit(scenario: Scenario, protocol = PROTOCOL): Judgement {
   const subject = createSubject(scenario);
   const devices = [
     createSeededDevice({ deviceId: 'oximeter', model: 'nonin-df2', label: 'oximeter' }, scenario, 'study'),
     createSeededDevice({ deviceId: 'cuff', model: 'suntech', label: 'cuff' }, scenario, 'study'),
   ];
   const { resting } = subject.patient;
-  const visit = new StudiedVisit(resting);
+  const visit = new StudiedVisit(resting, protocol);
   const truth: Sample[] = [];
   const shown: Sample[] = [];
   for (let tMs = STEP_MS; tMs <= VISIT_MS; tMs += STEP_MS) {
@@ -66,7 +67,10 @@ class StudiedVisit {
   #state: VisitState;
   #ids = 0;
 
-  constructor(resting: { systolicMmHg: number; diastolicMmHg: number; spo2Pct: number; pulseBpm: number }) {
+  constructor(
+    resting: { systolicMmHg: number; diastolicMmHg: number; spo2Pct: number; pulseBpm: number },
+    protocol: ClinicalProtocol,
+  ) {
     const { systolicMmHg, diastolicMmHg, spo2Pct, pulseBpm } = resting;
     this.baseline = {
       frozenAt: 0,
@@ -79,7 +83,7 @@ class StudiedVisit {
       oxygenLPerMin: 0,
     };
     const opened = { type: 'visit-opened', visitId: 'study', chairId: 'study', patientId: 'study' } as const;
-    this.#state = evolve(undefined, { ...opened, protocol: PROTOCOL, at: 0, actor: SYSTEM });
+    this.#state = evolve(undefined, { ...opened, protocol, at: 0, actor: SYSTEM });
     const begin: readonly VisitEventBody[] = [
       { type: 'baseline-frozen', baseline: this.baseline },
       { type: 'adapter-connected', adapterId: 'study' },

@@ -59,6 +59,8 @@ export interface RuleLevel {
   readonly poorSignalDelayMs?: Duration;
   /** The delay instead, while the device says that the finger moves. */
   readonly movedDelayMs?: Duration;
+  /** Instead of `delayMs`, in what the level judges as good signal: how deep and how long. Absent: by the delay. */
+  readonly satSeconds?: SatSeconds;
   /** Blood pressure: shown at once, silent until a repeat agrees, fails, or this long has passed. */
   readonly confirmWithinMs?: Duration;
   /** The level ends when this holds for `clearMs`. */
@@ -68,6 +70,15 @@ export interface RuleLevel {
   readonly poorSignalClearMs?: Duration;
   /** What the alert's text compares with: `SpO2 84 < 90`. */
   readonly shows: { readonly of: Parameter; readonly is: Comparison; readonly than: Threshold };
+}
+
+/** A mode for low SpO2: reached by the sum of (limit − SpO2) × seconds below the limit, which values above it take away again. */
+export interface SatSeconds {
+  /** %·s. */
+  readonly limit: number;
+  /** So many falls below the limit within this time reach the level whatever their sum. */
+  readonly crossings: number;
+  readonly crossingsWithinMs: Duration;
 }
 
 export interface VitalRule {

@@ -18,6 +18,8 @@ export interface LimitView {
   readonly text: string;
   /** Where a chart draws it, in the value's unit; of a BP its systolic numbers. */
   readonly lines?: readonly number[];
+  /** It is reached by SatSeconds, %·s, instead of a delay. */
+  readonly satSeconds?: number;
 }
 
 /** A periodic value. `live`: the number is now. `stale`: an old number, drawn grey with its age. `none`: a dash and the reason. */
@@ -31,6 +33,8 @@ export type VitalView =
       readonly delta?: number;
       readonly baseline?: number;
       readonly staleAt: Instant;
+      /** Of SpO₂ judged by SatSeconds: the whole %·s so far, of how many; absent while there are none. */
+      readonly satSeconds?: { readonly sum: number; readonly limit: number };
       /** It is shown and not judged, for a reason and until then. */
       readonly notJudged?: { readonly reason: string; readonly until: Instant };
     }

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { ALERT_KINDS } from '#core/alerts/alert.ts';
 import type { Clock } from '#core/alerts/clock.ts';
+import type { SatSum } from '#core/alerts/sat-seconds.ts';
 import type { LevelTrack, RuleTrack, Tracks } from '#core/alerts/track.ts';
 import type { Seen, SeenAlert, ToldFact, WatchedAlone } from '#core/alone/alone.ts';
 import { COMPARISONS, PARAMETERS, PRIORITIES, VITAL_ALERT_KINDS } from '#core/clinical-protocol.ts';
@@ -94,11 +95,20 @@ const cuffPressure = z.strictObject({
 
 const clockShape = { since: instant, heldMs: held, lastAt: instant, running: z.boolean() };
 const clock = z.strictObject(clockShape) satisfies z.ZodMiniType<Clock>;
+const sum = z.strictObject({
+  sum: numberIn(0, 1_000_000),
+  lastAt: instant,
+  below: numberIn(-100, 100),
+  run: z.exactOptional(z.strictObject({ since: instant, excess })),
+  crossedAt: z.array(instant).check(z.maxLength(20)),
+  isCounted: z.boolean(),
+}) satisfies z.ZodMiniType<SatSum>;
 const level = z.strictObject({
   when: z.exactOptional(z.strictObject({ ...clockShape, excess })),
   paused: z.exactOptional(z.strictObject({ ...clockShape, excess })),
   clear: z.exactOptional(clock),
   clearGood: z.exactOptional(clock),
+  sum: z.exactOptional(sum),
   metAt: z.exactOptional(instant),
 }) satisfies z.ZodMiniType<LevelTrack>;
 const rule = z.strictObject({

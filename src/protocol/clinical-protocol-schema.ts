@@ -32,6 +32,9 @@ const level = z.strictObject({
   delayMs: durationMs,
   poorSignalDelayMs: z.exactOptional(durationMs),
   movedDelayMs: z.exactOptional(durationMs),
+  satSeconds: z.exactOptional(
+    z.strictObject({ limit: numberIn(1, 1_000), crossings: intIn(2, 20), crossingsWithinMs: durationMs }),
+  ),
   confirmWithinMs: z.exactOptional(durationMs),
   clearsWhen: condition,
   clearMs: durationMs,

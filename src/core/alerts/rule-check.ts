@@ -5,6 +5,7 @@ import type { Values } from './condition.ts';
 import { holds, isUpper, leavesOf, resolve } from './condition.ts';
 import { JUDGED_BY } from './judged-by.ts';
 import { rank } from './open-alert.ts';
+import { leafOf } from './sat-seconds.ts';
 
 /** Baselines a threshold that follows the baseline is tried with; the first is "no baseline yet". */
 const BASELINES: readonly (Baseline | undefined)[] = [
@@ -62,6 +63,7 @@ function* levelComplaints(rule: VitalRule, level: RuleLevel): Iterable<string> {
   if (poorSignalDelayMs < delayMs) yield `${name}.poorSignalDelayMs: is shorter than delayMs.`;
   if (movedDelayMs < poorSignalDelayMs) yield `${name}.movedDelayMs: is shorter than poorSignalDelayMs.`;
   if (poorSignalClearMs < clearMs) yield `${name}.poorSignalClearMs: is shorter than clearMs.`;
+  yield* satSecondsComplaints(rule, level, name);
   if (reading !== 'nibp' && confirmWithinMs !== undefined)
     yield `${name}.confirmWithinMs: only a blood pressure waits for a repeat.`;
   if (reading === 'nibp' && Math.max(delayMs, clearMs, poorSignalDelayMs, movedDelayMs, poorSignalClearMs) > 0)
@@ -69,6 +71,26 @@ function* levelComplaints(rule: VitalRule, level: RuleLevel): Iterable<string> {
   if (reading === 'entry' && Math.max(delayMs, clearMs, poorSignalDelayMs, movedDelayMs, poorSignalClearMs) > 0)
     yield `${name}.delayMs and clearMs: an entry is one value and has no delay; both must be 0.`;
   if (confirmWithinMs !== undefined && confirmWithinMs <= 0) yield `${name}.confirmWithinMs: must be positive.`;
+}
+
+function* satSecondsComplaints(
+  rule: VitalRule,
+  { satSeconds, priority, when }: RuleLevel,
+  name: string,
+): Iterable<string> {
+  if (satSeconds === undefined) return;
+  if (rule.alert !== 'spo2-low' || priority !== 'medium')
+    yield `${name}.satSeconds: is a mode of spo2-low medium alone.`;
+  if (!leafOf(when))
+    yield `${name}.satSeconds: counts below one limit; "when" must be SpO2 < that limit and nothing else.`;
+  const { limit, crossings, crossingsWithinMs } = satSeconds;
+  if (limit <= 0) yield `${name}.satSeconds.limit: ${limit} must be more than 0.`;
+  if (!Number.isInteger(crossings) || crossings < 2)
+    yield `${name}.satSeconds.crossings: ${crossings} must be 2 or more.`;
+  if (crossingsWithinMs <= 0) yield `${name}.satSeconds.crossingsWithinMs: ${crossingsWithinMs} must be more than 0.`;
+  // A deep fall must never wait for a sum.
+  if (!rule.levels.some((each) => each.priority === 'high' && each.delayMs === 0))
+    yield `${name}.satSeconds: needs a high level beside it that does not wait (delayMs 0).`;
 }
 
 function* orderComplaints(rule: VitalRule, before: RuleLevel, level: RuleLevel): Iterable<string> {

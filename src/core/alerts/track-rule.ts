@@ -1,12 +1,15 @@
 /** One rule's clocks after one reading. */
-import type { RuleLevel, VitalRule } from '../clinical-protocol.ts';
+import type { RuleLevel, SatSeconds, VitalRule } from '../clinical-protocol.ts';
 import type { Baseline } from '../phase.ts';
 import type { Duration, Instant, Quality } from '../reading.ts';
-import type { Excess } from './alert.ts';
 import { freeze, hold } from './clock.ts';
-import { excessOf, holds, worse } from './condition.ts';
+import { ownDelayOf } from './delay.ts';
+import { excessOf, holds } from './condition.ts';
 import type { Values } from './condition.ts';
+import { addLow, depthOf, doubtAbove, standStill, takeAway } from './sat-seconds.ts';
+import type { SatSum } from './sat-seconds.ts';
 import type { Doubt, LevelTrack, RuleTrack } from './track.ts';
+import { worstOf } from './worst-of.ts';
 
 export interface Measured {
   readonly values: Values;
@@ -25,7 +28,10 @@ export function trackValue(rule: VitalRule, before: RuleTrack | undefined, measu
   return {
     valueAt: measuredAt,
     doubt,
-    levels: rule.levels.map((level, i) => trackLevel(level, before?.levels[i], measured, unbroken)),
+    levels: rule.levels.map((level, i) => {
+      const track = trackLevel(level, before?.levels[i], measured, unbroken);
+      return level.satSeconds ? withSum(level, before?.levels[i]?.sum, track, measured) : track;
+    }),
   };
 }
 
@@ -51,6 +57,26 @@ function trackLevel(
   return { ...kept, clear, ...(quality === 'good' && { clearGood: hold(run?.clearGood, measuredAt, staleMs) }) };
 }
 
+/** The level's SatSeconds beside its clocks: both are kept, and one of them judges each reading (AL-163). */
+function withSum(
+  level: RuleLevel,
+  before: SatSum | undefined,
+  track: LevelTrack,
+  { values, measuredAt, quality, doubt, baseline, staleMs }: Measured,
+): LevelTrack {
+  const { satSeconds, clearMs, poorSignalClearMs = clearMs } = level;
+  const by = depthOf(level, values.spo2Pct, baseline);
+  if (satSeconds === undefined || by === undefined) return track;
+  const judged = { measuredAt, by, staleMs };
+  const waits = ownDelayOf(level, doubt) !== undefined;
+  const sum = track.when
+    ? addLow(satSeconds, before, { ...judged, excess: track.when.excess, waits })
+    : quality === 'good'
+      ? takeAway(satSeconds, before, judged)
+      : doubtAbove(satSeconds, before, judged, poorSignalClearMs);
+  return sum ? { ...track, sum } : track;
+}
+
 /** A value the device itself doubts is trusted no more when it calms than when it alarms: it stops the run's clock and keeps its time. */
 function pausedRun(
   { clearMs, poorSignalClearMs = clearMs }: RuleLevel,
@@ -63,23 +89,24 @@ function pausedRun(
   return run && measuredAt - run.lastAt < poorSignalClearMs ? run : undefined;
 }
 
-/** The worse of the same parameter; the first one's parameter stays. */
-export function worstOf(before: Excess | undefined, now: Excess | undefined): Excess | undefined {
-  if (before === undefined || now === undefined) return now ?? before;
-  if (before.of !== now.of) return before;
-  return { ...now, extreme: worse(now.is, before.extreme, now.extreme) };
-}
-
 /** The reading came without the rule's value: time stands still, nothing is calmed. */
-export function trackAbsence(before: RuleTrack, measuredAt: Instant, staleMs: Duration): RuleTrack {
+export function trackAbsence(rule: VitalRule, before: RuleTrack, measuredAt: Instant, staleMs: Duration): RuleTrack {
   return {
     ...before,
-    levels: before.levels.map(({ when, paused, clear, clearGood }) => ({
+    levels: before.levels.map(({ when, paused, clear, clearGood, sum }, i) => ({
       ...(when && { when: { ...freeze(when, measuredAt, staleMs), excess: when.excess } }),
       ...(paused && { paused }),
+      ...withStill(rule.levels[i]?.satSeconds, sum, measuredAt, staleMs),
       // In range was the last value, not the time since.
       ...(clear && { clear: { ...clear, lastAt: measuredAt, running: false } }),
       ...(clearGood && { clearGood: { ...clearGood, lastAt: measuredAt, running: false } }),
     })),
   };
 }
+
+const withStill = (
+  satSeconds: SatSeconds | undefined,
+  sum: SatSum | undefined,
+  at: Instant,
+  staleMs: Duration,
+): Pick<LevelTrack, 'sum'> => (satSeconds && sum ? { sum: standStill(satSeconds, sum, at, staleMs) } : {});

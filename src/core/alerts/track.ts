@@ -12,6 +12,7 @@ import { JUDGED_BY } from './judged-by.ts';
 import { lost, measuredAgain } from './open-alert.ts';
 import { absenceIn, CUFF_ON_THIS_ARM } from './reason.ts';
 import { rulesOf } from './rules-of.ts';
+import type { SatSum } from './sat-seconds.ts';
 import { inflated, isTakenAt } from './same-arm.ts';
 import type { Inflation } from './same-arm.ts';
 import { trackAbsence, trackValue } from './track-rule.ts';
@@ -28,6 +29,8 @@ export interface LevelTrack {
   readonly clear?: Clock;
   /** The same of good signal alone: a doubtful value ends it. */
   readonly clearGood?: Clock;
+  /** Of a level with SatSeconds. */
+  readonly sum?: SatSum;
   /** Of a level that waits for a repeat: the first reading that met it since it last cleared. */
   readonly metAt?: Instant;
 }
@@ -153,13 +156,13 @@ function trackRules(state: VisitState, reading: OximetryReading | NibpReading | 
       // Nothing is remembered of a phase in which the rule is not judged.
     } else if (cuffTakesIt) {
       // Neither low nor in range says anything of the patient: what was held is kept, and nothing open ends (AL-84).
-      if (before) rules[kind] = trackAbsence(before, measuredAt, staleMs);
+      if (before) rules[kind] = trackAbsence(rule, before, measuredAt, staleMs);
       if (alert) alerts[kind] = lost(alert, CUFF_ON_THIS_ARM);
     } else if (JUDGED_BY[kind].parameters.every((parameter) => values[parameter] !== undefined)) {
       rules[kind] = trackValue(rule, before, { values, measuredAt, quality, doubt, baseline, staleMs });
       if (alert) alerts[kind] = measuredAgain(alert, rule, values, baseline);
     } else if (reading.kind === 'oximetry') {
-      if (before) rules[kind] = trackAbsence(before, measuredAt, staleMs);
+      if (before) rules[kind] = trackAbsence(rule, before, measuredAt, staleMs);
       if (alert) alerts[kind] = lost(alert, absenceIn(reading));
     }
   }

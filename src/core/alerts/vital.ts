@@ -2,30 +2,18 @@
 import type { RuleLevel, VitalRule } from '../clinical-protocol.ts';
 import type { AlertEventBody } from '../event.ts';
 import type { Baseline } from '../phase.ts';
-import type { Duration, Instant } from '../reading.ts';
+import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Alert, Excess } from './alert.ts';
 import { dueAt } from './clock.ts';
 import { leavesOf, resolve } from './condition.ts';
 import { confirmationFact } from './confirmation.ts';
+import { delayOf, ownDelayOf } from './delay.ts';
 import { datedFrom, earlier, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
-import type { Doubt, RuleTrack } from './track.ts';
-import { worstOf } from './track-rule.ts';
-
-function delayOf(
-  { delayMs, poorSignalDelayMs = delayMs, movedDelayMs = poorSignalDelayMs }: RuleLevel,
-  doubt: Doubt,
-): Duration {
-  switch (doubt) {
-    case 'none':
-      return delayMs;
-    case 'poor':
-      return poorSignalDelayMs;
-    case 'moved':
-      return movedDelayMs;
-  }
-}
+import { fullAt } from './sat-seconds.ts';
+import type { LevelTrack, RuleTrack } from './track.ts';
+import { worstOf } from './worst-of.ts';
 
 /** The next fact of this rule's alert that is due by `now`. */
 export function vitalFact(state: VisitState, rule: VitalRule, now: Instant): DueFact | undefined {
@@ -52,9 +40,14 @@ function riseOf(
   let reached = -1;
   for (let i = indexOf(rule, alert) + 1; i < rule.levels.length; i++) {
     const level = rule.levels[i];
-    const clock = track.levels[i]?.when;
-    if (level === undefined || clock === undefined) continue;
-    const due = Math.max(dueAt(clock, delayOf(level, track.doubt), staleMs), from);
+    const levelTrack = track.levels[i];
+    if (level === undefined || levelTrack?.when === undefined) continue;
+    const sum = judgingSum(level, levelTrack, track);
+    const reachedAt =
+      sum && level.satSeconds
+        ? fullAt(level.satSeconds, sum, staleMs)
+        : dueAt(levelTrack.when, delayOf(level, track.doubt), staleMs);
+    const due = Math.max(reachedAt, from);
     if (due <= now && due <= at) {
       at = due;
       reached = i;
@@ -62,6 +55,10 @@ function riseOf(
   }
   return reached < 0 ? undefined : { at, body: (newId) => reachedBody(rule, reached, alert, track, at, newId) };
 }
+
+/** The sum by which this reading is judged; undefined: it is judged by the level's delay, as doubtful values of a level that has one for them are. */
+const judgingSum = (level: RuleLevel, { sum }: LevelTrack, { doubt }: RuleTrack): LevelTrack['sum'] =>
+  level.satSeconds && ownDelayOf(level, doubt) === undefined ? sum : undefined;
 
 function reachedBody(
   rule: VitalRule,
@@ -72,8 +69,10 @@ function reachedBody(
   newId: () => string,
 ): AlertEventBody {
   const level = rule.levels[reached];
-  const clock = track.levels[reached]?.when;
-  if (level === undefined || clock === undefined) throw new Error('A level that was not tracked cannot be reached');
+  const levelTrack = track.levels[reached];
+  if (level === undefined || levelTrack === undefined) throw new Error('There is no such level');
+  const clock = judgingSum(level, levelTrack, track)?.run ?? levelTrack.when;
+  if (clock === undefined) throw new Error('A level that was not tracked cannot be reached');
   const { priority, confirmWithinMs } = level;
   const waits = confirmWithinMs === undefined ? {} : { confirmUntil: at + confirmWithinMs };
   const excess = withWorst(clock.excess, alert?.excess);

@@ -29,6 +29,7 @@ const by = { now: at(61), actor: nurse, screenId: 's' };
 
 const clock = (heldMs = 1_000) => ({ since: at(59), heldMs, lastAt: at(60), running: true });
 const excess = { of: 'spo2Pct', extreme: 88, is: '<', limit: 90 } as const;
+const sum = { sum: 9_000, lastAt: at(60), below: 1, crossedAt: [at(59)], isCounted: true };
 const withLevel = (level: object, more: readonly object[] = [{}, {}]): Partial<Seen> => ({
   tracks: {
     ...seen.tracks,
@@ -53,6 +54,9 @@ describe('what a page may have seen', () => {
     ['a level that is met', withLevel({ when: { ...clock(), excess } }), null],
     ['a level that is met and has cleared', withLevel({ when: { ...clock(), excess }, clear: clock() }), 'at once'],
     ['the same in good signal', withLevel({ when: { ...clock(), excess }, clearGood: clock() }), 'at once'],
+    ['SatSeconds that grow while the level is not met', withLevel({ sum: { ...sum, below: 1 } }), 'SatSeconds grow'],
+    ['SatSeconds that grow without a beginning', withLevel({ when: { ...clock(), excess }, sum }), 'SatSeconds grow'],
+    ['SatSeconds that stand still', withLevel({ sum: { ...sum, below: 0 } }), null],
     ['cleared in good signal alone', withLevel({ clearGood: clock() }), 'not at all'],
     ['held for longer than it ran', withLevel({ clear: clock(1_001) }), 'held for longer'],
     [

@@ -34,9 +34,10 @@ function faultOfRules({ tracks }: Seen, { rules }: ClinicalProtocol): string | u
   return undefined;
 }
 
-function faultOfLevel({ when, paused, clear, clearGood }: LevelTrack): string | undefined {
+function faultOfLevel({ when, paused, clear, clearGood, sum }: LevelTrack): string | undefined {
   if (when && (clear ?? clearGood)) return 'that is met and has cleared at once.';
   if (clearGood && !clear) return 'that has cleared in good signal, and not at all.';
+  if (sum && sum.below > 0 && !(when && sum.run)) return 'whose SatSeconds grow while it is not met.';
   return [when, paused, clear, clearGood].some((clock) => clock && isWrong(clock))
     ? 'whose time began after its end, or was held for longer than it ran.'
     : undefined;

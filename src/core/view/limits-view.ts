@@ -1,7 +1,16 @@
 /** The limits in force, as written beside each value: `< 90`, `50–120`, `≥ 160/100, < 90` (UI-2). */
 import { rulesOf } from '../alerts/rules-of.ts';
 import { COMPARISON_SIGN } from '../alerts/text.ts';
-import type { Comparison, Condition, Parameter, Priority, Threshold, VitalAlertKind } from '../clinical-protocol.ts';
+import type { SatSum } from '../alerts/sat-seconds.ts';
+import type {
+  Comparison,
+  Condition,
+  Parameter,
+  Priority,
+  RuleLevel,
+  Threshold,
+  VitalAlertKind,
+} from '../clinical-protocol.ts';
 import type { ChairView, LimitView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
 
@@ -25,7 +34,18 @@ function plain(than: Threshold, pulseBaseline: number | undefined): number | und
   return pulseBaseline !== undefined && pulseBaseline < than.baselineBelow ? than.then : than.otherwise;
 }
 
+/** The level of low SpO2 that is judged by SatSeconds, and its sum; undefined: none is. */
+export function satSecondsOf(
+  state: VisitState,
+): { readonly level: RuleLevel; readonly sum: SatSum | undefined } | undefined {
+  const levels = rulesOf(state).find((rule) => rule.alert === 'spo2-low')?.levels ?? [];
+  const index = levels.findIndex((level) => level.satSeconds !== undefined);
+  const level = levels[index];
+  return level && { level, sum: state.tracks.rules['spo2-low']?.levels[index]?.sum };
+}
+
 export function limitsView(state: VisitState): ChairView['limits'] {
+  const sat = satSecondsOf(state)?.level;
   const of = (alert: VitalAlertKind, priority: Priority): readonly Bound[] => {
     const level = rulesOf(state)
       .find((rule) => rule.alert === alert)
@@ -46,7 +66,9 @@ export function limitsView(state: VisitState): ChairView['limits'] {
       .filter((limit) => limit.text !== '');
 
   return {
-    spo2: levels(['spo2-low'], (priority) => text(of('spo2-low', priority)[0])),
+    spo2: levels(['spo2-low'], (priority) => text(of('spo2-low', priority)[0])).map((limit) =>
+      sat?.satSeconds && sat.priority === limit.priority ? { ...limit, satSeconds: sat.satSeconds.limit } : limit,
+    ),
     pulse: levels(['pulse-low', 'pulse-high'], (priority) => {
       const low = of('pulse-low', priority)[0];
       const high = of('pulse-high', priority)[0];

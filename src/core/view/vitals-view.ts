@@ -4,9 +4,11 @@ import type { NibpView, VitalView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
 import { absenceIn } from '../alerts/reason.ts';
 import { isTakenAt, takenUntil } from '../alerts/same-arm.ts';
+import { shownSum } from '../alerts/sat-seconds.ts';
 import { nextBp } from '../bp-schedule.ts';
 import type { ChairCuff } from '../cuff.ts';
 import { cuffControlView } from './cuff-view.ts';
+import { satSecondsOf } from './limits-view.ts';
 import { FAILURE_WORDS } from './words.ts';
 
 /** Why an oximetry reading carries no value, as written under a number. */
@@ -39,7 +41,8 @@ export function periodicView(state: VisitState, which: 'spo2' | 'pulse', now: In
     const until = takenUntil(state, now);
     const notJudged = until === undefined ? {} : { notJudged: { reason: 'not judged: cuff', until } };
     const staleAt = last.at + staleMs;
-    return { status: 'live', ...last, quality, causes, staleAt, ...delta, ...withBaseline, ...notJudged };
+    const sum = which === 'spo2' ? sumView(state) : {};
+    return { status: 'live', ...last, quality, causes, staleAt, ...delta, ...withBaseline, ...notJudged, ...sum };
   }
   const why = isTakenAt(state, now) ? 'not judged: cuff' : undefined;
   // The device itself said that there is no value: after a moment the old number goes altogether.
@@ -47,6 +50,13 @@ export function periodicView(state: VisitState, which: 'spo2' | 'pulse', now: In
     return { status: 'none', reason: why ?? absenceReason(newest), ...withBaseline };
   const reason = deviceSaysNone ? absenceReason(newest) : isLost ? 'adapter lost' : 'no signal';
   return { status: 'stale', ...last, reason: why ?? reason, ...withBaseline };
+}
+
+/** SatSeconds up to the newest reading; nothing while the sum is empty or another mode judges. */
+function sumView(state: VisitState): { readonly satSeconds?: { readonly sum: number; readonly limit: number } } {
+  const { level, sum } = satSecondsOf(state) ?? {};
+  if (level?.satSeconds === undefined || sum === undefined || sum.sum === 0) return {};
+  return { satSeconds: { sum: shownSum(sum), limit: level.satSeconds.limit } };
 }
 
 /** How long after the last cuff pressure a cycle still counts as running, ms: pressures come once a second. */

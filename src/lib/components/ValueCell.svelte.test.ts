@@ -15,14 +15,19 @@ const high = { level: 'high', seen: false } as const;
 const stale: VitalView = { status: 'stale', value: 97, at: NOW - 41_000, reason: 'probe off', baseline: 98 };
 const none: VitalView = { status: 'none', reason: 'not measured yet' };
 
-async function drawn(vital: VitalView, alert: (typeof alerts)[number] | typeof high = null, doubt = '') {
+async function drawn(
+  vital: VitalView,
+  alert: (typeof alerts)[number] | typeof high = null,
+  doubt = '',
+  limits = calm.limits.spo2,
+) {
   document.documentElement.dataset['theme'] = 'dim';
   const screen = await render(ValueCell, {
     label: 'SpO₂',
     unit: '%',
     hue: 'spo2' as const,
     vital,
-    limits: calm.limits.spo2,
+    limits,
     now: NOW,
     alert,
     note: 'room air',
@@ -109,4 +114,28 @@ test('UI-1 a third digit moves nothing', async () => {
   const three = await drawn(live(100, 98, NOW));
   const without = await drawn(none);
   expect([three, without].map(({ cell }) => cell.getBoundingClientRect().height)).toEqual([before, before]);
+});
+
+describe('UI-180 SatSeconds beside the limit', () => {
+  test('UI-180 the mode, and how far it is filled', async () => {
+    const limits = calm.limits.spo2.map((each) => (each.priority === 'medium' ? { ...each, satSeconds: 50 } : each));
+    const { cell } = await drawn(live(97, 98, NOW), null, '', limits);
+    expect(textOf(cell)).toContain('SatSeconds 50');
+    expect(cell.querySelector('.sat i')).toBeNull();
+    const { cell: filling } = await drawn(
+      { ...live(87, 98, NOW), satSeconds: { sum: 23, limit: 50 } },
+      null,
+      '',
+      limits,
+    );
+    expect(textOf(filling)).toContain('SatSeconds 23 of 50');
+    const bar = filling.querySelector('.sat i') as HTMLElement;
+    expect(bar.getBoundingClientRect().width / (bar.parentElement?.getBoundingClientRect().width ?? 1)).toBeCloseTo(
+      0.46,
+      1,
+    );
+  });
+  test('UI-180 without the mode nothing is said of it', async () => {
+    expect(textOf((await drawn(live(97, 98, NOW))).cell)).not.toContain('SatSeconds');
+  });
 });

@@ -160,5 +160,13 @@ export const inInfusion: Readonly<Record<string, ChairView>> = {
       }),
     ],
   },
+  'sat-seconds': {
+    ...calm,
+    spo2: { ...live(87, 98, NOW), satSeconds: { sum: 23, limit: 50 } },
+    limits: {
+      ...calm.limits,
+      spo2: calm.limits.spo2.map((limit) => (limit.priority === 'medium' ? { ...limit, satSeconds: 50 } : limit)),
+    },
+  },
   emergency: { ...calm, emergencySince: at(21) },
 };

@@ -10,7 +10,7 @@ const STARTED: Instant = Date.UTC(2026, 4, 12, 14, 0);
 export const at = (minutes: number, seconds = 0): Instant => STARTED + minutes * MINUTE + seconds * SECOND;
 export const NOW = at(23, 10);
 
-export const live = (value: number, baseline: number, now: Instant): VitalView => ({
+export const live = (value: number, baseline: number, now: Instant): Extract<VitalView, { status: 'live' }> => ({
   status: 'live',
   value,
   at: now,
