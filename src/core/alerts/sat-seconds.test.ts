@@ -111,7 +111,7 @@ describe('three falls within 60 s', () => {
   test('AL-161 falls while the finger moves are none, nor is a doubtful value between two the end of one', () => {
     const visit = fromTen();
     for (const each of [20, 30, 40]) visit.steady(each - 9, each - 1, 95).spo2(each, 89, moved);
-    expect(low(visit.steady(41, 50, 95))).toEqual([]);
+    expect(low(visit.spo2(41, 95).spo2(42, 89).steady(43, 52, 95))).toEqual([]);
     const one = fromTen();
     for (const each of [20, 24, 28]) one.spo2(each, 89).spo2(each + 1, 95, moved);
     expect(low(one)).toEqual([]);
