@@ -5,13 +5,14 @@ import { infusingByWire } from '../support/visit-by-wire.ts';
 import { BLUETOOTH_FLAGS, EmulatedRadio, oximeter, plx, rememberSubscriptions } from './bluetooth-emulation.ts';
 import { ChairScreen } from './chair-screen.ts';
 import { expect, test } from './clinic-fixture.ts';
+import { alertSounds, listenIn, turnSoundOn } from './heard-sound.ts';
 
 test.use({ launchOptions: { ...chromiumPath(), args: BLUETOOTH_FLAGS } });
 test.setTimeout(90_000);
 
 const LOST_WITHIN_MS = 5_000;
 
-test('UI-110 UI-112 the server goes: the tablet watches and alarms by itself; when it is back everything is there, once', async ({
+test('UI-110 UI-112 AL-148 the server goes: the tablet watches, alarms and sounds by itself; when it is back everything is there, once', async ({
   page,
   browser,
 }) => {
@@ -36,10 +37,12 @@ test('UI-110 UI-112 the server goes: the tablet watches and alarms by itself; wh
     );
   });
   await rememberSubscriptions(page);
+  await listenIn(page);
   const radio = await EmulatedRadio.in(browser);
   const nonin = oximeter();
   await radio.add(nonin);
   const chair = await new ChairScreen(page).open(first.url, chairId);
+  await turnSoundOn(page);
   await chair.iAm('N. Okafor', 'Nurse');
   const dialog = page.getByRole('dialog', { name: /^Devices of/ });
   const banner = page.getByText('This tablet only: the station cannot see');
@@ -65,6 +68,8 @@ test('UI-110 UI-112 the server goes: the tablet watches and alarms by itself; wh
     await reads(80);
     await expect(chair.spo2).toContainText('80');
     await expect(page.getByRole('heading', { name: 'SpO₂ 80 < 90' })).toBeVisible();
+    await expect(page.getByText(/^Sounds here/)).toBeVisible();
+    await alertSounds(page);
     await chair.tap('Acknowledge');
     await expect(page.getByText(/seen by N\. Okafor/)).toBeVisible();
   });
