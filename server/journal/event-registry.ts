@@ -13,6 +13,7 @@ export const EVENT_VERSIONS = {
   'baseline-frozen': 1,
   'baseline-corrected': 1,
   'hold-approved': 1,
+  'limits-changed': 1,
   'infusion-started': 1,
   'device-given': 1,
   'pump-paused': 1,

@@ -5,7 +5,13 @@ import type { Act } from './authority.ts';
 import { AUTHORITY, mayGive } from './authority.ts';
 
 const adapter = { kind: 'adapter', adapterId: 'adapter-1' } as const;
-const PROVIDER_ONLY: readonly Act[] = ['baseline:correct', 'hold:approve', 'recovery:decide', 'criterion:override'];
+const PROVIDER_ONLY: readonly Act[] = [
+  'baseline:correct',
+  'hold:approve',
+  'limits:change',
+  'recovery:decide',
+  'criterion:override',
+];
 const WITHOUT_A_NAME: readonly Act[] = ['alert:pause-audio', 'emergency:declare', 'pump:pause'];
 const OF_THE_SITE = (Object.keys(AUTHORITY) as Act[]).filter((act) =>
   /^(chair:(?!quiet)|device:(?!give)|protocol|day)/.test(act),

@@ -28,6 +28,7 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'baseline:freeze': CLINICAL,
   'baseline:correct': PROVIDER,
   'hold:approve': PROVIDER,
+  'limits:change': PROVIDER,
   'infusion:start': CLINICAL,
   'device:give': CLINICAL,
   'pump:pause': URGENT,

@@ -1,6 +1,7 @@
 /** Whether a protocol makes sense as a whole. Its shape is the schema's to say (AL-20). */
 import { plainLimits, ruleComplaints } from './alerts/rule-check.ts';
 import { isUpper } from './alerts/condition.ts';
+import { rangeComplaints } from './limits/check-ranges.ts';
 import type { BpPair, ClinicalProtocol } from './clinical-protocol.ts';
 import { accept, refuse } from './refusal.ts';
 import type { Result } from './refusal.ts';
@@ -13,6 +14,7 @@ export function checkProtocol(protocol: ClinicalProtocol): Result<ClinicalProtoc
 
 function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
   yield* ruleSetComplaints(protocol);
+  yield* rangeComplaints(protocol);
   const { baseline, infusion, recovery, discharge, technical, alarm } = protocol;
   yield* positive({
     'baseline.nibpCount': baseline.nibpCount,

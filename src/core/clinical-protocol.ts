@@ -2,6 +2,7 @@
  * A clinical protocol: the clinic's limits and times as data, versioned, bound to a visit at its start.
  * Every number lives here and cites its source; none lives in an `if`.
  */
+import type { LimitName, LimitRange } from './limits/limit-name.ts';
 import type { PhaseName } from './phase.ts';
 import type { Duration } from './reading.ts';
 
@@ -162,6 +163,11 @@ export interface ClinicalProtocol {
     readonly source: string;
   };
   readonly rules: readonly VitalRule[];
+  /** How far a provider may set a limit for one patient (AL-151). Absent: nobody may. A limit that is not named stays. */
+  readonly patientLimits?: {
+    readonly ranges: Readonly<Partial<Record<LimitName, LimitRange>>>;
+    readonly source: string;
+  };
   readonly technical: {
     /** Technical alerts exist in these phases only: nothing technical alarms without an armed visit. */
     readonly phases: readonly PhaseName[];

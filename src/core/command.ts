@@ -1,6 +1,7 @@
 /** Requests a person makes about one visit. `decide` answers each with events or a refusal. */
 import type { CheckedByHand, Criterion } from './discharge.ts';
 import type { Entry } from './entry.ts';
+import type { LimitName } from './limits/limit-name.ts';
 import type { Ending, StopReason } from './phase.ts';
 import type { SetUp } from './setup.ts';
 
@@ -47,6 +48,12 @@ export type VisitCommand =
       readonly ending: Exclude<Ending, 'wrong-patient'>;
       readonly reason?: string;
       readonly escortName?: string;
+    }
+  /** A number, or null for the protocol's own. */
+  | {
+      readonly type: 'limits:change';
+      readonly limits: Readonly<Partial<Record<LimitName, number | null>>>;
+      readonly reason: string;
     }
   | { readonly type: 'visit:move'; readonly chairId: string }
   /** The patient id is attached by the server, which keeps names out of events. */

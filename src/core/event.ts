@@ -7,6 +7,7 @@ import type { CuffCause } from './cuff.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
 import type { Entry } from './entry.ts';
 import type { FedKind } from './feeds.ts';
+import type { LimitName } from './limits/limit-name.ts';
 import type { Baseline, Ending, StopReason } from './phase.ts';
 import type { Instant, NibpReading, Reading, ReadingIdentity } from './reading.ts';
 import type { SetUp } from './setup.ts';
@@ -32,6 +33,18 @@ export type VisitEventBody =
       readonly byName: string;
     }
   | { readonly type: 'hold-approved'; readonly reason: string; readonly byName: string }
+  /** Limits of this visit. `toProtocol`: `to` is the protocol's own again. */
+  | {
+      readonly type: 'limits-changed';
+      readonly changes: readonly {
+        readonly name: LimitName;
+        readonly from: number;
+        readonly to: number;
+        readonly toProtocol?: true;
+      }[];
+      readonly reason: string;
+      readonly byName: string;
+    }
   | { readonly type: 'infusion-started'; readonly happenedAt: Instant; readonly plannedMs: number }
   | { readonly type: 'device-given'; readonly happenedAt: Instant; readonly mg: number; readonly lot: string }
   | { readonly type: 'pump-paused'; readonly happenedAt: Instant }
@@ -170,6 +183,8 @@ export type AlertEventBody =
       readonly alertId: string;
       readonly cause: 'in-range' | 'person';
       readonly latched: boolean;
+      /** What the person did, where it was not plain: changed its limit. */
+      readonly reason?: string;
     }
   | { readonly type: 'latched-mark-cleared'; readonly alertId: string; readonly byName: string };
 

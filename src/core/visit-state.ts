@@ -25,7 +25,12 @@ export interface VisitState {
   readonly patientId: string;
   readonly protocol: ClinicalProtocol;
   /** What a provider changed for this patient, and the protocol's rules with it laid over (`rulesOf`). Absent: nothing is changed. */
-  readonly limits?: { readonly changed: ChangedLimits; readonly rules: readonly VitalRule[] };
+  readonly limits?: {
+    readonly changed: ChangedLimits;
+    readonly rules: readonly VitalRule[];
+    /** The last change, back to the protocol included. */
+    readonly changedAt: Instant;
+  };
   readonly openedAt: Instant;
   readonly identity?: { readonly at: Instant; readonly byName: string };
   readonly setUp: SetUp;

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { COMPARISONS, PARAMETERS, PRIORITIES, VITAL_ALERT_KINDS } from '#core/clinical-protocol.ts';
 import type { ClinicalProtocol, Condition, Threshold } from '#core/clinical-protocol.ts';
+import { LIMIT_NAMES } from '#core/limits/limit-name.ts';
 import { PHASE_NAMES } from '#core/phase.ts';
 import { durationMs, idText, intIn, mmHg, noteText, numberIn, percent, shortText } from './bounded.ts';
 
@@ -103,6 +104,12 @@ export const clinicalProtocolSchema = z.strictObject({
     source: noteText,
   }),
   rules: z.array(rule).check(z.maxLength(VITAL_ALERT_KINDS.length)),
+  patientLimits: z.exactOptional(
+    z.strictObject({
+      ranges: z.partialRecord(z.enum(LIMIT_NAMES), z.strictObject({ atLeast: mmHg, atMost: mmHg })),
+      source: noteText,
+    }),
+  ),
   technical: z.strictObject({
     phases,
     staleMs: intIn(1_000, 60_000),

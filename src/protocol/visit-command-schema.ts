@@ -4,6 +4,7 @@ import { MINUTES_AGO } from '#core/command.ts';
 import { CHECKED_BY_HAND, CRITERIA } from '#core/discharge.ts';
 import { INTERVENTIONS, RESPONSES, SCALES, SIDE_EFFECTS } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
+import { LIMIT_NAMES } from '#core/limits/limit-name.ts';
 import { STOP_REASONS } from '#core/phase.ts';
 import { SIDES } from '#core/setup.ts';
 import type { SetUp } from '#core/setup.ts';
@@ -74,6 +75,10 @@ export const visitCommandSchema = z.discriminatedUnion('type', [
     reason,
   }),
   command('hold:approve', { reason }),
+  command('limits:change', {
+    limits: z.partialRecord(z.enum(LIMIT_NAMES), z.nullable(numberIn(0, 400))),
+    reason,
+  }),
   command('infusion:start', { minutesAgo }),
   command('device:give', { mg: numberIn(0.1, 200), lot: shortText, minutesAgo }),
   command('pump:pause', { minutesAgo }),

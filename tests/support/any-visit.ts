@@ -6,6 +6,7 @@ import { MINUTES_AGO } from '#core/command.ts';
 import { CHECKED_BY_HAND, CRITERIA } from '#core/discharge.ts';
 import type { Entry } from '#core/entry.ts';
 import { INTERVENTIONS, RESPONSES, SCALES, SIDE_EFFECTS } from '#core/entry.ts';
+import { LIMIT_NAMES } from '#core/limits/limit-name.ts';
 import { PHASE_NAMES, STOP_REASONS } from '#core/phase.ts';
 import { CAUSES, NIBP_FAILURES, QUALITIES } from '#core/reading.ts';
 import type { Duration, Reading } from '#core/reading.ts';
@@ -20,6 +21,17 @@ const number = fc.oneof(
   fc.integer({ min: -5, max: 320 }),
   fc.double({ min: 0, max: 200 }),
   fc.constantFrom(NaN, Infinity),
+);
+/** Sensible or not; null = the protocol's. */
+export const anyLimits = fc.dictionary(
+  fc.constantFrom(...LIMIT_NAMES),
+  fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min: 76, max: 92 }) },
+    { weight: 6, arbitrary: fc.integer({ min: 1, max: 200 }) },
+    fc.constant(null),
+    fc.constant(0),
+  ),
+  { maxKeys: 4, noNullPrototype: true },
 );
 const mmHg = fc.integer({ min: 30, max: 220 });
 const criterion = fc.constantFrom(...CRITERIA);
@@ -61,6 +73,7 @@ export const anyCommand: fc.Arbitrary<VisitCommand> = fc.oneof(
   command('baseline:freeze', {}),
   command('baseline:correct', { systolicMmHg: mmHg, diastolicMmHg: mmHg, spo2Pct: number, pulseBpm: number, reason }),
   command('hold:approve', { reason }),
+  command('limits:change', { limits: anyLimits, reason }),
   command('infusion:start', { minutesAgo }),
   command('device:give', { mg: number, lot: reason, minutesAgo }),
   command('pump:pause', { minutesAgo }),

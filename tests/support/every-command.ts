@@ -17,6 +17,7 @@ export const EVERY_COMMAND: { readonly [Type in VisitCommandType]: CommandOf<Typ
     reason: 'taken while talking',
   },
   'hold:approve': { type: 'hold:approve', reason: 'known hypertension' },
+  'limits:change': { type: 'limits:change', limits: { 'spo2-low-medium': 86 }, reason: 'lung disease, usual 88' },
   'infusion:start': { type: 'infusion:start', minutesAgo: 0 },
   'device:give': { type: 'device:give', mg: 28, lot: 'L-77', minutesAgo: 0 },
   'pump:pause': { type: 'pump:pause', minutesAgo: 0 },

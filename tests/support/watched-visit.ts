@@ -2,6 +2,8 @@
  * An infusion that is watched the way the server does it: time, then the input's own facts, then time again.
  * Seconds count from the start. What came of it stands in `log`: `15 issued spo2-low medium`.
  */
+import type { Actor } from '#core/actor.ts';
+import type { VisitCommand } from '#core/command.ts';
 import type { AlertKind } from '#core/alerts/alert.ts';
 import type { ClinicalProtocol } from '#core/clinical-protocol.ts';
 import type { AlertEventBody, VisitEvent, VisitEventBody } from '#core/event.ts';
@@ -11,7 +13,7 @@ import { accept } from '#core/refusal.ts';
 import type { ChairView } from '#core/view.ts';
 import { chairView } from '#core/view.ts';
 import type { VisitState } from '#core/visit-state.ts';
-import { evolve } from '#core/visit.ts';
+import { decide, evolve } from '#core/visit.ts';
 import { advance, advanceByTime } from '#core/advance.ts';
 
 export const START: Instant = Date.UTC(2026, 2, 2, 14);
@@ -69,6 +71,25 @@ export class WatchedVisit {
     const event = { ...body, at: this.#now, actor: system };
     this.#keep(advance(this.state, this.#now, this.newId, () => accept([event])).advanced);
     return this;
+  }
+
+  /** A person's command, as the server takes it; the answer is its refusal or `accepted`. */
+  give(second: number, command: VisitCommand, actor: Actor): string {
+    if (this.#tickMs > 0) this.tick(second);
+    this.#now = Math.max(at(second), this.#now);
+    const now = this.#now;
+    const { advanced, answer } = advance(this.state, now, this.newId, (state) => {
+      const decided = decide(state, command, {
+        now,
+        actor,
+        place: 'station',
+        newId: this.newId,
+        isChairFree: () => false,
+      });
+      return decided.ok ? accept(decided.value.map((body): VisitEvent => ({ ...body, at: now, actor }))) : decided;
+    });
+    this.#keep(advanced);
+    return answer.ok ? 'accepted' : `${answer.refusal.code}: ${answer.refusal.message}`;
   }
 
   /** The server is back after it was away: it says so before it looks at the clock. */

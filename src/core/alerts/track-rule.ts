@@ -35,7 +35,7 @@ export function trackValue(rule: VitalRule, before: RuleTrack | undefined, measu
   };
 }
 
-function trackLevel(
+export function trackLevel(
   level: RuleLevel,
   before: LevelTrack | undefined,
   { values, measuredAt, quality, baseline, staleMs }: Measured,

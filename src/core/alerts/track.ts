@@ -124,7 +124,7 @@ export const trackSedation = (state: VisitState, moaas: number, at: Instant): Vi
 
 const MOVED: readonly Cause[] = ['artefact', 'motion'];
 
-function doubtOf({ quality, causes }: Pick<OximetryReading, 'quality' | 'causes'>): Doubt {
+export function doubtOf({ quality, causes }: Pick<OximetryReading, 'quality' | 'causes'>): Doubt {
   if (quality === 'good') return 'none';
   return causes.some((cause) => MOVED.includes(cause)) ? 'moved' : 'poor';
 }

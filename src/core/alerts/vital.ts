@@ -97,7 +97,7 @@ function fallOf(state: VisitState, rule: VitalRule, alert: Alert, track: RuleTra
 }
 
 /** Only time up to the newest reading counts: an alert is never ended by a value that has stopped coming (AL-2). Doubtful time counts only towards the longer one (AL-9). */
-function hasCleared(rule: VitalRule, track: RuleTrack, index: number): boolean {
+export function hasCleared(rule: VitalRule, track: RuleTrack, index: number): boolean {
   const level = rule.levels[index];
   const { clear, clearGood } = track.levels[index] ?? {};
   if (level === undefined) return false;
@@ -113,7 +113,7 @@ const withWorst = (excess: Excess, before: Excess | undefined): Excess =>
   before?.of === excess.of ? (worstOf(before, excess) ?? excess) : excess;
 
 /** The worst value stays; it now stands against the lower level's limit of the same parameter. */
-function againstLevel(excess: Excess, level: RuleLevel, baseline: Baseline | undefined): Excess {
+export function againstLevel(excess: Excess, level: RuleLevel, baseline: Baseline | undefined): Excess {
   const leaf = [level.shows, ...leavesOf(level.when)].find((each) => each.of === excess.of);
   const limit = leaf && resolve(leaf.than, leaf.of, baseline);
   return leaf && limit !== undefined ? { ...excess, is: leaf.is, limit } : excess;

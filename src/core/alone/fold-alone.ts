@@ -5,6 +5,7 @@ import { VITAL_ALERT_KINDS } from '../clinical-protocol.ts';
 import type { Priority } from '../clinical-protocol.ts';
 import type { VisitEventOf } from '../event.ts';
 import type { VisitState } from '../visit-state.ts';
+import { rejudgedWhole } from '../limits/rejudge.ts';
 import type { AloneFact } from './alone.ts';
 import { deviceBehind, sameFeeds } from './same-feeds.ts';
 import type { SameFeeds } from './same-feeds.ts';
@@ -13,6 +14,9 @@ import { withSeen } from './seen.ts';
 /** What readings alone bring about. Of the others the server alone can know when they begin and end: its links, its disk, its clock. */
 const OF_READINGS: readonly AlertKind[] = [...VITAL_ALERT_KINDS, 'no-spo2', 'cuff-overdue'];
 export const isOfServer = (kind: AlertKind): boolean => !OF_READINGS.includes(kind);
+
+/** A page may not have known of what changed so long before it saw that it is alone. */
+const UNAWARE_MS = 60_000;
 
 /** Joins what a page watched alone: every fact that still applies, then what its readings folded into. */
 export function foldAlone(state: VisitState, event: VisitEventOf<'watched-alone'>): VisitState {
@@ -25,8 +29,10 @@ export function foldAlone(state: VisitState, event: VisitEventOf<'watched-alone'
     state,
   );
   const { joinedUntil = -Infinity } = state;
+  const seen = withSeen(joined, event.seen, same, event.at);
+  const byOldLimits = state.limits !== undefined && state.limits.changedAt >= event.from - UNAWARE_MS;
   return {
-    ...withSeen(joined, event.seen, same, event.at),
+    ...(byOldLimits ? rejudgedWhole(seen) : seen),
     joinedUntil: Math.max(joinedUntil, event.until),
     told: withTold(state.told, event),
   };

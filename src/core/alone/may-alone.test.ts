@@ -24,7 +24,7 @@ const ALLOWED: readonly VisitCommandType[] = [
 ];
 
 describe('what may be entered while the server is away', () => {
-  test.each(TYPES)('PH-70 %s', (type) => {
+  test.each(TYPES)('PH-70 PH-105 %s', (type) => {
     const { state } = aVisit({ phase: 'infusion' });
     expect(mayAlone(state, type).ok).toBe(ALLOWED.includes(type));
     expect(MAY_ALONE[type] === true).toBe(ALLOWED.includes(type));

@@ -26,6 +26,7 @@ export const MAY_ALONE: Readonly<Record<VisitCommandType, true | string>> = {
   'baseline:freeze': 'Freezing the baseline',
   'baseline:correct': 'Correcting the baseline',
   'hold:approve': 'Approving a hold',
+  'limits:change': 'Changing a limit',
   'infusion:start': 'Starting the infusion',
   'infusion:reopen': 'Restoring the infusion',
   'recovery:decide': "A provider's decision",

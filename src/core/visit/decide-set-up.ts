@@ -2,6 +2,7 @@ import { nameOf } from '../actor.ts';
 import type { CommandOf } from '../command.ts';
 import type { DecideContext } from '../decide-context.ts';
 import type { VisitEventBody } from '../event.ts';
+import { backToProtocol } from '../limits/decide-limits.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -29,7 +30,11 @@ export function decideSetUp(state: VisitState, command: SetUpCommand, ctx: Decid
       if (!reason.ok) return reason;
       if (command.patientId === state.patientId)
         return refuse('conflict', 'This visit is that patient’s already: choose the right patient.');
-      return accept([{ type: 'patient-corrected', patientId: command.patientId, reason: reason.value }]);
+      // Limits that were changed were changed for somebody else.
+      return accept([
+        { type: 'patient-corrected', patientId: command.patientId, reason: reason.value },
+        ...backToProtocol(state, `Patient corrected: ${reason.value}`, ctx),
+      ]);
     }
     default:
       return command satisfies never;

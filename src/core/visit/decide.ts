@@ -3,6 +3,7 @@ import { mayGive } from '../authority.ts';
 import type { VisitCommand } from '../command.ts';
 import type { DecideContext } from '../decide-context.ts';
 import type { VisitEventBody } from '../event.ts';
+import { decideLimits } from '../limits/decide-limits.ts';
 import type { Result } from '../refusal.ts';
 import type { VisitState } from '../visit-state.ts';
 import { decideAlerts } from './decide-alerts.ts';
@@ -62,6 +63,8 @@ export function decide(state: VisitState, command: VisitCommand, ctx: DecideCont
     case 'alert:pause-audio':
     case 'mark:clear':
       return decideAlerts(state, command, ctx);
+    case 'limits:change':
+      return decideLimits(state, command, ctx);
     case 'patient:attended':
       return decideAttended(state, ctx);
     default:

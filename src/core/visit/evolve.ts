@@ -3,6 +3,7 @@ import { judgePastMark } from '../alerts/recovery-overdue.ts';
 import { foldAttended } from '../alerts/attended.ts';
 import { foldAlone } from '../alone/fold-alone.ts';
 import type { VisitEvent } from '../event.ts';
+import { foldLimits } from '../limits/fold-limits.ts';
 import type { VisitState } from '../visit-state.ts';
 import { foldCuff } from './evolve-cuff.ts';
 import { foldEntry } from './evolve-entry.ts';
@@ -82,6 +83,8 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
       return { ...state, watchedFrom: event.at };
     case 'watched-alone':
       return foldAlone(state, event);
+    case 'limits-changed':
+      return foldLimits(state, event);
     case 'patient-attended':
       return foldAttended(state, event);
     case 'alert-issued':

@@ -11,6 +11,7 @@ const POSSIBLE_IN: Readonly<Record<VisitCommandType, string>> = {
   'baseline:freeze': 'b',
   'baseline:correct': 'bird',
   'hold:approve': 'b',
+  'limits:change': 'bir',
   'infusion:start': 'b',
   'device:give': 'bi',
   'pump:pause': 'i',

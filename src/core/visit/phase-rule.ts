@@ -35,6 +35,11 @@ export const PHASE_RULES: Readonly<Record<VisitCommandType, PhaseRule>> = {
     phases: BEFORE,
     wayOut: 'The start has been made: watch the BP alerts instead.',
   },
+  'limits:change': {
+    act: 'Changing the limits',
+    phases: ['baseline', 'infusion', 'recovery'],
+    wayOut: 'Nothing is judged now; its limits end with the visit.',
+  },
   'infusion:start': {
     act: 'Starting the infusion',
     phases: BEFORE,
