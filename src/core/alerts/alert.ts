@@ -60,6 +60,8 @@ export interface Alert {
   readonly acknowledged?: Acknowledgement;
   /** The extreme when it was acknowledged: how much worse it got since decides whether it sounds again. */
   readonly extremeAtAcknowledgement?: number;
+  /** Of which number that was: a BP's repeat may be confirmed by the other one. */
+  readonly extremeAtAcknowledgementOf?: Parameter;
   readonly audioPausedUntil?: Instant;
   /** It has been asking for an answer since: absent while low, waiting for a repeat, or acknowledged. */
   readonly unansweredSince?: Instant;

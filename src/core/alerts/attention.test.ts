@@ -105,6 +105,25 @@ describe('acknowledged and worse', () => {
     expect(resounded(visit)).toEqual([]);
     expect(resounded(visit.bp(220, 181))).toEqual(['220 resounded bp-high']);
   });
+  test.each([
+    ['diastolic, then systolic', [120, 105], [157, 70], [174, 70]],
+    ['systolic, then diastolic', [165, 70], [157, 70], [150, 102]],
+  ] as const)('AL-182 a BP that its other number confirms sounds again and says why: %s', (_, first, between, last) => {
+    const visit = watched()
+      .bp(100, ...first)
+      .acknowledge(110, 'bp-high')
+      .bp(160, ...between);
+    expect(resounded(visit)).toEqual([]);
+    visit.bp(220, ...last);
+    expect(resounded(visit)).toEqual(['220 resounded bp-high']);
+    const reason = 'Another number is at fault since it was acknowledged';
+    expect(visit.events).toContainEqual(expect.objectContaining({ type: 'alert-resounded', reason }));
+  });
+  test('AL-182 a BP that the number seen confirms stays acknowledged', () => {
+    const visit = watched().bp(100, 165).acknowledge(110, 'bp-high').bp(160, 157).bp(220, 174, 70);
+    expect(resounded(visit)).toEqual([]);
+    expect(visit.state.alerts['bp-high']?.acknowledged).toBeDefined();
+  });
   test('AL-18 a lower low BP by 10 sounds again', () => {
     const visit = watched().bp(100, 78).acknowledge(110, 'bp-low');
     expect(resounded(visit.bp(200, 69))).toEqual([]);

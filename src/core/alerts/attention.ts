@@ -89,8 +89,9 @@ function soundsAgain(state: VisitState, alert: Alert, acknowledgedAt: Instant, n
 
 /** How an acknowledged alert got worse, in words. */
 function gotWorse(state: VisitState, alert: Alert, acknowledgedAt: Instant): string | undefined {
-  const { excess, extremeAtAcknowledgement: before } = alert;
+  const { excess, extremeAtAcknowledgement: before, extremeAtAcknowledgementOf: of = excess?.of } = alert;
   if (excess === undefined || before === undefined) return undefined;
+  if (of !== excess.of) return 'Another number is at fault since it was acknowledged';
   const { spo2FallPct, bpWorseMmHg, bpFrom } = state.protocol.alarm.soundsAgain;
   const by = isUpper(excess.is) ? excess.extreme - before : before - excess.extreme;
   if (excess.of === 'spo2Pct') return by >= spo2FallPct ? `${figure(by)} lower since it was acknowledged` : undefined;

@@ -79,7 +79,7 @@ function changed(alert: Alert, event: Change): Alert {
   switch (event.type) {
     case 'alert-raised': {
       // It sounds anew: neither an acknowledgement nor a pause was meant for this.
-      const { acknowledged: _a, extremeAtAcknowledgement: _e, audioPausedUntil: _p, ...rest } = alert;
+      const { audioPausedUntil: _p, ...rest } = unacknowledged(alert);
       const { confirmation: _c, unansweredSince: _u, escalatedTo: _s, ...kept } = rest;
       const { priority, excess, reason, at } = event;
       return {
@@ -109,13 +109,16 @@ function changed(alert: Alert, event: Change): Alert {
       return {
         ...rest,
         acknowledged: { byName, at, place },
-        ...(alert.excess && { extremeAtAcknowledgement: alert.excess.extreme }),
+        ...(alert.excess && {
+          extremeAtAcknowledgement: alert.excess.extreme,
+          extremeAtAcknowledgementOf: alert.excess.of,
+        }),
       };
     }
     case 'alert-audio-paused':
       return { ...alert, audioPausedUntil: event.until };
     case 'alert-resounded': {
-      const { acknowledged: _a, extremeAtAcknowledgement: _e, audioPausedUntil: _p, escalatedTo: _s, ...rest } = alert;
+      const { audioPausedUntil: _p, escalatedTo: _s, ...rest } = unacknowledged(alert);
       return { ...rest, unansweredSince: event.at };
     }
     case 'alert-escalated':
@@ -123,6 +126,11 @@ function changed(alert: Alert, event: Change): Alert {
     default:
       return event satisfies never;
   }
+}
+
+function unacknowledged(alert: Alert): Alert {
+  const { acknowledged: _a, extremeAtAcknowledgement: _e, extremeAtAcknowledgementOf: _o, ...rest } = alert;
+  return rest;
 }
 
 /** A BP acknowledged while it waited has been seen; else it asks from now. */
