@@ -24,6 +24,7 @@ export function guide({ url, chairIds, speed, fresh, folder }: Guide): readonly 
     '',
     `  Begin here   ${url}/`,
     `  The station  ${url}/station`,
+    `  On a phone   ${url}/phone/${chairIds[0] ?? ''}   (any chair: /phone/ in place of /chair/)`,
     '',
     fresh
       ? `The chairs, and what there is to see (minutes:seconds from now${pace}):`
