@@ -26,8 +26,10 @@ export interface FootSound {
   readonly text: string;
 }
 
-export function footSound({ phase, sound }: TileView): FootSound | undefined {
+/** @param hasTablets false in a demo: that a chair has no screen is said once, not on each tile (`demoSound`) */
+export function footSound({ phase, sound }: TileView, hasTablets = true): FootSound | undefined {
   if (phase?.name !== 'infusion' && phase?.name !== 'recovery') return undefined;
+  if (!hasTablets && sound.chair === 'absent') return undefined;
   switch (sound.who) {
     case 'chair':
       return undefined;
@@ -38,6 +40,15 @@ export function footSound({ phase, sound }: TileView): FootSound | undefined {
     case 'nobody':
       return { kind: 'none', text: sound.chair === 'absent' ? 'No screen, no sound' : 'No sound' };
   }
+}
+
+/** Of a demo's chairs without a screen, once for all of them; null when each has one. @param canSound this station */
+export function demoSound(tiles: readonly TileView[], canSound: boolean): string | null {
+  const isSilent = (tile: TileView): boolean => footSound(tile) !== undefined && tile.sound.chair === 'absent';
+  if (!tiles.some(isSilent)) return null;
+  return canSound
+    ? 'The demo’s chairs have no tablets: their alerts sound here.'
+    : 'The demo’s chairs have no tablets: nothing sounds until you turn the sound on, above or on a chair’s page.';
 }
 
 type Clock = (at: number) => string;
