@@ -69,11 +69,7 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const http = createServer(createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, fallback));
   const { build } = pages;
   let url = '';
-  const publicUrl = options.calls?.publicUrl?.replace(/\/+$/, '');
-  const calls = openCalls(
-    options.calls ?? {},
-    phoneUrl(() => publicUrl ?? url),
-  );
+  const calls = openCalls(options.calls ?? {}, () => url);
   const attached = attach(http, {
     ...{ journal, waveforms, clock, newId, log, founding, calls, watchesSound },
     ...(build !== undefined && { build }),
@@ -90,11 +86,6 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const stop = closer(http, { attached, waveforms, journal }, log);
   return accept({ url, port, clinic: attached.clinic, journal, close: stop });
 }
-
-const phoneUrl =
-  (base: () => string) =>
-  (chairId: string, visitId: string): string =>
-    `${base()}/phone/${encodeURIComponent(chairId)}?visit=${encodeURIComponent(visitId)}`;
 
 const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);
 

@@ -14,8 +14,8 @@ export interface CallOptions {
   readonly publicUrl?: string;
 }
 
-/** @param pageUrl where a page about a visit leads. */
-export function openCalls(options: CallOptions, pageUrl: Calls['pageUrl']): Calls {
+/** @param servedAt where this server listens, once it does. */
+export function openCalls(options: CallOptions, servedAt: () => string): Calls {
   const { bellCommand, bellWebhook, pageWebhook, secondPageWebhook } = options;
   return {
     ...(pageWebhook !== undefined && { provider: webhookCall(pageWebhook) }),
@@ -24,9 +24,12 @@ export function openCalls(options: CallOptions, pageUrl: Calls['pageUrl']): Call
       ...(bellWebhook === undefined ? [] : [webhookCall(bellWebhook)]),
       ...(bellCommand === undefined ? [] : [commandCall(bellCommand)]),
     ],
-    pageUrl,
+    pageUrl: (chairId, visitId) => phonePage(options.publicUrl ?? servedAt(), chairId, visitId),
   };
 }
+
+const phonePage = (base: string, chairId: string, visitId: string): string =>
+  `${base.replace(/\/+$/, '')}/phone/${encodeURIComponent(chairId)}?visit=${encodeURIComponent(visitId)}`;
 
 export const webhookCall =
   (url: string, wait: (ms: Duration) => Promise<void> = later): Call =>
