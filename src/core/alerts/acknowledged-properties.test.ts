@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyAct, anyAnswer, anyBp, anyLoss, anyRestart } from '../../../tests/support/happenings.ts';
 import { anyRun, courses, live, runs } from '../../../tests/support/happenings.ts';
-import type { Priority } from '../clinical-protocol.ts';
+import type { BpPair, Priority } from '../clinical-protocol.ts';
 import type { VisitEvent } from '../event.ts';
 import type { Reading } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -29,26 +29,43 @@ interface Seen {
   readonly priority: Priority;
   readonly kind: Alert['kind'];
   readonly worst: Alert['excess'];
+  /** The highest of both numbers of a BP that were seen. */
+  readonly highest: BpPair;
 }
+
+const highestOf = ({ bps }: VisitState, { onsetAt }: Alert): BpPair => {
+  const seen = bps.filter(({ measuredAt }) => measuredAt >= onsetAt);
+  return {
+    systolicMmHg: Math.max(...seen.map((bp) => bp.systolicMmHg)),
+    diastolicMmHg: Math.max(...seen.map((bp) => bp.diastolicMmHg)),
+  };
+};
 
 const readingOf = (event: VisitEvent): Reading | undefined =>
   event.type === 'reading-recorded' || event.type === 'bp-entered' ? event.reading : undefined;
 
-/** Whether what was measured since is worse than what was seen: 5 % lower, or a BP 10 mmHg worse or again at 180/110. */
-function isWorse({ kind, worst }: Seen, reading: Reading | undefined): boolean {
+/**
+ * Whether what was measured since is worse than what was seen: 5 % lower, or a BP 10 mmHg worse or again at 180/110. The number that is
+ * not in the text counts once it is over 160 or 100 itself (AL-190); over 180 or 110 it is so anyway.
+ */
+function isWorse({ kind, worst, highest }: Seen, reading: Reading | undefined): boolean {
   if (reading?.kind === 'oximetry' && kind === 'spo2-low' && reading.spo2Pct !== undefined)
     return worst !== undefined && reading.spo2Pct <= worst.extreme - 5;
   if (reading?.kind !== 'nibp' || worst === undefined) return false;
   const { systolicMmHg, diastolicMmHg } = reading;
   const value = worst.of === 'systolicMmHg' ? systolicMmHg : diastolicMmHg;
   if (kind === 'bp-low') return systolicMmHg <= worst.extreme - 10;
-  return kind === 'bp-high' && (value >= worst.extreme + 10 || systolicMmHg >= 180 || diastolicMmHg >= 110);
+  if (kind !== 'bp-high') return false;
+  const other =
+    (systolicMmHg >= 160 && systolicMmHg >= highest.systolicMmHg + 10) ||
+    (diastolicMmHg >= 100 && diastolicMmHg >= highest.diastolicMmHg + 10);
+  return value >= worst.extreme + 10 || other || systolicMmHg >= 180 || diastolicMmHg >= 110;
 }
 
 const limitMs = ({ phase }: VisitState, { kind, priority }: Alert): number =>
   priority === 'high' || (kind === 'no-spo2' && phase.name === 'infusion') ? URGENT_MS : MEDIUM_MS;
 
-test('AL-182 AL-18 AL-22 an acknowledgement is lost by worsening, an end or its time alone, and is lost then', () => {
+test('AL-182 AL-18 AL-22 AL-190 an acknowledgement is lost by worsening, an end or its time alone, and is lost then', () => {
   fc.assert(
     fc.property(courses(anything, 25), (course) => {
       const seen = new Map<string, Seen>();
@@ -68,7 +85,13 @@ test('AL-182 AL-18 AL-22 an acknowledgement is lost by worsening, an end or its 
             const answered = facts.findLastIndex(({ type }) => type === 'alert-acknowledged');
             if (answered >= 0 && !raised) {
               expect(alert.acknowledged?.at).toBe(facts[answered]?.at);
-              seen.set(alertId, { at: facts[answered]?.at ?? now, priority, kind, worst: excess });
+              seen.set(alertId, {
+                at: facts[answered]?.at ?? now,
+                priority,
+                kind,
+                worst: excess,
+                highest: highestOf(state, alert),
+              });
               continue;
             }
             expect(alert.acknowledged !== undefined && !last, 'acknowledged by nobody').toBe(false);

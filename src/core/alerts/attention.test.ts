@@ -106,23 +106,34 @@ describe('acknowledged and worse', () => {
     expect(resounded(visit.bp(220, 181))).toEqual(['220 resounded bp-high']);
   });
   test.each([
-    ['diastolic, then systolic', [120, 105], [157, 70], [174, 70]],
-    ['systolic, then diastolic', [165, 70], [157, 70], [150, 102]],
-  ] as const)('AL-182 a BP that its other number confirms sounds again and says why: %s', (_, first, between, last) => {
-    const visit = watched()
-      .bp(100, ...first)
-      .acknowledge(110, 'bp-high')
-      .bp(160, ...between);
-    expect(resounded(visit)).toEqual([]);
-    visit.bp(220, ...last);
-    expect(resounded(visit)).toEqual(['220 resounded bp-high']);
-    const reason = 'Another number is at fault since it was acknowledged';
-    expect(visit.events).toContainEqual(expect.objectContaining({ type: 'alert-resounded', reason }));
-  });
+    ['diastolic, then systolic', 120, 105, 174, 70],
+    ['systolic, then diastolic', 165, 70, 150, 102],
+  ])(
+    'AL-182 a BP that its other number confirms sounds again and says why: %s',
+    (_, systolic, diastolic, then, and) => {
+      const visit = watched().bp(100, systolic, diastolic).acknowledge(110, 'bp-high').bp(160, 157, 70);
+      expect(resounded(visit)).toEqual([]);
+      visit.bp(220, then, and);
+      expect(resounded(visit)).toEqual(['220 resounded bp-high']);
+      const reason = 'Another number is at fault since it was acknowledged';
+      expect(visit.events).toContainEqual(expect.objectContaining({ type: 'alert-resounded', reason }));
+    },
+  );
   test('AL-182 a BP that the number seen confirms stays acknowledged', () => {
     const visit = watched().bp(100, 165).acknowledge(110, 'bp-high').bp(160, 157).bp(220, 174, 70);
     expect(resounded(visit)).toEqual([]);
     expect(visit.state.alerts['bp-high']?.acknowledged).toBeDefined();
+  });
+  test.each([
+    ['diastolic', [165, 92], [165, 101], []],
+    ['diastolic', [165, 92], [165, 102], ['400 resounded bp-high']],
+    ['diastolic, lower than its own limit', [165, 75], [165, 99], []],
+    ['systolic', [152, 103], [161, 103], []],
+    ['systolic', [152, 103], [162, 103], ['400 resounded bp-high']],
+  ] as const)('AL-190 the number the text does not show, by 10: %s', (_, seen, then, expected) => {
+    const visit = watched().bp(100, seen[0], seen[1]).bp(160, seen[0], seen[1]).acknowledge(170, 'bp-high');
+    visit.bp(400, then[0], then[1]);
+    expect(resounded(visit)).toEqual(expected);
   });
   test('AL-18 a lower low BP by 10 sounds again', () => {
     const visit = watched().bp(100, 78).acknowledge(110, 'bp-low');

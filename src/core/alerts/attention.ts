@@ -1,15 +1,16 @@
 /** What happens to an alert nobody answers, and to one that goes on after somebody did (AL-17, AL-18). */
 import { reaches } from '../blood-pressure.ts';
 import { inWords } from '../minutes.ts';
-import type { Duration, Instant } from '../reading.ts';
+import type { Duration, Instant, NibpReading } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import { lostAnotherAt } from './adapter-lost.ts';
 import { TECHNICAL_ALERT_KINDS } from './alert.ts';
 import type { Alert } from './alert.ts';
-import { isUpper } from './condition.ts';
+import { holds, isUpper, leavesOf } from './condition.ts';
 import { datedFrom } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
 import { staleFrom } from './open-alert.ts';
+import { rulesOf } from './rules-of.ts';
 
 const STEPS = ['station', 'provider', 'second-person'] as const;
 type Step = (typeof STEPS)[number];
@@ -99,8 +100,24 @@ function gotWorse(state: VisitState, alert: Alert, acknowledgedAt: Instant): str
   if (by >= bpWorseMmHg) return `${figure(by)} mmHg worse since it was acknowledged`;
   const newest = state.bps.at(-1);
   const isNew = (state.tracks.bpReceivedAt ?? -Infinity) > acknowledgedAt;
-  if (alert.kind !== 'bp-high' || !newest || !isNew || !reaches(newest, bpFrom)) return undefined;
-  return `Again at or above ${bpFrom.systolicMmHg}/${bpFrom.diastolicMmHg}`;
+  if (alert.kind !== 'bp-high' || !newest || !isNew) return undefined;
+  if (reaches(newest, bpFrom)) return `Again at or above ${bpFrom.systolicMmHg}/${bpFrom.diastolicMmHg}`;
+  const other = otherRoseBy(state, alert, newest, acknowledgedAt);
+  return other >= bpWorseMmHg ? `${figure(other)} mmHg worse since it was acknowledged` : undefined;
+}
+
+/** By how much a BP's other number, which the text does not show, is over what was seen of it; counted once it raises an alert itself. */
+function otherRoseBy(state: VisitState, { kind, onsetAt }: Alert, newest: NibpReading, seenAt: Instant): number {
+  const rule = rulesOf(state).find((each) => each.alert === kind);
+  const leaves = rule?.levels.flatMap(({ priority, when }) => (priority === 'low' ? [] : leavesOf(when))) ?? [];
+  const seen = state.bps.filter((bp) => bp !== newest && bp.measuredAt >= onsetAt && bp.measuredAt <= seenAt);
+  if (seen.length === 0) return -Infinity;
+  const rises = (['systolicMmHg', 'diastolicMmHg'] as const).map((of) =>
+    leaves.some((leaf) => leaf.of === of && holds(leaf, newest, state.baseline) === true)
+      ? newest[of] - Math.max(...seen.map((bp) => bp[of]))
+      : -Infinity,
+  );
+  return Math.max(...rises);
 }
 
 const figure = (value: number): number => Math.round(value * 10) / 10;

@@ -125,6 +125,13 @@ describe('the repeat', () => {
     const visit = between().bp(760, 156).bp(1_360, 158).bp(1_960, 161);
     expect(visit.log('bp-high')).toEqual(['100 issued bp-high medium', '1960 confirmed bp-high']);
   });
+  test('AL-191 the worst value of all stays the text when a milder one confirms it', () => {
+    const visit = watched().bp(100, 172).bp(160, 157).bp(760, 161);
+    const alert = visit.state.alerts['bp-high'];
+    expect(visit.log('bp-high').at(-1)).toBe('760 confirmed bp-high');
+    expect(alert && alertText(alert)).toBe('SYS 172 ≥ 160');
+    expect(visit.events.findLast(({ type }) => type === 'alert-confirmed')).toMatchObject({ excess: { extreme: 172 } });
+  });
   test('AL-106 after it cleared, the next one over the limit waits for a repeat of its own', () => {
     const visit = between().bp(760, 138).bp(1_360, 165).tick(1_400);
     expect(visit.log('bp-high').at(-1)).toBe('1360 issued bp-high medium');

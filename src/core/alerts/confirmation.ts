@@ -13,6 +13,7 @@ import { datedFrom } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
 import { rulesOf } from './rules-of.ts';
 import type { RuleTrack } from './track.ts';
+import { withWorst } from './worst-of.ts';
 
 export function confirmationFact(
   state: VisitState,
@@ -27,8 +28,10 @@ export function confirmationFact(
   const index = rule.levels.findIndex((level) => level.priority === alert.priority);
   const { when: clock, metAt = Infinity } = track.levels[index] ?? {};
   // The first reading that met the level issued the alert; a later one is the repeat that agrees, with one between the limits or not.
-  if (clock && clock.lastAt > metAt)
-    return { at: from, body: () => ({ type: 'alert-confirmed', alertId, excess: clock.excess }) };
+  if (clock && clock.lastAt > metAt) {
+    const excess = withWorst(clock.excess, alert.excess);
+    return { at: from, body: () => ({ type: 'alert-confirmed', alertId, excess }) };
+  }
   if (confirmation.state === 'unconfirmed') return undefined;
 
   const failure = state.lastBpFailure;

@@ -13,7 +13,7 @@ import { datedFrom, earlier, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
 import { fullAt } from './sat-seconds.ts';
 import type { LevelTrack, RuleTrack } from './track.ts';
-import { worstOf } from './worst-of.ts';
+import { withWorst } from './worst-of.ts';
 
 /** The next fact of this rule's alert that is due by `now`. */
 export function vitalFact(state: VisitState, rule: VitalRule, now: Instant): DueFact | undefined {
@@ -107,10 +107,6 @@ export function hasCleared(rule: VitalRule, track: RuleTrack, index: number): bo
 
 const indexOf = (rule: VitalRule, alert: Alert | undefined): number =>
   alert ? rule.levels.findIndex((level) => level.priority === alert.priority) : -1;
-
-/** The new limit against the worst value of the whole alert. */
-const withWorst = (excess: Excess, before: Excess | undefined): Excess =>
-  before?.of === excess.of ? (worstOf(before, excess) ?? excess) : excess;
 
 /** The worst value stays; it now stands against the lower level's limit of the same parameter. */
 export function againstLevel(excess: Excess, level: RuleLevel, baseline: Baseline | undefined): Excess {

@@ -7,3 +7,7 @@ export function worstOf(before: Excess | undefined, now: Excess | undefined): Ex
   if (before.of !== now.of) return before;
   return { ...now, extreme: worse(now.is, before.extreme, now.extreme) };
 }
+
+/** The new limit against the worst value of the whole alert. */
+export const withWorst = (excess: Excess, before: Excess | undefined): Excess =>
+  before?.of === excess.of ? (worstOf(before, excess) ?? excess) : excess;
