@@ -16,7 +16,7 @@ const CAUSES: Readonly<Record<Signal, readonly Cause[]>> = {
 export function deliveries(run: Run): readonly { readonly at: Duration; readonly measuredAt: Duration }[] {
   return Array.from({ length: run.count }, (_, index) => {
     const at = (index + 1) * run.everyMs;
-    const held = run.shuffled && index % 2 === 0 ? 1.5 * run.everyMs : 0;
+    const held = run.shuffled && index % 2 === 0 ? run.everyMs + 250 : 0;
     return { at: at + held, measuredAt: at - run.lateMs };
   }).toSorted((a, b) => a.at - b.at);
 }
