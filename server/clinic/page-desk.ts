@@ -143,4 +143,5 @@ export class PageDesk {
   }
 }
 
-const keyOf = ({ alertId, to }: Page, kind: 'alert' | 'over'): string => `${kind} ${alertId} ${to}`;
+const keyOf = ({ alertId, to, askedAt = 0 }: Page, kind: 'alert' | 'over'): string =>
+  `${kind} ${alertId} ${to} ${askedAt}`;

@@ -19,15 +19,17 @@ const pagesOf = ({ alertId, escalatedTo, unansweredSince }: Alert): readonly Pag
   return escalatedTo === 'provider' ? [provider] : [provider, { ...provider, to: 'second-person' }];
 };
 
-const isSame = (a: Page, b: Page): boolean => a.alertId === b.alertId && a.to === b.to;
+/** One of an old record, which does not say since when it was asked for, is any of that alert (AL-192). */
+export const isSamePage = (a: Page, b: Page): boolean =>
+  a.alertId === b.alertId && a.to === b.to && (a.askedAt ?? b.askedAt) === (b.askedAt ?? a.askedAt);
 
 /** Everything somebody has to know of now, told or not. */
 export const pagesAskedFor = ({ alerts }: VisitState): readonly Page[] => Object.values(alerts).flatMap(pagesOf);
 
 /** Asked for, and not yet taken by whoever pages. */
 export const pagesToSend = (state: VisitState): readonly Page[] =>
-  pagesAskedFor(state).filter((page) => !(state.pages ?? []).some((sent) => isSame(sent, page)));
+  pagesAskedFor(state).filter((page) => !(state.pages ?? []).some((sent) => isSamePage(sent, page)));
 
 /** Taken, and answered or ended since. */
 export const pagesToCallOff = (state: VisitState): readonly Page[] =>
-  (state.pages ?? []).filter((sent) => !pagesAskedFor(state).some((page) => isSame(sent, page)));
+  (state.pages ?? []).filter((sent) => !pagesAskedFor(state).some((page) => isSamePage(sent, page)));

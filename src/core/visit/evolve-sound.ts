@@ -1,4 +1,6 @@
 /** Who sounds, and who was paged: facts of the visit's surroundings that its alerts follow from. */
+import { isSamePage } from '../alerts/pages.ts';
+import type { Page } from '../alerts/pages.ts';
 import type { VisitEventOf } from '../event.ts';
 import type { VisitState } from '../visit-state.ts';
 import { without } from './without.ts';
@@ -26,11 +28,9 @@ export function foldSound(state: VisitState, event: SoundEvent): VisitState {
       return event.quiet ? { ...state, quiet: true } : without(state, 'quiet');
     case 'page-sent': {
       const { alertId, to, askedAt, over } = event;
-      const others = (state.pages ?? []).filter((page) => page.alertId !== alertId || page.to !== to);
-      return {
-        ...state,
-        pages: over ? others : [...others, { alertId, to, ...(askedAt !== undefined && { askedAt }) }],
-      };
+      const page: Page = { alertId, to, ...(askedAt !== undefined && { askedAt }) };
+      const others = (state.pages ?? []).filter((each) => !isSamePage(each, page));
+      return { ...state, pages: over ? others : [...others, page] };
     }
   }
 }
