@@ -1,10 +1,12 @@
 import '../../app.css';
+import { createRawSnippet } from 'svelte';
 import { describe, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Refusal } from '#core/refusal.ts';
 import { NOW, tileOf } from '../../../tests/support/tiles.ts';
 import { fixtureSound } from '../components/fixture-sound.ts';
+import StationHeader from './StationHeader.svelte';
 import StationSound from './StationSound.svelte';
 import Tile from './Tile.svelte';
 
@@ -62,4 +64,37 @@ describe('UI-159 a tile says where its chair sounds, if not there', () => {
     const screen = await render(Tile, { tile, now: NOW, onopen: () => undefined });
     await expect.element(screen.getByText(words, { exact: true })).toBeInTheDocument();
   });
+});
+
+describe('UI-158 the header stays one line', () => {
+  const snippet = (html: string) => createRawSnippet(() => ({ render: () => html }));
+  test.each([1280, 1920])(
+    'UI-158 at %d px wide, asking and silent, nothing leaves its 72 px and each target has 44',
+    async (width) => {
+      for (const state of ['asking', 'off', 'on'] as const) {
+        await page.viewport(width, 800);
+        const sound = await render(StationSound, {
+          ...{ sound: fixtureSound(state), watched: true, leftMs: 500_000, listens: true, name: 'M. Osei' },
+          ...{ onlisten: () => Promise.resolve(null), onleave: () => Promise.resolve(null) },
+        });
+        const inner = sound.container.innerHTML;
+        await sound.unmount();
+        const counts = ['infusion', 'recovery', 'before', 'discharge', 'free'].map((of) => ({ count: 1, of }));
+        const screen = await render(StationHeader, {
+          ...{ siteName: 'Vigil demo clinic', isDemo: true, counts, staff: null, isPrivate: false, now: NOW },
+          ...{ onstaff: () => undefined, onprivacy: () => undefined, sound: snippet(`<div>${inner}</div>`) },
+          day: snippet('<button style="padding:0 16px">Close the day</button>'),
+        });
+        const box = screen.container.querySelector('header')?.getBoundingClientRect();
+        expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
+        for (const each of screen.container.querySelectorAll('.right :is(button, p, .clock)')) {
+          const { top, bottom, height } = each.getBoundingClientRect();
+          expect(bottom - top, `${state}: ${each.textContent}`).toBeLessThanOrEqual(72);
+          if (each.tagName === 'BUTTON' && !each.hasAttribute('style')) expect(height).toBeGreaterThanOrEqual(44);
+        }
+        expect(box?.right).toBeLessThanOrEqual(width);
+        await screen.unmount();
+      }
+    },
+  );
 });
