@@ -125,13 +125,14 @@ describe('UI-187 alerts are acknowledged one by one', () => {
       { type: 'alert:acknowledge', alertId: 'bp-high' },
       { type: 'alert:acknowledge', alertId: 'pulse-high' },
     ]);
-    await expect.element(screen.getByText('2 more below the numbers')).toBeVisible();
+    await expect.element(screen.getByText('2 more below')).toBeVisible();
   });
   test('what has been seen anywhere has no button; a mark has one', async () => {
     const { screen } = await phone('high-seen');
     expect(screen.getByRole('button', { name: /^Acknowledge/ }).query()).toBeNull();
     await screen.unmount();
     const { screen: marked, give } = await phone('mark');
+    expect(marked.container.textContent).not.toContain('no alerts');
     await expect.element(marked.getByText(/ended by itself .* Nobody acknowledged it/)).toBeVisible();
     await marked.getByRole('button', { name: /^Seen/ }).click();
     expect(give).toHaveBeenCalledExactlyOnceWith({ type: 'mark:clear', alertId: 'm' });
@@ -267,4 +268,9 @@ test('UI-193 that nobody was paged stands among the alerts, with the reason', as
   const { screen } = await phone('high', { view: { ...high, alerts: [...high.alerts, failed] } });
   const more = screen.getByRole('list', { name: 'More alerts' });
   await expect.element(more).toMatchTextContent(/Nobody was paged.*The webhook was not reached: it answered 503\./);
+});
+
+test('UI-194 a low battery is said before the start on a phone too', async () => {
+  const { screen } = await phone('battery-low');
+  await expect.element(screen.getByText(/The battery of “Oximeter 3” is low, 12 %/)).toBeVisible();
 });
