@@ -5,6 +5,7 @@ import type { Server } from 'socket.io';
 import type { Duration } from '#core/reading.ts';
 import { Clinic } from './clinic.ts';
 import type { ClinicDeps } from './clinic.ts';
+import type { History } from './history/history.ts';
 import { serveLive } from './sockets/live.ts';
 
 const TICK_MS: Duration = 250;
@@ -14,6 +15,8 @@ const DRAIN_MS: Duration = 5_000;
 
 export interface AttachDeps extends ClinicDeps {
   readonly log: Logger;
+  /** Absent: no past visit can be read. The caller's to close. */
+  readonly history?: History;
   /** Of the pages this server serves; a page of another is told to load again. Absent: any may come. */
   readonly build?: string;
   /** False: nothing happens by itself, a test calls `clinic.tick()` and `beat()`. */
@@ -32,9 +35,9 @@ export interface Attached {
 }
 
 export function attach(http: HttpServer, deps: AttachDeps): Attached {
-  const { log, build, timers = true, sharesUpgrades = false } = deps;
+  const { log, history, build, timers = true, sharesUpgrades = false } = deps;
   const clinic = new Clinic(deps);
-  const live = serveLive(http, { clinic, log, build, sharesUpgrades });
+  const live = serveLive(http, { clinic, history, log, build, sharesUpgrades });
   const running = timers ? [setInterval(() => clinic.tick(), TICK_MS), setInterval(() => live.beat(), BEAT_MS)] : [];
   const stopListening = deps.journal.onTrouble((trouble) => {
     if (trouble) log.error({ trouble }, 'the journal is in trouble');

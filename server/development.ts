@@ -5,6 +5,7 @@ import { accept } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import { attach } from './attach.ts';
 import { createClinicClock } from './clock.ts';
+import { openHistory } from './history/history.ts';
 import { createHandler } from './http.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { createNewId } from './new-id.ts';
@@ -24,14 +25,16 @@ export async function startDevelopment(http: HttpServer, database: string): Prom
   const log = pino({ level: 'warn' });
   const clock = createClinicClock({ lastJournaledAt: journal.lastJournaledAt });
   const waveforms = openWaveforms(waveformPath(database), { log, now: () => clock.now() });
+  const history = openHistory(database, journal.siteId);
   const founding = { name: 'Development', demo: false, timeZone: 'UTC' };
   // Pages of any build: they are reloaded by vite as they change. Vite's own socket shares the upgrades.
-  const attached = attach(http, { journal, waveforms, clock, newId, log, founding, sharesUpgrades: true });
+  const attached = attach(http, { journal, waveforms, history, clock, newId, log, founding, sharesUpgrades: true });
   return accept({
     middleware: (request, response, next) =>
       createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, () => next())(request, response),
     async close() {
       await attached.close();
+      await history.close();
       await waveforms.close();
       await journal.close();
     },

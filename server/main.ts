@@ -12,6 +12,8 @@ import type { CallOptions } from './calls/open-calls.ts';
 import type { Clinic } from './clinic.ts';
 import type { Founding } from './clinic/opening.ts';
 import { createClinicClock } from './clock.ts';
+import { openHistory } from './history/history.ts';
+import type { History } from './history/history.ts';
 import { createHandler } from './http.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal } from './journal/open-journal.ts';
@@ -64,6 +66,7 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const clock = createClinicClock({ lastJournaledAt: journal.lastJournaledAt, rate, ...(anchor && { anchor }) });
   if (founding.demo) void journal.putDemoClock(clock.anchor).durable;
   const waveforms = openWaveforms(waveformPath(options.database), { log, now: () => clock.now() });
+  const history = openHistory(options.database, journal.siteId);
 
   const fallback = (request: IncomingMessage, response: ServerResponse) => pages.handler(request, response);
   const http = createServer(createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, fallback));
@@ -71,19 +74,20 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   let url = '';
   const calls = openCalls(options.calls ?? {}, () => url);
   const attached = attach(http, {
-    ...{ journal, waveforms, clock, newId, log, founding, calls, watchesSound },
+    ...{ journal, waveforms, history, clock, newId, log, founding, calls, watchesSound },
     ...(build !== undefined && { build }),
   });
   const listening = await listen(http, options.port, options.host);
   if (!listening.ok) {
     await attached.close();
+    await history.close();
     await waveforms.close();
     await journal.close();
     return listening;
   }
   const { port } = listening.value;
   url = `http://localhost:${port}`;
-  const stop = closer(http, { attached, waveforms, journal }, log);
+  const stop = closer(http, { attached, history, waveforms, journal }, log);
   return accept({ url, port, clinic: attached.clinic, journal, close: stop });
 }
 
@@ -101,14 +105,16 @@ function listen(http: HttpServer, port: number, host: string): Promise<Result<Ad
 
 interface Parts {
   readonly attached: Attached;
+  readonly history: History;
   readonly waveforms: Waveforms;
   readonly journal: Journal;
 }
 
-function closer(http: HttpServer, { attached, waveforms, journal }: Parts, log: Logger): () => Promise<void> {
+function closer(http: HttpServer, { attached, history, waveforms, journal }: Parts, log: Logger): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await attached.close();
+    await history.close();
     await waveforms.close();
     const { lost } = await journal.close();
     if (lost > 0) log.error({ lost }, 'the disk did not answer: what waited in memory is lost');

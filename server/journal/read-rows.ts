@@ -65,17 +65,25 @@ type ReadingTuple = readonly [
   shortHash: number,
 ];
 
-/** Of one stream, after `sinceSeq`, in order. Reads the whole stream at once: some 4,000 rows for a visit. */
-export function* storedRows(db: DatabaseSync, stream: number, sinceSeq = 0): Generator<StoredEvent | StoredReading> {
+/** Of one stream, after `sinceSeq` and up to `lastSeq`, in order. Reads all of it at once: some 4,000 rows for a whole visit. */
+export function* storedRows(
+  db: DatabaseSync,
+  stream: number,
+  sinceSeq = 0,
+  lastSeq = Number.MAX_SAFE_INTEGER,
+): Generator<StoredEvent | StoredReading> {
   const events = db
-    .prepare('SELECT seq, type, version, at, actor, body, hash FROM events WHERE stream = ? AND seq > ? ORDER BY seq')
-    .all(stream, sinceSeq) as unknown as StoredEvent[];
+    .prepare(
+      `SELECT seq, type, version, at, actor, body, hash FROM events
+       WHERE stream = ? AND seq > ? AND seq <= ? ORDER BY seq`,
+    )
+    .all(stream, sinceSeq, lastSeq) as unknown as StoredEvent[];
   const select = db.prepare(
     `SELECT seq, source, source_seq, kind, at, lag_ms, device_lag_ms, quality, causes, v1, v2, v3, v4, short_hash
-     FROM readings WHERE stream = ? AND seq > ? ORDER BY seq`,
+     FROM readings WHERE stream = ? AND seq > ? AND seq <= ? ORDER BY seq`,
   );
   select.setReturnArrays(true);
-  const readings = select.all(stream, sinceSeq) as unknown as ReadingTuple[];
+  const readings = select.all(stream, sinceSeq, lastSeq) as unknown as ReadingTuple[];
   const sources = sourcesBy(db);
   let next = 0;
   for (const tuple of readings) {
@@ -107,9 +115,14 @@ function sourcesBy(db: DatabaseSync): (source: number) => Source {
   };
 }
 
-/** The events of one stream after `sinceSeq`, in order, brought to this build's versions. */
-export function* storedEvents(db: DatabaseSync, stream: number, sinceSeq = 0): Generator<JournalEvent> {
-  for (const row of storedRows(db, stream, sinceSeq)) {
+/** The events of one stream after `sinceSeq` and up to `lastSeq`, in order, brought to this build's versions. */
+export function* storedEvents(
+  db: DatabaseSync,
+  stream: number,
+  sinceSeq = 0,
+  lastSeq?: number,
+): Generator<JournalEvent> {
+  for (const row of storedRows(db, stream, sinceSeq, lastSeq)) {
     yield 'columns' in row ? toReadingEvent(row.source, row.readBy, row.columns) : toEvent(row);
   }
 }

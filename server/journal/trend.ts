@@ -2,9 +2,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { absenceReason } from '#core/alerts/reason.ts';
 import type { VisitEvent } from '#core/event.ts';
+import { pastAlerts } from '#core/past/past-alerts.ts';
 import type { NibpReading, OximetryReading, Reading } from '#core/reading.ts';
 import type { Trend } from '#protocol/trend.ts';
-import { pastAlerts } from './past-alerts.ts';
 import { findStream, storedRows } from './read-rows.ts';
 import { fromColumns } from './reading-columns.ts';
 import { toEvent } from './rows.ts';

@@ -6,6 +6,7 @@ import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
 import { ADAPTERS_NAMESPACE, SCREENS_NAMESPACE } from '#protocol/version.ts';
 import type { Clinic } from '../clinic.ts';
+import type { History } from '../history/history.ts';
 import { serveAdapters } from './adapters.ts';
 import { isLocal } from './handshake.ts';
 import { serveScreens } from './screens.ts';
@@ -13,6 +14,7 @@ import { WIRE_OPTIONS } from './wire-options.ts';
 
 export interface LiveOptions {
   readonly clinic: Clinic;
+  readonly history: History | undefined;
   readonly log: Logger;
   readonly build: string | undefined;
   /** Other upgrades on the same server are not ours to end: vite's own, in development. */
@@ -27,7 +29,7 @@ export interface Live {
   close(): Promise<void>;
 }
 
-export function serveLive(http: HttpServer, { clinic, log, build, sharesUpgrades }: LiveOptions): Live {
+export function serveLive(http: HttpServer, { clinic, history, log, build, sharesUpgrades }: LiveOptions): Live {
   const io = new Server(http, {
     ...WIRE_OPTIONS,
     destroyUpgrade: !sharesUpgrades,
@@ -39,7 +41,7 @@ export function serveLive(http: HttpServer, { clinic, log, build, sharesUpgrades
   });
   let stopped: Refusal | undefined;
   const closed = (): Refusal | undefined => stopped;
-  const screens = serveScreens(io.of(SCREENS_NAMESPACE), { clinic, log, build, closed });
+  const screens = serveScreens(io.of(SCREENS_NAMESPACE), { clinic, history, log, build, closed });
   const adapters = serveAdapters(io.of(ADAPTERS_NAMESPACE), { clinic, log, closed });
   return {
     io,

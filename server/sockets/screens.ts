@@ -10,11 +10,14 @@ import type { ScreenHandshake, ScreenToServer, ServerToScreen, SignedIn } from '
 import { screenHandshakeSchema, screenSchemas } from '#protocol/screen-schemas.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { Clinic } from '../clinic.ts';
+import type { History } from '../history/history.ts';
 import { Audience } from './audience.ts';
 import { Backlog } from './backlog.ts';
 import { Followers, followResponders } from './followers.ts';
 import type { Follower, FollowRequest } from './followers.ts';
 import { handshakeError, readHandshake } from './handshake.ts';
+import { historyResponders } from './history-responders.ts';
+import type { HistoryRequest } from './history-responders.ts';
 import { PlethAudience } from './pleth-audience.ts';
 import type { PlethScreen } from './pleth-audience.ts';
 import { respond } from './respond.ts';
@@ -41,6 +44,7 @@ export type ScreenNamespace = Namespace<ScreenToServer, ServerToScreen, DefaultE
 
 export interface ScreensOptions {
   readonly clinic: Clinic;
+  readonly history: History | undefined;
   readonly log: Logger;
   /** Of the pages this server serves; a page of another is told to load again. Undefined: any. */
   readonly build: string | undefined;
@@ -53,7 +57,10 @@ export interface Screens {
   stopping(): void;
 }
 
-export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, closed }: ScreensOptions): Screens {
+export function serveScreens(
+  namespace: ScreenNamespace,
+  { clinic, history, log, build, closed }: ScreensOptions,
+): Screens {
   const open = new Map<string, { readonly socket: ScreenSocket; readonly wire: Backlog }>();
   const audience = new Audience();
   const followers = new Followers();
@@ -117,6 +124,7 @@ export function serveScreens(namespace: ScreenNamespace, { clinic, log, build, c
       {
         ...responders(clinic, socket, { feed, audience, signals, wave, waves }),
         ...followResponders(clinic, followers, follower),
+        ...historyResponders({ history, log, screenId: socket.data.screenId, staff: () => socket.data.staff }),
         ...soundResponders(clinic, {
           connection: socket.id,
           screenId: socket.data.screenId,
@@ -163,7 +171,7 @@ function responders(
   clinic: Clinic,
   socket: ScreenSocket,
   { feed, audience, signals, wave, waves }: Watching,
-): Omit<Responders<ScreenToServer, ScreenPayloads>, FollowRequest | SoundRequest> {
+): Omit<Responders<ScreenToServer, ScreenPayloads>, FollowRequest | HistoryRequest | SoundRequest> {
   const actor = (): Actor => actorOf(socket.data);
   const nothing = { ok: true, data: null } as const;
   return {

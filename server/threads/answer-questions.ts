@@ -18,7 +18,8 @@ export function answerQuestions<Question, Answer>(db: DatabaseSync, answer: (que
   });
 }
 
-function inOneSnapshot<T>(db: DatabaseSync, read: () => T): T {
+/** One transaction. */
+export function inOneSnapshot<T>(db: DatabaseSync, read: () => T): T {
   db.exec('BEGIN');
   try {
     return read();

@@ -10,6 +10,7 @@ import type { VisitCommand } from '#core/command.ts';
 import type { ChairView, TileView } from '#core/view.ts';
 import type { DeviceStatus } from './adapter-events.ts';
 import type { Ack } from './answer.ts';
+import type { HistoryRequests } from './history.ts';
 import type { PlethBinary } from './pleth-samples.ts';
 
 export type Place = { readonly kind: 'chair'; readonly chairId: string } | { readonly kind: 'station' };
@@ -140,7 +141,7 @@ export interface OpenVisit {
   readonly patient: { readonly name: string; readonly birthDate: string; readonly recordNumber?: string };
 }
 
-export interface ScreenToServer {
+export interface ScreenToServer extends HistoryRequests {
   /** The place this page watches; a page watches one place, and a station may open chairs beside it. Answers with the snapshot. */
   'chair:watch': (payload: { readonly chairId: string }, ack: Ack<ChairSnapshot>) => void;
   'chair:unwatch': (payload: { readonly chairId: string }, ack: Ack) => void;

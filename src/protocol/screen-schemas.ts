@@ -5,6 +5,7 @@ import type { SiteCommand } from '#core/site-state.ts';
 import { instant, watchedAloneShape } from './alone-schemas.ts';
 import { idText, shortText } from './bounded.ts';
 import { clinicalProtocolSchema } from './clinical-protocol-schema.ts';
+import { historySchemas } from './history-schemas.ts';
 import type { Place, ScreenHandshake, ScreenToServer } from './screen-events.ts';
 import { patientSchema, visitCommandSchema } from './visit-command-schema.ts';
 
@@ -52,6 +53,7 @@ const place = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodMiniType<Place>;
 
 export const screenSchemas = {
+  ...historySchemas,
   'chair:watch': z.strictObject({ chairId: idText }),
   'chair:unwatch': z.strictObject({ chairId: idText }),
   'station:watch': nothing,

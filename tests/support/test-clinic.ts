@@ -15,6 +15,7 @@ import type { Attached } from '../../server/attach.ts';
 import type { Clinic } from '../../server/clinic.ts';
 import type { Calls } from '../../server/clinic/calls.ts';
 import { ManualClock } from '../../server/clock.ts';
+import { openHistory } from '../../server/history/history.ts';
 import { createHandler } from '../../server/http.ts';
 import type { Journal } from '../../server/journal/journal.ts';
 import { openJournal } from '../../server/journal/open-journal.ts';
@@ -103,6 +104,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     ...{ log, testSeams: true },
     now: () => clock.now(),
   });
+  const history = openHistory(join(folder, 'vigil.db'), journal.siteId);
   const http = createServer(createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, pages.handler));
   const founding = { name: 'Test clinic', demo, timeZone: 'UTC' };
   let steppedByMs: number | undefined;
@@ -118,6 +120,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
   const attached = attach(http, {
     journal,
     waveforms,
+    history,
     clock: watched,
     newId,
     log,
@@ -171,6 +174,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     async close({ keep = false } = {}) {
       for (const client of clients) client.close();
       await attached.close();
+      await history.close();
       await waveforms.close();
       await journal.close(0);
       http.closeAllConnections();

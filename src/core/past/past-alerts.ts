@@ -1,24 +1,31 @@
 /** Every alert a visit had, from its facts: the highest priority it reached and the worst value while it lasted. */
-import type { AlertKind, Excess } from '#core/alerts/alert.ts';
-import type { AloneFact } from '#core/alone/alone.ts';
-import { alertText } from '#core/alerts/text.ts';
-import { PRIORITIES } from '#core/clinical-protocol.ts';
-import type { Parameter, Priority } from '#core/clinical-protocol.ts';
-import type { VisitEvent } from '#core/event.ts';
-import type { Instant, Reading } from '#core/reading.ts';
-import type { Trend } from '#protocol/trend.ts';
+import type { AlertKind, Excess } from '../alerts/alert.ts';
+import { alertText } from '../alerts/text.ts';
+import type { AloneFact } from '../alone/alone.ts';
+import { PRIORITIES } from '../clinical-protocol.ts';
+import type { Parameter, Priority } from '../clinical-protocol.ts';
+import type { VisitEvent } from '../event.ts';
+import type { Instant, Reading } from '../reading.ts';
 
-interface PastAlert {
+export interface PastAlert {
   readonly alertId: string;
   readonly kind: AlertKind;
   readonly onsetAt: Instant;
+  /** The highest it reached. */
+  readonly priority: Priority;
+  readonly text: string;
+  /** Null while it is open. */
+  readonly endedAt: Instant | null;
+}
+
+interface Folded extends Pick<PastAlert, 'alertId' | 'kind' | 'onsetAt'> {
   priority: Priority;
   excess: Excess | undefined;
   endedAt: Instant | null;
 }
 
-export function pastAlerts(events: readonly VisitEvent[], readings: readonly Reading[]): Trend['alerts'] {
-  const alerts = new Map<string, PastAlert>();
+export function pastAlerts(events: readonly VisitEvent[], readings: readonly Reading[]): readonly PastAlert[] {
+  const alerts = new Map<string, Folded>();
   for (const event of events) {
     if (event.type === 'watched-alone') for (const fact of event.facts) foldFact(alerts, fact);
     else foldFact(alerts, event);
@@ -29,7 +36,7 @@ export function pastAlerts(events: readonly VisitEvent[], readings: readonly Rea
   });
 }
 
-function foldFact(alerts: Map<string, PastAlert>, event: VisitEvent | AloneFact): void {
+function foldFact(alerts: Map<string, Folded>, event: VisitEvent | AloneFact): void {
   if (event.type === 'alert-issued') {
     const { alertId, kind, priority, onsetAt, excess } = event;
     // A page that was alone issued it too: the one that was open stands for both (PH-74).
@@ -52,7 +59,7 @@ const isHigher = (a: Priority, b: Priority): boolean => PRIORITIES.indexOf(a) > 
 /** The facts carry the value at which they came to be; the worst one may have come later. */
 function extremeOf(
   { of, is, extreme }: Excess,
-  { onsetAt, endedAt }: Pick<PastAlert, 'onsetAt' | 'endedAt'>,
+  { onsetAt, endedAt }: Pick<Folded, 'onsetAt' | 'endedAt'>,
   readings: readonly Reading[],
 ): number {
   const values = readings

@@ -1,0 +1,113 @@
+/** The history's thread: reads the journal, keeps the list, answers screens. Never in the way of the journal's own two threads. */
+import { workerData } from 'node:worker_threads';
+import type { VisitEvent } from '#core/event.ts';
+import type { VisitFacts } from '#core/past/visit-summary.ts';
+import { accept, refuse } from '#core/refusal.ts';
+import type { Result } from '#core/refusal.ts';
+import { EVENTS_A_PAGE, type PastEvents, type PastVisit, type PastVisitHead } from '#protocol/history.ts';
+import { findStream, storedEvents } from '../journal/read-rows.ts';
+import type { StreamOnDisk } from '../journal/read-rows.ts';
+import { connectReadOnly } from '../journal/schema.ts';
+import { answerQuestions, inOneSnapshot } from '../threads/answer-questions.ts';
+import { openListFile } from './list-file.ts';
+import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions } from './messages.ts';
+import { chairNames, nameAt, patientOf } from './names.ts';
+import { VisitList } from './visit-list.ts';
+
+/** How long one answer may go on making the list, real ms: the rest is made between answers. */
+const STEP_MS = 100;
+
+const { journal: journalPath, list: listPath, siteId } = workerData as HistoryThreadOptions;
+const journal = connectReadOnly(journalPath);
+const db = openListFile(listPath, siteId);
+const list = new VisitList(journal, db);
+
+const step = (): number => {
+  const until = performance.now() + STEP_MS;
+  return list.catchUp(() => performance.now() >= until);
+};
+
+let isCatchingUp = false;
+/** A list that is long behind is made while nobody waits; questions come in between. */
+function goOn(): void {
+  isCatchingUp = true;
+  setImmediate(() => {
+    if (inOneSnapshot(db, step) > 0) goOn();
+    else isCatchingUp = false;
+  });
+}
+
+const withNames = (facts: VisitFacts, chairs: ReturnType<typeof chairNames>): PastVisit => ({
+  ...facts,
+  patient: patientOf(journal, facts.patientId),
+  chairName: nameAt(chairs, facts.chairIds.at(-1) ?? '', facts.endedAt),
+});
+
+function past(visitId: string): Result<StreamOnDisk> {
+  const stream = findStream(journal, { kind: 'visit', id: visitId });
+  if (!stream) return refuse('not-found', 'There is no such visit: choose one from the history.');
+  if (!stream.ended) return refuse('wrong-phase', 'This visit is not over: open its chair to see it live.');
+  return accept(stream);
+}
+
+function head(visitId: string): Result<PastVisitHead> {
+  const found = past(visitId);
+  if (!found.ok) return found;
+  const { number, seq } = found.value;
+  list.keepUp(number, seq);
+  const facts = list.visit(visitId);
+  if (!facts) return refuse('wrong-phase', 'This visit is not over: open its chair to see it live.');
+  const chairs = chairNames(journal);
+  const patients = [...new Set([...earlierPatients(number), facts.patientId])];
+  return accept({
+    visit: withNames(facts, chairs),
+    names: {
+      patients: patients.flatMap((patientId) => patientOf(journal, patientId) ?? []),
+      chairs: chairs.filter(({ chairId }) => facts.chairIds.includes(chairId)),
+    },
+    events: seq,
+  });
+}
+
+/** Those it was opened for and corrected to. */
+function earlierPatients(stream: number): readonly string[] {
+  const rows = journal
+    .prepare("SELECT body FROM events WHERE stream = ? AND type IN ('visit-opened', 'patient-corrected') ORDER BY seq")
+    .all(stream) as { body: string }[];
+  return rows.map(({ body }) => (JSON.parse(body) as { patientId: string }).patientId);
+}
+
+function events(visitId: string, after: number): Result<PastEvents> {
+  const found = past(visitId);
+  if (!found.ok) return found;
+  const { number, seq } = found.value;
+  const last = Math.min(seq, after + EVENTS_A_PAGE);
+  return accept({
+    events: [...storedEvents(journal, number, after, last)] as VisitEvent[],
+    next: last < seq ? last : null,
+  });
+}
+
+answerQuestions(db, (question: HistoryQuestion): HistoryAnswers[HistoryQuestion['type']] => {
+  switch (question.type) {
+    case 'list': {
+      const unlisted = step();
+      if (unlisted > 0 && !isCatchingUp) goOn();
+      const { visits, next, total } = list.page(question.filter, question.after);
+      const names = chairNames(journal);
+      return {
+        visits: visits.map((facts) => withNames(facts, names)),
+        next,
+        total,
+        chairs: list.chairIds
+          .map((chairId) => ({ chairId, name: nameAt(names, chairId, Infinity) }))
+          .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
+        unlisted,
+      };
+    }
+    case 'visit':
+      return head(question.visitId);
+    case 'events':
+      return events(question.visitId, question.after);
+  }
+});

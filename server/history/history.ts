@@ -1,0 +1,35 @@
+/** Past visits for screens, read in a thread of their own (docs/SPEC.md, REC-90 to REC-97). */
+import { basename, dirname, extname, join } from 'node:path';
+import type { Result } from '#core/refusal.ts';
+import type { HistoryFilter, HistoryPage, PastEvents, PastVisitHead } from '#protocol/history.ts';
+import { AskedThread } from '../threads/asked-thread.ts';
+import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions } from './messages.ts';
+
+/** Each reads what is on the disk, and rejects when that cannot be read. */
+export interface History {
+  list(filter: HistoryFilter, after?: string): Promise<HistoryPage>;
+  visit(visitId: string): Promise<Result<PastVisitHead>>;
+  /** After so many events. */
+  events(visitId: string, after: number): Promise<Result<PastEvents>>;
+  close(): Promise<void>;
+}
+
+/** `vigil.db` keeps its list in `vigil-history.db` beside it; the journal's lock holds for both. */
+const listPath = (database: string): string =>
+  join(dirname(database), `${basename(database, extname(database))}-history${extname(database)}`);
+
+/** The thread starts with the first question; the journal must be open. */
+export function openHistory(database: string, siteId: string): History {
+  const options: HistoryThreadOptions = { journal: database, list: listPath(database), siteId };
+  const thread = new AskedThread<HistoryQuestion, HistoryAnswers>(
+    new URL('./history-thread.ts', import.meta.url),
+    options,
+    'The history is closed.',
+  );
+  return {
+    list: (filter, after) => thread.ask({ type: 'list', filter, after }),
+    visit: (visitId) => thread.ask({ type: 'visit', visitId }),
+    events: (visitId, after) => thread.ask({ type: 'events', visitId, after }),
+    close: () => thread.close(),
+  };
+}

@@ -1,0 +1,22 @@
+/** Between the main thread and the history's own. */
+import type { HistoryFilter, HistoryPage, PastEvents, PastVisitHead } from '#protocol/history.ts';
+import type { Result } from '#core/refusal.ts';
+
+export interface HistoryThreadOptions {
+  /** The journal's database, which is only read. */
+  readonly journal: string;
+  /** The list's own file; it can be made anew from the journal at any time. */
+  readonly list: string;
+  readonly siteId: string;
+}
+
+export type HistoryQuestion =
+  | { readonly type: 'list'; readonly filter: HistoryFilter; readonly after: string | undefined }
+  | { readonly type: 'visit'; readonly visitId: string }
+  | { readonly type: 'events'; readonly visitId: string; readonly after: number };
+
+export interface HistoryAnswers {
+  readonly list: HistoryPage;
+  readonly visit: Result<PastVisitHead>;
+  readonly events: Result<PastEvents>;
+}

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import type { VisitEvent } from '#core/event.ts';
+import { ENDINGS } from '#core/phase.ts';
+import { publishedProtocols } from '#core/protocols/published.ts';
+import { VISITS_A_PAGE, type HistoryFilter } from '#protocol/history.ts';
+import { connectReadOnly } from '../journal/schema.ts';
+import { noted, T, visit } from '../../tests/support/journal-events.ts';
+import { newDatabasePath, openForTest } from '../../tests/support/journal-folder.ts';
+import { openListFile } from './list-file.ts';
+import { VisitList } from './visit-list.ts';
+
+const actor = { kind: 'system' } as const;
+const NAMES = ['Ada Byron', 'Grace Hopper', 'Zoë Ångström'];
+
+interface Made {
+  readonly chairId: string;
+  readonly ending: (typeof ENDINGS)[number];
+  readonly high: boolean;
+  readonly name: string;
+  readonly openedAt: number;
+}
+
+function eventsOf(visitId: string, { chairId, ending, high, openedAt: at }: Made): readonly VisitEvent[] {
+  const issued = { alertId: `a-${visitId}`, kind: 'spo2-low', priority: 'high', onsetAt: at } as const;
+  return [
+    { type: 'visit-opened', visitId, chairId, patientId: `p-${visitId}`, protocol: publishedProtocols[0], at, actor },
+    ...(high ? [{ type: 'alert-issued', ...issued, at, actor } as const] : []),
+    { type: 'visit-ended', ending, byName: 'Rosa', at: at + 60_000, actor },
+  ];
+}
+
+async function journalWith(made: readonly Made[]) {
+  const path = newDatabasePath();
+  const journal = await openForTest(path);
+  let last = Promise.resolve();
+  for (const [index, each] of made.entries()) {
+    void journal.putPatient({ patientId: `p-v${index}`, name: each.name, birthDate: '1980-12-10' });
+    last = journal.append(visit(`v${index}`), eventsOf(`v${index}`, each)).durable;
+  }
+  await last;
+  const reading = connectReadOnly(path);
+  const file = openListFile(`${path}-list`, journal.siteId);
+  onTestFinished(() => {
+    reading.close();
+    file.close();
+  });
+  return { path, journal, reading, file };
+}
+
+const made = Array.from({ length: 2 * VISITS_A_PAGE + 7 }, (_, index): Made => ({
+  chairId: `c${index % 3}`,
+  ending: ENDINGS[index % ENDINGS.length] ?? 'home',
+  high: index % 4 === 0,
+  name: NAMES[index % NAMES.length] ?? '',
+  // Two opened in the same instant: neither may be lost between two pages.
+  openedAt: T + Math.floor(index / 2) * 1_000,
+}));
+
+function allPages(list: VisitList, filter: HistoryFilter): { ids: readonly string[]; total: number } {
+  const ids: string[] = [];
+  let page = list.page(filter, undefined);
+  for (;;) {
+    expect(page.visits.length).toBeLessThanOrEqual(VISITS_A_PAGE);
+    ids.push(...page.visits.map(({ visitId }) => visitId));
+    if (page.next === null) return { ids, total: page.total };
+    page = list.page(filter, page.next);
+  }
+}
+
+test('REC-91 REC-92 whatever is asked for, the pages hold each visit that fits once, newest first', async () => {
+  const { reading, file } = await journalWith(made);
+  const list = new VisitList(reading, file);
+  expect(list.catchUp(() => false)).toBe(0);
+  const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+  const instant = fc.integer({ min: T - 1_000, max: T + 60_000 });
+  const wish = fc.record({
+    name: optional(fc.constantFrom('byron', 'ADA', 'hopper grace', 'zoe angstrom', 'r', 'nobody')),
+    from: optional(instant),
+    before: optional(instant),
+    chairId: optional(fc.constantFrom('c0', 'c2', 'c9')),
+    ending: optional(fc.constantFrom(...ENDINGS)),
+    hadHigh: optional(fc.constant(true as const)),
+  });
+  const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  fc.assert(
+    fc.property(wish, (asked) => {
+      const filter = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+      const { name, from = -Infinity, before = Infinity, chairId, ending, hadHigh } = asked;
+      const fitting = made
+        .map((each, index) => ({ ...each, index }))
+        .filter(
+          (each) =>
+            (name === undefined ||
+              plain(name)
+                .split(' ')
+                .every((word) => plain(each.name).includes(word))) &&
+            each.openedAt >= from &&
+            each.openedAt < before &&
+            (chairId === undefined || each.chairId === chairId) &&
+            (ending === undefined || each.ending === ending) &&
+            (hadHigh === undefined || each.high),
+        )
+        .toSorted((a, b) => b.openedAt - a.openedAt || b.index - a.index)
+        .map(({ index }) => `v${index}`);
+      expect(allPages(list, filter)).toEqual({ ids: fitting, total: fitting.length });
+    }),
+  );
+});
+
+test('REC-92 a visit that ends while somebody reads the pages moves none of those after', async () => {
+  const { journal, reading, file } = await journalWith(made);
+  const list = new VisitList(reading, file);
+  list.catchUp(() => false);
+  const first = list.page({}, undefined);
+  const later = { ...(made[0] as Made), openedAt: T + 1e6 };
+  await journal.append(visit('v999'), eventsOf('v999', later)).durable;
+  expect(list.catchUp(() => false)).toBe(0);
+  const second = list.page({}, first.next ?? undefined);
+  expect(new Set([...first.visits, ...second.visits].map(({ visitId }) => visitId)).size).toBe(2 * VISITS_A_PAGE);
+  expect(list.page({}, undefined).visits[0]?.visitId).toBe('v999');
+});
+
+test('REC-98 the list is made in steps, the newest visit first, and only of what changed since', async () => {
+  const { journal, reading, file } = await journalWith(made);
+  const list = new VisitList(reading, file);
+  let folded = 0;
+  expect(list.catchUp(() => (folded += 1) > 10)).toBe(made.length - 10);
+  expect(list.page({}, undefined).visits[0]?.visitId).toBe(`v${made.length - 1}`);
+  expect(list.page({}, undefined).total).toBe(10);
+  // A list that was left in the middle is taken up where it stands, by the next start too.
+  const next = new VisitList(reading, file);
+  expect(next.unlisted).toHaveLength(made.length - 10);
+  expect(next.catchUp(() => false)).toBe(0);
+  expect(next.unlisted).toEqual([]);
+  await journal.append(visit('v3'), [noted('signed', T + 1e6)]).durable;
+  expect(next.unlisted).toHaveLength(1);
+});
+
+test('REC-95 a broken visit hides no other, and a list of another clinic or build is thrown away', async () => {
+  const { path, journal, reading, file } = await journalWith(made.slice(0, 3));
+  await journal.append(visit('broken'), [{ type: 'visit-ended', ending: 'home', byName: 'R', at: T, actor }]).durable;
+  const list = new VisitList(reading, file);
+  expect(list.catchUp(() => false)).toBe(0);
+  expect(list.page({}, undefined).total).toBe(3);
+  const others = openListFile(`${path}-list`, 'another-site');
+  onTestFinished(() => others.close());
+  expect(new VisitList(reading, others).page({}, undefined).total).toBe(0);
+});

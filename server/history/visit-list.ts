@@ -1,0 +1,166 @@
+/** The list of past visits: kept up from the journal in small steps, newest visit first, and asked page by page. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { VisitEvent } from '#core/event.ts';
+import { visitFacts, type VisitFacts } from '#core/past/visit-summary.ts';
+import { VISITS_A_PAGE, type HistoryFilter } from '#protocol/history.ts';
+import { toEvent } from '../journal/rows.ts';
+import type { EventRow } from '../journal/rows.ts';
+
+interface EndedStream {
+  readonly stream: number;
+  readonly seq: number;
+}
+
+export interface ListedPage {
+  readonly visits: readonly VisitFacts[];
+  readonly next: string | null;
+  readonly total: number;
+}
+
+export class VisitList {
+  readonly #journal: DatabaseSync;
+  readonly #db: DatabaseSync;
+  /** By stream, what is folded of it. */
+  readonly #folded: Map<number, number>;
+  /** Patients that the search under way found. */
+  #named: ReadonlySet<string> = new Set();
+
+  /** @param journal only read */
+  constructor(journal: DatabaseSync, db: DatabaseSync) {
+    this.#journal = journal;
+    this.#db = db;
+    const known = db.prepare('SELECT stream, seq FROM visits').all() as unknown as EndedStream[];
+    this.#folded = new Map(known.map(({ stream, seq }) => [stream, seq]));
+    db.function('named', (patientId) => (this.#named.has(String(patientId)) ? 1 : 0));
+  }
+
+  /** Visits that are over and not in the list as they are now, newest first. Costs a look at each visit's head, not at its events. */
+  get unlisted(): readonly EndedStream[] {
+    const ended = this.#journal
+      .prepare("SELECT stream, head_seq AS seq FROM streams WHERE kind = 'visit' AND ended = 1 ORDER BY stream DESC")
+      .all() as unknown as EndedStream[];
+    return ended.filter(({ stream, seq }) => this.#folded.get(stream) !== seq);
+  }
+
+  /** Folds what is missing until `isOver`. @returns how many visits are left. */
+  catchUp(isOver: () => boolean): number {
+    const missing = this.unlisted;
+    let done = 0;
+    for (const each of missing) {
+      if (isOver()) break;
+      this.#fold(each);
+      done += 1;
+    }
+    return missing.length - done;
+  }
+
+  page(filter: HistoryFilter, after: string | undefined): ListedPage {
+    const { where, values } = this.#conditions(filter);
+    const [openedAt, stream] = after?.split('.').map(Number) ?? [];
+    const isAfter = openedAt === undefined || stream === undefined ? [] : [openedAt, stream];
+    const rows = this.#db
+      .prepare(
+        `SELECT stream, opened_at, facts FROM visits WHERE ${where} ${isAfter.length > 0 ? 'AND (opened_at, stream) < (?, ?)' : ''}
+         ORDER BY opened_at DESC, stream DESC LIMIT ?`,
+      )
+      .all(...values, ...isAfter, VISITS_A_PAGE + 1) as unknown as {
+      readonly stream: number;
+      readonly opened_at: number;
+      readonly facts: string;
+    }[];
+    const shown = rows.slice(0, VISITS_A_PAGE);
+    const last = shown.at(-1);
+    const { n } = this.#db.prepare(`SELECT count(*) AS n FROM visits WHERE ${where}`).get(...values) as { n: number };
+    return {
+      visits: shown.map(({ facts }) => JSON.parse(facts) as VisitFacts),
+      next: last && rows.length > shown.length ? `${last.opened_at}.${last.stream}` : null,
+      total: n,
+    };
+  }
+
+  /** Undefined when it is not over, or nobody knows it. */
+  visit(visitId: string): VisitFacts | undefined {
+    const row = this.#db.prepare('SELECT facts FROM visits WHERE visit_id = ?').get(visitId);
+    return row && (JSON.parse((row as { facts: string }).facts) as VisitFacts);
+  }
+
+  get chairIds(): readonly string[] {
+    const rows = this.#db.prepare('SELECT DISTINCT chair_id FROM chairs').all() as { chair_id: string }[];
+    return rows.map(({ chair_id: chairId }) => chairId);
+  }
+
+  /** One visit, whatever else is missing. */
+  keepUp(stream: number, seq: number): void {
+    if (this.#folded.get(stream) !== seq) this.#fold({ stream, seq });
+  }
+
+  #fold({ stream, seq }: EndedStream): void {
+    // Readings are rows of another table: they change nothing of what the list says.
+    const rows = this.#journal
+      .prepare('SELECT type, version, at, actor, body FROM events WHERE stream = ? AND seq <= ? ORDER BY seq')
+      .all(stream, seq) as unknown as EventRow[];
+    const facts = factsOf(rows);
+    if (facts) this.#put(stream, seq, facts);
+    this.#folded.set(stream, seq);
+  }
+
+  #put(stream: number, seq: number, facts: VisitFacts): void {
+    const { visitId, patientId, openedAt, ending, alerts, chairIds } = facts;
+    this.#db
+      .prepare(
+        `INSERT OR REPLACE INTO visits (stream, seq, visit_id, patient_id, opened_at, ending, high, facts)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(stream, seq, visitId, patientId, openedAt, ending, alerts.high, JSON.stringify(facts));
+    this.#db.prepare('DELETE FROM chairs WHERE stream = ?').run(stream);
+    const put = this.#db.prepare('INSERT OR IGNORE INTO chairs (chair_id, stream) VALUES (?, ?)');
+    for (const chairId of chairIds) put.run(chairId, stream);
+  }
+
+  #conditions({ name, from, before, chairId, ending, hadHigh }: HistoryFilter): {
+    readonly where: string;
+    readonly values: readonly (string | number)[];
+  } {
+    const where = ['1'];
+    const values: (string | number)[] = [];
+    const add = (condition: string, value: string | number | undefined): void => {
+      if (value === undefined) return;
+      where.push(condition);
+      values.push(value);
+    };
+    add('opened_at >= ?', from);
+    add('opened_at < ?', before);
+    add('stream IN (SELECT stream FROM chairs WHERE chair_id = ?)', chairId);
+    add('ending = ?', ending);
+    if (hadHigh) where.push('high > 0');
+    if (name !== undefined) {
+      where.push('named(patient_id)');
+      this.#named = this.#patientsNamed(name);
+    }
+    return { where: where.join(' AND '), values };
+  }
+
+  /** Names stand in the journal's own table alone: the list holds none. */
+  #patientsNamed(asked: string): ReadonlySet<string> {
+    const words = plain(asked).split(/\s+/);
+    const rows = this.#journal.prepare('SELECT patient_id, name FROM patients').all() as {
+      patient_id: string;
+      name: string;
+    }[];
+    return new Set(
+      rows.filter(({ name }) => words.every((word) => plain(name).includes(word))).map((row) => row.patient_id),
+    );
+  }
+}
+
+/** One broken visit must not hide all others; that it is broken, verifying the journal tells. */
+function factsOf(rows: readonly EventRow[]): VisitFacts | undefined {
+  try {
+    return visitFacts(rows.map((row) => toEvent(row) as VisitEvent));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without case and accents. */
+const plain = (name: string): string => name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { accept, refuse } from '#core/refusal.ts';
+import type { SignedIn } from '#protocol/screen-events.ts';
+import type { History } from '../history/history.ts';
+import { historyResponders } from './history-responders.ts';
+
+const page = { visits: [], next: null, total: 0, chairs: [], unlisted: 0 };
+const history: History = {
+  list: () => Promise.resolve(page),
+  visit: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
+  events: () => Promise.resolve(accept({ events: [], next: null })),
+  close: () => Promise.resolve(),
+};
+const nurse: SignedIn = { staffId: 'staff-1', name: 'N. Okafor', role: 'nurse' };
+
+function screen(staff: SignedIn | undefined, of: History | undefined = history) {
+  const lines: object[] = [];
+  const log = { info: (line: object) => void lines.push(line) };
+  return { lines, ask: historyResponders({ history: of, log: log as never, screenId: 's', staff: () => staff }) };
+}
+
+test('WS-144 each read is told to the log: who, where and which visit, never a name that was searched for', async () => {
+  const { lines, ask } = screen(nurse);
+  await ask['history:list']({ filter: { name: 'Byron' } });
+  await ask['history:visit']({ visitId: 'v1' });
+  await ask['history:events']({ visitId: 'v1', after: 0 });
+  expect(lines).toEqual([
+    { staffId: 'staff-1', screenId: 's', read: 'list', refused: false },
+    { staffId: 'staff-1', screenId: 's', read: 'visit', visitId: 'v1', refused: true },
+    { staffId: 'staff-1', screenId: 's', read: 'events', visitId: 'v1', after: 0, refused: false },
+  ]);
+  expect(JSON.stringify(lines)).not.toContain('Byron');
+});
+
+test('WS-141 nothing is asked of the history for a screen at which nobody is named', async () => {
+  const { lines, ask } = screen(undefined, {
+    ...history,
+    list: () => {
+      throw new Error('It was asked.');
+    },
+  });
+  expect(await ask['history:list']({ filter: {} })).toMatchObject({ ok: false, refusal: { code: 'not-allowed' } });
+  expect(lines).toEqual([]);
+});
+
+test('WS-143 four questions at once, the fifth waits; what failed counts no longer', async () => {
+  const waiting: PromiseWithResolvers<typeof page>[] = [];
+  const { ask } = screen(nurse, {
+    ...history,
+    list: () => {
+      const question = Promise.withResolvers<typeof page>();
+      waiting.push(question);
+      return question.promise;
+    },
+  });
+  const asked = [1, 2, 3, 4].map(() => ask['history:list']({ filter: {} }));
+  const fifth = await ask['history:list']({ filter: {} });
+  expect(fifth).toMatchObject({ ok: false, refusal: { code: 'too-many' } });
+  waiting[0]?.reject(new Error('The disk is gone.'));
+  await expect(asked[0]).rejects.toThrow('The disk is gone.');
+  const next = ask['history:list']({ filter: {} });
+  for (const question of waiting.slice(1)) question.resolve(page);
+  expect(await next).toMatchObject({ ok: true });
+});
