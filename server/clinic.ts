@@ -150,7 +150,7 @@ export class Clinic {
       onChair: (chairId) => this.board.refresh(chairId),
     });
     const { calls, log } = deps;
-    this.#bell = new BellDesk({ ...parts, calls, log });
+    this.#bell = new BellDesk({ ...parts, sound: this.sound, calls, log });
     this.#pages = new PageDesk({ ...parts, bell: this.#bell, calls, log });
     this.board = new Board((chairId) => chairSources({ ...parts, sound: this.sound }, chairId), now);
     this.#adapters = new AdapterDesk({

@@ -3,8 +3,10 @@ import type { Logger } from 'pino';
 import type { Duration, Instant } from '#core/reading.ts';
 import { reached } from './calls.ts';
 import type { Call, CallHealth, Calls } from './calls.ts';
+import { isUnjudged } from './not-judged.ts';
 import type { RunningVisit } from './running-visit.ts';
 import type { SiteDesk } from './site-desk.ts';
+import type { SoundDesk } from './sound-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
 
 const AGAIN_MS: Duration = 60_000;
@@ -12,6 +14,7 @@ const AGAIN_MS: Duration = 60_000;
 export interface BellDeskDeps {
   readonly visits: VisitDesk;
   readonly site: SiteDesk;
+  readonly sound: Pick<SoundDesk, 'of'>;
   readonly calls: Calls | undefined;
   readonly log: Pick<Logger, 'error'> | undefined;
   readonly now: () => Instant;
@@ -35,8 +38,8 @@ export class BellDesk {
   }
 
   tick(): void {
-    const { visits, site, now } = this.#deps;
-    const unheard = visits.running.filter(({ state }) => isUnheard(state));
+    const { visits, site, sound, now } = this.#deps;
+    const unheard = visits.running.filter((visit) => isUnheard(visit, sound));
     this.#unheard = new Set(unheard.map(({ visitId }) => visitId));
     const at = now();
     const names = unheard.map(({ state }) => site.chair(state.chairId)?.name ?? '').toSorted();
@@ -70,9 +73,11 @@ export class BellDesk {
   }
 }
 
-/** Nobody can sound, and something asks to be heard: that alert itself, unless somebody has answered it. */
-const isUnheard = ({ alerts }: RunningVisit['state']): boolean =>
-  alerts['nobody-listening'] !== undefined &&
-  Object.values(alerts).some(({ unansweredSince }) => unansweredSince !== undefined);
+/** Nobody can sound, and something asks to be heard: that alert itself, unless somebody has answered it, or that the rules fail (AL-193). */
+const isUnheard = ({ state, failedSince }: RunningVisit, sound: BellDeskDeps['sound']): boolean =>
+  isUnjudged(state, failedSince)
+    ? sound.of(state.chairId).who === 'nobody'
+    : state.alerts['nobody-listening'] !== undefined &&
+      Object.values(state.alerts).some(({ unansweredSince }) => unansweredSince !== undefined);
 
 const iso = (at: Instant): string => new Date(at).toISOString();

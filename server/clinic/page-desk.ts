@@ -13,6 +13,7 @@ import type { VisitState } from '#core/visit-state.ts';
 import type { BellDesk } from './bell-desk.ts';
 import { reached } from './calls.ts';
 import type { CallHealth, Calls } from './calls.ts';
+import { withNotJudged } from './not-judged.ts';
 import type { RunningVisit } from './running-visit.ts';
 import type { SiteDesk } from './site-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
@@ -64,7 +65,8 @@ export class PageDesk {
       if (!visit.shown) continue;
       // Alerts as they stand on the disk; what was taken as it was just heard, or it would be sent twice.
       const { pages } = visit.state;
-      const state = { ...visit.shown.state, ...(pages && { pages }) };
+      const shown = { ...visit.shown.state, ...(pages && { pages }) };
+      const state = withNotJudged(shown, visit.failedSince, this.#deps.now());
       for (const page of pagesToSend(state)) this.#send(visit, state, page, 'alert');
       for (const page of pagesToCallOff(state)) this.#send(visit, state, page, 'over');
       this.#show(visit, state);

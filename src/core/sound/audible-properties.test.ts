@@ -39,6 +39,7 @@ function bellOf(bedside: Bedside): BellDesk {
   return new BellDesk({
     visits: { running } as unknown as BellDeskDeps['visits'],
     site: { chair: () => ({ name: 'Chair 1' }) } as unknown as BellDeskDeps['site'],
+    sound: { of: () => bedside.sound },
     calls: { bell: [() => Promise.resolve(true)], pageUrl: () => '' },
     log: undefined,
     now: () => bedside.now,

@@ -136,9 +136,14 @@ export function alertViews(state: VisitState, now: Instant): readonly AlertView[
     .toSorted(byUrgency);
 }
 
-/** No fact of the journal: the engine that makes facts has failed on this visit. It is there for as long as that is so. */
+export const notJudgedId = (visitId: string): string => `not-judged:${visitId}`;
+
+/**
+ * No fact of the journal: the engine that makes facts has failed on this visit. It is there for as long as that is so, and the station's
+ * at once: nothing else would pass it on (AL-193).
+ */
 export const notJudged = (visitId: string, since: Instant): AlertView => ({
-  alertId: `not-judged:${visitId}`,
+  alertId: notJudgedId(visitId),
   kind: 'not-judged',
   priority: 'high',
   parameter: 'technical',
@@ -147,4 +152,5 @@ export const notJudged = (visitId: string, since: Instant): AlertView => ({
   onsetAt: since,
   issuedAt: since,
   condition: 'true',
+  escalatedTo: 'station',
 });

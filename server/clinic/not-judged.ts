@@ -1,0 +1,28 @@
+/** A visit whose rules fail has an alert that no fact makes: people are called about it as about any other that nobody answers (AL-193). */
+import type { Alert } from '#core/alerts/alert.ts';
+import type { Instant } from '#core/reading.ts';
+import { notJudgedId } from '#core/view/alert-view.ts';
+import type { VisitState } from '#core/visit-state.ts';
+
+/** Somebody is watched, and the rules cannot be applied. */
+export const isUnjudged = ({ protocol, phase }: VisitState, failedSince: Instant | undefined): failedSince is Instant =>
+  failedSince !== undefined && protocol.technical.phases.includes(phase.name);
+
+/** The state with that alert in it, as far up the ladder as it is by now. @param failedSince undefined: the rules can be applied. */
+export function withNotJudged(state: VisitState, failedSince: Instant | undefined, now: Instant): VisitState {
+  if (!isUnjudged(state, failedSince)) return state;
+  const { toProviderMs, toSecondPersonMs } = state.protocol.alarm.high;
+  const forMs = now - failedSince;
+  const alert: Alert = {
+    alertId: notJudgedId(state.visitId),
+    kind: 'not-judged',
+    priority: 'high',
+    onsetAt: failedSince,
+    issuedAt: failedSince,
+    priorityAt: failedSince,
+    condition: 'true',
+    unansweredSince: failedSince,
+    escalatedTo: forMs >= toSecondPersonMs ? 'second-person' : forMs >= toProviderMs ? 'provider' : 'station',
+  };
+  return { ...state, alerts: { ...state.alerts, 'not-judged': alert } };
+}

@@ -1,0 +1,82 @@
+/** A visit whose rules fail makes no facts any more: it is heard, paged and rung for all the same. */
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import * as judging from '#core/advance.ts';
+import { isHeardAt } from '#core/alarm-signal/sounding.ts';
+import type { Call } from '../../server/clinic/calls.ts';
+import { passBeating, SoundingPage } from '../support/sounding-page.ts';
+import { startTestClinic } from '../support/test-clinic.ts';
+import { infusingByWire } from '../support/visit-by-wire.ts';
+
+vi.mock('#core/advance.ts', { spy: true });
+
+const broken = () => {
+  for (const judge of [judging.advance, judging.advanceByTime])
+    vi.mocked(judge).mockImplementation(() => {
+      throw new Error('Alert facts without end');
+    });
+};
+const mended = () => {
+  vi.mocked(judging.advance).mockRestore();
+  vi.mocked(judging.advanceByTime).mockRestore();
+};
+afterEach(mended);
+
+function receiver() {
+  const told: object[] = [];
+  const call: Call = async (body) => {
+    told.push(body);
+    return true;
+  };
+  return { told, call };
+}
+
+async function aWatch() {
+  const [provider, second, bell] = [receiver(), receiver(), receiver()];
+  const calls = {
+    provider: provider.call,
+    secondPerson: second.call,
+    bell: [bell.call],
+    pageUrl: (chairId: string) => `http://localhost:4400/phone/${chairId}`,
+  };
+  const clinic = await startTestClinic({ watchesSound: true, calls });
+  onTestFinished(() => clinic.close());
+  const { chairId, adapter, nurse } = await infusingByWire(clinic);
+  const page = await SoundingPage.chair(nurse, chairId);
+  const pass = (ms: number, pages = [page]) => passBeating(clinic, ms, pages, () => adapter.spo2(98));
+  await pass(2_000);
+  return { clinic, chairId, pass, provider: provider.told, second: second.told, bell: bell.told };
+}
+
+test('AL-193 a visit that is not judged sounds at the station too, goes to the provider and a second person, and is called off', async () => {
+  const { clinic, chairId, pass, provider, second } = await aWatch();
+  broken();
+  await pass(50_000);
+  const [alert] = clinic.clinic.board.view(chairId)?.alerts ?? [];
+  expect(alert).toMatchObject({ kind: 'not-judged', priority: 'high' });
+  expect(alert && isHeardAt('station', alert, clinic.clock.now())).toBe(true);
+  expect(provider).toEqual([]);
+  await pass(20_000);
+  await vi.waitFor(() => expect(provider).toHaveLength(1));
+  expect(provider[0]).toMatchObject({ kind: 'alert', chair: 'Chair 1', priority: 'high', text: 'Not judged' });
+  expect(second).toEqual([]);
+  await pass(60_000);
+  await vi.waitFor(() => expect(second).toHaveLength(1));
+  expect(provider).toHaveLength(1);
+  mended();
+  await pass(2_000);
+  await vi.waitFor(() => expect([provider, second].map((told) => told.length)).toEqual([2, 2]));
+  expect(provider[1]).toMatchObject({ kind: 'over', to: 'provider' });
+});
+
+test('AL-193 the bell rings for it when no page can sound, and stops when one can', async () => {
+  const { pass, bell } = await aWatch();
+  broken();
+  await pass(2_000, []);
+  expect(bell).toEqual([]);
+  await pass(3_000, []);
+  await vi.waitFor(() => expect(bell).toHaveLength(1));
+  expect(bell[0]).toMatchObject({ kind: 'bell', chairs: ['Chair 1'] });
+  await pass(3_000);
+  await vi.waitFor(() => expect(bell).toHaveLength(2));
+  expect(bell[1]).toMatchObject({ kind: 'bell-over' });
+});
