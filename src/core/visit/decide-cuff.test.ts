@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aVisit, administrator, nurse, provider, screen, SECOND, told } from '../../../tests/support/visit-builder.ts';
 import type { VisitBuilder } from '../../../tests/support/visit-builder.ts';
+import type { TapPlace } from '../alerts/alert.ts';
 import type { ChairCuff } from '../cuff.ts';
 import { cuffControlView } from '../view/cuff-view.ts';
 import { decide } from '../visit.ts';
@@ -80,11 +81,12 @@ describe('measure now', () => {
     expect(told(ask(measured.after(30 * SECOND), 'cuff:measure'))).toBe('accepted');
   });
 
-  test('PH-83 is a tap at the chair: not from the station, nor by whom it is not for', () => {
+  test('PH-83 is a tap at the chair: not from the station or a phone, nor by whom it is not for', () => {
     const visit = infusion();
-    const from = (actor: Parameters<VisitBuilder['context']>[0], place: 'chair' | 'station') =>
+    const from = (actor: Parameters<VisitBuilder['context']>[0], place: TapPlace) =>
       told(decide(visit.state, { type: 'cuff:measure' }, { ...visit.context(actor, place), cuff }));
-    expect(from(nurse, 'station')).toBe('not-allowed: A cuff is started at its chair, where you see the arm it is on.');
+    for (const place of ['station', 'phone'] as const)
+      expect(from(nurse, place)).toBe('not-allowed: A cuff is started at its chair, where you see the arm it is on.');
     expect(from(provider, 'chair')).toBe('accepted');
     expect([from(administrator, 'chair'), from(screen, 'chair')]).toEqual([
       expect.stringMatching(/^not-allowed/),
