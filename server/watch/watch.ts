@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Duration } from '#core/reading.ts';
+import { createClinicClock } from '../clock.ts';
 import type { Act, DeadMan } from './dead-man.ts';
 import { look } from './dead-man.ts';
 import { lookAt } from './health-look.ts';
@@ -33,12 +34,14 @@ export function startWatch(options: WatchOptions): Watch {
   let state: DeadMan = { armed: wasArmed(stateFile) };
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
+  // A wall clock that is set back by an hour must not put an alarm off for an hour.
+  const clock = createClinicClock({ lastJournaledAt: 0 });
 
   const step = async (): Promise<void> => {
     const seen = await lookAt(serverUrl);
     if (stopped) return;
     const before = state;
-    const { next, act } = look(before, seen, Date.now(), silentMs);
+    const { next, act } = look(before, seen, clock.now(), silentMs);
     state = next;
     if (next.armed !== before.armed) keepArmed(stateFile, next.armed, log);
     if (next.armed !== before.armed) log.info({ armed: next.armed }, next.armed ? 'somebody is watched' : 'disarmed');
