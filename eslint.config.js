@@ -16,7 +16,7 @@ const imports = (files, patterns, extra = {}) => ({
 });
 
 export default ts.config(
-  { ignores: ['build/', '.svelte-kit/', 'node_modules/', 'data/', '.vigil/', 'test-results/', 'static/'] },
+  { ignores: ['build/', '.svelte-kit/', 'node_modules/', 'data/', '.vigil/', 'test-results/', '.stryker/', 'static/'] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs.recommended,
