@@ -16,6 +16,7 @@ import { pageLatencies } from './page-latency.ts';
 import { productAdapter, productChair } from './product-clients.ts';
 import { restartMs } from './restart.ts';
 import { pleth } from './pleth.ts';
+import { soundFigures } from './sound-latency.ts';
 import { compare, percentile, type Figure } from './stats.ts';
 
 const { values: options } = parseArgs({
@@ -96,6 +97,14 @@ async function latency(): Promise<readonly Figure[]> {
   ];
 }
 
+async function sound(): Promise<readonly Figure[]> {
+  say('latency to sound, one alert a chair');
+  const browser = await chromium.launch({ ...chromiumPath(), args: ['--no-sandbox'] });
+  const figures = await soundFigures(browser);
+  await browser.close();
+  return figures;
+}
+
 async function cpu(): Promise<readonly Figure[]> {
   const runs: (readonly [number, number])[] = [];
   for (let pair = 1; pair <= pairs; pair++) {
@@ -127,7 +136,7 @@ if (!existsSync('build/handler.js')) {
   say('building the pages first');
   spawnSync('npm', ['run', '-s', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
-const parts = { latency, cpu, restart, pleth: () => pleth(pairs, say), decoders, evaluation };
+const parts = { latency, sound, cpu, restart, pleth: () => pleth(pairs, say), decoders, evaluation };
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(parts))
   if (options.only === undefined || options.only === name) figures.push(...(await measure()));

@@ -15,8 +15,12 @@ export interface ProductAdapter {
   close(): void;
 }
 
-/** Feeds `ox-n`; resolves once announced, its clock measured. */
-export async function productAdapter(port: number, chairNumber: number): Promise<ProductAdapter> {
+/** Feeds `ox-n`; resolves once announced, its clock measured. @param cuff announces `cuff-n` too, so that nothing is lost at this chair */
+export async function productAdapter(
+  port: number,
+  chairNumber: number,
+  { cuff = false } = {},
+): Promise<ProductAdapter> {
   const socket = open(port, ADAPTERS_NAMESPACE, {
     protocol: PROTOCOL_VERSION,
     adapterId: `bench-${chairNumber}`,
@@ -25,7 +29,9 @@ export async function productAdapter(port: number, chairNumber: number): Promise
   socket.on('clock:probe', (answer: (at: number) => void) => answer(Date.now()));
   await new Promise<void>((resolve) => socket.once('connect', resolve));
   const deviceId = `ox-${chairNumber}`;
-  await socket.emitWithAck('adapter:announce', { devices: [{ deviceId, model: 'nonin-df2', emulated: false }] });
+  const devices = [{ deviceId, model: 'nonin-df2', emulated: false }];
+  if (cuff) devices.push({ deviceId: `cuff-${chairNumber}`, model: 'suntech', emulated: false });
+  await socket.emitWithAck('adapter:announce', { devices });
   const epoch = randomUUID();
   let seq = 0;
   let measuredAt = 0;
