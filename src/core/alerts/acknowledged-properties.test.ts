@@ -122,6 +122,6 @@ test('AL-182 AL-18 AL-22 AL-190 an acknowledgement is lost by worsening, an end 
         });
       });
     }),
-    runs(60),
+    runs(40),
   );
 });

@@ -71,7 +71,7 @@ test('AL-186 AL-3 AL-9 low SpO2: the levels and their instants are those read by
       bedside.after(30_000).record();
       expect(changesOf(bedside, 'spo2-low')).toEqual(spo2ByHand(received, OPENED_AT, bedside.now));
     }),
-    runs(60),
+    runs(40),
   );
 });
 
@@ -113,7 +113,7 @@ test('AL-186 AL-12 AL-106 high BP: the levels, their instants and when they soun
       const { changes, cycles, until } = liveBps(wanted, { ticks }, 'bp-high');
       expect(changes).toEqual(bpByHand(cycles, HIGH_BP, until));
     }),
-    runs(150),
+    runs(100),
   );
 });
 
@@ -124,6 +124,6 @@ test('AL-186 AL-12 low BP: below 90 and 20 % below the baseline, the same', () =
       const { changes, cycles, until } = liveBps(wanted, { ticks, baseline: { systolicMmHg } }, 'bp-low');
       expect(changes).toEqual(bpByHand(cycles, lowBp(systolicMmHg), until));
     }),
-    runs(150),
+    runs(100),
   );
 });

@@ -210,6 +210,6 @@ test('AL-180 AL-1 AL-2 no order of events ends or lowers an alert but newer read
         });
       });
     }),
-    runs(60),
+    runs(40),
   );
 });

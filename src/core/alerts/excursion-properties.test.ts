@@ -147,6 +147,6 @@ test('AL-184 healthy values raise no alert in a whole infusion, whatever the tic
         expect(bedside.events.filter(({ type }) => type.startsWith('alert-'))).toEqual([]);
       },
     ),
-    runs(25),
+    runs(15),
   );
 });
