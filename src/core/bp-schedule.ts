@@ -39,9 +39,10 @@ export function bpPlan(state: VisitState): BpPlan | undefined {
   const regular = regularPlan(state, startedAt, recovery, bpAt);
   const lastAt = bpAt ?? startedAt;
   const repeatAt = repeatDueAt(state, bps);
+  const notBefore = recovery?.watchedAgainAt ?? -Infinity;
   return repeatAt < regular.dueAt
-    ? { ...regular, lastAt, dueAt: repeatAt, reason: 'repeat' }
-    : { ...regular, lastAt, reason: 'interval' };
+    ? { ...regular, lastAt, dueAt: Math.max(repeatAt, notBefore), reason: 'repeat' }
+    : { ...regular, lastAt, dueAt: Math.max(regular.dueAt, notBefore), reason: 'interval' };
 }
 
 type Regular = Pick<BpPlan, 'dueAt' | 'intervalMs'>;

@@ -59,6 +59,8 @@ export interface InfusionEnd {
 
 export interface Recovery {
   readonly startedAt: Instant;
+  /** Monitoring went on after it had ended: nothing can have been measured in between (AL-195). */
+  readonly watchedAgainAt?: Instant;
   /** A provider's choice at the upper mark. */
   readonly decision?: { readonly choice: 'extend' | 'treated'; readonly at: Instant; readonly byName: string };
 }

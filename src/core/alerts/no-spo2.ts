@@ -39,7 +39,8 @@ function missingSince(state: VisitState): Instant | undefined {
   const alert = state.alerts['no-spo2'];
   if (alert) return alert.onsetAt;
   if (state.phase.name !== 'infusion' && state.phase.name !== 'recovery') return undefined;
-  return Math.max(state.lastSpo2?.at ?? -Infinity, state.phase.infusion.startedAt);
+  const watchedAgainAt = state.phase.name === 'recovery' ? state.phase.recovery.watchedAgainAt : undefined;
+  return Math.max(state.lastSpo2?.at ?? -Infinity, state.phase.infusion.startedAt, watchedAgainAt ?? -Infinity);
 }
 
 function backAt({ tracks: { spo2Run }, protocol }: VisitState, alert: Alert): Instant | undefined {

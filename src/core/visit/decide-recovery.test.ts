@@ -83,7 +83,7 @@ describe('the end of monitoring', () => {
     visit.give(endMonitoring);
     expect(visit.state.spo2SteadySince).toBeDefined();
     visit.give(reopen);
-    expect(visit.state.phase).toEqual(before);
+    expect(visit.state.phase).toMatchObject(before);
     expect(visit.state.spo2SteadySince).toBeUndefined();
     expect(told(aVisit({ phase: 'discharge' }).ask({ ...reopen, reason: '' }))).toContain('reason for the correction');
   });

@@ -31,7 +31,10 @@ export function foldRecovery(state: VisitState, event: RecoveryEvent): VisitStat
       if (phase.name !== 'discharge') return state;
       const { infusion, end, recovery } = phase;
       // Nobody watched in between: SpO2 has to hold anew.
-      return { ...without(state, 'spo2SteadySince'), phase: { name: 'recovery', infusion, end, recovery } };
+      return {
+        ...without(state, 'spo2SteadySince'),
+        phase: { name: 'recovery', infusion, end, recovery: { ...recovery, watchedAgainAt: event.at } },
+      };
     }
     case 'criterion-checked': {
       const { criterion, met, byName, at } = event;
