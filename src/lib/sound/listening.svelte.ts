@@ -8,21 +8,35 @@ import { noAnswer, notConnected, type Line } from '../live/line.ts';
 const STEP_MS: Duration = 1_000;
 /** Use within so long of the last says nothing new. */
 const RENEW_AFTER_MS: Duration = 20_000;
+/** The clinic counts on nobody for so long: it started anew, and a tap is needed again (AL-132). */
+const FORGET_AFTER_MS: Duration = 5_000;
+
+export interface ListeningOptions {
+  /** The clinic counts on somebody who listens at a station. */
+  readonly isCounted?: () => boolean;
+  readonly timers?: Timers;
+  /** Monotonic ms. */
+  readonly now?: () => number;
+}
 
 export class Listening {
   readonly #line: Line;
+  readonly #isCounted: () => boolean;
   readonly #now: () => number;
   readonly #stop: () => void;
   #until = 0;
+  #countedAt: number;
   #leftMs = $state(0);
 
   constructor(
     line: Line,
-    { timers = realTimers, now = () => performance.now() }: { timers?: Timers; now?: () => number } = {},
+    { isCounted = () => true, timers = realTimers, now = () => performance.now() }: ListeningOptions = {},
   ) {
     this.#line = line;
+    this.#isCounted = isCounted;
     this.#now = now;
-    this.#stop = timers.every(STEP_MS, () => this.#count());
+    this.#countedAt = now();
+    this.#stop = timers.every(STEP_MS, () => this.#step());
   }
 
   /** What is left of the newest tap or use; 0 = nobody listens here. */
@@ -38,6 +52,7 @@ export class Listening {
     if (answer === null) return noAnswer;
     if (!answer.ok) return answer.refusal;
     this.#until = until;
+    this.#countedAt = this.#now();
     this.#count();
     return null;
   }
@@ -58,14 +73,15 @@ export class Listening {
     if (this.#leftMs > 0 && this.#leftMs < LISTENING_MS - RENEW_AFTER_MS) void this.listen();
   }
 
-  /** The clinic does not know of it any more: it started anew. */
-  forget(): void {
-    this.#until = 0;
-    this.#count();
-  }
-
   dispose(): void {
     this.#stop();
+  }
+
+  #step(): void {
+    const now = this.#now();
+    if (this.#line.state !== 'live' || this.#isCounted()) this.#countedAt = now;
+    if (now - this.#countedAt >= FORGET_AFTER_MS) this.#until = 0;
+    this.#count();
   }
 
   #count(): void {
