@@ -1,10 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { aVisit, meetByHand, MINUTE, provider, SECOND, type VisitBuilder } from '../../tests/support/visit-builder.ts';
+import {
+  aVisit,
+  meetByHand,
+  MINUTE,
+  nurse,
+  provider,
+  SECOND,
+  type VisitBuilder,
+} from '../../tests/support/visit-builder.ts';
 import { dischargeCriteria, endMonitoringMissing, type Criterion } from './discharge.ts';
 
 const of = (visit: VisitBuilder, criterion: Criterion) =>
   dischargeCriteria(visit.state, visit.now).find((each) => each.criterion === criterion);
 const status = (visit: VisitBuilder, criterion: Criterion) => of(visit, criterion)?.status;
+
+const scored = (scale: 'nausea' | 'dissociation' | 'moaas', score: number) =>
+  ({ type: 'entry:record', minutesAgo: 0, entry: { kind: 'scale', scale, score } }) as const;
+const tapped = (response: 'normal' | 'drowsy' | 'none', nausea?: boolean) =>
+  ({
+    type: 'entry:record',
+    minutesAgo: 0,
+    entry: { kind: 'response', response, ...(nausea !== undefined && { nausea }) },
+  }) as const;
 
 describe('PH-60 criteria exist in recovery and discharge only', () => {
   test.each(['baseline', 'infusion', 'ended'] as const)('none in %s', (phase) => {
@@ -43,6 +60,51 @@ describe('PH-62 BP: two good ones, 5 min apart, the last at most 10 min old', ()
       .after(5 * MINUTE)
       .bp(systolic, diastolic);
     expect(status(visit, 'bp-stable')).toBe(expected);
+  });
+  // Another baseline, for bounds that twenty per cent hide: those of the baseline at whole numbers, and the absolute ones.
+  test.each([
+    ['systolic at exactly +20 %', [120, 80], [144, 80], 'met'],
+    ['systolic at exactly −20 %', [120, 80], [96, 80], 'met'],
+    ['diastolic at exactly +20 %', [120, 80], [120, 96], 'met'],
+    ['diastolic at exactly −20 %', [120, 80], [120, 64], 'met'],
+    ['diastolic under −20 %', [120, 80], [120, 63], 'unmet'],
+    ['systolic 159', [140, 90], [159, 90], 'met'],
+    ['systolic 160', [140, 90], [160, 90], 'unmet'],
+    ['diastolic 99', [140, 90], [140, 99], 'met'],
+    ['diastolic 100', [140, 90], [140, 100], 'unmet'],
+    ['systolic 90', [100, 60], [90, 60], 'met'],
+    ['systolic 89', [100, 60], [89, 60], 'unmet'],
+    ['no baseline: only the absolute bounds', undefined, [159, 99], 'met'],
+    ['no baseline, systolic 160', undefined, [160, 99], 'unmet'],
+  ] as const)('%s', (_, baseline, [systolic, diastolic], expected) => {
+    const visit = aVisit({ phase: 'recovery' })
+      .after(SECOND)
+      .bp(systolic, diastolic)
+      .after(5 * MINUTE)
+      .bp(systolic, diastolic);
+    const { baseline: frozen, ...state } = visit.state;
+    const changed =
+      frozen && baseline
+        ? { ...state, baseline: { ...frozen, systolicMmHg: baseline[0], diastolicMmHg: baseline[1] } }
+        : state;
+    const judged = dischargeCriteria(changed, visit.now).find(({ criterion }) => criterion === 'bp-stable');
+    expect(judged).toMatchObject({
+      status: expected,
+      detail: expected === 'met' ? `${systolic}/${diastolic}` : '0 of 2',
+    });
+  });
+  test('the first at the very stop counts, and the second is due 5 min after the newest', () => {
+    const visit = aVisit({ phase: 'recovery' }).bp();
+    expect(of(visit, 'bp-stable')).toMatchObject({ detail: '1 of 2', from: visit.now + 5 * MINUTE });
+    expect(of(visit.after(5 * MINUTE).bp(), 'bp-stable')).toMatchObject({ status: 'met', detail: '128/79' });
+  });
+  test('too old, it says so', () => {
+    const visit = aVisit({ phase: 'recovery' })
+      .bp()
+      .after(5 * MINUTE)
+      .bp();
+    visit.after(10 * MINUTE + 1);
+    expect(of(visit, 'bp-stable')).toMatchObject({ status: 'unmet', detail: 'last BP too old' });
   });
   test.each([
     [5 * MINUTE - 1, 'unmet'],
@@ -98,6 +160,41 @@ describe('PH-63 SpO2: at most 2 below baseline for 60 s on air, live', () => {
       .watched(seconds, spo2);
     expect(status(visit, 'spo2-on-air')).toBe(expected);
   });
+  test('it says the value, for how long, and from when it will do', () => {
+    const visit = aVisit({ phase: 'recovery' })
+      .after(10 * SECOND)
+      .spo2(95)
+      .after(SECOND)
+      .spo2(96);
+    const from = visit.now + 60 * SECOND;
+    expect(of(visit.watched(59, 96), 'spo2-on-air')).toMatchObject({ status: 'unmet', detail: '96', from });
+    expect(of(visit.watched(1, 96), 'spo2-on-air')).toMatchObject({ status: 'met', detail: '96 for 60 s' });
+    expect(of(visit.watched(1, 94), 'spo2-on-air')).toEqual({
+      criterion: 'spo2-on-air',
+      status: 'unmet',
+      detail: '94',
+      byHand: false,
+    });
+  });
+  test.each([
+    [5_000, 'met'],
+    [5_001, 'unmet'],
+  ] as const)('a value %i ms old: %s', (age, expected) => {
+    expect(status(aVisit({ phase: 'recovery' }).watched(120).after(age), 'spo2-on-air')).toBe(expected);
+  });
+  test('never on oxygen, on it, off it: in words', () => {
+    const visit = aVisit({ phase: 'recovery' });
+    const flow = (flowLPerMin: number) =>
+      visit.give({ type: 'entry:record', minutesAgo: 0, entry: { kind: 'oxygen', flowLPerMin } });
+    expect(of(visit, 'off-oxygen')).toMatchObject({ status: 'met', detail: 'never on' });
+    flow(2).watched(5);
+    expect(of(visit, 'off-oxygen')).toMatchObject({ status: 'unmet', detail: 'on 2 L/min' });
+    expect(of(visit, 'spo2-on-air')).toMatchObject({ status: 'unmet', detail: 'on 2 L/min' });
+    flow(0);
+    const from = visit.now + 15 * MINUTE;
+    expect(of(visit, 'off-oxygen')).toMatchObject({ status: 'unmet', detail: 'off', from });
+    expect(of(visit.after(15 * MINUTE), 'off-oxygen')).toMatchObject({ status: 'met', detail: 'off' });
+  });
   test('unmet without signal', () => {
     const visit = aVisit({ phase: 'recovery' })
       .watched(120)
@@ -142,6 +239,72 @@ describe('PH-64 what a person says counts only when asked in recovery', () => {
       entry: { kind: 'scale', scale: 'moaas', score },
     });
     expect(status(visit, 'responds-normally')).toBe(expected);
+  });
+});
+
+describe('PH-64 the newest answer counts, and is said in words', () => {
+  type Given = ReturnType<typeof scored> | ReturnType<typeof tapped>;
+  test.each<[Criterion, readonly Given[], 'met' | 'unmet', string]>([
+    ['responds-normally', [], 'unmet', 'not asked in recovery'],
+    ['responds-normally', [tapped('normal')], 'met', 'normally'],
+    ['responds-normally', [tapped('drowsy')], 'unmet', 'drowsy'],
+    ['responds-normally', [tapped('none')], 'unmet', 'not responding'],
+    ['responds-normally', [scored('moaas', 5)], 'met', 'MOAA/S 5'],
+    ['responds-normally', [scored('moaas', 4)], 'unmet', 'MOAA/S 4'],
+    ['responds-normally', [scored('moaas', 4), tapped('normal')], 'met', 'normally'],
+    ['responds-normally', [tapped('normal'), scored('moaas', 4)], 'unmet', 'MOAA/S 4'],
+    ['nausea-mild', [], 'unmet', 'not asked in recovery'],
+    ['nausea-mild', [tapped('normal')], 'unmet', 'not asked in recovery'],
+    ['nausea-mild', [tapped('normal', false)], 'met', 'none'],
+    ['nausea-mild', [tapped('normal', true)], 'unmet', 'yes: score it'],
+    ['nausea-mild', [scored('nausea', 3)], 'met', '3 of 10'],
+    ['nausea-mild', [scored('nausea', 4)], 'unmet', '4 of 10'],
+    ['nausea-mild', [scored('nausea', 4), tapped('normal', false)], 'met', 'none'],
+    ['nausea-mild', [tapped('normal', false), scored('nausea', 4)], 'unmet', '4 of 10'],
+    ['nausea-mild', [tapped('normal', false), scored('dissociation', 0)], 'met', 'none'],
+    ['nausea-mild', [tapped('normal', true), tapped('normal')], 'unmet', 'yes: score it'],
+    ['dissociation-resolved', [], 'unmet', 'not asked in recovery'],
+    ['dissociation-resolved', [scored('dissociation', 1)], 'met', '1 of 10'],
+    ['dissociation-resolved', [scored('dissociation', 2)], 'unmet', '2 of 10'],
+  ])('PH-64 %s %#', (criterion, given, expected, detail) => {
+    const visit = aVisit({ phase: 'recovery' });
+    for (const each of given) visit.after(SECOND).give(each);
+    expect(of(visit, criterion)).toMatchObject({ status: expected, detail });
+  });
+  test('PH-64 of a tap and a score at one instant the tap counts', () => {
+    const visit = aVisit({ phase: 'recovery' }).give(tapped('normal')).give(scored('moaas', 4));
+    expect(of(visit, 'responds-normally')).toMatchObject({ status: 'met', detail: 'normally' });
+  });
+});
+
+describe('PH-66 what a person named or checked', () => {
+  const ride = (setUp: object) => {
+    const visit = aVisit({ phase: 'recovery' });
+    const { ride: _r, ridePlan: _p, ...rest } = visit.state.setUp;
+    return dischargeCriteria({ ...visit.state, setUp: { ...rest, ...setUp } }, visit.now).find(
+      ({ criterion }) => criterion === 'ride-home',
+    );
+  };
+  test.each([
+    [{}, 'unmet', 'nobody named'],
+    [{ ride: { name: 'Sam Marlow', phone: '1' } }, 'met', 'Sam Marlow'],
+    [{ ridePlan: { plan: 'taxi', byName: 'Dr. Ruiz' } }, 'met', 'plan by Dr. Ruiz'],
+  ])('PH-66 a ride of %j', (setUp, expected, detail) => {
+    expect(ride(setUp)).toEqual({ criterion: 'ride-home', status: expected, detail, byHand: false });
+  });
+  test('PH-66 a check names who; one taken back names nobody', () => {
+    const visit = aVisit({ phase: 'recovery' });
+    const fresh = { criterion: 'oriented', status: 'unmet', detail: '', byHand: true };
+    expect(of(visit, 'oriented')).toEqual(fresh);
+    visit.give({ type: 'criterion:check', criterion: 'oriented', met: true });
+    expect(of(visit, 'oriented')).toMatchObject({ status: 'met', detail: nurse.name });
+    visit.give({ type: 'criterion:check', criterion: 'oriented', met: false });
+    expect(of(visit, 'oriented')).toEqual(fresh);
+  });
+  test('PH-61 reached, the minimum says so', () => {
+    const visit = aVisit({ phase: 'recovery' });
+    expect(of(visit, 'minimum-time')?.detail).toBe('');
+    expect(of(visit.after(20 * MINUTE), 'minimum-time')?.detail).toBe('reached');
   });
 });
 

@@ -28,6 +28,13 @@ describe('the bursts of IEC 60601-1-8', () => {
     expect(pulses.every(({ hz }) => within(hz, [150, 1_000]))).toBe(true);
     expect(within(everyMs - lengthMs, range.rest)).toBe(true);
   });
+  test.each([
+    ['high', 3_300, 7_500],
+    ['medium', 1_000, 10_000],
+  ] as const)('AL-40 %s: %i ms long, again after %i ms', (priority, lengthMs, everyMs) => {
+    expect(burstOf(priority, 'general')).toMatchObject({ lengthMs, everyMs });
+    expect(burstOf(priority, 'general').pulses[0]?.atMs).toBe(0);
+  });
   test.each(melodies)('AL-40 medium, %s: three pulses with equal gaps', (melody) => {
     const gaps = gapsOf('medium', melody);
     expect(new Set(gaps).size).toBe(1);

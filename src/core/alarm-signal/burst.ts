@@ -75,10 +75,10 @@ export function burstOf(priority: AudiblePriority, melody: Melody): Burst {
   };
   if (priority === 'medium') for (const hz of notes.slice(0, 3)) play(hz, gapMs);
   else
-    for (const half of [0, 1])
+    for (const _half of [0, 1])
       for (const [n, hz] of notes.entries()) {
-        // Three, then two: the longer gap is two gaps and a pulse.
-        if (n === 0) play(hz, half === 0 ? 0 : HALVES_APART_MS);
+        // Three, then two: the longer gap is two gaps and a pulse. Before the very first there is none.
+        if (n === 0) play(hz, HALVES_APART_MS);
         else play(hz, n === 3 ? 2 * gapMs + durationMs : gapMs);
       }
   const last = pulses.at(-1);

@@ -34,7 +34,17 @@ describe('AL-142 what a place lets be heard, by its duty', () => {
 
 describe('AL-142 of several one is heard', () => {
   const older = alertOf({ alertId: 'older', issuedAt: NOW - 60_000 });
+  const highOlder = alertOf({ alertId: 'high-older', priority: 'high', issuedAt: NOW - 60_000 });
+  const twin = alertOf({ alertId: 'twin', issuedAt: medium.issuedAt });
+  const low = alertOf({ alertId: 'low', priority: 'low', issuedAt: NOW - 90_000 });
   test.each([
+    [[high, older], 'high'],
+    [[highOlder, high], 'high-older'],
+    [[high, highOlder], 'high-older'],
+    [[older, medium], 'older'],
+    [[medium, twin], 'medium'],
+    [[medium, low], 'medium'],
+    [[low], undefined],
     [[medium, high], 'high'],
     [[medium, older], 'older'],
     [[older, high, medium], 'high'],

@@ -17,7 +17,7 @@ export interface Signal {
  */
 export function isHeardAt(place: 'chair' | 'station', alert: AlertView, now: Instant): boolean {
   if (alert.priority === 'low' || alert.waitingUntil !== undefined) return false;
-  if (alert.audioPausedUntil !== undefined && now < alert.audioPausedUntil) return false;
+  if (now < (alert.audioPausedUntil ?? -Infinity)) return false;
   if (place === 'station') return alert.acknowledged === undefined && alert.escalatedTo !== undefined;
   return alert.acknowledged?.place !== 'chair';
 }
