@@ -73,8 +73,10 @@ class Received {
   take(event: VisitEvent): void {
     if (event.type === 'baseline-frozen' || event.type === 'baseline-corrected')
       this.baselineSpo2 = event.baseline.spo2Pct;
-    if (event.type === 'adapter-connected' || event.type === 'adapter-disconnected')
-      this.link = { here: event.type === 'adapter-connected', at: event.at };
+    if (event.type === 'adapter-connected' || event.type === 'adapter-disconnected') {
+      const here = event.type === 'adapter-connected';
+      if (this.link?.here !== here) this.link = { here, at: event.at };
+    }
     if (event.type === 'sound-changed')
       this.sound = { ...event, since: this.sound?.who === event.who ? this.sound.since : event.at };
     if (event.type === 'set-up-recorded') this.#sameArm = event.setUp.cuffArm === event.setUp.oximeterHand;

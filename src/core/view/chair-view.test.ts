@@ -165,6 +165,15 @@ describe('UI-87 a view says when time alone will change it', () => {
     expect(view(visit, at - 1).spo2.status).toBe('live');
     expect(view(visit, at).spo2.status).toBe('stale');
   });
+  test('AL-185 recovering: by the second, and at the very instant the value of an alert grows stale', () => {
+    const visit = aVisit({ phase: 'recovery' }).after(SECOND).spo2(84).tick();
+    const staleAt = visit.now + 5 * SECOND + 1;
+    expect(viewChangesAt(view(visit), visit.now)).toBe(visit.now + SECOND);
+    const before = staleAt - 300;
+    expect(viewChangesAt(view(visit, before), before)).toBe(staleAt);
+    expect(view(visit, staleAt - 1).alerts[0]?.condition).toBe('true');
+    expect(view(visit, staleAt).alerts[0]?.condition).toBe('no-data');
+  });
   test('a free chair never changes by itself', () => {
     expect(
       viewChangesAt(chairView({ chair, visit: null, patient: null, devices: [], recorded: true }, 0), 0),

@@ -112,19 +112,19 @@ export function tileOf(view: ChairView): TileView {
 }
 
 /**
- * When the view will change by time alone, at the latest. Before and after the infusion its lists count by the second;
- * during it only a value growing old, a cuff cycle falling silent or the chart's axis do.
+ * When the view will change by time alone, at the latest. A value grows old, a cuff cycle falls silent, the chart's axis moves on; and
+ * before and after the infusion its lists count by the second.
  */
 export function viewChangesAt(view: ChairView, now: Instant): Instant | undefined {
   if (!view.phase || view.phase.name === 'ended') return undefined;
-  if (view.phase.name !== 'infusion') return now + 1_000;
   const ends = [view.spo2, view.pulse].flatMap((vital) =>
     vital.status === 'live' ? [vital.staleAt + 1, vital.notJudged?.until ?? Infinity] : [],
   );
   if (view.attended) ends.push(view.attended.until);
   if (view.nibp.measuring || view.spo2.status === 'stale') ends.push(now + 1_000);
   if (view.nibp.control?.changesAt !== undefined) ends.push(view.nibp.control.changesAt);
-  if (view.timeline) ends.push(view.timeline.axisTo - 60_000 + 1);
+  if (view.phase.name !== 'infusion') ends.push(now + 1_000);
+  else if (view.timeline) ends.push(view.timeline.axisTo - 60_000 + 1);
   return Math.min(...ends);
 }
 
