@@ -7,7 +7,7 @@ import type { CuffCause } from './cuff.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
 import type { Entry } from './entry.ts';
 import type { FedKind } from './feeds.ts';
-import type { LimitName } from './limits/limit-name.ts';
+import type { LimitChange } from './limits/limit-name.ts';
 import type { Baseline, Ending, StopReason } from './phase.ts';
 import type { Instant, NibpReading, Reading, ReadingIdentity } from './reading.ts';
 import type { SetUp } from './setup.ts';
@@ -33,15 +33,9 @@ export type VisitEventBody =
       readonly byName: string;
     }
   | { readonly type: 'hold-approved'; readonly reason: string; readonly byName: string }
-  /** Limits of this visit. `toProtocol`: `to` is the protocol's own again. */
   | {
       readonly type: 'limits-changed';
-      readonly changes: readonly {
-        readonly name: LimitName;
-        readonly from: number;
-        readonly to: number;
-        readonly toProtocol?: true;
-      }[];
+      readonly changes: readonly LimitChange[];
       readonly reason: string;
       readonly byName: string;
     }

@@ -7,6 +7,8 @@ import type { Priority } from './clinical-protocol.ts';
 import type { CuffCause } from './cuff.ts';
 import type { CriterionState } from './discharge.ts';
 import type { RecordedEntry } from './entry.ts';
+import type { LimitsChanged } from './limits/limit-name.ts';
+import type { SettableLimit } from './limits/settable.ts';
 import type { Baseline, Ending, Gate, NasalDevice, PumpPause, StopReason } from './phase.ts';
 import type { Cause, Instant, NibpFailure, Quality } from './reading.ts';
 import type { SetUp } from './setup.ts';
@@ -20,6 +22,8 @@ export interface LimitView {
   readonly lines?: readonly number[];
   /** It is reached by SatSeconds, %·s, instead of a delay. */
   readonly satSeconds?: number;
+  /** A provider changed it for this patient: what the protocol says, written alike. */
+  readonly protocol?: string;
 }
 
 /** A periodic value. `live`: the number is now. `stale`: an old number, drawn grey with its age. `none`: a dash and the reason. */
@@ -222,6 +226,12 @@ export interface ChairView {
     readonly pulse: readonly LimitView[];
     readonly nibp: readonly LimitView[];
   };
+  /** Each limit that can be changed for this patient, with its range; empty where the protocol lets nobody. */
+  readonly settableLimits: readonly SettableLimit[];
+  /** Every change of this visit, oldest first. */
+  readonly limitChanges: readonly LimitsChanged[];
+  /** How many limits are not the protocol's. */
+  readonly limitsChanged: number;
   readonly oxygenLPerMin: number;
   /** Most urgent first. */
   readonly alerts: readonly AlertView[];
@@ -254,6 +264,7 @@ export const TILE_KEYS = [
   'nibp',
   'alerts',
   'latched',
+  'limitsChanged',
   'emergencySince',
   'readiness',
   'link',

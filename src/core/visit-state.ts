@@ -6,7 +6,7 @@ import type { CuffAsks } from './cuff.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
 import type { RecordedEntry } from './entry.ts';
 import type { Feed, FedKind, FeedLink } from './feeds.ts';
-import type { ChangedLimits } from './limits/limit-name.ts';
+import type { ChangedLimits, LimitsChanged } from './limits/limit-name.ts';
 import type { Baseline, Gate, Phase } from './phase.ts';
 import type { CuffPressureReading, Instant, NibpFailedReading, NibpReading, OximetryReading } from './reading.ts';
 import type { SetUp } from './setup.ts';
@@ -30,6 +30,8 @@ export interface VisitState {
     readonly rules: readonly VitalRule[];
     /** The last change, back to the protocol included. */
     readonly changedAt: Instant;
+    /** Every change of the visit, oldest first. */
+    readonly log: readonly LimitsChanged[];
   };
   readonly openedAt: Instant;
   readonly identity?: { readonly at: Instant; readonly byName: string };

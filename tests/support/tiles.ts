@@ -67,6 +67,7 @@ export function tileOf(number: number, changes: Partial<TileView> = {}): TileVie
     nibp: bp(118, 74),
     alerts: [],
     latched: [],
+    limitsChanged: 0,
     emergencySince: null,
     readiness: null,
     link: { connected: true, since: NOW - 60 * MINUTE },

@@ -14,5 +14,13 @@ export function foldLimits(state: VisitState, event: VisitEventOf<'limits-change
   const kept = Object.entries(state.limits?.changed ?? {}).filter(([name]) => !gone.some((each) => each === name));
   const changed: ChangedLimits = Object.fromEntries([...kept, ...own]);
   const rules = layOver(state.protocol.rules, changed);
-  return rejudged(state, { ...state, limits: { changed, rules, changedAt: at } });
+  return rejudged(state, {
+    ...state,
+    limits: {
+      changed,
+      rules,
+      changedAt: at,
+      log: [...(state.limits?.log ?? []), { at, byName, reason, changes: event.changes }],
+    },
+  });
 }

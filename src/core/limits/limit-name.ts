@@ -39,3 +39,19 @@ export interface ChangedLimit {
 }
 
 export type ChangedLimits = Readonly<Partial<Record<LimitName, ChangedLimit>>>;
+
+export interface LimitChange {
+  readonly name: LimitName;
+  readonly from: number;
+  readonly to: number;
+  /** `to` is the protocol's own again. */
+  readonly toProtocol?: true;
+}
+
+/** One act: who changed what, when, and why. */
+export interface LimitsChanged {
+  readonly at: Instant;
+  readonly byName: string;
+  readonly reason: string;
+  readonly changes: readonly LimitChange[];
+}

@@ -29,7 +29,7 @@ export interface LimitFault {
 }
 
 /** In the order of `LIMIT_NAMES`; empty where the protocol gives no ranges. */
-export function settableLimits(state: VisitState): readonly SettableLimit[] {
+export function settableLimits(state: Pick<VisitState, 'protocol' | 'baseline' | 'limits'>): readonly SettableLimit[] {
   const { protocol, baseline, limits } = state;
   return LIMIT_NAMES.flatMap((name): readonly SettableLimit[] => {
     const range = protocol.patientLimits?.ranges[name];

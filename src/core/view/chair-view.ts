@@ -2,6 +2,7 @@
 import { baselineCandidate } from '../baseline.ts';
 import type { ChairCuff } from '../cuff.ts';
 import { dischargeCriteria, endMonitoringMissing } from '../discharge.ts';
+import { settableLimits } from '../limits/settable.ts';
 import { linkOf } from '../feeds.ts';
 import { gateState, startMissing, startWarnings } from '../gate.ts';
 import type { Instant } from '../reading.ts';
@@ -59,6 +60,9 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
       perfusionIndexPct: null,
       nibp: {},
       limits: { spo2: [], pulse: [], nibp: [] },
+      settableLimits: [],
+      limitChanges: [],
+      limitsChanged: 0,
       oxygenLPerMin: 0,
       alerts: [],
       latched: [],
@@ -90,6 +94,9 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     perfusionIndexPct: visit.oximetry?.perfusionIndexPct ?? null,
     nibp: nibpView(visit, now, cuff),
     limits: limitsView(visit),
+    settableLimits: settableLimits(visit),
+    limitChanges: visit.limits?.log ?? [],
+    limitsChanged: Object.keys(visit.limits?.changed ?? {}).length,
     oxygenLPerMin: visit.oxygenLPerMin,
     alerts: [...(failedSince === undefined ? [] : [notJudged(visit.visitId, failedSince)]), ...alertViews(visit, now)],
     latched: visit.latched,

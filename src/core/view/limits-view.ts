@@ -10,6 +10,7 @@ import type {
   RuleLevel,
   Threshold,
   VitalAlertKind,
+  VitalRule,
 } from '../clinical-protocol.ts';
 import type { ChairView, LimitView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -45,11 +46,25 @@ export function satSecondsOf(
 }
 
 export function limitsView(state: VisitState): ChairView['limits'] {
+  const present = written(state, rulesOf(state));
+  if (Object.keys(state.limits?.changed ?? {}).length === 0) return present;
+  const { spo2, pulse, nibp } = written(state, state.protocol.rules);
+  const beside = (limits: readonly LimitView[], own: readonly LimitView[]): readonly LimitView[] =>
+    limits.map((limit) => {
+      const protocol = own.find(({ priority }) => priority === limit.priority)?.text;
+      return protocol === undefined || protocol === limit.text ? limit : { ...limit, protocol };
+    });
+  return {
+    spo2: beside(present.spo2, spo2),
+    pulse: beside(present.pulse, pulse),
+    nibp: beside(present.nibp, nibp),
+  };
+}
+
+function written(state: VisitState, rules: readonly VitalRule[]): ChairView['limits'] {
   const sat = satSecondsOf(state)?.level;
   const of = (alert: VitalAlertKind, priority: Priority): readonly Bound[] => {
-    const level = rulesOf(state)
-      .find((rule) => rule.alert === alert)
-      ?.levels.find((each) => each.priority === priority);
+    const level = rules.find((rule) => rule.alert === alert)?.levels.find((each) => each.priority === priority);
     return level ? bounds(level.when, state.baseline?.pulseBpm) : [];
   };
   const text = (bound: Bound | undefined): string => (bound ? `${COMPARISON_SIGN[bound.is]} ${bound.value}` : '');

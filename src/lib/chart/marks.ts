@@ -61,7 +61,8 @@ const isQuiet = ({ entry }: RecordedEntry): boolean =>
   entry.kind === 'bp-started' || (entry.kind === 'response' && entry.response === 'normal');
 
 export function marksOf(
-  view: Pick<ChairView, 'identity' | 'timeline' | 'treatment' | 'entries' | 'alerts'>,
+  view: Pick<ChairView, 'identity' | 'timeline' | 'treatment' | 'entries' | 'alerts'> &
+    Partial<Pick<ChairView, 'limitChanges'>>,
   spans: readonly AlertSpan[],
 ): readonly Mark[] {
   const { identity, timeline, treatment } = view;
@@ -82,6 +83,7 @@ export function marksOf(
     ...view.entries
       .filter((each) => !isQuiet(each))
       .flatMap((each) => entry(each.entryId, each.at, entryLabel(each.entry), shortLabel(each.entry))),
+    ...(view.limitChanges ?? []).flatMap(({ at }, i) => entry(`limits-${i}`, at, 'Limits changed', 'Limits')),
     ...alertMarks(view.alerts, spans),
   ].toSorted((a, b) => a.at - b.at);
 }

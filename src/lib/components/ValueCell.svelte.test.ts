@@ -139,3 +139,14 @@ describe('UI-180 SatSeconds beside the limit', () => {
     expect(textOf((await drawn(live(97, 98, NOW))).cell)).not.toContain('SatSeconds');
   });
 });
+
+test('UI-175 a limit that was changed for this patient is marked beside its value, with the protocol’s', async () => {
+  const limits = [{ priority: 'medium', text: '< 86', lines: [86], protocol: '< 90' }] as const;
+  const { cell } = await drawn(live(97, 98, NOW), null, '', limits);
+  const mark = cell.querySelector('.changed') as HTMLElement;
+  expect(textOf(mark)).toContain('< 86');
+  expect(textOf(mark)).toContain('changed for this patient, protocol < 90');
+  expect(mark.querySelector('svg')).not.toBeNull();
+  const plain = await drawn(live(97, 98, NOW));
+  expect(plain.cell.querySelector('.changed')).toBeNull();
+});

@@ -49,6 +49,10 @@ describe('UI-41 a tile', () => {
     const { tile } = await showTile({ tile: tileOf(4, { nibp: bp(164, 96), alerts: [alert] }) });
     expect(tile.querySelector('.pair .medium')?.textContent).toBe('164');
   });
+  test('UI-175 a chair whose limits were changed bears the sign of it', async () => {
+    expect(has((await showTile({ tile: tileOf(4, { limitsChanged: 2 }) })).tile, 'limits changed')).toBe(true);
+    expect(has((await showTile({})).tile, 'limits changed')).toBe(false);
+  });
   test('UI-47 a free chair is quiet', async () => {
     const { tile } = await showTile({ tile: freeTile(5) });
     expect(tile.textContent.replace(/\s+/g, ' ').trim()).toBe('Chair 5 5 Free');

@@ -2,6 +2,7 @@
 import type { ChairView } from '#core/view.ts';
 import { entryText } from '../chair-page/labels.ts';
 import { inWords } from '../components/format.ts';
+import { changedText } from '../limits/limit-rows.ts';
 import type { TrendSeries } from '../live/trend-series.ts';
 
 export interface PaneEvent {
@@ -13,7 +14,8 @@ export interface PaneEvent {
 const LEVEL = { high: 'high', medium: 'medium', low: 'advisory' } as const;
 
 export function paneEvents(
-  view: Pick<ChairView, 'timeline' | 'treatment' | 'identity' | 'entries' | 'alerts'>,
+  view: Pick<ChairView, 'timeline' | 'treatment' | 'identity' | 'entries' | 'alerts'> &
+    Partial<Pick<ChairView, 'limitChanges'>>,
   series: TrendSeries,
 ): readonly PaneEvent[] {
   const { timeline, treatment, identity } = view;
@@ -35,6 +37,7 @@ export function paneEvents(
       at,
       text: `${entryText(entry)} (${byName})`,
     })),
+    ...(view.limitChanges ?? []).map((change, i) => ({ id: `limits-${i}`, at: change.at, text: changedText(change) })),
     ...series.alerts.map(({ alertId, onsetAt, endedAt, priority, text }) => ({
       id: alertId,
       at: onsetAt,
