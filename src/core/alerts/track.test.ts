@@ -46,6 +46,17 @@ describe('which readings are judged', () => {
     expect(isJudged(state, reading('nibp', 100), at(100 + 7 * 60))).toBe(true);
     expect(isJudged(state, reading('nibp', 100), at(100 + 7 * 60 + 1))).toBe(false);
   });
+  test.each([
+    [300_000, 600, true],
+    [300_000, 720, true],
+    [300_000, 720.001, false],
+    [900_000, 17 * 60, true],
+    [900_000, 17 * 60 + 0.001, false],
+  ])('AL-196 by hand, BP every %s ms, told %s s after it was taken: %s', (bpEveryMs, lateSeconds, expected) => {
+    const { state } = watched().record(0, { type: 'set-up-recorded', setUp: { bpEveryMs } });
+    const byHand = { ...reading('nibp', 100), byHand: true } as Reading;
+    expect(isJudged(state, byHand, at(100 + lateSeconds))).toBe(expected);
+  });
   test('AL-5 a late or repeated reading changes nothing but what charts', () => {
     const visit = watched().steady(0, 20, 98);
     const before = visit.state;

@@ -1,5 +1,6 @@
 import { isToldTwice } from '../alone/told-twice.ts';
 import type { VitalAlertKind } from '../clinical-protocol.ts';
+import { MINUTES_AGO } from '../command.ts';
 import type { Cause, Duration, Instant, NibpReading, OximetryReading, Reading } from '../reading.ts';
 import { fedBy, isOfPresentDevice } from '../feeds.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -63,6 +64,9 @@ export interface Tracks {
 
 export const noTracks: Tracks = { rules: {} };
 
+/** The longest ago that a person can say a BP was taken: a short interval must not let it pass in silence (AL-196). */
+const TOLD_LATE_MS: Duration = Math.max(...MINUTES_AGO) * 60_000;
+
 /**
  * Whether a reading received at `at` is judged: newer than the last of its kind, still valid (AL-5), and of the device that is there
  * now (PH-92). Others only chart.
@@ -77,7 +81,7 @@ export function isJudged(state: VisitState, reading: Reading, at: Instant, devic
       return age <= technical.staleMs && reading.measuredAt > (state.oximetry?.measuredAt ?? -Infinity);
     case 'nibp':
       return (
-        age <= bpValidMs &&
+        age <= (reading.byHand ? Math.max(bpValidMs, TOLD_LATE_MS + technical.cuffOverdue.graceMs) : bpValidMs) &&
         reading.measuredAt > (state.bps.at(-1)?.measuredAt ?? -Infinity) &&
         !isToldTwice(state, reading)
       );
