@@ -1,7 +1,8 @@
 /** In a Chromium as a clinic has it: no flag that gives sound to a page nobody has touched. */
 import type { Page } from '@playwright/test';
+import { loadPages } from '../../server/pages.ts';
+import { startTestClinic, type TestClinic } from '../support/test-clinic.ts';
 import { infusingByWire, type WireVisit } from '../support/visit-by-wire.ts';
-import type { TestClinic } from '../support/test-clinic.ts';
 import { ChairScreen } from './chair-screen.ts';
 import { expect, test } from './clinic-fixture.ts';
 import {
@@ -137,7 +138,7 @@ test('AL-143 a page that is frozen had "monitoring lost" laid out: it is heard, 
   stop();
 });
 
-test('AL-144 a page that is not seen does not keep the sound of its chair; seen again, it has it again', async ({
+test('AL-144 a page that is not seen does not keep the sound of its chair; seen again, and after a new connection, it has it again', async ({
   page,
   clinic,
 }) => {
@@ -150,6 +151,13 @@ test('AL-144 a page that is not seen does not keep the sound of its chair; seen 
   await expect.poll(who, { timeout: 5_000 }).toMatchObject({ chair: 'cannot', who: 'nobody' });
   await look(page, 'visible');
   await expect.poll(who).toMatchObject({ chair: 'sounds', who: 'chair' });
+
+  // Its sockets are cut: the page is back with a new one, and beats on.
+  clinic.attached.io.of('/screens').disconnectSockets(true);
+  const cutAt = clinic.clock.now();
+  await expect.poll(() => clinic.clock.now() - cutAt, { timeout: 10_000 }).toBeGreaterThan(4_000);
+  await expect.poll(who).toMatchObject({ chair: 'sounds', who: 'chair' });
+  await expect(page.getByRole('banner')).toContainText('Sound here');
   stop();
 });
 
@@ -228,4 +236,32 @@ test('AL-146 two tabs of one chair: the one that is seen sounds, alone; when it 
   await second.close();
   await alertSounds(page, 1);
   stop();
+});
+
+test('AL-126 UI-160 a chair that nobody can hear: high there, at the station and on another chair’s page, until a tap at the station', async ({
+  page,
+  browser,
+}) => {
+  const pages = await loadPages();
+  if (!pages.ok) throw new Error(pages.refusal.message);
+  const clinic = await startTestClinic({ chairs: 2, pages: pages.value, timers: true, watchesSound: true });
+  const visit = await infusingByWire(clinic);
+  const stop = runInRealTime(clinic);
+  const readings = setInterval(() => void visit.adapter.spo2(97), 1_000);
+  const other = await page.context().newPage();
+  await new ChairScreen(other).open(clinic.url, clinic.chair(2).chairId);
+  const station = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
+  await station.goto(`${clinic.url}/station`);
+  await expect(other.getByText('Nobody can hear Chair 1')).toBeVisible({ timeout: 20_000 });
+  await expect(station.getByText('Nobody can hear alerts').first()).toBeVisible();
+  await new ChairScreen(page).open(clinic.url, visit.chairId);
+  await expect(page.getByRole('heading', { name: 'Nobody can hear alerts', exact: true })).toBeVisible();
+
+  await station.getByRole('button', { name: /No sound: turn it on/ }).click();
+  await station.getByRole('button', { name: 'Yes', exact: true }).click();
+  await expect(other.getByText('Nobody can hear Chair 1')).toBeHidden({ timeout: 15_000 });
+  clearInterval(readings);
+  stop();
+  await clinic.close();
+  await station.context().close();
 });

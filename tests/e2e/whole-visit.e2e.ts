@@ -4,7 +4,7 @@ import { expect, test } from './clinic-fixture.ts';
 const MINUTE = 60_000;
 const STEP = 4_000;
 
-test('UI-90 a visit from the free chair to discharge, chair and station side by side', async ({
+test('UI-90 UI-146 a visit from the free chair to discharge, chair and station side by side', async ({
   page,
   clinic,
   station,
@@ -38,6 +38,9 @@ test('UI-90 a visit from the free chair to discharge, chair and station side by 
   await test.step('infusion: live on both screens', async () => {
     await chair.tap('I started the pump');
     await expect(page.getByText('I paused')).toBeVisible();
+    // The tap that starts the watch has turned the sound on.
+    await page.getByRole('region', { name: 'Sound of this screen' }).getByRole('button', { name: 'Yes' }).click();
+    await expect(page.getByText('Sound here')).toBeVisible();
     await expect(tile).toContainText('Infusion');
     await watch(10);
     await adapter.bp(134, 82);
