@@ -52,11 +52,17 @@ const heardAt = (bedside: Bedside, alerts: readonly AlertView[]) =>
     .filter(({ soundsAt }) => bedside.now - soundsAt < BEAT_LASTS_MS)
     .map(({ place }) => heardHere(place.kind, dutyOf(place.kind, bedside.sound), alerts, bedside.now));
 
+/** The chair is to let it be heard, and can: one acknowledged from afar goes on there. */
+const isTheChairs = ({ pages, sound, state, now }: Bedside, { priority }: AlertView): boolean =>
+  pages.some(({ place, soundsAt }) => place.kind === 'chair' && now - soundsAt < BEAT_LASTS_MS) &&
+  (priority === 'high' || state.quiet !== true || sound.station !== 'listens');
+
 /** Why a person's act explains that this one is silent for now; undefined: none does. */
-function explanation({ state, now }: Bedside, alert: AlertView): string | undefined {
+function explanation(bedside: Bedside, alert: AlertView): string | undefined {
+  const { state, now } = bedside;
   const { audioPausedUntil, acknowledged } = alert;
   if (audioPausedUntil !== undefined && now < audioPausedUntil && audioPausedUntil - now <= PAUSE_MS) return 'paused';
-  if (!acknowledged) return undefined;
+  if (!acknowledged || (acknowledged.place !== 'chair' && isTheChairs(bedside, alert))) return undefined;
   const isUrgent = alert.priority === 'high' || (alert.kind === 'no-spo2' && state.phase.name === 'infusion');
   if (now < acknowledged.at + (isUrgent ? URGENT_MS : MEDIUM_MS)) return 'acknowledged';
   return alert.condition === 'clearing' ? 'acknowledged, and its newest value is in range' : undefined;
