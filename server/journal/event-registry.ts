@@ -58,6 +58,7 @@ export const EVENT_VERSIONS = {
   'alert-escalated': 1,
   'alert-ended': 1,
   'latched-mark-cleared': 1,
+  'excursion-found': 1,
   'site-founded': 1,
   'chair-added': 1,
   'chair-renamed': 1,

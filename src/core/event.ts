@@ -2,7 +2,7 @@
 import type { Actor } from './actor.ts';
 import type { AloneFact, Seen, WatchedAlone } from './alone/alone.ts';
 import type { Excess, AlertKind, TapPlace } from './alerts/alert.ts';
-import type { ClinicalProtocol, Priority } from './clinical-protocol.ts';
+import type { ClinicalProtocol, Priority, VitalAlertKind } from './clinical-protocol.ts';
 import type { CuffCause } from './cuff.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
 import type { Entry } from './entry.ts';
@@ -12,6 +12,7 @@ import type { Baseline, Ending, StopReason } from './phase.ts';
 import type { Instant, NibpReading, Reading, ReadingIdentity } from './reading.ts';
 import type { SetUp } from './setup.ts';
 import type { SoundView } from './sound/who-sounds.ts';
+import type { LateWhy } from './late/excursion.ts';
 
 /** A body of each event type. `happenedAt` is when a person says it happened; `at` (in the envelope) is when it was recorded. */
 export type VisitEventBody =
@@ -180,7 +181,20 @@ export type AlertEventBody =
       /** What the person did, where it was not plain: changed its limit. */
       readonly reason?: string;
     }
-  | { readonly type: 'latched-mark-cleared'; readonly alertId: string; readonly byName: string };
+  | { readonly type: 'latched-mark-cleared'; readonly alertId: string; readonly byName: string }
+  /** Late readings were beyond a limit. Again with the same id when more of them came; `instead`: marks it takes in. */
+  | {
+      readonly type: 'excursion-found';
+      readonly markId: string;
+      readonly kind: VitalAlertKind;
+      /** The worst value against the limit. */
+      readonly excess: Excess;
+      /** Measurement time of the first and of the last of them. */
+      readonly from: Instant;
+      readonly until: Instant;
+      readonly why: LateWhy;
+      readonly instead?: readonly string[];
+    };
 
 /**
  * An event as it stands in the journal: body, when it was recorded (clinic time), and who did it. `commandId` stands on the first event

@@ -13,6 +13,7 @@ import type { Baseline, Ending, Gate, NasalDevice, PumpPause, StopReason } from 
 import type { Cause, Instant, NibpFailure, Quality } from './reading.ts';
 import type { SetUp } from './setup.ts';
 import type { SoundView } from './sound/who-sounds.ts';
+import type { LateWhy } from './late/excursion.ts';
 
 export interface LimitView {
   readonly priority: Priority;
@@ -205,6 +206,18 @@ export interface DeviceView {
   readonly lastSeenAt?: Instant;
 }
 
+/** What was beyond a limit while nobody could see it. */
+export interface ExcursionView {
+  readonly markId: string;
+  readonly kind: AlertKind;
+  /** `SpO₂ 80 < 90 for 62 s`. */
+  readonly text: string;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly why: LateWhy;
+  readonly seen?: { readonly byName: string; readonly at: Instant };
+}
+
 /** Everything the chair page shows of a chair, and the station of the opened one. Visit keys are null while the chair is free. */
 export interface ChairView {
   readonly chair: { readonly chairId: string; readonly name: string };
@@ -235,7 +248,10 @@ export interface ChairView {
   readonly oxygenLPerMin: number;
   /** Most urgent first. */
   readonly alerts: readonly AlertView[];
+  /** Marks nobody has seen: alerts that ended by themselves first, then excursions found among late readings. */
   readonly latched: readonly LatchedMark[];
+  /** Every excursion found among late readings, seen or not, in the order they happened. */
+  readonly excursions: readonly ExcursionView[];
   readonly entries: readonly RecordedEntry[];
   readonly criteria: readonly CriterionState[];
   readonly canEndMonitoring: boolean;

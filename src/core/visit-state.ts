@@ -11,6 +11,7 @@ import type { Baseline, Gate, Phase } from './phase.ts';
 import type { CuffPressureReading, Instant, NibpFailedReading, NibpReading, OximetryReading } from './reading.ts';
 import type { SetUp } from './setup.ts';
 import type { SoundView } from './sound/who-sounds.ts';
+import type { Late } from './late/late.ts';
 
 /** One second of oximetry kept for the baseline's 60 s median and the discharge list's 60 s hold. */
 export interface OximetrySample {
@@ -110,11 +111,18 @@ export interface VisitState {
   /** Until when a page that was alone has told what it watched. */
   readonly joinedUntil?: Instant;
   /** Of pages that were alone: until when each told, the newest 8, and which alerts they issued, the newest 64. */
-  readonly told?: { readonly until: Readonly<Record<string, Instant>>; readonly alertIds: readonly string[] };
+  readonly told?: {
+    readonly until: Readonly<Record<string, Instant>>;
+    readonly alertIds: readonly string[];
+    /** What each watched and judged itself, the newest 16. */
+    readonly stretches?: readonly { readonly screenId: string; readonly from: Instant; readonly until: Instant }[];
+  };
   /** `at` of the newest event that changed something: an alert fact is never dated before what caused it was known. */
   readonly latestAt?: Instant;
   readonly alerts: Readonly<Partial<Record<AlertKind, Alert>>>;
   readonly latched: readonly LatchedMark[];
+  /** Excursions found among late readings. */
+  readonly late?: Late;
   /** The alert engine's bounded memory: since when each condition holds. */
   readonly tracks: Tracks;
 }

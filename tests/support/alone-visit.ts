@@ -13,6 +13,9 @@ import { nurse, screen } from './visit-builder.ts';
 import { at, watched } from './watched-visit.ts';
 import type { WatchedVisit } from './watched-visit.ts';
 
+/** The page's own devices, as the server knows them. */
+const PAGE = { kind: 'adapter', adapterId: `screen:${screen.screenId}` } as const;
+
 /** A server, and the page that has what the server shows. */
 export class AloneVisit {
   readonly server: WatchedVisit;
@@ -102,7 +105,7 @@ export class AloneVisit {
     // The newest first, as the outbox does it.
     const newest = this.#held.pop();
     for (const each of [...(newest ? [newest] : []), ...this.#held])
-      this.server.reading(each.second, each.reading, (second - each.second) * 1000);
+      this.server.reading(each.second, each.reading, (second - each.second) * 1000, PAGE);
     return this;
   }
 }

@@ -65,10 +65,10 @@ export class WatchedVisit {
     return this;
   }
 
-  record(second: number, body: VisitEventBody): this {
+  record(second: number, body: VisitEventBody, actor: Actor = system): this {
     if (this.#tickMs > 0) this.tick(second);
     this.#now = Math.max(at(second), this.#now);
-    const event = { ...body, at: this.#now, actor: system };
+    const event = { ...body, at: this.#now, actor };
     this.#keep(advance(this.state, this.#now, this.newId, () => accept([event])).advanced);
     return this;
   }
@@ -107,10 +107,11 @@ export class WatchedVisit {
     second: number,
     reading: Omit<Reading, 'measuredAt' | 'causes'> & { causes?: Reading['causes'] },
     lateMs = 0,
+    by: Actor = system,
   ): this {
     const source = { deviceId: 'd', epoch: 'e', seq: (this.#seq += 1) };
     const measured = { causes: [], ...reading, measuredAt: at(second) } as Reading;
-    return this.record(second + lateMs / 1000, { type: 'reading-recorded', source, reading: measured });
+    return this.record(second + lateMs / 1000, { type: 'reading-recorded', source, reading: measured }, by);
   }
 
   spo2(second: number, spo2Pct: number, more: Partial<OximetryReading> = {}, lateMs = 0): this {
@@ -185,7 +186,10 @@ export const viewAt = ({ state }: WatchedVisit, second: number): ChairView =>
 export const at = (second: number): Instant => START + Math.round(second * 1000);
 export const watched = (wish: WatchWish = {}): WatchedVisit => new WatchedVisit(wish);
 
-const isAlertFact = (event: VisitEvent): event is VisitEvent & AlertEventBody => event.type.startsWith('alert-');
+const isAlertFact = (
+  event: VisitEvent,
+): event is VisitEvent & Exclude<AlertEventBody, { readonly type: 'excursion-found' }> =>
+  event.type.startsWith('alert-');
 
 function baselineOf(wish: Partial<typeof BASELINE>) {
   return { ...BASELINE, ...wish, frozenAt: START, nibpAt: START, meanMmHg: 90, oxygenLPerMin: 0 };

@@ -1,6 +1,7 @@
 /** An alert: one occurrence of a condition, with an id. Its facts are events; this is what they fold into (docs/SPEC.md, AL). */
 import type { Comparison, Parameter, Priority } from '../clinical-protocol.ts';
 import { VITAL_ALERT_KINDS } from '../clinical-protocol.ts';
+import type { LateWhy } from '../late/excursion.ts';
 import type { Instant } from '../reading.ts';
 
 export const TECHNICAL_ALERT_KINDS = [
@@ -80,4 +81,6 @@ export interface LatchedMark {
   readonly text: string;
   readonly onsetAt: Instant;
   readonly endedAt: Instant;
+  /** No alert at all: an excursion found among late readings, and why they were late. It waits to be seen just the same. */
+  readonly late?: LateWhy;
 }

@@ -1,5 +1,6 @@
 import type { AlertEvent } from '../event.ts';
 import type { Instant } from '../reading.ts';
+import { excursionFact } from '../late/excursion-fact.ts';
 import type { VisitState } from '../visit-state.ts';
 import { adapterLostFact } from './adapter-lost.ts';
 import { TECHNICAL_ALERT_KINDS } from './alert.ts';
@@ -42,6 +43,7 @@ export function evaluate(state: VisitState, now: Instant, newId: () => string): 
 function nextFact(state: VisitState, now: Instant): DueFact | undefined {
   let next = technicalFact(state, now);
   next = earlier(next, soundFact(state, now));
+  next = earlier(next, excursionFact(state, now));
   for (const rule of rulesOf(state)) next = earlier(next, vitalFact(state, rule, now));
   for (const kind in state.alerts) {
     const alert = state.alerts[kind as Alert['kind']];

@@ -1,4 +1,5 @@
 import type { AlertEvent } from '../event.ts';
+import { excursionSeen, foldExcursion } from '../late/excursion-fact.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
 import { isSilentSinceLost } from './heard.ts';
@@ -9,8 +10,12 @@ import { alertText } from './text.ts';
 /** Folds one alert fact. A fact about an alert that is no longer open changes nothing. */
 export function evolveAlert(state: VisitState, event: AlertEvent): VisitState {
   if (event.type === 'alert-issued') return issued(state, event);
-  if (event.type === 'latched-mark-cleared')
-    return { ...state, latched: state.latched.filter((mark) => mark.alertId !== event.alertId) };
+  if (event.type === 'excursion-found') return foldExcursion(state, event);
+  if (event.type === 'latched-mark-cleared') {
+    const { alertId, byName, at } = event;
+    const seen = excursionSeen(state, alertId, byName, at);
+    return { ...seen, latched: state.latched.filter((mark) => mark.alertId !== alertId) };
+  }
   const alert = Object.values(state.alerts).find((each) => each.alertId === event.alertId);
   if (alert === undefined) return state;
   if (event.type === 'alert-ended') return withoutAlert(state, alert, event);
@@ -18,7 +23,7 @@ export function evolveAlert(state: VisitState, event: AlertEvent): VisitState {
 }
 
 type Of<Type extends AlertEvent['type']> = Extract<AlertEvent, { readonly type: Type }>;
-type Change = Exclude<AlertEvent, Of<'alert-issued' | 'alert-ended' | 'latched-mark-cleared'>>;
+type Change = Exclude<AlertEvent, Of<'alert-issued' | 'alert-ended' | 'latched-mark-cleared' | 'excursion-found'>>;
 
 function issued(state: VisitState, event: Of<'alert-issued'>): VisitState {
   const { alertId, kind, priority, onsetAt, excess, reason, at } = event;

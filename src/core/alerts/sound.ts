@@ -41,7 +41,8 @@ function nobodyFact(state: VisitState, now: Instant): DueFact | undefined {
 
 /** What is acknowledged from afar alone still sounds at the chair. */
 const asksToBeHeardFrom = ({ unansweredSince, acknowledged, priority }: Alert): Instant =>
-  unansweredSince ?? (acknowledged && acknowledged.place !== 'chair' && priority !== 'low' ? acknowledged.at : Infinity);
+  unansweredSince ??
+  (acknowledged && acknowledged.place !== 'chair' && priority !== 'low' ? acknowledged.at : Infinity);
 
 /** The station has the chair's sound: silent while somebody listens there, medium while its page is all there is. */
 function cannotFact(state: VisitState, now: Instant): DueFact | undefined {

@@ -60,8 +60,11 @@ describe('which readings are judged', () => {
   test('AL-5 a late or repeated reading changes nothing but what charts', () => {
     const visit = watched().steady(0, 20, 98);
     const before = visit.state;
-    visit.spo2(15, 70).spo2(20, 70).spo2(10, 70, {}, 15_000);
+    visit.spo2(15, 91).spo2(20, 70).spo2(10, 97, {}, 15_000);
     expect(visit.state).toBe(before);
+    // Beyond a limit it leaves a mark (AL-170), and nothing else.
+    const { late, ...rest } = visit.spo2(15, 70).spo2(10, 70, {}, 15_000).state;
+    expect([rest, late?.excursions['spo2-low']?.length]).toEqual([before, 1]);
   });
   test('AL-5 a late reading that is the newest and still valid is judged, dated when it came', () => {
     const visit = watched().steady(0, 20).spo2(21, 84, {}, 4_000);

@@ -7,8 +7,8 @@ import type { AlertEventBody } from '../event.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 
-/** A page pages nobody: what it passed on is not told. */
-type OfAlone = Exclude<AlertEventBody, { readonly type: 'alert-escalated' }>;
+/** A page pages nobody: what it passed on is not told. What it found late, the server finds in the same readings. */
+type OfAlone = Exclude<AlertEventBody, { readonly type: 'alert-escalated' | 'excursion-found' }>;
 
 /** `at`: clinic time on the page. */
 export type AloneFact = OfAlone & { readonly at: Instant };

@@ -52,6 +52,7 @@ function ofPresent(state: VisitState, facts: readonly AloneFact[], same: SameFee
 
 const KEPT_SCREENS = 8;
 const KEPT_ALERTS = 64;
+const KEPT_STRETCHES = 16;
 
 /** No later than now: a page whose clock is ahead goes on from what it is told next. */
 function withTold(before: VisitState['told'], event: VisitEventOf<'watched-alone'>): NonNullable<VisitState['told']> {
@@ -62,7 +63,17 @@ function withTold(before: VisitState['told'], event: VisitEventOf<'watched-alone
   return {
     until: Object.fromEntries(screens.slice(-KEPT_SCREENS)),
     alertIds: [...new Set([...(before?.alertIds ?? []), ...issued])].slice(-KEPT_ALERTS),
+    stretches: withStretch(before?.stretches ?? [], { screenId, from: event.from, until }),
   };
+}
+
+type Stretches = NonNullable<NonNullable<VisitState['told']>['stretches']>;
+
+/** A long time alone is told in parts that follow on each other: one stretch. */
+function withStretch(before: Stretches, next: Stretches[number]): Stretches {
+  const last = before.find(({ screenId, until }) => screenId === next.screenId && until === next.from);
+  const whole = last ? { ...next, from: last.from } : next;
+  return [...before.filter((each) => each !== last), whole].slice(-KEPT_STRETCHES);
 }
 
 interface Instead {

@@ -19,6 +19,7 @@ import {
 } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
 import { alertViews, notJudged } from './alert-view.ts';
+import { excursionViews, unseenMarks } from './excursion-view.ts';
 import { limitsView } from './limits-view.ts';
 import { phaseView, timelineView, treatmentView } from './phase-view.ts';
 import { nibpView, periodicView } from './vitals-view.ts';
@@ -66,6 +67,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
       oxygenLPerMin: 0,
       alerts: [],
       latched: [],
+      excursions: [],
       entries: [],
       criteria: [],
       canEndMonitoring: false,
@@ -99,7 +101,8 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     limitsChanged: Object.keys(visit.limits?.changed ?? {}).length,
     oxygenLPerMin: visit.oxygenLPerMin,
     alerts: [...(failedSince === undefined ? [] : [notJudged(visit.visitId, failedSince)]), ...alertViews(visit, now)],
-    latched: visit.latched,
+    latched: unseenMarks(visit),
+    excursions: excursionViews(visit),
     entries: visit.entries,
     criteria,
     canEndMonitoring: visit.phase.name === 'recovery' && endMonitoringMissing(criteria).length === 0,

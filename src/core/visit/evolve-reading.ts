@@ -1,5 +1,7 @@
+import type { Actor } from '../actor.ts';
 import { isJudged, trackReading } from '../alerts/track.ts';
 import { reaches } from '../blood-pressure.ts';
+import { foldLate } from '../late/fold-late.ts';
 import type { Instant, NibpReading, OximetryReading, Reading } from '../reading.ts';
 import type { OximetrySample, VisitState } from '../visit-state.ts';
 import { without } from './without.ts';
@@ -9,9 +11,16 @@ export const KEPT_BPS = 8;
 /** Readings come once a second; what comes faster (a status change) adds nothing to a median. */
 export const SAMPLE_APART_MS = 500;
 
-/** A late or repeated reading, or one of a device that was there before, only charts: the state keeps nothing of it. */
-export function foldReading(state: VisitState, reading: Reading, receivedAt: Instant, deviceId?: string): VisitState {
-  if (state.phase.name === 'ended' || !isJudged(state, reading, receivedAt, deviceId)) return state;
+/** A late reading, or one of a device that was there before, only charts: the state keeps nothing of it but an excursion (AL-170). */
+export function foldReading(
+  state: VisitState,
+  reading: Reading,
+  receivedAt: Instant,
+  deviceId?: string,
+  by?: Actor,
+): VisitState {
+  if (state.phase.name === 'ended') return state;
+  if (!isJudged(state, reading, receivedAt, deviceId)) return foldLate(state, reading, receivedAt, by);
   return trackReading(withLatest(state, reading), reading, receivedAt);
 }
 

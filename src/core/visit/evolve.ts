@@ -24,6 +24,8 @@ export function evolve(state: VisitState | undefined, event: VisitEvent): VisitS
     return opened(event);
   }
   const folded = fold(state, event);
+  // A late reading changes nothing that is judged, so no fact follows from it but its own.
+  if (event.type === 'reading-recorded' && folded.late !== state.late) return folded;
   const next = folded === state ? state : judgePastMark(state, folded, event);
   // What changed something is the earliest an alert fact that follows from it may be dated (AL-6).
   return next === state ? state : { ...next, latestAt: event.at };
@@ -63,7 +65,7 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
     case 'entry-recorded':
       return foldEntry(state, event);
     case 'reading-recorded':
-      return foldReading(state, event.reading, event.at, event.source.deviceId);
+      return foldReading(state, event.reading, event.at, event.source.deviceId, event.actor);
     case 'bp-entered':
       return foldReading(state, event.reading, event.at);
     case 'adapter-connected':
@@ -98,6 +100,7 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
     case 'alert-escalated':
     case 'alert-ended':
     case 'latched-mark-cleared':
+    case 'excursion-found':
       return evolveAlert(state, event);
     default:
       return event satisfies never;

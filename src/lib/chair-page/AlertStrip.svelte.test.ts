@@ -250,3 +250,15 @@ test('UI-157 the strip says where its alert sounds', async () => {
   const screen = await render(AlertStrip, { ...props, sound: fixtureSound('on'), who: view?.sound });
   await expect.element(screen.getByRole('region')).toMatchTextContent('Sounds at the station');
 });
+
+describe('UI-181 an excursion found among late readings', () => {
+  test('UI-181 it is calm, says when and why, and is seen with one tap', async () => {
+    const { screen, root, give } = await strip('late-mark');
+    await expect.element(screen.getByRole('status').getByText('SpO₂ 80 < 90 for 62 s')).toBeVisible();
+    expect(root.textContent).toMatch(/At \d\d:\d\d while disconnected · found late, nobody has seen it/);
+    expect(root.querySelector('.flash, .flashing')).toBeNull();
+    expect(root.textContent).not.toContain('HIGH');
+    await screen.getByRole('button', { name: 'Seen' }).click();
+    expect(give).toHaveBeenCalledWith({ type: 'mark:clear', alertId: 'l' });
+  });
+});

@@ -72,3 +72,19 @@ test('AL-81 AL-82 the act that ends what was left undone stands beside it at onc
   expect(stripState(view('past-end'), 'live', null, NOW)).toMatchObject({ question: { kind: 'planned-end' } });
   expect(stripState(view('long-pause'), 'live', null, NOW)).toMatchObject({ question: { kind: 'still-paused' } });
 });
+
+describe('UI-181 UI-184 an excursion found late', () => {
+  const late = view('late-mark');
+  test('UI-181 it stands where the mark of an alert would, behind one', () => {
+    expect(stripState(late, 'live', null, NOW)).toMatchObject({ kind: 'mark', mark: { late: 'disconnected' } });
+    const both = { ...late, latched: [...view('mark').latched, ...late.latched] };
+    const strip = stripState(both, 'live', null, NOW);
+    expect(strip).toMatchObject({ kind: 'mark', others: 1 });
+    expect(strip.kind === 'mark' && strip.mark.late).toBeUndefined();
+  });
+  test('UI-184 it does not hide that nothing is measured now; the mark of an alert does', () => {
+    const spo2 = { status: 'none', reason: 'probe off' } as const;
+    expect(stripState({ ...late, spo2 }, 'live', null, NOW)).toMatchObject({ kind: 'calm', blind: 'probe off' });
+    expect(stripState({ ...view('mark'), spo2 }, 'live', null, NOW)).toMatchObject({ kind: 'mark' });
+  });
+});

@@ -14,6 +14,7 @@ const view = {
   timeline: { openedAt: from, infusionStartedAt: from, axisFrom: from, axisTo: from + 80 * MINUTE },
   treatment: null,
   limits: { spo2: [], pulse: [], nibp: [] },
+  excursions: [],
   alerts: [],
   entries: [],
   identity: null,

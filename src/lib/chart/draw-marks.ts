@@ -1,7 +1,7 @@
 /** The bottom row: squares with their words where there is room, alerts as their level's shape. */
 import type { Priority } from '#core/clinical-protocol.ts';
 import type { Brush } from './brush.ts';
-import { leastUrgentFirst, type AlertMark } from './marks.ts';
+import { leastUrgentFirst, type AlertMark, type Mark } from './marks.ts';
 import { face, PRIORITY_COLOURS, ROW } from './painting.ts';
 
 const LABEL_GAP = 12;
@@ -25,7 +25,26 @@ export function drawMarks(brush: Brush): void {
     ctx.textBaseline = 'alphabetic';
     ctx.fillText(text, x + LABEL_GAP, y + 4.5);
   });
+  for (const mark of shown) if (mark.shape === 'late') drawLate(brush, mark, y);
   for (const mark of leastUrgentFirst(shown)) drawAlert(brush, mark, mark.shape, brush.x(mark.at), y);
+}
+
+const LATE_LEAST = 10;
+
+/** A span between two ticks, as long as it lasted and long enough to be seen; a thick one until somebody has seen it. */
+function drawLate({ ctx, colours, x }: Brush, { at, until = at, state }: Mark, y: number): void {
+  const room = Math.max(0, LATE_LEAST - (x(until) - x(at))) / 2;
+  const [from, to] = [Math.round(x(at) - room) + 0.5, Math.round(x(until) + room) + 0.5];
+  ctx.beginPath();
+  for (const end of [from, to]) {
+    ctx.moveTo(end, y - 7);
+    ctx.lineTo(end, y + 7);
+  }
+  ctx.moveTo(from, y);
+  ctx.lineTo(to, y);
+  ctx.lineWidth = state === 'open' ? 2.5 : 1.25;
+  ctx.strokeStyle = state === 'open' ? colours.t1 : colours.t2;
+  ctx.stroke();
 }
 
 function drawAlert({ ctx, colours }: Brush, mark: AlertMark, priority: Priority, x: number, y: number): void {

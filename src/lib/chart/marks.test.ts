@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { alertOf, NOW } from '../../../tests/support/tiles.ts';
 import { leastUrgentFirst, marksOf } from './marks.ts';
 
-const view = { identity: null, timeline: null, treatment: null, entries: [], alerts: [] };
+const view = { identity: null, timeline: null, treatment: null, entries: [], alerts: [], excursions: [] };
 const entry = (entryId: string, at: number, what: object) =>
   ({ entryId, at, recordedAt: at, byName: 'K. Marsh', entry: what }) as never;
 
@@ -71,5 +71,28 @@ describe('UI-54 marks on the chart', () => {
       mark('seen', 'medium', 'seen'),
     ]);
     expect(drawn.map(({ id }) => id)).toEqual(['over', 'seen', 'low', 'high']);
+  });
+});
+
+describe('UI-183 an excursion found among late readings', () => {
+  const found = { markId: 'm', kind: 'spo2-low', text: 'SpO₂ 80 < 90 for 62 s', from: 5, until: 67 } as const;
+  test('UI-183 a span of its own, with why, not one of the alerts; seen or not', () => {
+    const seen = { byName: 'K. Marsh', at: NOW };
+    const excursions = [
+      { ...found, why: 'disconnected' as const },
+      { ...found, markId: 'n', from: 90, until: 95, why: 'late' as const, seen },
+    ];
+    const marks = marksOf({ ...view, excursions }, []);
+    expect(marks).toEqual([
+      {
+        ...{ id: 'm', at: 5, until: 67, shape: 'late', state: 'open' },
+        label: 'SpO₂ 80 < 90 for 62 s while disconnected',
+      },
+      {
+        ...{ id: 'n', at: 90, until: 95, shape: 'late', state: 'seen' },
+        label: 'SpO₂ 80 < 90 for 62 s in readings that came late',
+      },
+    ]);
+    expect(leastUrgentFirst(marks)).toEqual([]);
   });
 });

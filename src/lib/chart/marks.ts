@@ -1,6 +1,7 @@
 /** The bottom row of the chart: what was entered as squares, alerts as the shape of their level. */
 import { PRIORITIES, type Priority } from '#core/clinical-protocol.ts';
 import { words } from '../components/format.ts';
+import { whyLate } from '../components/late-words.ts';
 import type { Entry, RecordedEntry } from '#core/entry.ts';
 import type { AlertView, ChairView } from '#core/view.ts';
 import type { AlertSpan } from '../live/trend-series.ts';
@@ -8,11 +9,14 @@ import type { AlertSpan } from '../live/trend-series.ts';
 export interface Mark {
   readonly id: string;
   readonly at: number;
-  readonly shape: 'entry' | Priority;
+  /** `late`: an excursion found among late readings. */
+  readonly shape: 'entry' | 'late' | Priority;
   /** Written beside a square where there is room; read out when the mark is tapped. */
   readonly label: string;
   /** Instead, where there is less room. */
   readonly short?: string;
+  /** Of what has a length. */
+  readonly until?: number;
   /** Only an open alert nobody acknowledged is filled: colour on the chart says what is wrong now, not what was. */
   readonly state: 'open' | 'seen' | 'ended';
 }
@@ -24,7 +28,7 @@ const STATES: readonly Mark['state'][] = ['ended', 'seen', 'open'];
 /** The order to draw alerts in, so that where marks meet the most urgent one stands on top. */
 export function leastUrgentFirst(marks: readonly Mark[]): readonly AlertMark[] {
   return marks
-    .filter((mark): mark is AlertMark => mark.shape !== 'entry')
+    .filter((mark): mark is AlertMark => mark.shape !== 'entry' && mark.shape !== 'late')
     .toSorted(
       (a, b) =>
         STATES.indexOf(a.state) - STATES.indexOf(b.state) || PRIORITIES.indexOf(a.shape) - PRIORITIES.indexOf(b.shape),
@@ -61,7 +65,7 @@ const isQuiet = ({ entry }: RecordedEntry): boolean =>
   entry.kind === 'bp-started' || (entry.kind === 'response' && entry.response === 'normal');
 
 export function marksOf(
-  view: Pick<ChairView, 'identity' | 'timeline' | 'treatment' | 'entries' | 'alerts'> &
+  view: Pick<ChairView, 'identity' | 'timeline' | 'treatment' | 'entries' | 'alerts' | 'excursions'> &
     Partial<Pick<ChairView, 'limitChanges'>>,
   spans: readonly AlertSpan[],
 ): readonly Mark[] {
@@ -84,6 +88,14 @@ export function marksOf(
       .filter((each) => !isQuiet(each))
       .flatMap((each) => entry(each.entryId, each.at, entryLabel(each.entry), shortLabel(each.entry))),
     ...(view.limitChanges ?? []).flatMap(({ at }, i) => entry(`limits-${i}`, at, 'Limits changed', 'Limits')),
+    ...view.excursions.map(({ markId, from, until, text, why, seen }): Mark => ({
+      id: markId,
+      at: from,
+      until,
+      shape: 'late',
+      label: `${text} ${whyLate(why)}`,
+      state: seen ? 'seen' : 'open',
+    })),
     ...alertMarks(view.alerts, spans),
   ].toSorted((a, b) => a.at - b.at);
 }

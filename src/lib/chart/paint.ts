@@ -10,7 +10,7 @@ import { phaseSpans } from './phases.ts';
 /** What of a chair the chart shows. */
 export type ChartedView = Pick<
   ChairView,
-  'phase' | 'timeline' | 'treatment' | 'limits' | 'alerts' | 'entries' | 'identity'
+  'phase' | 'timeline' | 'treatment' | 'limits' | 'alerts' | 'entries' | 'excursions' | 'identity'
 >;
 
 export interface PaintSources {

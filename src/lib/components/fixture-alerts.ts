@@ -84,6 +84,26 @@ export const inInfusion: Readonly<Record<string, ChairView>> = {
     ...calm,
     latched: [{ alertId: 'm', kind: 'spo2-low', text: 'SpO₂ 82 ≤ 85', onsetAt: at(18), endedAt: at(19) }],
   },
+  'late-mark': {
+    ...calm,
+    latched: [
+      {
+        ...{ alertId: 'l', kind: 'spo2-low', text: 'SpO₂ 80 < 90 for 62 s', onsetAt: at(12), endedAt: at(13, 2) },
+        late: 'disconnected',
+      },
+    ],
+    excursions: [
+      {
+        ...{ markId: 'l', kind: 'spo2-low', text: 'SpO₂ 80 < 90 for 62 s', from: at(12), until: at(13, 2) },
+        why: 'disconnected',
+      },
+      {
+        ...{ markId: 'p', kind: 'pulse-high', text: 'Pulse 131 > 120 for 40 s', from: at(4), until: at(4, 40) },
+        why: 'late',
+        seen: { byName: 'K. Marsh', at: at(8) },
+      },
+    ],
+  },
   stale: {
     ...calm,
     spo2: { status: 'stale', value: 97, at: at(22, 29), reason: 'probe off', baseline: 98 },

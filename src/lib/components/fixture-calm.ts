@@ -119,6 +119,7 @@ export const calm: ChairView = {
   oxygenLPerMin: 0,
   alerts: [],
   latched: [],
+  excursions: [],
   entries: [
     {
       entryId: 'e1',

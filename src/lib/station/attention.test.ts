@@ -102,6 +102,20 @@ describe('one technical cause on many chairs', () => {
   });
 });
 
+test('UI-182 an excursion found late is an item of its own, seen by a named person like any mark, and its chair is not calm', () => {
+  const mark = {
+    ...{ alertId: 'm', kind: 'spo2-low' as const, text: 'SpO₂ 80 < 90 for 62 s', onsetAt: 3, endedAt: 4 },
+    late: 'disconnected',
+  } as const;
+  const tile = tileOf(1, { latched: [mark] });
+  const [need] = needs([tile], NOW);
+  expect(need && [needNote(need, NOW, () => '14:03'), seenCommands(need)]).toEqual([
+    'Found late, at 14:03 while disconnected. Nobody has seen it.',
+    [{ visitId: 'visit-1', command: { type: 'mark:clear', alertId: 'm' } }],
+  ]);
+  expect(calmCount([tile])).toBe(0);
+});
+
 describe('UI-46 the counts of the header', () => {
   const tiles = [
     tileOf(1),

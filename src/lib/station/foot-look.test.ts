@@ -50,6 +50,15 @@ describe('UI-48 the foot of a tile says the most pressing thing', () => {
     } as const;
     expect(foot({ latched: [mark] })).toEqual({ kind: 'mark', text: 'SpO₂ 81 ≤ 85', side: 'ended 13:59' });
   });
+  test('UI-182 an excursion found late, with its time', () => {
+    const mark = {
+      ...{ alertId: 'a', kind: 'spo2-low' as const, text: 'SpO₂ 80 < 90 for 62 s' },
+      ...{ onsetAt: NOW - 4 * MINUTE, endedAt: NOW - 3 * MINUTE, late: 'disconnected' as const },
+    } as const;
+    expect(foot({ latched: [mark] })).toEqual({
+      ...{ kind: 'mark', text: 'SpO₂ 80 < 90 for 62 s', side: 'at 13:56', late: true },
+    });
+  });
   test.each([
     [
       'a hold before the start',

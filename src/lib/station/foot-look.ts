@@ -15,8 +15,8 @@ export type FootLook =
       readonly side: string;
     }
   | { readonly kind: 'emergency'; readonly text: string; readonly side: string }
-  /** A high alert that ended by itself and nobody acknowledged. */
-  | { readonly kind: 'mark'; readonly text: string; readonly side: string }
+  /** A high alert that ended by itself and nobody acknowledged; `late`: found among late readings, and nobody has seen it. */
+  | { readonly kind: 'mark'; readonly text: string; readonly side: string; readonly late?: true }
   | { readonly kind: 'asks'; readonly text: string; readonly side: string }
   | { readonly kind: 'calm'; readonly text: string; readonly side: string };
 
@@ -72,6 +72,7 @@ export function footLook(tile: TileView, now: number, clock: Clock, lost = false
     };
   }
   const [mark] = tile.latched;
+  if (mark?.late) return { kind: 'mark', text: mark.text, side: `at ${clock(mark.onsetAt)}`, late: true };
   if (mark) return { kind: 'mark', text: `${mark.text}`, side: `ended ${clock(mark.endedAt)}` };
   const asked = asks(tile, now);
   if (asked) return { kind: 'asks', text: asked, side: bpSide(tile, now) };

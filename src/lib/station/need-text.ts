@@ -1,6 +1,7 @@
 /** The second line of a need: what a person who glances at the rail must know before walking. */
 import type { AlertView } from '#core/view.ts';
 import { left } from '../components/format.ts';
+import { lateWords } from '../components/late-words.ts';
 import { AT_PLACE } from '../components/place-words.ts';
 import type { Flooded } from '#core/view/flood.ts';
 import type { Need } from './attention.ts';
@@ -59,6 +60,8 @@ export function needNote(need: Need, now: number, clock: Clock): string {
     case 'alert':
       return need.chairs ? floodNote(need.chairs) : alertNote(need.alert, now);
     case 'mark':
+      if (need.mark.late)
+        return `Found late, ${lateWords(need.mark.late, need.mark.onsetAt, clock)}. Nobody has seen it.`;
       return `Ended by itself ${clock(need.mark.endedAt)}. Nobody acknowledged.`;
     case 'asks':
       return need.tile.readiness?.gateMessage ?? 'Criteria are not met. A provider decides how to go on.';

@@ -25,6 +25,7 @@ describe('UI-50 the opened chair', () => {
           alertOf({ alertId: 'a', priority: 'high', onsetAt: 30 * MINUTE }),
           alertOf({ alertId: 'b', onsetAt: 8 * MINUTE }),
         ],
+        excursions: [],
       },
       {
         oximetry: [],
@@ -45,4 +46,22 @@ describe('UI-50 the opened chair', () => {
       [0, 'Visit opened'],
     ]);
   });
+});
+
+test('UI-183 an excursion stands in the list with why, and who has seen it', () => {
+  const found = { kind: 'spo2-low', text: 'SpO₂ 80 < 90 for 62 s', until: 2 * MINUTE, why: 'disconnected' } as const;
+  const events = paneEvents(
+    {
+      ...{ timeline: null, treatment: null, identity: null, entries: [], alerts: [] },
+      excursions: [
+        { ...found, markId: 'm', from: MINUTE },
+        { ...found, markId: 'n', from: 0, seen: { byName: 'K. Marsh', at: 3 * MINUTE } },
+      ],
+    },
+    { oximetry: [], bps: [], alerts: [] },
+  );
+  expect(events).toEqual([
+    { id: 'm', at: MINUTE, text: 'SpO₂ 80 < 90 for 62 s while disconnected, nobody has seen it' },
+    { id: 'n', at: 0, text: 'SpO₂ 80 < 90 for 62 s while disconnected, seen by K. Marsh' },
+  ]);
 });

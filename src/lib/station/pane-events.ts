@@ -1,5 +1,6 @@
 /** What happened on an opened chair, newest first: alerts with how they ended, entries, and the steps of the visit. */
 import type { ChairView } from '#core/view.ts';
+import { whyLate } from '../components/late-words.ts';
 import { entryText } from '../chair-page/labels.ts';
 import { inWords } from '../components/format.ts';
 import { changedText } from '../limits/limit-rows.ts';
@@ -14,7 +15,7 @@ export interface PaneEvent {
 const LEVEL = { high: 'high', medium: 'medium', low: 'advisory' } as const;
 
 export function paneEvents(
-  view: Pick<ChairView, 'timeline' | 'treatment' | 'identity' | 'entries' | 'alerts'> &
+  view: Pick<ChairView, 'timeline' | 'treatment' | 'identity' | 'entries' | 'alerts' | 'excursions'> &
     Partial<Pick<ChairView, 'limitChanges'>>,
   series: TrendSeries,
 ): readonly PaneEvent[] {
@@ -38,6 +39,11 @@ export function paneEvents(
       text: `${entryText(entry)} (${byName})`,
     })),
     ...(view.limitChanges ?? []).map((change, i) => ({ id: `limits-${i}`, at: change.at, text: changedText(change) })),
+    ...view.excursions.map(({ markId, from, text, why, seen }) => ({
+      id: markId,
+      at: from,
+      text: `${text} ${whyLate(why)}, ${seen ? `seen by ${seen.byName}` : 'nobody has seen it'}`,
+    })),
     ...series.alerts.map(({ alertId, onsetAt, endedAt, priority, text }) => ({
       id: alertId,
       at: onsetAt,
