@@ -5,7 +5,8 @@
  */
 export default {
   testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner'],
+  plugins: ['@stryker-mutator/vitest-runner', './tests/mutation/ignore-unreachable.js'],
+  ignorers: ['unreachable'],
   vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },
   mutate: ['src/core/**/*.ts', '!src/core/**/*.test.ts'],
   // Tables and constants read once at import would need the whole suite for each mutant; tests list those tables row by row.

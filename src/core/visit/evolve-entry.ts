@@ -12,7 +12,7 @@ export function foldEntry(state: VisitState, event: EntryEvent): VisitState {
     case 'emergency-declared':
       return state.emergencySince === undefined ? { ...state, emergencySince: event.tappedAt ?? event.at } : state;
     case 'emergency-ended':
-      return without(state, 'emergencySince');
+      return state.emergencySince === undefined ? state : without(state, 'emergencySince');
     case 'entry-recorded': {
       const { entryId, happenedAt: at, at: recordedAt, byName, entry } = event;
       const recorded: RecordedEntry = { entryId, at, recordedAt, byName, entry };

@@ -64,5 +64,6 @@ const inPhase = (state: VisitState, phase: Phase): VisitState => ({ ...state, ph
 
 function changed(state: VisitState, change: (infusion: Infusion) => Infusion): VisitState {
   if (state.phase.name !== 'infusion') return state;
-  return inPhase(state, { name: 'infusion', infusion: change(state.phase.infusion) });
+  const infusion = change(state.phase.infusion);
+  return infusion === state.phase.infusion ? state : inPhase(state, { name: 'infusion', infusion });
 }
