@@ -152,7 +152,11 @@ export class Clinic {
     const { calls, log } = deps;
     this.#bell = new BellDesk({ ...parts, sound: this.sound, calls, log });
     this.#pages = new PageDesk({ ...parts, bell: this.#bell, calls, log });
-    this.board = new Board((chairId) => chairSources({ ...parts, sound: this.sound }, chairId), now);
+    this.board = new Board(
+      (chairId) => chairSources({ ...parts, sound: this.sound }, chairId),
+      now,
+      (chairId, error) => log?.error({ err: error, chairId }, 'a chair cannot be drawn'),
+    );
     this.#adapters = new AdapterDesk({
       ...parts,
       onChair: (chairId) => this.board.refresh(chairId),

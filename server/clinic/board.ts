@@ -2,6 +2,7 @@
 import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
 import { chairView, viewChangesAt } from '#core/view.ts';
+import { notJudged } from '#core/view/alert-view.ts';
 import type { ChairSources } from '#core/view/chair-view.ts';
 import { sameValue } from './same-value.ts';
 
@@ -16,13 +17,24 @@ interface Shown {
 export class Board {
   readonly #sources: (chairId: string) => ChairSources | undefined;
   readonly #now: () => Instant;
+  readonly #onFault: (chairId: string, error: unknown) => void;
+  /** Chairs that cannot be drawn, since when. */
+  readonly #failing = new Map<string, Instant>();
   readonly #shown = new Map<string, Shown>();
   readonly #listeners = new Set<BoardListener>();
 
-  /** @param sources undefined for a chair that does not exist. */
-  constructor(sources: (chairId: string) => ChairSources | undefined, now: () => Instant) {
+  /**
+   * @param sources undefined for a chair that does not exist.
+   * @param onFault told once when a chair cannot be drawn.
+   */
+  constructor(
+    sources: (chairId: string) => ChairSources | undefined,
+    now: () => Instant,
+    onFault: (chairId: string, error: unknown) => void = () => undefined,
+  ) {
     this.#sources = sources;
     this.#now = now;
+    this.#onFault = onFault;
   }
 
   /** Each chair as it was last told to the screens. */
@@ -46,11 +58,26 @@ export class Board {
       return;
     }
     const now = this.#now();
-    const view = chairView(sources, now);
     const before = this.#shown.get(chairId)?.view;
-    this.#shown.set(chairId, { view, changesAt: viewChangesAt(view, now) });
+    const { view, changesAt } = this.#draw(chairId, sources, before, now);
+    this.#shown.set(chairId, { view, changesAt });
     const patch = before ? changedKeys(before, view) : view;
     if (patch) for (const listener of this.#listeners) listener(view, patch);
+  }
+
+  /** A chair that cannot be drawn (a bug) must not take the clinic down: it says so, and is tried again each second (AL-197). */
+  #draw(chairId: string, sources: ChairSources, before: ChairView | undefined, now: Instant): Shown {
+    try {
+      const view = chairView(sources, now);
+      const shown = { view, changesAt: viewChangesAt(view, now) };
+      this.#failing.delete(chairId);
+      return shown;
+    } catch (error) {
+      if (!this.#failing.has(chairId)) this.#onFault(chairId, error);
+      const since = this.#failing.get(chairId) ?? now;
+      this.#failing.set(chairId, since);
+      return { view: undrawn(sources, before, since, now), changesAt: now + 1_000 };
+    }
   }
 
   /** Those that change by time alone. */
@@ -59,6 +86,28 @@ export class Board {
     for (const [chairId, { changesAt }] of this.#shown)
       if (changesAt !== undefined && changesAt <= now) this.refresh(chairId);
   }
+}
+
+const UNKNOWN = { status: 'none', reason: 'cannot be shown' } as const;
+
+/** Who sits there, as last shown, without a number that could be taken for now. */
+function undrawn(sources: ChairSources, before: ChairView | undefined, since: Instant, now: Instant): ChairView {
+  const { visit, patient, devices, failedSince, recorded } = sources;
+  const free = chairView({ ...sources, visit: null }, now);
+  if (!visit) return free;
+  return {
+    ...(before?.visitId === visit.visitId ? before : free),
+    visitId: visit.visitId,
+    patient,
+    spo2: UNKNOWN,
+    pulse: UNKNOWN,
+    perfusionIndexPct: null,
+    nibp: {},
+    alerts: [notJudged(visit.visitId, failedSince ?? since)],
+    devices,
+    sound: free.sound,
+    recorded,
+  };
 }
 
 function changedKeys(before: ChairView, after: ChairView): Partial<ChairView> | undefined {

@@ -82,6 +82,8 @@ export class CuffDesk {
   tick(): void {
     for (const [deviceId, started] of this.#running) this.#lookAfter(deviceId, started);
     for (const visit of this.#deps.visits.running) {
+      // What says when a BP is due is the rules' own (AL-197).
+      if (visit.failedSince !== undefined) continue;
       this.#startIfDue(visit);
       this.#remember(visit);
     }

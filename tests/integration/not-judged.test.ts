@@ -1,6 +1,7 @@
 /** A visit whose rules fail makes no facts any more: it is heard, paged and rung for all the same. */
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import * as judging from '#core/advance.ts';
+import * as schedule from '#core/bp-schedule.ts';
 import { isHeardAt } from '#core/alarm-signal/sounding.ts';
 import type { Call } from '../../server/clinic/calls.ts';
 import { passBeating, SoundingPage } from '../support/sounding-page.ts';
@@ -8,6 +9,7 @@ import { startTestClinic } from '../support/test-clinic.ts';
 import { infusingByWire } from '../support/visit-by-wire.ts';
 
 vi.mock('#core/advance.ts', { spy: true });
+vi.mock('#core/bp-schedule.ts', { spy: true });
 
 const broken = () => {
   for (const judge of [judging.advance, judging.advanceByTime])
@@ -20,6 +22,18 @@ const mended = () => {
   vi.mocked(judging.advanceByTime).mockRestore();
 };
 afterEach(mended);
+/** A fault in what the rules, the screens and the cuff have in common. */
+const commonFault = () => {
+  for (const part of [schedule.bpPlan, schedule.nextBp])
+    vi.mocked(part).mockImplementation(() => {
+      throw new Error('No such interval');
+    });
+};
+const commonFaultMended = () => {
+  vi.mocked(schedule.bpPlan).mockRestore();
+  vi.mocked(schedule.nextBp).mockRestore();
+};
+afterEach(commonFaultMended);
 
 function receiver() {
   const told: object[] = [];
@@ -79,4 +93,20 @@ test('AL-193 the bell rings for it when no page can sound, and stops when one ca
   await pass(3_000);
   await vi.waitFor(() => expect(bell).toHaveLength(2));
   expect(bell[1]).toMatchObject({ kind: 'bell-over' });
+});
+
+test('AL-197 a fault that the view has in common with the rules stops nothing: no number is left standing, and it is drawn again', async () => {
+  const { clinic, chairId, pass } = await aWatch();
+  const shown = () => clinic.clinic.board.view(chairId);
+  const before = shown();
+  expect(before?.spo2).toMatchObject({ status: 'live', value: 98 });
+  commonFault();
+  await pass(2_000);
+  expect(shown()?.alerts).toMatchObject([{ kind: 'not-judged', priority: 'high', escalatedTo: 'station' }]);
+  expect(shown()).toMatchObject({ visitId: before?.visitId, patient: before?.patient, nibp: {} });
+  expect(shown()?.spo2).toEqual({ status: 'none', reason: 'cannot be shown' });
+  commonFaultMended();
+  await pass(2_000);
+  expect(shown()?.spo2).toMatchObject({ status: 'live', value: 98 });
+  expect(shown()?.alerts).toEqual([]);
 });
