@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aVisit, esketamine, makeReady, MINUTE, SECOND, told } from '../../tests/support/visit-builder.ts';
+import { aVisit, esketamine, ivKetamine, makeReady, MINUTE, SECOND, told } from '../../tests/support/visit-builder.ts';
 import { baselineCandidate } from './baseline.ts';
+import type { ClinicalProtocol } from './clinical-protocol.ts';
 
 /** BPs at these minutes, then a minute of good signal; asked `waitMs` after the last BP. */
 function withBps(at: readonly number[], waitMs = MINUTE) {
@@ -57,6 +58,31 @@ describe('the baseline', () => {
   });
   test('PH-16 a newest BP without a partner in reach asks for two', () => {
     expect(told(candidate(withBps([0, 6], 6 * MINUTE)))).toContain('no partner 1 to 5 min before it: take 2 new ones');
+  });
+  test('PH-16 one exactly as old as its partner may be still asks for that partner', () => {
+    expect(told(candidate(withBps([0], 5 * MINUTE)))).toContain('needs another BP 1 to 5 min after the last.');
+    expect(told(candidate(withBps([0], 5 * MINUTE + 1)))).toContain('has no partner 1 to 5 min before it');
+  });
+  test('PH-16 of three good ones the newest two count; where three are asked for, all of them', () => {
+    const three = (protocol: ClinicalProtocol) => {
+      const visit = aVisit({ protocol }).bp(100, 60).after(MINUTE).bp(120, 70).after(MINUTE).bp(140, 80).spo2();
+      return candidate(visit.watched(60));
+    };
+    expect(three(ivKetamine)).toMatchObject({ ok: true, value: { systolicMmHg: 130, diastolicMmHg: 75 } });
+    const ofThree = { ...ivKetamine, baseline: { ...ivKetamine.baseline, nibpCount: 3 } };
+    expect(three(ofThree)).toMatchObject({ ok: true, value: { systolicMmHg: 120, diastolicMmHg: 70 } });
+    expect(told(candidate(aVisit({ protocol: ofThree }).bp().after(MINUTE).bp().spo2().watched(60)))).toContain(
+      'another BP',
+    );
+  });
+  test.each([
+    [30, 97],
+    [31, 96],
+    [29, 98],
+  ])('PH-17 the median of %i values of 96 and the others of 98', (low, median) => {
+    const visit = aVisit().bp().after(MINUTE).bp().spo2();
+    visit.watched(low, 96).watched(60 - low, 98);
+    expect(candidate(visit)).toMatchObject({ ok: true, value: { spo2Pct: median } });
   });
   test('PH-16 for a start recorded late, BPs taken after it do not count', () => {
     const visit = makeReady(aVisit());

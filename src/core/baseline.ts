@@ -53,9 +53,10 @@ function baselineBps(state: VisitState, startAt: Instant): readonly NibpReading[
   if (!newest) return `The baseline needs ${nibpCount} BPs, ${apart(state)} apart: take the first.`;
   const tooOld = baselineTooOld(state, newest.measuredAt, startAt);
   if (tooOld !== undefined) return tooOld;
-  const counted = newestFirst.slice(1).reduce(
+  // The newest itself is no distance from itself, so it is not counted twice.
+  const counted = newestFirst.reduce(
     (chosen, bp) => {
-      const gap = (chosen.at(-1)?.measuredAt ?? newest.measuredAt) - bp.measuredAt;
+      const gap = (chosen.at(-1) ?? newest).measuredAt - bp.measuredAt;
       return chosen.length < nibpCount && gap >= nibpMinApartMs && gap <= nibpMaxApartMs ? [...chosen, bp] : chosen;
     },
     [newest],
@@ -76,8 +77,10 @@ function goodMinute(state: VisitState, now: Instant): readonly FullSample[] | st
   const newest = samples.at(-1);
   const needed = `SpO₂ and pulse need ${medianWindowMs / 1000} s of good signal`;
   if (!newest || now - newest.at > staleMs) return `${needed}: look at the probe.`;
-  const gapAt = samples.findLastIndex((sample, i) => i > 0 && sample.at - (samples[i - 1]?.at ?? 0) > staleMs);
-  const run = gapAt < 0 ? samples : samples.slice(gapAt);
+  // Before the first there is nothing: that too is a gap.
+  const run = samples.slice(
+    samples.findLastIndex((sample, i) => sample.at - (samples[i - 1]?.at ?? -Infinity) > staleMs),
+  );
   const heldMs = newest.at - (run[0]?.at ?? newest.at);
   if (heldMs < medianWindowMs) return `${needed}: ${inWords(heldMs)} so far.`;
   return run.filter((sample) => sample.at > newest.at - medianWindowMs);

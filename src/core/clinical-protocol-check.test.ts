@@ -237,3 +237,105 @@ describe('AL-20 the parts that an earlier Vigil did not have', () => {
     expect(refusalOf(undoing({ upperMark: { mediumMs: spo2HeldMs + 1, toProviderMs: 1 } }))).toBe('accepted');
   });
 });
+
+/** A copy with the number at this path changed. */
+function withNumber(path: string, value: number): ClinicalProtocol {
+  const copy = structuredClone(protocol) as unknown as Record<string, unknown>;
+  const fields = path.split('.');
+  const last = fields.pop() ?? '';
+  const place = fields.reduce((at, field) => at[field] as Record<string, unknown>, copy);
+  place[last] = value;
+  return copy as unknown as ClinicalProtocol;
+}
+
+describe('AL-20 each number by itself', () => {
+  test.each([
+    'baseline.nibpCount',
+    'baseline.medianWindowMs',
+    'infusion.minPlannedMs',
+    'infusion.bpEveryMs',
+    'infusion.pauseReminderMs',
+    'infusion.resumeBpMaxAgeMs',
+    'recovery.minimumMs',
+    'recovery.bpThenEveryMs',
+    'recovery.bpExtendedEveryMs',
+    'discharge.bpReadings',
+    'discharge.bpMaxAgeMs',
+    'technical.staleMs',
+    'technical.noSpo2.backMs',
+    'technical.cuffOverdue.graceMs',
+    'technical.cuffOverdue.highAfterIntervals',
+    'technical.adapterLost.mediumMs',
+    'technical.bpRepeat.highWithinMs',
+    'technical.bpRepeat.highEveryMs',
+    'technical.bpRepeat.mediumEveryMs',
+    'technical.bpRepeat.untilBelow',
+    'technical.sound.cannotMs',
+    'technical.sound.nobodyMs',
+    'technical.lowBattery.clearMs',
+    'technical.sameArm.absentMs',
+    'technical.attended.holdMs',
+    'alarm.high.toStationMs',
+    'alarm.medium.toStationMs',
+    'alarm.technicalMedium.toStationMs',
+    'undone.upperMark.toProviderMs',
+  ])('AL-20 %s of 0 and below is refused, of 1 it is not too small', (path) => {
+    const words = (value: number) => `${path}: ${value} must be more than 0.`;
+    for (const value of [0, -1]) expect(refusalOf(withNumber(path, value))).toContain(words(value));
+    expect(refusalOf(withNumber(path, 1))).not.toContain('must be more than 0');
+  });
+  // Two numbers in order: the second at the first is let pass, 1 below it is not.
+  test.each([
+    ['baseline', 'nibpMinApartMs', 'nibpMaxApartMs'],
+    ['baseline', 'nibpMaxApartMs', 'nibpMaxAgeMs'],
+    ['infusion', 'minPlannedMs', 'plannedMs'],
+    ['infusion', 'plannedMs', 'maxPlannedMs'],
+    ['recovery', 'minimumMs', 'upperMarkMs'],
+    ['technical.noSpo2', 'lowMs', 'mediumMs'],
+    ['technical.noSpo2', 'mediumMs', 'highMs'],
+    ['alarm.high', 'toStationMs', 'toProviderMs'],
+    ['alarm.high', 'toProviderMs', 'toSecondPersonMs'],
+    ['undone.pastEnd', 'lowMs', 'mediumMs'],
+  ])('AL-20 %s: %s, then %s', (where, first, second) => {
+    const before = where.split('.').reduce((at, field) => at[field] as never, protocol as never)[first] as number;
+    const words = (value: number) => `${where}.${second}: ${value} is less than ${first} (${before}).`;
+    expect(refusalOf(withNumber(`${where}.${second}`, before - 1))).toContain(words(before - 1));
+    expect(refusalOf(withNumber(`${where}.${second}`, before))).not.toContain(words(before));
+  });
+  test.each(['systolicMmHg', 'diastolicMmHg'] as const)('AL-20 the gate, %s in order', (part) => {
+    const { repeatAbove, holdFrom } = protocol.baseline.gate;
+    const words = (field: string, value: number, before: string, than: number) =>
+      `baseline.gate ${part}.${field}: ${value} is less than ${before} (${than}).`;
+    expect(refusalOf(withNumber(`baseline.gate.holdFrom.${part}`, repeatAbove[part] - 1))).toContain(
+      words('holdFrom', repeatAbove[part] - 1, 'repeatAbove', repeatAbove[part]),
+    );
+    expect(refusalOf(withNumber(`baseline.gate.holdFrom.${part}`, repeatAbove[part]))).toBe('accepted');
+    expect(refusalOf(withNumber(`baseline.gate.noStartFrom.${part}`, holdFrom[part] - 1))).toContain(
+      words('noStartFrom', holdFrom[part] - 1, 'holdFrom', holdFrom[part]),
+    );
+  });
+  test('AL-20 SpO2 is missing only after it was stale', () => {
+    const { lowMs } = protocol.technical.noSpo2;
+    expect(refusalOf(withNumber('technical.staleMs', lowMs))).toContain(
+      `technical.lowMs: ${lowMs} is less than staleMs (${lowMs + 1}).`,
+    );
+    expect(refusalOf(withNumber('technical.staleMs', lowMs - 1))).not.toContain('less than staleMs');
+  });
+  test.each([
+    [[0, 1], 'accepted'],
+    [[1, 1], 'infusion.bpAtMs: 1 does not come after the one before.'],
+    [[0, 0], 'infusion.bpAtMs: 0 does not come after the one before.'],
+    [[-1, 0], 'infusion.bpAtMs: -1 is negative.'],
+  ])('AL-20 instants of BPs %j', (bpAtMs, answer) => {
+    expect(refusalOf(having('infusion', { bpAtMs }))).toBe(answer);
+  });
+  test('AL-20 whole sentences: what is not offered, and a phase without a visit’s watch', () => {
+    expect(refusalOf(having('infusion', { bpEveryMs: 7 * MINUTE }))).toBe(
+      'infusion.bpChoicesMs: does not offer bpEveryMs itself (420000).',
+    );
+    expect(refusalOf(having('technical', { phases: ['infusion', 'discharge'] }))).toBe(
+      'technical.phases: nothing technical alarms without a running visit, so not in discharge.',
+    );
+    expect(refusalOf(having('technical', { phases: ['recovery'] }))).toBe('accepted');
+  });
+});
