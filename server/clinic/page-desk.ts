@@ -90,7 +90,11 @@ export class PageDesk {
     void reached(call, this.#body(state, page, kind, calls), failed).then((taken) => {
       present.busy = false;
       present.retryAt = now() + AGAIN_MS;
-      if (!taken) return;
+      // All tries are over, be it after one: what is refused for good is news at once.
+      if (!taken) {
+        present.failed = Math.max(present.failed, SHOWN_FROM);
+        return;
+      }
       this.#calls.delete(key);
       visit.record(now(), { kind: 'system' }, [
         { type: 'page-sent', ...page, ...(kind === 'over' && { over: true as const }) },

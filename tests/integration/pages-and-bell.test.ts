@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { isHeardAt } from '#core/alarm-signal/sounding.ts';
 import { commandCall, webhookCall } from '../../server/calls/open-calls.ts';
-import type { Calls } from '../../server/clinic/calls.ts';
+import type { Call, Calls } from '../../server/clinic/calls.ts';
 import { passBeating, SoundingPage } from '../support/sounding-page.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic, TestClinicOptions } from '../support/test-clinic.ts';
@@ -184,6 +184,20 @@ describe('pages', () => {
     await low(2_000);
     expect(kindsOn(clinic, chairId)).not.toContain('page-failed');
     expect(clinic.clinic.health.calls.pages).toBe('ok');
+  });
+  test('AL-198 a page that is refused for good is told at once, though it was tried only once', async () => {
+    let tries = 0;
+    const refused: Call = async (_, onFailed) => {
+      tries += 1;
+      onFailed('The webhook was not reached: it answered 404.');
+      return false;
+    };
+    const clinic = await aClinic(callsTo({ provider: refused }));
+    const { chairId, low } = await escalated(clinic);
+    await low(3_000);
+    expect(tries).toBe(1);
+    expect(kindsOn(clinic, chairId)).toContain('page-failed');
+    expect(clinic.clinic.health.calls.pages).toBe('failing');
   });
   test('AL-130 a page that was taken is not sent again after a restart; one that was not is, under the same id', async () => {
     const [first, second] = [await pager(), await pager(1_000)];
