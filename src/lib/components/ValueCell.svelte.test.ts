@@ -1,5 +1,6 @@
 import '../../app.css';
 import { describe, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { VitalView } from '#core/view.ts';
 import { calm, live, NOW } from './fixture-calm.ts';
@@ -134,6 +135,21 @@ describe('UI-180 SatSeconds beside the limit', () => {
       0.46,
       1,
     );
+  });
+  test.each([290, 400])('UI-180 it stays inside its cell, %d px wide, and clear of the numeral', async (width) => {
+    await page.viewport(1280, 800);
+    const limits = calm.limits.spo2.map((each) => (each.priority === 'medium' ? { ...each, satSeconds: 50 } : each));
+    const { cell, numeral } = await drawn(
+      { ...live(100, 98, NOW), satSeconds: { sum: 23, limit: 50 } },
+      null,
+      '',
+      limits,
+    );
+    cell.style.width = `${width}px`;
+    const sat = cell.querySelector('.sat') as HTMLElement;
+    for (const each of [sat, ...cell.querySelectorAll('.limit')])
+      expect(each.getBoundingClientRect().right).toBeLessThanOrEqual(cell.getBoundingClientRect().right);
+    expect(sat.getBoundingClientRect().bottom).toBeLessThanOrEqual(numeral.getBoundingClientRect().top + 8);
   });
   test('UI-180 without the mode nothing is said of it', async () => {
     expect(textOf((await drawn(live(97, 98, NOW))).cell)).not.toContain('SatSeconds');
