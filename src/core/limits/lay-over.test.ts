@@ -6,6 +6,7 @@ import { administrator, aVisit, nurse, provider, screen, told } from '../../../t
 import { rulesOf } from '../alerts/rules-of.ts';
 import { checkProtocol } from '../clinical-protocol-check.ts';
 import type { ClinicalProtocol } from '../clinical-protocol.ts';
+import { withSatSeconds } from '../protocols/with-sat-seconds.ts';
 import { publishedProtocols } from '../protocols/published.ts';
 import { evolve } from '../visit.ts';
 import { layOver } from './lay-over.ts';
@@ -83,6 +84,18 @@ describe('AL-150 the rules of one patient', () => {
       priority: 'high',
       excess: { of: 'spo2Pct', extreme: 81, is: '<', limit: 86 },
     });
+  });
+});
+
+describe('AL-150 SatSeconds', () => {
+  test.each([
+    [86, []],
+    [84, ['8.5 issued spo2-low medium']],
+  ])('AL-150 the sum counts below this patient’s limit of 86: at %s', (value, log) => {
+    const visit = watched({ protocol: withSatSeconds(protocol, 5), baseline: { spo2Pct: 86 } });
+    visit.give(1, change({ 'spo2-low-medium': 86, 'spo2-low-high': 80 }), provider);
+    // 2 % below for 2.5 s are 5 %·s.
+    expect(visit.steady(6, 20, value).log('spo2-low')).toEqual(log);
   });
 });
 

@@ -28,13 +28,28 @@ export interface LimitFault {
   readonly message: string;
 }
 
+type Asked = Pick<VisitState, 'protocol' | 'baseline' | 'limits'>;
+
+/** By what seldom changes: every view asks, many times a second. */
+const worked = new WeakMap<object, { readonly asked: Asked; readonly settable: readonly SettableLimit[] }>();
+
 /** In the order of `LIMIT_NAMES`; empty where the protocol gives no ranges. */
-export function settableLimits(state: Pick<VisitState, 'protocol' | 'baseline' | 'limits'>): readonly SettableLimit[] {
-  const { protocol, baseline, limits } = state;
+export function settableLimits(asked: Asked): readonly SettableLimit[] {
+  const key = asked.baseline ?? asked.protocol;
+  const known = worked.get(key);
+  if (known?.asked.protocol === asked.protocol && known.asked.limits === asked.limits) return known.settable;
+  const settable = workedOut(asked);
+  const { protocol, baseline, limits } = asked;
+  worked.set(key, { asked: { protocol, ...(baseline && { baseline }), ...(limits && { limits }) }, settable });
+  return settable;
+}
+
+function workedOut(asked: Asked): readonly SettableLimit[] {
+  const { protocol, baseline, limits } = asked;
   return LIMIT_NAMES.flatMap((name): readonly SettableLimit[] => {
     const range = protocol.patientLimits?.ranges[name];
     const own = limitIn(protocol.rules, name, baseline);
-    const present = limitIn(rulesOf(state), name, baseline);
+    const present = limitIn(rulesOf(asked), name, baseline);
     if (!range || !own || !present) return [];
     const { byName, at, reason } = limits?.changed[name] ?? {};
     return [
