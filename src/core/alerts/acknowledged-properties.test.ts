@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyAct, anyAnswer, anyBp, anyLoss, anyRestart } from '../../../tests/support/happenings.ts';
+import { anyAct, anyAnswer, anyBp, anyLoss, anyRestart, anySilence } from '../../../tests/support/happenings.ts';
 import { anyRun, courses, live, runs } from '../../../tests/support/happenings.ts';
 import type { BpPair, Priority } from '../clinical-protocol.ts';
 import type { VisitEvent } from '../event.ts';
@@ -18,6 +18,7 @@ const anything = fc.oneof(
   // What a cuff on the same arm takes away is not judged: another property's.
   { weight: 2, arbitrary: fc.oneof(anyLoss, anyRestart).filter(({ is }) => is !== 'cuff') },
   { weight: 1, arbitrary: anyAct },
+  { weight: 2, arbitrary: anySilence },
 );
 
 const URGENT_MS = 120_000;

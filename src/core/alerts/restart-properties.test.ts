@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anything, courses, live, runs } from '../../../tests/support/happenings.ts';
 
-const anyTicks = fc.array(fc.constantFrom(1, 90, 250, 250, 1_370, 7_310, 61_000), { minLength: 1, maxLength: 8 });
+const anyTicks = fc.array(fc.constantFrom(90, 250, 250, 1_370, 7_310, 61_000), { minLength: 1, maxLength: 8 });
 
 test('AL-4 any rate of ticks gives the same facts, dates, ids and state, whatever happens', () => {
   fc.assert(
