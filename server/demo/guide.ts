@@ -26,6 +26,8 @@ export function guide({ url, chairIds, speed, fresh, folder }: Guide): readonly 
     `  The station  ${url}/station`,
     `  On a phone   ${url}/phone/${chairIds[0] ?? ''}   (any chair: /phone/ in place of /chair/)`,
     '',
+    'A page sounds once you tap “Turn the sound on” there. The demo’s chairs have no tablets: one without a page is silent.',
+    '',
     fresh
       ? `The chairs, and what there is to see (minutes:seconds from now${pace}):`
       : `The chairs, going on where they were${pace}:`,

@@ -58,6 +58,16 @@ test('AL-140 AL-141 UI-145 without a tap it says that it makes no sound, and the
   await expect(page.getByText(/Sounds here/)).toBeVisible();
   await expect(page.getByText('This screen makes no sound')).toBeHidden();
   await expect(tile).not.toContainText('sound here');
+
+  // Who comes to the station later has not heard it yet.
+  const asked = station.getByText('Did you hear it in the room?');
+  await expect(asked).toBeHidden();
+  await station.getByRole('button', { name: 'Who are you?' }).click();
+  const who = station.getByRole('dialog');
+  await who.getByLabel('Name').fill('M. Osei');
+  await who.getByText('Nurse', { exact: true }).click();
+  await who.getByRole('button', { name: 'I am here' }).click();
+  await expect(asked).toBeVisible();
 });
 
 test('AL-141 UI-156 an alert is heard as it is seen; a pause is silent and counts down; acknowledged on one screen, seen on the other', async ({

@@ -21,6 +21,7 @@ export class Clinic {
   readonly #stops: (() => void)[];
   #site = $state.raw<SiteView | null>(null);
   #staff = $state.raw<SignedIn | null>(null);
+  #signIns = $state(0);
 
   constructor(line: Line, outbox: Outbox, kept: Kept) {
     this.#line = line;
@@ -42,6 +43,11 @@ export class Clinic {
     return this.#staff;
   }
 
+  /** How often somebody said on this page who they are; not what was told again at a connect. */
+  get signIns(): number {
+    return this.#signIns;
+  }
+
   /** Null = done. */
   async choose(chosen: Chosen): Promise<Refusal | null> {
     if (this.#line.state !== 'live') return notConnected;
@@ -49,6 +55,7 @@ export class Clinic {
     if (answer === null) return noAnswer;
     if (!answer.ok) return answer.refusal;
     this.#staff = answer.data;
+    this.#signIns += 1;
     this.#kept.keep(STAFF, { name: answer.data.name, role: answer.data.role });
     return null;
   }

@@ -99,6 +99,9 @@ describe('UI-45 who is at the screen', () => {
     await line.drop();
     line.reconnect();
     expect(line.asked[0]).toMatchObject({ event: 'staff:choose', payload: chosen });
+    await line.answer({ ok: true, data: { staffId: 's', ...chosen } });
+    // Told again is not signed in again.
+    expect([clinic.staff?.name, clinic.signIns]).toEqual(['K. Marsh', 1]);
     const later = new Clinic(new FakeLine(), outbox(line), kept());
     expect(later.staff).toBeNull();
   });
