@@ -248,6 +248,9 @@ function withNumber(path: string, value: number): ClinicalProtocol {
   return copy as unknown as ClinicalProtocol;
 }
 
+const numberAt = (path: string): number =>
+  path.split('.').reduce<unknown>((at, field) => (at as Record<string, unknown>)[field], protocol) as number;
+
 describe('AL-20 each number by itself', () => {
   test.each([
     'baseline.nibpCount',
@@ -279,6 +282,10 @@ describe('AL-20 each number by itself', () => {
     'alarm.medium.toStationMs',
     'alarm.technicalMedium.toStationMs',
     'undone.upperMark.toProviderMs',
+    'alarm.soundsAgain.urgentMs',
+    'alarm.soundsAgain.mediumMs',
+    'alarm.soundsAgain.spo2FallPct',
+    'alarm.soundsAgain.bpWorseMmHg',
   ])('AL-20 %s of 0 and below is refused, of 1 it is not too small', (path) => {
     const words = (value: number) => `${path}: ${value} must be more than 0.`;
     for (const value of [0, -1]) expect(refusalOf(withNumber(path, value))).toContain(words(value));
@@ -297,7 +304,7 @@ describe('AL-20 each number by itself', () => {
     ['alarm.high', 'toProviderMs', 'toSecondPersonMs'],
     ['undone.pastEnd', 'lowMs', 'mediumMs'],
   ])('AL-20 %s: %s, then %s', (where, first, second) => {
-    const before = where.split('.').reduce((at, field) => at[field] as never, protocol as never)[first] as number;
+    const before = numberAt(`${where}.${first}`);
     const words = (value: number) => `${where}.${second}: ${value} is less than ${first} (${before}).`;
     expect(refusalOf(withNumber(`${where}.${second}`, before - 1))).toContain(words(before - 1));
     expect(refusalOf(withNumber(`${where}.${second}`, before))).not.toContain(words(before));
