@@ -12,6 +12,7 @@ export default defineConfig({
           environment: 'node',
           include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/*.test.ts', 'tests/integration/**/*.test.ts'],
           exclude: ['src/**/*.svelte.test.ts'],
+          setupFiles: ['tests/support/property-seed.ts'],
           testTimeout: 30_000,
         },
       },
