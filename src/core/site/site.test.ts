@@ -308,3 +308,93 @@ describe('the day', () => {
     );
   });
 });
+
+describe('the facts and refusals of a site, whole', () => {
+  const CUFFS = [
+    { name: 'suntech', kind: 'cuff' },
+    { name: 'bp-by-command', kind: 'cuff', control: { restMs: 30_000 } },
+  ] as const;
+  const withCuff = (model: string, ...before: readonly SiteEventBody[]) => {
+    const site = new Site();
+    site.record({ type: 'device-registered', deviceId: 'c', model, kind: 'cuff', label: 'Cuff 6', emulated: false });
+    for (const body of before) site.record(body);
+    const ctx = { actor: administrator, newId: () => 'x', isChairFree: () => true, models: CUFFS };
+    return (allowed: boolean) => decideSite(site.now, { type: 'device:control', deviceId: 'c', allowed }, ctx);
+  };
+  const set = (allowed: boolean): SiteEventBody => ({ type: 'device-control-set', deviceId: 'c', allowed });
+  test.each([
+    ['bp-by-command', [], true, 'accepted'],
+    ['bp-by-command', [], false, 'conflict: “Cuff 6” is set so already: Vigil never starts it.'],
+    ['bp-by-command', [set(true)], true, 'conflict: “Cuff 6” is set so already: Vigil may start it.'],
+    ['bp-by-command', [set(true)], false, 'accepted'],
+    ['bp-by-command', [set(true), set(false)], true, 'accepted'],
+    [
+      'suntech',
+      [],
+      true,
+      'not-allowed: “Cuff 6” cannot be started by command: it measures by its own button and schedule.',
+    ],
+    ['suntech', [set(true)], false, 'accepted'],
+    [
+      'unknown',
+      [],
+      true,
+      'not-allowed: “Cuff 6” cannot be started by command: it measures by its own button and schedule.',
+    ],
+  ] as const)('SEC-1 a %s after %j, allowed %s', (model, before, allowed, answer) => {
+    expect(told(withCuff(model, ...before)(allowed))).toBe(answer);
+  });
+  test('SEC-1 what is recorded of it', () => {
+    expect(withCuff('bp-by-command')(true)).toEqual({ ok: true, value: [set(true)] });
+    expect(withCuff('bp-by-command', set(true))(false)).toEqual({ ok: true, value: [set(false)] });
+  });
+  test('SEC-40 the day’s own facts', () => {
+    const site = new Site();
+    expect(site.ask({ type: 'day:close' })).toEqual({
+      ok: true,
+      value: [{ type: 'day-closed', byName: administrator.name }],
+    });
+    expect(told(site.ask({ type: 'day:open' }))).toBe('conflict: The day is open already.');
+    site.give({ type: 'day:close' });
+    expect(site.ask({ type: 'day:open' })).toEqual({
+      ok: true,
+      value: [{ type: 'day-opened', byName: administrator.name }],
+    });
+    expect(told(site.ask({ type: 'day:close' }))).toBe(`conflict: ${administrator.name} has closed the day already.`);
+  });
+  test('PH-55 PH-56 what keeps a chair', () => {
+    const site = new Site(false, ['chair-2'])
+      .chairs('One', 'Two')
+      .give(register('o', 'nonin-df2'))
+      .give(bind('o', 'chair-1'));
+    const tells = (command: SiteCommand) => told(site.ask(command));
+    expect(tells({ type: 'chair:remove', chairId: 'chair-1' })).toBe(
+      'conflict: One still has “the o”: release the device first.',
+    );
+    expect(tells({ type: 'chair:remove', chairId: 'chair-2' })).toBe(
+      'conflict: Two has a visit: end it, or move it to another chair first.',
+    );
+    expect(tells({ type: 'chair:remove', chairId: 'chair-9' })).toBe(
+      'not-found: There is no such chair: it was removed before.',
+    );
+    expect(tells({ type: 'chair:add', name: ' oNe ' })).toBe(
+      'conflict: There is a chair called oNe already: choose another name.',
+    );
+    expect(tells({ type: 'chair:rename', chairId: 'chair-1', name: 'ONE' })).toBe('accepted');
+    expect(tells({ type: 'chair:add', name: ' ' })).toBe('not-ready: The name of the chair is missing: enter it.');
+    expect(tells(register('o', 'nonin-df2'))).toBe('conflict: This device is registered already, as “the o”.');
+    expect(tells({ type: 'device:release', deviceId: 'p' })).toBe(
+      'unknown-device: Device p is not registered: register it first.',
+    );
+    expect(tells(retire('o'))).toBe('conflict: “the o” is on One: release it there before you retire it.');
+    expect(tells(bind('o', 'chair-1'))).toBe('conflict: “the o” is on One already.');
+    expect(tells(bind('o', 'chair-2'))).toBe('conflict: “the o” is on One: release it there first, or move it.');
+    site.give({ type: 'device:release', deviceId: 'o' });
+    expect(tells({ type: 'device:release', deviceId: 'o' })).toBe(
+      'conflict: “the o” is on no chair: there is nothing to release.',
+    );
+    expect(tells(register('x', 'abacus'))).toBe(
+      'unknown-device: Vigil cannot read a “abacus”: choose one of nonin-df2, suntech, hl7-oru.',
+    );
+  });
+});

@@ -108,3 +108,18 @@ test('AL-124 nobody has the sound exactly when no page of the chair or of a stat
     ),
   );
 });
+
+describe('a clinic whose clock runs faster than its pages beat', () => {
+  test.each([
+    [5_999, 'cannot absent nobody'],
+    [6_000, 'absent absent nobody'],
+  ])('AL-120 at twice the speed a page that beat %i ms ago: %s', (ms, expected) => {
+    expect(told([screen(CHAIR, ms)], undefined, false, 2)).toBe(expected);
+  });
+  test.each([
+    [2 * LISTENING_MS - 1, 'absent listens station'],
+    [2 * LISTENING_MS, 'absent absent station'],
+  ])('AL-121 at twice the speed a tap %i ms ago: %s', (ms, expected) => {
+    expect(told([station()], ms, false, 2)).toBe(expected);
+  });
+});

@@ -48,7 +48,7 @@ export const LISTENING_MS: Duration = 600_000;
 
 /** Whether something that was last so at `at` still counts. */
 export const lasts = (at: Instant | undefined, forMs: Duration, now: Instant): boolean =>
-  at !== undefined && now - at < forMs;
+  now - (at ?? -Infinity) < forMs;
 
 export function whoSounds(
   chairId: string,
