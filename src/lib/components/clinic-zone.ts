@@ -18,3 +18,9 @@ export function useClockTimeWithSeconds(): (at: Instant) => string {
   const zone = getContext<(() => string) | undefined>(KEY);
   return (at) => clockTimeWithSeconds(at, zone?.() ?? 'UTC');
 }
+
+/** The zone itself, for what needs a calendar. Call it while a component is made. */
+export function useClinicZone(): () => string {
+  const zone = getContext<(() => string) | undefined>(KEY);
+  return () => zone?.() ?? 'UTC';
+}
