@@ -29,7 +29,10 @@ export type Threshold =
   | number
   | { readonly baselinePlus: number }
   | { readonly baselineTimes: number }
-  /** `then` when the baseline is below `baselineBelow`, else `otherwise` (also while there is no baseline). */
+  /**
+   * `then` when the baseline is below `baselineBelow`, else `otherwise`. While there is no baseline `then`: nobody can say yet that the
+   * patient is not one of those whose resting value lies there (AL-202).
+   */
   | { readonly baselineBelow: number; readonly then: number; readonly otherwise: number };
 
 /** A comparison whose threshold needs a baseline is false while there is none. */
@@ -235,7 +238,7 @@ export interface ClinicalProtocol {
     };
     readonly medium: { readonly toStationMs: Duration };
     readonly technicalMedium: { readonly toStationMs: Duration };
-    /** Acknowledged and still true: it sounds again. `urgentMs` for high, and for "no SpO2" during the infusion. */
+    /** Acknowledged and still true: it sounds again. `urgentMs` for high, and during the infusion for "no SpO2" and what stands in for it. */
     readonly soundsAgain: {
       readonly urgentMs: Duration;
       readonly mediumMs: Duration;

@@ -18,10 +18,10 @@ describe('AL-11 thresholds', () => {
   ])('AL-11 %j of a baseline of 97', (than, expected) => {
     expect(resolve(than, 'spo2Pct', baseline)).toBe(expected);
   });
-  test('AL-11 without a baseline only the plain ones stand', () => {
+  test('AL-11 AL-202 without a baseline only the plain ones stand, and the lower of two', () => {
     expect(resolve({ baselinePlus: -3 }, 'spo2Pct', undefined)).toBeUndefined();
     expect(resolve({ baselineTimes: 1 }, 'spo2Pct', undefined)).toBeUndefined();
-    expect(resolve({ baselineBelow: 60, then: 45, otherwise: 50 }, 'pulseBpm', undefined)).toBe(50);
+    expect(resolve({ baselineBelow: 60, then: 45, otherwise: 50 }, 'pulseBpm', undefined)).toBe(45);
     expect(resolve({ baselinePlus: 5 }, 'respiratoryRatePerMin', baseline)).toBeUndefined();
   });
 });

@@ -16,7 +16,7 @@ export function baselineOf(baseline: Baseline | undefined, parameter: Parameter)
 export function resolve(than: Threshold, of: Parameter, baseline: Baseline | undefined): number | undefined {
   if (typeof than === 'number') return than;
   const own = baselineOf(baseline, of);
-  if ('baselineBelow' in than) return own !== undefined && own < than.baselineBelow ? than.then : than.otherwise;
+  if ('baselineBelow' in than) return own === undefined || own < than.baselineBelow ? than.then : than.otherwise;
   if (own === undefined) return undefined;
   return 'baselinePlus' in than ? own + than.baselinePlus : own * than.baselineTimes;
 }

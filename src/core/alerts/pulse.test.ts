@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { watched } from '../../../tests/support/watched-visit.ts';
+import { at, viewAt, watched } from '../../../tests/support/watched-visit.ts';
 import type { WatchWish } from '../../../tests/support/watched-visit.ts';
 import type { OximetryReading } from '../reading.ts';
 
@@ -59,6 +59,38 @@ describe('pulse', () => {
     const { pulseBpm: _, ...withoutPulse } = visit.state.oximetry as OximetryReading;
     visit.reading(27, { ...withoutPulse });
     expect(visit.state.alerts['pulse-high']?.condition).toBe('no-data');
+  });
+});
+
+describe('before the baseline is frozen', () => {
+  test.each([
+    [48, 60, undefined],
+    [45, 60, undefined],
+    [44, 24, undefined],
+    [44, 26, 'pulse-low medium'],
+    [39, 15, 'pulse-low high'],
+  ] as const)('AL-202 set-up, pulse %s from 10 s to %s s: %s', (pulseBpm, lastAt, expected) => {
+    const { alerts } = after(lastAt, { pulseBpm }, { baseline: null, phase: 'baseline' }).state;
+    expect(Object.values(alerts).map((alert) => `${alert.kind} ${alert.priority}`)[0]).toBe(expected);
+  });
+  test.each([
+    [45, undefined],
+    [59, undefined],
+    [60, '25 issued pulse-low medium'],
+  ])('AL-202 a resting pulse of 48, then the baseline is frozen at %s', (pulseBpm, expected) => {
+    const visit = watched({ baseline: null, phase: 'baseline' }).steady(0, 9, 98, { pulseBpm: 48 });
+    const baseline = { systolicMmHg: 120, diastolicMmHg: 75, spo2Pct: 98, pulseBpm };
+    const frozen = { ...baseline, frozenAt: at(9), nibpAt: at(9), meanMmHg: 90, oxygenLPerMin: 0 };
+    visit.record(9.5, { type: 'baseline-frozen', baseline: frozen }).steady(10, 30, 98, { pulseBpm: 48 });
+    expect(visit.log('pulse-low')[0]).toBe(expected);
+  });
+  test.each([
+    [null, '45–120'],
+    [{ pulseBpm: 59 }, '45–120'],
+    [{ pulseBpm: 60 }, '50–120'],
+  ])('AL-202 baseline %j: the limits beside the pulse are those in force, %s', (baseline, text) => {
+    const { limits } = viewAt(watched({ baseline, phase: 'baseline' }), 1);
+    expect(limits.pulse[0]?.text).toBe(text);
   });
 });
 

@@ -32,7 +32,7 @@ function bounds(condition: Condition, pulseBaseline: number | undefined): readon
 function plain(than: Threshold, pulseBaseline: number | undefined): number | undefined {
   if (typeof than === 'number') return than;
   if (!('baselineBelow' in than)) return undefined;
-  return pulseBaseline !== undefined && pulseBaseline < than.baselineBelow ? than.then : than.otherwise;
+  return pulseBaseline === undefined || pulseBaseline < than.baselineBelow ? than.then : than.otherwise;
 }
 
 /** The level of low SpO2 that is judged by SatSeconds, and its sum; undefined: none is. */
