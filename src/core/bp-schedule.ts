@@ -36,7 +36,7 @@ export function bpPlan(state: VisitState): BpPlan | undefined {
   const bps = state.bps.filter((bp) => bp.measuredAt >= startedAt);
   const bpAt = bps.at(-1)?.measuredAt;
   const recovery = phase.name === 'recovery' ? phase.recovery : undefined;
-  const regular = regularPlan(state, startedAt, recovery, bpAt);
+  const regular = regularPlan(state, phase, bpAt);
   const lastAt = bpAt ?? startedAt;
   const repeatAt = repeatDueAt(state, bps);
   const notBefore = recovery?.watchedAgainAt ?? -Infinity;
@@ -47,7 +47,23 @@ export function bpPlan(state: VisitState): BpPlan | undefined {
 
 type Regular = Pick<BpPlan, 'dueAt' | 'intervalMs'>;
 
-function regularPlan(
+type Watched = Extract<VisitState['phase'], { readonly name: 'infusion' | 'recovery' }>;
+
+/** What was due when another plan took over is due still: no act of a person but a BP puts it off (AL-204). */
+function regularPlan(state: VisitState, phase: Watched, bpAt: Instant | undefined): Regular {
+  const { startedAt } = phase.infusion;
+  if (phase.name === 'infusion') return planOf(state, startedAt, undefined, bpAt);
+  const { decision, ...recovery } = phase.recovery;
+  const before = planOf(state, startedAt, undefined, bpAt);
+  const own = stillDue(before, recovery.startedAt, planOf(state, startedAt, recovery, bpAt));
+  return decision ? stillDue(own, decision.at, planOf(state, startedAt, phase.recovery, bpAt)) : own;
+}
+
+const stillDue = (before: Regular, at: Instant, plan: Regular): Regular =>
+  before.dueAt < at && before.dueAt < plan.dueAt ? { ...plan, dueAt: before.dueAt } : plan;
+
+/** @param recovery undefined: the infusion's. */
+function planOf(
   { protocol, setUp }: VisitState,
   startedAt: Instant,
   recovery: Recovery | undefined,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { watched } from '../../../tests/support/watched-visit.ts';
+import { at, watched } from '../../../tests/support/watched-visit.ts';
+import { nextBp } from '../bp-schedule.ts';
 
 const MINUTE = 60;
 /** SpO2 would be missing in all of these; only the cuff is looked at. */
@@ -75,6 +76,31 @@ describe('BP overdue', () => {
     const visit = watched().bp(100, 165).tick(1000);
     expect(visit.log('bp-high')).toEqual(['100 issued bp-high medium', '280 unconfirmed bp-high']);
     expect(line(visit)[0]).toBe('400 issued cuff-overdue medium');
+  });
+  test.each([
+    ['due at 600 s, stopped at 700', 700, undefined, 719.999, undefined],
+    ['due at 600 s, stopped at 700', 700, undefined, 720, '720 issued cuff-overdue medium'],
+    ['stopped 1 ms after it was due', 600.001, undefined, 720, '720 issued cuff-overdue medium'],
+    ['stopped before it was due', 599, undefined, 718.999, undefined],
+    ['stopped before it was due: the one at 0 min', 599, undefined, 719, '719 issued cuff-overdue medium'],
+    ['measured after the stop', 700, 701, 1419.999, undefined],
+    ['measured after the stop: the one at 10 min', 700, 701, 1420, '1420 issued cuff-overdue medium'],
+  ] as const)('AL-204 %s (stop %s, BP %s): at %s s %s', (_, stopAt, bpAt, now, expected) => {
+    const visit = watched().record(stopAt, { type: 'infusion-ended', happenedAt: at(stopAt), reason: 'completed' });
+    if (bpAt !== undefined) visit.bp(bpAt, 125);
+    expect(line(visit.tick(now))[0]).toBe(expected);
+  });
+  test('AL-204 a stop told late, from before it was due, asks for the BP of the stop', () => {
+    const visit = watched().record(800, { type: 'infusion-ended', happenedAt: at(500), reason: 'completed' });
+    expect(nextBp(visit.state)?.dueAt).toBe(at(500));
+  });
+  test('AL-204 no plan puts off what was due: not the longer recovery of a provider either', () => {
+    const visit = watched()
+      .record(1, { type: 'infusion-ended', happenedAt: at(1), reason: 'completed' })
+      .bp(2, 125);
+    visit.record(650, { type: 'recovery-decided', choice: 'extend', byName: 'Dr', reason: 'BP' });
+    expect(nextBp(visit.state)?.dueAt).toBe(at(601));
+    expect(line(visit.tick(721))).toEqual(['721 issued cuff-overdue medium']);
   });
   test('AL-14 in recovery it is never high', () => {
     const visit = watched().record(60, {
