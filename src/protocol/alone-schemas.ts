@@ -124,6 +124,7 @@ const tracks = z.strictObject({
   rules: z.partialRecord(z.enum(VITAL_ALERT_KINDS), rule),
   spo2Run: z.exactOptional(z.strictObject({ since: instant, lastAt: instant })),
   bpReceivedAt: z.exactOptional(instant),
+  bpFailureReceivedAt: z.exactOptional(instant),
   heardAt: byDevice,
   lowBatteryAt: byDevice,
   inflation: z.exactOptional(z.strictObject({ since: instant, lastAt: instant })),

@@ -54,6 +54,8 @@ const readingOf = (event: VisitEvent): Reading | undefined =>
 function isWorse({ kind, worst, highest }: Seen, reading: Reading | undefined): boolean {
   if (reading?.kind === 'oximetry' && kind === 'spo2-low' && reading.spo2Pct !== undefined)
     return worst !== undefined && reading.spo2Pct <= worst.extreme - 5;
+  // While BP is high, a failed cycle asks a person at once (AL-200).
+  if (reading?.kind === 'nibp-failed') return kind === 'bp-high';
   if (reading?.kind !== 'nibp' || worst === undefined) return false;
   const { systolicMmHg, diastolicMmHg } = reading;
   const value = worst.of === 'systolicMmHg' ? systolicMmHg : diastolicMmHg;
@@ -65,8 +67,12 @@ function isWorse({ kind, worst, highest }: Seen, reading: Reading | undefined): 
   return value >= worst.extreme + 10 || other || systolicMmHg >= 180 || diastolicMmHg >= 110;
 }
 
-const limitMs = ({ phase }: VisitState, { kind, priority }: Alert): number =>
-  priority === 'high' || (kind === 'no-spo2' && phase.name === 'infusion') ? URGENT_MS : MEDIUM_MS;
+/** A lost adapter, that no SpO2 has come since, stands for the missing SpO2 (AL-201). */
+function limitMs({ phase, links, tracks }: VisitState, { kind, priority }: Alert): number {
+  const isSilent = (tracks.heardAt?.oximeter ?? -Infinity) <= (links?.oximeter?.since ?? -Infinity);
+  const isOfSpo2 = kind === 'no-spo2' || (kind === 'adapter-lost' && isSilent);
+  return priority === 'high' || (isOfSpo2 && phase.name === 'infusion') ? URGENT_MS : MEDIUM_MS;
+}
 
 test('AL-182 AL-18 AL-22 AL-190 an acknowledgement is lost by worsening, an end or its time alone, and is lost then', () => {
   fc.assert(

@@ -42,6 +42,37 @@ describe("I'm with the patient", () => {
     expect(visit.tick(269.999).log('adapter-lost')).toEqual(['111 issued adapter-lost medium']);
     expect(visit.tick(270).log('adapter-lost').at(-1)).toBe('270 raised adapter-lost high');
   });
+  test.each([
+    ['the oximeter', 'oximeter', 271.999, []],
+    ['the oximeter', 'oximeter', 272, ['272 resounded adapter-lost']],
+    ['the cuff alone', 'cuff', 451.999, []],
+    ['the cuff alone', 'cuff', 452, ['452 resounded adapter-lost']],
+  ] as const)(
+    'AL-201 a lost adapter of %s (%s), kept at medium and acknowledged at 152 s: now %s s',
+    (_, feed, now, expected) => {
+      const visit = lost().record(101, { type: 'adapter-disconnected', adapterId: 'a', feeds: [feed] });
+      if (feed === 'cuff') visit.steady(101, 149);
+      attend(visit, 150).acknowledge(152, 'adapter-lost');
+      if (feed === 'cuff') visit.steady(153, Math.floor(now));
+      else attend(visit, 260);
+      expect(
+        visit
+          .tick(now)
+          .log('adapter-lost')
+          .filter((line) => line.includes('resounded')),
+      ).toEqual(expected);
+    },
+  );
+  test('AL-201 in recovery it has 5 min, as the missing SpO2 has', () => {
+    const visit = lost().record(101, { type: 'adapter-disconnected', adapterId: 'a' });
+    visit.record(102, { type: 'infusion-ended', happenedAt: at(102), reason: 'completed' });
+    const log = visit.acknowledge(152, 'adapter-lost').tick(452).log('adapter-lost');
+    expect(log).toEqual([
+      '111 issued adapter-lost medium',
+      '152 acknowledged adapter-lost',
+      '452 resounded adapter-lost',
+    ]);
+  });
   test('AL-87 across a restart it counts on', () => {
     expect(missing(attend(lost(), 150).resume(200).tick(269)).at(-1)).toBe('120 raised no-spo2 medium');
     expect(missing(attend(lost(), 150).resume(400)).at(-1)).toBe('400 raised no-spo2 high');

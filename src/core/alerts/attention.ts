@@ -7,8 +7,10 @@ import { lostAnotherAt } from './adapter-lost.ts';
 import { TECHNICAL_ALERT_KINDS } from './alert.ts';
 import type { Alert } from './alert.ts';
 import { holds, isUpper, leavesOf } from './condition.ts';
+import { repeatFailed } from './confirmation.ts';
 import { datedFrom } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
+import { isAbsorbed } from './heard.ts';
 import { staleFrom } from './open-alert.ts';
 import { rulesOf } from './rules-of.ts';
 
@@ -62,7 +64,7 @@ function soundsAgain(state: VisitState, alert: Alert, acknowledgedAt: Instant, n
   if (alert.priority === 'low' || alert.confirmation?.state === 'waiting') return undefined;
   const { alertId } = alert;
   const from = datedFrom(state);
-  const worsened = gotWorse(state, alert, acknowledgedAt);
+  const worsened = gotWorse(state, alert, acknowledgedAt) ?? failedSince(state, alert, acknowledgedAt);
   if (worsened !== undefined) return { at: from, body: () => ({ type: 'alert-resounded', alertId, reason: worsened }) };
   if (alert.kind === 'adapter-lost') {
     const anotherAt = lostAnotherAt(state, acknowledgedAt);
@@ -75,7 +77,7 @@ function soundsAgain(state: VisitState, alert: Alert, acknowledgedAt: Instant, n
   }
 
   const { urgentMs, mediumMs } = state.protocol.alarm.soundsAgain;
-  const urgent = alert.priority === 'high' || (alert.kind === 'no-spo2' && state.phase.name === 'infusion');
+  const urgent = alert.priority === 'high' || (state.phase.name === 'infusion' && isOfNoSpo2(state, alert));
   const afterMs = urgent ? urgentMs : mediumMs;
   // A value that was in range calms only until it is stale.
   const goesOnFrom = alert.condition === 'clearing' ? staleFrom(state, alert) : -Infinity;
@@ -87,6 +89,10 @@ function soundsAgain(state: VisitState, alert: Alert, acknowledgedAt: Instant, n
     body: () => ({ type: 'alert-resounded', alertId, reason }),
   };
 }
+
+/** It says that there is no SpO2, or stands in for the alert that would (AL-201). */
+const isOfNoSpo2 = (state: VisitState, { kind }: Alert): boolean =>
+  kind === 'no-spo2' || (kind === 'adapter-lost' && isAbsorbed(state, 'oximeter'));
 
 /** How an acknowledged alert got worse, in words. */
 function gotWorse(state: VisitState, alert: Alert, acknowledgedAt: Instant): string | undefined {
@@ -104,6 +110,12 @@ function gotWorse(state: VisitState, alert: Alert, acknowledgedAt: Instant): str
   if (reaches(newest, bpFrom)) return `Again at or above ${bpFrom.systolicMmHg}/${bpFrom.diastolicMmHg}`;
   const other = otherRoseBy(state, alert, newest, acknowledgedAt);
   return other >= bpWorseMmHg ? `${figure(other)} mmHg worse since it was acknowledged` : undefined;
+}
+
+/** While BP is high, a failed cycle asks a person at once: whoever has seen the alert does not know that nothing newer comes (AL-200). */
+function failedSince(state: VisitState, { kind }: Alert, acknowledgedAt: Instant): string | undefined {
+  const isNew = (state.tracks.bpFailureReceivedAt ?? -Infinity) > acknowledgedAt;
+  return kind === 'bp-high' && isNew ? repeatFailed(state) : undefined;
 }
 
 /** By how much a BP's other number, which the text does not show, is over what was seen of it; counted once it raises an alert itself. */

@@ -34,18 +34,21 @@ export function confirmationFact(
   }
   if (confirmation.state === 'unconfirmed') return undefined;
 
-  const failure = state.lastBpFailure;
-  if (failure && failure.measuredAt > track.valueAt) {
-    const reason = `Repeat failed: ${FAILURE_WORDS[failure.failure]}`;
-    return { at: from, body: () => ({ type: 'alert-unconfirmed', alertId, reason }) };
-  }
+  const reason = repeatFailed(state);
+  if (reason !== undefined) return { at: from, body: () => ({ type: 'alert-unconfirmed', alertId, reason }) };
   const until = waitsUntil(state, alert) ?? confirmation.until;
   if (until > now) return undefined;
-  const reason = `No repeat within ${inWords(rule.levels[index]?.confirmWithinMs ?? 0)}`;
+  const none = `No repeat within ${inWords(rule.levels[index]?.confirmWithinMs ?? 0)}`;
   return {
     at: Math.max(until, from),
-    body: () => ({ type: 'alert-unconfirmed', alertId, reason }),
+    body: () => ({ type: 'alert-unconfirmed', alertId, reason: none }),
   };
+}
+
+/** In words, that the cuff has failed since the newest BP; undefined: it has not. */
+export function repeatFailed({ bps, lastBpFailure: failure }: VisitState): string | undefined {
+  const isNewer = failure !== undefined && failure.measuredAt > (bps.at(-1)?.measuredAt ?? -Infinity);
+  return isNewer ? `Repeat failed: ${FAILURE_WORDS[failure.failure]}` : undefined;
 }
 
 /** Whether a repeat has come that neither agrees nor clears. */

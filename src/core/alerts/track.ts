@@ -55,6 +55,8 @@ export interface Tracks {
   readonly spo2Run?: { readonly since: Instant; readonly lastAt: Instant };
   /** When the newest judged BP was received. */
   readonly bpReceivedAt?: Instant;
+  /** When the newest judged failure of a cycle was received. */
+  readonly bpFailureReceivedAt?: Instant;
   readonly heardAt?: HeardAt;
   /** When the newest reading came in which the device said that its battery is low. */
   readonly lowBatteryAt?: HeardAt;
@@ -98,6 +100,7 @@ export function isJudged(state: VisitState, reading: Reading, at: Instant, devic
  */
 export function trackReading(state: VisitState, reading: Reading, at: Instant): VisitState {
   const heard = { ...state, tracks: withDevice(state, reading, at) };
+  if (reading.kind === 'nibp-failed') return { ...heard, tracks: { ...heard.tracks, bpFailureReceivedAt: at } };
   if (reading.kind !== 'oximetry' && reading.kind !== 'nibp') return heard;
   const judged = trackRules(heard, reading);
   const tracks: Tracks =

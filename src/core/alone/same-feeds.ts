@@ -44,11 +44,12 @@ function withoutCuff(seen: Seen): Seen {
 
 function withoutTracks({ rules, ...tracks }: Seen['tracks'], kind: FedKind): Seen['tracks'] {
   const kept = Object.fromEntries(Object.entries(rules).filter(([of]) => deviceBehind(of as AlertKind) !== kind));
-  const { spo2Run: run, bpReceivedAt, inflation, heardAt, lowBatteryAt } = tracks;
+  const { spo2Run: run, bpReceivedAt, bpFailureReceivedAt, inflation, heardAt, lowBatteryAt } = tracks;
   return {
     rules: kept,
     ...(run && kind !== 'oximeter' && { spo2Run: run }),
     ...(bpReceivedAt !== undefined && kind !== 'cuff' && { bpReceivedAt }),
+    ...(bpFailureReceivedAt !== undefined && kind !== 'cuff' && { bpFailureReceivedAt }),
     ...(inflation && kind !== 'cuff' && { inflation }),
     ...(heardAt && { heardAt: without(heardAt, kind) }),
     ...(lowBatteryAt && { lowBatteryAt: without(lowBatteryAt, kind) }),

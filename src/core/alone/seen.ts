@@ -112,6 +112,7 @@ function withTracks(state: VisitState, seen: Seen, newer: Newer, at: Instant | u
     ? overdue && !seen.alerts.some(({ alertId }) => alertId === overdue.alertId)
     : overdue && atOf(state.bps.at(-1)) > atOf(seen.bps.at(-1));
   const receivedAt = cameElsewhere && at !== undefined ? at : later(theirs.bpReceivedAt, ours.bpReceivedAt);
+  const bpFailureReceivedAt = later(theirs.bpFailureReceivedAt, ours.bpFailureReceivedAt);
   const heard = {
     oximeter: later(ours.heardAt?.oximeter, theirs.heardAt?.oximeter),
     cuff: later(ours.heardAt?.cuff, theirs.heardAt?.cuff),
@@ -126,6 +127,7 @@ function withTracks(state: VisitState, seen: Seen, newer: Newer, at: Instant | u
     rules: rules as Tracks['rules'],
     ...(spo2Run && { spo2Run }),
     ...(receivedAt !== undefined && { bpReceivedAt: receivedAt }),
+    ...(bpFailureReceivedAt !== undefined && { bpFailureReceivedAt }),
     ...(heardAt && { heardAt }),
     ...(lowBatteryAt && { lowBatteryAt }),
     ...(inflation.inflation && { inflation: inflation.inflation }),

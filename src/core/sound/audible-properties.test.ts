@@ -22,7 +22,7 @@ const anything = fc.oneof(
   { weight: 2, arbitrary: fc.oneof(anyLoss, anyAct, anyRestart) },
 );
 
-/** Docs: seen at the chair or the station, it sounds again after 2 min (high, or no SpO2 while infusing) or 5 min. */
+/** Docs: seen at the chair or the station, it sounds again after 2 min (high, or no SpO2 while infusing, itself or behind a lost adapter) or 5 min. */
 const URGENT_MS = 120_000;
 const MEDIUM_MS = 300_000;
 const PAUSE_MS = 120_000;
@@ -63,7 +63,9 @@ function explanation(bedside: Bedside, alert: AlertView): string | undefined {
   const { audioPausedUntil, acknowledged } = alert;
   if (audioPausedUntil !== undefined && now < audioPausedUntil && audioPausedUntil - now <= PAUSE_MS) return 'paused';
   if (!acknowledged || (acknowledged.place !== 'chair' && isTheChairs(bedside, alert))) return undefined;
-  const isUrgent = alert.priority === 'high' || (alert.kind === 'no-spo2' && state.phase.name === 'infusion');
+  // What stands in for a missing SpO2 says so.
+  const isOfSpo2 = alert.kind === 'no-spo2' || (alert.kind === 'adapter-lost' && alert.detail.includes('No SpO₂'));
+  const isUrgent = alert.priority === 'high' || (isOfSpo2 && state.phase.name === 'infusion');
   if (now < acknowledged.at + (isUrgent ? URGENT_MS : MEDIUM_MS)) return 'acknowledged';
   return alert.condition === 'clearing' ? 'acknowledged, and its newest value is in range' : undefined;
 }

@@ -1,6 +1,6 @@
 /** Alerts as a screen shows them, most urgent first (UI-3). */
 import type { Alert, AlertKind } from '../alerts/alert.ts';
-import { isBetweenLimits, waitsUntil } from '../alerts/confirmation.ts';
+import { isBetweenLimits, repeatFailed, waitsUntil } from '../alerts/confirmation.ts';
 import { conditionAt } from '../alerts/open-alert.ts';
 import { isAbsorbed } from '../alerts/heard.ts';
 import { lowBatteryKinds } from '../alerts/low-battery.ts';
@@ -99,6 +99,8 @@ function detail(state: VisitState, alert: Alert, condition: Alert['condition']):
   if (condition === 'clearing') parts.push('back in range');
   if (alert.kind === 'adapter-lost') parts.push(lostWords(state), absorbedWords(state));
   if (alert.kind === 'low-battery') parts.push(batteryWords(state));
+  const failed = alert.kind === 'bp-high' ? repeatFailed(state) : undefined;
+  if (failed !== undefined && failed !== alert.reason) parts.push(failed);
   if (alert.reason) parts.push(alert.kind === 'adapter-lost' ? `as urgent as ${alert.reason}` : alert.reason);
   return parts.filter((part) => part !== '').join(' · ');
 }
