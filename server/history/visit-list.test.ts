@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { VisitEvent } from '#core/event.ts';
@@ -143,6 +144,13 @@ test('REC-95 a broken visit hides no other, and a list of another clinic or buil
   const list = new VisitList(reading, file);
   expect(list.catchUp(() => false)).toBe(0);
   expect(list.page({}, undefined).total).toBe(3);
+  writeFileSync(`${path}-broken`, 'what a disk made of a database'.repeat(200));
+  const mended = openListFile(`${path}-broken`, journal.siteId);
+  new VisitList(reading, mended).catchUp(() => false);
+  mended.close();
+  const again = openListFile(`${path}-broken`, journal.siteId);
+  expect(new VisitList(reading, again).page({}, undefined).total).toBe(3);
+  again.close();
   const others = openListFile(`${path}-list`, 'another-site');
   onTestFinished(() => others.close());
   expect(new VisitList(reading, others).page({}, undefined).total).toBe(0);

@@ -53,7 +53,6 @@ const place = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodMiniType<Place>;
 
 export const screenSchemas = {
-  ...historySchemas,
   'chair:watch': z.strictObject({ chairId: idText }),
   'chair:unwatch': z.strictObject({ chairId: idText }),
   'station:watch': nothing,
@@ -80,4 +79,5 @@ export const screenSchemas = {
   'station:listen': nothing,
   'station:leave-sound': nothing,
   'chair:quiet': z.strictObject({ chairId: idText, quiet: z.boolean() }),
+  ...historySchemas,
 } satisfies { [Event in keyof ScreenToServer]: z.ZodMiniType<ScreenPayload<Event>> };

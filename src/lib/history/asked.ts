@@ -40,14 +40,15 @@ export function queryOf(asked: Asked): string {
 
 /** What an address says; whatever of it is not understood is left out. */
 export function askedIn(query: URLSearchParams): Asked {
-  const text = (key: keyof Asked): string => query.get(key) ?? '';
-  const ending = ENDINGS.find((each) => each === text('ending'));
+  const read: Partial<Record<keyof Asked, string>> = Object.fromEntries(query);
+  const { name = '', from = '', to = '', chairId = '' } = read;
+  const day = (iso: string): string => (startOfDay(iso, 'UTC') === undefined ? '' : iso);
   return {
-    name: text('name').slice(0, 120),
-    from: startOfDay(text('from'), 'UTC') === undefined ? '' : text('from'),
-    to: startOfDay(text('to'), 'UTC') === undefined ? '' : text('to'),
-    chairId: /^[\w.:@+-]{1,80}$/.test(text('chairId')) ? text('chairId') : '',
-    ending: ending ?? '',
-    hadHigh: text('hadHigh') === 'true',
+    name: name.slice(0, 120),
+    from: day(from),
+    to: day(to),
+    chairId: /^[\w.:@+-]{1,80}$/.test(chairId) ? chairId : '',
+    ending: ENDINGS.find((each) => each === read.ending) ?? '',
+    hadHigh: read.hadHigh === 'true',
   };
 }
