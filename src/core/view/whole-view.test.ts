@@ -412,7 +412,7 @@ test.each<[string, () => VisitBuilder, object]>([
     },
   ],
 ])('UI-83 the view of a visit, %s', (_, visit, view) => {
-  expect(ofThePhase(visit())).toEqual(view);
+  expect(ofThePhase(visit())).toStrictEqual(view);
 });
 
 describe('the estimate and the end of an infusion', () => {
@@ -694,5 +694,85 @@ describe('DV-224 what the page says of a cuff that Vigil may start', () => {
   test('DV-226 stopped: it says until when it starts nothing by itself', () => {
     const visit = infusing().record(asked).after(SECOND).record({ type: 'cuff-stop-asked', deviceId: 'd' });
     expect(control(visit)).toMatchObject({ held: { why: 'stopped' } });
+  });
+});
+
+describe('UI-81 the limits beside the values, whole', () => {
+  const limits = {
+    spo2: [
+      { priority: 'medium', text: '< 90', lines: [90] },
+      { priority: 'high', text: '≤ 85', lines: [85] },
+    ],
+    pulse: [
+      { priority: 'medium', text: '50–120', lines: [50, 120] },
+      { priority: 'high', text: '40–140', lines: [40, 140] },
+    ],
+    nibp: [
+      { priority: 'medium', text: '≥ 160/100, < 90', lines: [160, 90] },
+      { priority: 'high', text: '≥ 180/110, < 80', lines: [180, 80] },
+    ],
+  };
+  const PROTOCOL = aVisit().state.protocol;
+  /** Under a protocol with only these rules, or rules changed. */
+  const limitsOf = (rules: typeof PROTOCOL.rules) => {
+    const { state } = aVisit({ phase: 'infusion' });
+    const visit = { ...state, protocol: { ...PROTOCOL, rules } };
+    return chairView({ chair, visit, patient: null, devices: [], recorded: true }, OPENED_AT).limits;
+  };
+  const without = (...kinds: readonly string[]) => PROTOCOL.rules.filter(({ alert }) => !kinds.includes(alert));
+  test('UI-81 of both published protocols', () => {
+    expect(viewOf(aVisit({ phase: 'infusion' })).limits).toStrictEqual(limits);
+    expect(viewOf(aVisit({ phase: 'infusion', protocol: esketamine })).limits).toStrictEqual(limits);
+  });
+  test('UI-81 of rules that are missing nothing is written', () => {
+    expect(limitsOf([])).toStrictEqual({ spo2: [], pulse: [], nibp: [] });
+    expect(limitsOf(without('pulse-high')).pulse.map(({ text }) => text)).toEqual(['< 50', '< 40']);
+    expect(limitsOf(without('pulse-low')).pulse.map(({ text }) => text)).toEqual(['> 120', '> 140']);
+    expect(limitsOf(without('bp-low')).nibp.map(({ text }) => text)).toEqual(['≥ 160/100', '≥ 180/110']);
+    expect(limitsOf(without('bp-high')).nibp.map(({ text }) => text)).toEqual(['< 90', '< 80']);
+    expect(limitsOf(without('bp-high')).nibp.map(({ lines }) => lines)).toEqual([[90], [80]]);
+  });
+  test('UI-81 of a changed limit the protocol’s own stands beside it, and only there', () => {
+    const visit = aVisit({ phase: 'infusion' }).give(
+      { type: 'limits:change', limits: { 'spo2-low-medium': 88 }, reason: 'COPD' },
+      provider,
+    );
+    const [medium, high] = viewOf(visit).limits.spo2;
+    expect(medium).toStrictEqual({ priority: 'medium', text: '< 88', lines: [88], protocol: '< 90' });
+    expect(high).toStrictEqual({ priority: 'high', text: '≤ 85', lines: [85] });
+    expect(viewOf(visit).limits.pulse).toStrictEqual(limits.pulse);
+    expect(viewOf(visit).limitsChanged).toBe(1);
+    expect(viewOf(visit).limitChanges).toHaveLength(1);
+  });
+});
+
+describe('UI-82 a BP whole', () => {
+  test('UI-82 with the cuff’s own mean; by hand without', () => {
+    const visit = aVisit({ phase: 'infusion' }).after(SECOND);
+    const cuff = { kind: 'nibp', quality: 'good', causes: [], systolicMmHg: 120, diastolicMmHg: 80 } as const;
+    visit.reading({ ...cuff, measuredAt: visit.now, meanMmHg: 92 });
+    expect(viewOf(visit).nibp.last).toStrictEqual({
+      ...{ systolicMmHg: 120, diastolicMmHg: 80, meanMmHg: 92, at: visit.now, byHand: false },
+      delta: { systolic: -8, diastolic: 1 },
+    });
+    visit.after(MINUTE).give({ type: 'bp:enter', systolicMmHg: 118, diastolicMmHg: 78, minutesAgo: 0 });
+    expect(viewOf(visit).nibp.last).toStrictEqual({
+      ...{ systolicMmHg: 118, diastolicMmHg: 78, at: visit.now, byHand: true },
+      delta: { systolic: -10, diastolic: -1 },
+    });
+  });
+  test('UI-82 a cycle is over with its result, and silent after 5 s; a failure stands until a BP', () => {
+    const visit = aVisit({ phase: 'infusion' }).after(SECOND);
+    const pressure = { kind: 'cuff-pressure', quality: 'good', causes: [], cuffPressureMmHg: 150 } as const;
+    visit.reading({ ...pressure, measuredAt: visit.now });
+    const measuring = { cuffPressureMmHg: 150, at: visit.now };
+    expect(viewOf(visit, visit.now + 5_000).nibp.measuring).toStrictEqual(measuring);
+    expect('measuring' in viewOf(visit, visit.now + 5_001).nibp).toBe(false);
+    const failed = visit.copy();
+    failed.reading({ kind: 'nibp-failed', measuredAt: visit.now, quality: 'none', causes: [], failure: 'artefact' });
+    expect('measuring' in viewOf(failed).nibp).toBe(false);
+    expect(viewOf(failed).nibp.failure).toMatchObject({ failure: 'artefact', at: visit.now });
+    expect('failure' in viewOf(failed.copy().bp()).nibp).toBe(false);
+    expect('measuring' in viewOf(visit.copy().bp()).nibp).toBe(false);
   });
 });
