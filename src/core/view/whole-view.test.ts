@@ -9,6 +9,7 @@ import {
   SECOND,
 } from '../../../tests/support/visit-builder.ts';
 import type { VisitBuilder } from '../../../tests/support/visit-builder.ts';
+import { at, watched } from '../../../tests/support/watched-visit.ts';
 import type { VisitEventBody } from '../event.ts';
 import { chairView, viewChangesAt } from '../view.ts';
 import type { ChairView } from '../view.ts';
@@ -562,6 +563,30 @@ describe('UI-88 an alert in words', () => {
     ],
   ])('UI-88 %s', (_, visit, alert) => {
     expect(only(visit())).toMatchObject(alert);
+  });
+  test('UI-88 SpO2 low: the value now, back in range, and no data', () => {
+    const visit = watched().steady(0, 9, 84);
+    const alertAt = (second: number) =>
+      chairView({ chair, visit: visit.state, patient: null, devices: [], recorded: true }, at(second)).alerts[0];
+    expect(alertAt(9)).toMatchObject({ text: 'SpO₂ 84 < 90', detail: '', condition: 'true' });
+    visit.steady(10, 10, 83).steady(11, 11, 84);
+    expect(alertAt(11)).toMatchObject({ text: 'SpO₂ 83 < 90', detail: 'Now 84' });
+    visit.steady(12, 12, 97);
+    expect(alertAt(12)).toMatchObject({ detail: 'Now 97 · back in range', condition: 'clearing' });
+    expect(alertAt(20)).toMatchObject({ detail: 'No data since: not cleared', condition: 'no-data' });
+  });
+  test('UI-88 a lost adapter: of which devices, and what it stands in for', () => {
+    const lost = (...feeds: readonly ('oximeter' | 'cuff')[]) => {
+      const visit = watched().steady(0, 4, 98);
+      visit.record(5, { type: 'adapter-connected', adapterId: 'a', feeds: ['oximeter', 'cuff'] });
+      visit.record(5, { type: 'adapter-disconnected', adapterId: 'a', feeds }).tick(16);
+      return chairView({ chair, visit: visit.state, patient: null, devices: [], recorded: true }, at(16)).alerts.find(
+        ({ kind }) => kind === 'adapter-lost',
+      )?.detail;
+    };
+    expect(lost('oximeter', 'cuff')).not.toContain('of the');
+    expect(lost('cuff')).toContain('of the cuff');
+    expect(lost('oximeter')).toContain('of the oximeter');
   });
   test('UI-88 what is not so is not in it', () => {
     const alert = only(issue(infusing(), { kind: 'sedation' })) ?? {};
