@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aVisit, MINUTE, provider, told } from '../../../tests/support/visit-builder.ts';
+import { aVisit, MINUTE, nurse, provider, screen, told } from '../../../tests/support/visit-builder.ts';
 import type { VisitEventOf } from '../event.ts';
 import { AUDIO_PAUSE_MS } from './decide-alerts.ts';
 
@@ -69,6 +69,19 @@ describe('a person and an alert', () => {
     expect(told(waiting.ask(acknowledge))).toBe('accepted');
     waiting.record({ type: 'alert-confirmed', alertId: 'alert-1' });
     expect(told(waiting.ask(pauseAudio))).toBe('accepted');
+  });
+
+  test.each(['station', 'phone'] as const)(
+    'AL-209 from a %s no sound is paused, whoever asks; the way out is said',
+    (place) => {
+      for (const actor of [nurse, provider, screen])
+        expect(told(withAlert().ask(pauseAudio, actor, place))).toBe(
+          'not-allowed: The sound of an alert is paused beside the patient, on the page of the chair. From here acknowledge it: that says that you have seen it, and the chair goes on sounding.',
+        );
+    },
+  );
+  test('AL-209 at the chair anybody may, named or not', () => {
+    expect(told(withAlert().ask(pauseAudio, screen, 'chair'))).toBe('accepted');
   });
 
   test('REC-12 a mark is cleared once', () => {

@@ -28,6 +28,12 @@ export function decideAlerts(state: VisitState, command: AlertCommand, ctx: Deci
     case 'alert:pause-audio': {
       const open = openAlert(state, alertId);
       if (!open.ok) return open;
+      // Who pauses a sound has the patient in sight until it comes back: an acknowledgement from afar leaves the chair loud, and so must this.
+      if (ctx.place !== 'chair')
+        return refuse(
+          'not-allowed',
+          'The sound of an alert is paused beside the patient, on the page of the chair. From here acknowledge it: that says that you have seen it, and the chair goes on sounding.',
+        );
       if (open.value.priority === 'low')
         return refuse('conflict', 'An advisory makes no sound: there is nothing to pause.');
       if (open.value.confirmation?.state === 'waiting')
