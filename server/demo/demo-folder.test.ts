@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { historyPath } from '../history/history.ts';
 import { lockDatabase } from '../journal/lock.ts';
 import { clearFolder, demoFolder, loadPlays, savePlays } from './demo-folder.ts';
 import type { DemoFolder } from './demo-folder.ts';
@@ -13,14 +14,13 @@ afterEach(() => rmSync(folder.path, { recursive: true }));
 describe('DV-71 the demo’s folder', () => {
   test('DV-71 beginning afresh forgets the last demo, and nothing else that lies there', () => {
     const clinics = join(folder.path, 'vigil.db');
-    for (const file of [clinics, folder.database, `${folder.database}-wal`, folder.plays]) writeFileSync(file, 'x');
+    const list = historyPath(folder.database);
+    for (const file of [clinics, folder.database, `${folder.database}-wal`, list, folder.plays])
+      writeFileSync(file, 'x');
     expect(clearFolder(folder).ok).toBe(true);
-    expect([clinics, folder.database, `${folder.database}-wal`, folder.plays].map((file) => existsSync(file))).toEqual([
-      true,
-      false,
-      false,
-      false,
-    ]);
+    expect(
+      [clinics, folder.database, `${folder.database}-wal`, list, folder.plays].map((file) => existsSync(file)),
+    ).toEqual([true, false, false, false, false]);
   });
 
   test('DV-71 not while another demo runs in it', () => {

@@ -6,6 +6,7 @@ import type { Result } from '#core/refusal.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { ScenarioName } from '../emulator/scenario-table.ts';
 import { isScenarioName } from '../emulator/scenario-table.ts';
+import { historyPath } from '../history/history.ts';
 import { lockDatabase } from '../journal/lock.ts';
 import { waveformPath } from '../waveforms/open-waveforms.ts';
 
@@ -41,7 +42,7 @@ export function clearFolder({ path, database, logs, plays, spool }: DemoFolder):
   const lock = lockDatabase(database);
   if (!lock.ok)
     return refuse('conflict', `A demo runs in ${path} already: stop it, or give this one another folder with --data.`);
-  for (const each of [database, waveformPath(database)])
+  for (const each of [database, waveformPath(database), historyPath(database)])
     for (const file of [each, `${each}-wal`, `${each}-shm`]) rmSync(file, { force: true });
   rmSync(plays, { force: true });
   for (const inner of [logs, spool]) rmSync(inner, { recursive: true, force: true });

@@ -15,12 +15,12 @@ export interface History {
 }
 
 /** `vigil.db` keeps its list in `vigil-history.db` beside it; the journal's lock holds for both. */
-const listPath = (database: string): string =>
+export const historyPath = (database: string): string =>
   join(dirname(database), `${basename(database, extname(database))}-history${extname(database)}`);
 
 /** The thread starts with the first question; the journal must be open. */
 export function openHistory(database: string, siteId: string): History {
-  const options: HistoryThreadOptions = { journal: database, list: listPath(database), siteId };
+  const options: HistoryThreadOptions = { journal: database, list: historyPath(database), siteId };
   const thread = new AskedThread<HistoryQuestion, HistoryAnswers>(
     new URL('./history-thread.ts', import.meta.url),
     options,

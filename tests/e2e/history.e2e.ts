@@ -85,6 +85,7 @@ test('UI-214 the menu of a chair and the head of the station lead to the history
 
 for (const theme of ['dim', 'day'] as const)
   test(`UI-213 axe finds nothing on the history and on a past visit, ${theme}`, async ({ page, clinic }) => {
+    test.setTimeout(120_000);
     await pastVisits(clinic);
     await page.addInitScript((chosen) => {
       localStorage.setItem('vigil.theme', chosen);

@@ -114,6 +114,17 @@ test('UI-206 at each instant the strip and the values are as they were, with the
   await expect.element(spo2).toMatchTextContent('monitoring ended');
 });
 
+test('UI-206 the line of the last two minutes holds nothing of another stretch, from wherever one comes', async () => {
+  const { scrub, screen } = await past();
+  const line = (): string | null | undefined => screen.container.querySelector('.recent .line')?.getAttribute('d');
+  await scrub(60);
+  const before = line();
+  for (const second of [ALERT_AT, 130, 128]) await scrub(second);
+  expect(line()).not.toBe(before);
+  await scrub(60);
+  expect(line()).toBe(before);
+});
+
 test('UI-207 keys move through time wherever the focus is: 5 s, a minute, the next alert, both ends, and on and off', async () => {
   const { slider, screen, strip } = await past();
   const second = (): number => (Number((slider.element() as HTMLInputElement).value) - START) / 1_000;

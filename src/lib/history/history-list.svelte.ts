@@ -15,14 +15,16 @@ export class HistoryList {
   #refused = $state.raw<Refusal | null>(null);
   #isBusy = $state(false);
   #isUnanswered = $state(false);
-  /** Counts the questions: an answer to an older one is dropped. */
+  /** Counts the questions: an answer to one from before nobody was named is dropped. */
   #asked = 0;
+  /** Something else was asked for while a question was under way: its answer is not shown, and the newest is asked next. */
+  #isOvertaken = false;
   #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(line: Line) {
     this.#line = line;
     this.#stop = line.onConnect(() => {
-      if (this.#filter !== undefined && this.#visits === null) void this.#fetch();
+      if (this.#filter !== undefined && (this.#visits === null || this.#isUnanswered)) void this.#fetch();
     });
   }
 
@@ -81,7 +83,7 @@ export class HistoryList {
     this.#asked += 1;
     this.#filter = undefined;
     this.#visits = this.#last = this.#refused = null;
-    this.#isBusy = this.#isUnanswered = false;
+    this.#isBusy = this.#isUnanswered = this.#isOvertaken = false;
   }
 
   dispose(): void {
@@ -91,6 +93,10 @@ export class HistoryList {
 
   async #fetch(after?: string): Promise<void> {
     if (this.#filter === undefined) return;
+    if (this.#isBusy) {
+      this.#isOvertaken = true;
+      return;
+    }
     clearTimeout(this.#again);
     const asked = (this.#asked += 1);
     this.#isBusy = true;
@@ -100,6 +106,10 @@ export class HistoryList {
     });
     if (asked !== this.#asked) return;
     this.#isBusy = false;
+    if (this.#isOvertaken) {
+      this.#isOvertaken = false;
+      return this.#fetch();
+    }
     this.#isUnanswered = answer === null;
     if (answer === null) return;
     this.#refused = answer.ok ? null : answer.refusal;

@@ -38,24 +38,29 @@ function lineOf() {
 const settled = () => new Promise((resolve) => queueMicrotask(() => queueMicrotask(() => resolve(undefined))));
 
 describe('UI-211 the list of the page', () => {
-  test('an answer to an older question is dropped; the next page stands below', async () => {
+  test('one question at a time, the newest next; the answer to an older one is not shown; the next page stands below', async () => {
     const { line, asked } = lineOf();
     const list = new HistoryList(line);
     void list.ask({ name: 'a' });
     void list.ask({ name: 'ab' });
-    asked[1]?.answer({ ok: true, data: page('new', { next: '1.1', total: 2 }) });
+    void list.ask({ name: 'abc' });
+    expect(asked).toHaveLength(1);
     asked[0]?.answer({ ok: true, data: page('old') });
+    await settled();
+    expect(list.visits).toBeNull();
+    expect(asked.slice(1).map(({ payload }) => payload)).toEqual([{ filter: { name: 'abc' } }]);
+    asked[1]?.answer({ ok: true, data: page('new', { next: '1.1', total: 2 }) });
     await settled();
     expect(list.visits?.map(({ visitId }) => visitId)).toEqual(['new']);
     const more = list.more();
-    expect(asked[2]?.payload).toEqual({ filter: { name: 'ab' }, after: '1.1' });
+    expect(asked[2]?.payload).toEqual({ filter: { name: 'abc' }, after: '1.1' });
     asked[2]?.answer({ ok: true, data: page('older', { total: 2 }) });
     await more;
     expect(list.visits?.map(({ visitId }) => visitId)).toEqual(['new', 'older']);
     expect(list.hasMore).toBe(false);
     list.dispose();
   });
-  test('unanswered: what is shown stays; asked again at the next connect only when there is nothing', async () => {
+  test('unanswered: what is shown stays; asked again at the next connect, and not when it is there', async () => {
     const { line, asked, connect } = lineOf();
     const list = new HistoryList(line);
     void list.ask({});
