@@ -75,7 +75,13 @@ function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
 
 /** Parts that a protocol of an earlier Vigil does not have. */
 function* laterComplaints({ infusion, discharge, technical, undone }: ClinicalProtocol): Iterable<string> {
-  const { lowBattery, sameArm, attended } = technical;
+  const { lowBattery, sameArm, attended, keptOverAbsenceMs, noSpo2 } = technical;
+  // What is forgotten with the value has to be asked about for want of it.
+  if (keptOverAbsenceMs !== undefined)
+    yield* rising('technical', { 'noSpo2.mediumMs': noSpo2.mediumMs, keptOverAbsenceMs }, [
+      'noSpo2.mediumMs',
+      'keptOverAbsenceMs',
+    ]);
   yield* positive({
     ...(lowBattery && { 'technical.lowBattery.clearMs': lowBattery.clearMs }),
     ...(sameArm && { 'technical.sameArm.absentMs': sameArm.absentMs }),

@@ -176,6 +176,8 @@ export interface ClinicalProtocol {
     readonly phases: readonly PhaseName[];
     /** A periodic value (SpO2, pulse) is stale, and drawn grey, after this. Also the longest gap a delay runs across. */
     readonly staleMs: Duration;
+    /** A delay that has begun is kept while its value is missing for less than this; then it begins anew. Absent: however long. */
+    readonly keptOverAbsenceMs?: Duration;
     readonly noSpo2: {
       readonly lowMs: Duration;
       readonly mediumMs: Duration;

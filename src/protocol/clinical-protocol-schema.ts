@@ -113,6 +113,7 @@ export const clinicalProtocolSchema = z.strictObject({
   technical: z.strictObject({
     phases,
     staleMs: intIn(1_000, 60_000),
+    keptOverAbsenceMs: z.exactOptional(durationMs),
     noSpo2: z.strictObject({ lowMs: durationMs, mediumMs: durationMs, highMs: durationMs, backMs: durationMs }),
     cuffOverdue: z.strictObject({ graceMs: durationMs, retryGraceMs: durationMs, highAfterIntervals: intIn(1, 10) }),
     adapterLost: z.strictObject({ mediumMs: durationMs }),

@@ -34,13 +34,17 @@ export const GRID_MS = 250;
 
 /**
  * For how long SpO2 has been low: the time between readings, of a silence 5 s at most, none while the device has no value. A good value
- * that is not low begins anew; a doubtful one stops the clock, and begins anew once such values have come for 30 s.
+ * that is not low begins anew; a doubtful one stops the clock, and begins anew once such values have come for 30 s. So does the first
+ * value after 30 s without any.
  */
 function lowForMs(seen: readonly Seen[], isLow: (spo2: number) => boolean, now: Instant): Duration | undefined {
   let forMs: Duration | undefined;
   let doubtedAt: Instant | undefined;
+  let valueAt = -Infinity;
   for (const [index, { at, spo2, signal }] of seen.entries()) {
     if (spo2 === undefined) continue;
+    if (at - valueAt >= 30_000) forMs = undefined;
+    valueAt = at;
     const until = Math.min(seen[index + 1]?.at ?? now, at + UNKNOWN_AFTER_MS);
     if (isLow(spo2)) {
       forMs = (forMs ?? 0) + until - at;

@@ -85,7 +85,7 @@ test('AL-182 AL-18 AL-22 AL-190 an acknowledgement is lost by worsening, an end 
           const { state, now } = bedside;
           const news = bedside.events.slice(known);
           known = bedside.events.length;
-          const judged = bedside.state.oximetry?.measuredAt;
+          const judged = bedside.state.oximetry;
           for (const alert of Object.values(state.alerts)) {
             const { alertId, kind, priority, excess } = alert;
             const last = seen.get(alertId);
@@ -107,7 +107,10 @@ test('AL-182 AL-18 AL-22 AL-190 an acknowledgement is lost by worsening, an end 
             if (!last) continue;
             const rose = RANK.indexOf(priority) > RANK.indexOf(before?.alerts[kind]?.priority ?? priority);
             const worsened = news.map(readingOf).some((reading) => {
-              const counts = reading?.kind !== 'oximetry' || reading.measuredAt === judged;
+              // One that says another value of an instant that is judged already is not.
+              const counts =
+                reading?.kind !== 'oximetry' ||
+                (reading.measuredAt === judged?.measuredAt && reading.spo2Pct === judged.spo2Pct);
               return counts && isWorse(last, reading);
             });
             const isUp = now >= last.at + limitMs(state, alert);

@@ -42,7 +42,7 @@ const anyIdle = fc.option(
 const anyStretch = fc.record({
   run: anyRun as fc.Arbitrary<Run>,
   spo2: fc.constantFrom(84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 97),
-  gapMs: fc.constantFrom(0, 0, 0, 250, 2_000, 5_000, 8_000),
+  gapMs: fc.constantFrom(0, 0, 0, 0, 250, 2_000, 5_000, 8_000, 29_000, 31_000),
   idle: anyIdle,
 });
 

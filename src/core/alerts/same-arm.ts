@@ -32,6 +32,11 @@ export function takenUntil(state: VisitState, at: Instant): Instant | undefined 
 
 export const isTakenAt = (state: VisitState, at: Instant): boolean => takenUntil(state, at) !== undefined;
 
+/** Since when the value measured at `valueAt` has been missing: what the cuff took since is no absence. */
+export function absentFrom(state: VisitState, valueAt: Instant): Instant {
+  return Math.max(valueAt, onSameArm(state)?.until ?? -Infinity);
+}
+
 /** Before then a signal that went away while the cuff was inflated is not missing; -Infinity: it is not the cuff's doing. */
 export function missingNotBefore(state: VisitState): Instant {
   const inflation = onSameArm(state);

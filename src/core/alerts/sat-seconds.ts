@@ -84,6 +84,15 @@ export function standStill(satSeconds: SatSeconds, before: SatSum, at: Instant, 
   return { ...before, sum, lastAt: at, below: 0 };
 }
 
+/** Nothing is left of the sum; the falls below the limit are counted on. */
+export const emptied = ({ lastAt, crossedAt, isCounted }: SatSum): SatSum => ({
+  sum: 0,
+  lastAt,
+  below: 0,
+  crossedAt,
+  isCounted,
+});
+
 /** A doubtful value above the limit takes nothing away; undefined once such values have gone on for `forgetMs`. */
 export function doubtAbove(
   satSeconds: SatSeconds,

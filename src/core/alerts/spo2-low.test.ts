@@ -68,9 +68,9 @@ describe('the delay', () => {
     expect(low(visit)).toEqual([]);
   });
   test('AL-3 a gap adds at most 5 s, what came before it is kept', () => {
-    // 4 s of low values, and 5 s of the 30 s without readings; 6 s more are needed.
-    const visit = fromTen().steady(10, 14, 89).steady(44, 60, 89);
-    expect(low(visit)).toEqual(['50 issued spo2-low medium']);
+    // 4 s of low values, and 5 s of the 29 s without readings; 6 s more are needed.
+    const visit = fromTen().steady(10, 14, 89).steady(43, 60, 89);
+    expect(low(visit)).toEqual(['49 issued spo2-low medium']);
   });
   test('AL-3 a gap of 5 s or less counts whole', () => {
     const visit = fromTen().spo2(10, 89).spo2(15, 89).spo2(20, 89).tick(30);

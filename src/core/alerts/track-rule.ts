@@ -6,7 +6,7 @@ import { freeze, hold } from './clock.ts';
 import { ownDelayOf } from './delay.ts';
 import { excessOf, holds } from './condition.ts';
 import type { Values } from './condition.ts';
-import { addLow, depthOf, doubtAbove, standStill, takeAway } from './sat-seconds.ts';
+import { addLow, depthOf, doubtAbove, emptied, standStill, takeAway } from './sat-seconds.ts';
 import type { SatSum } from './sat-seconds.ts';
 import type { Doubt, LevelTrack, RuleTrack } from './track.ts';
 import { worstOf } from './worst-of.ts';
@@ -103,6 +103,15 @@ export function trackAbsence(rule: VitalRule, before: RuleTrack, measuredAt: Ins
     })),
   };
 }
+
+/** The value was missing for too long: what ran before it says nothing of now. Falls below a limit have a time of their own. */
+export const begunAnew = (before: RuleTrack): RuleTrack => ({
+  ...before,
+  levels: before.levels.map(({ when: _w, paused: _p, sum, ...rest }) => ({
+    ...rest,
+    ...(sum && { sum: emptied(sum) }),
+  })),
+});
 
 const withStill = (
   satSeconds: SatSeconds | undefined,

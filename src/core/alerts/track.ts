@@ -14,9 +14,9 @@ import { lost, measuredAgain } from './open-alert.ts';
 import { absenceIn, CUFF_ON_THIS_ARM } from './reason.ts';
 import { rulesOf } from './rules-of.ts';
 import type { SatSum } from './sat-seconds.ts';
-import { inflated, isTakenAt } from './same-arm.ts';
+import { absentFrom, inflated, isTakenAt } from './same-arm.ts';
 import type { Inflation } from './same-arm.ts';
-import { trackAbsence, trackValue } from './track-rule.ts';
+import { begunAnew, trackAbsence, trackValue } from './track-rule.ts';
 
 export interface LevelTrack {
   /** Runs while the level's condition holds; `excess` is the worst value of the run against the level's limit. */
@@ -166,7 +166,14 @@ function trackRules(state: VisitState, reading: OximetryReading | NibpReading | 
       if (before) rules[kind] = trackAbsence(rule, before, measuredAt, staleMs);
       if (alert) alerts[kind] = lost(alert, CUFF_ON_THIS_ARM);
     } else if (JUDGED_BY[kind].parameters.every((parameter) => values[parameter] !== undefined)) {
-      rules[kind] = trackValue(rule, before, { values, measuredAt, quality, doubt, baseline, staleMs });
+      rules[kind] = trackValue(rule, kept(state, reading, before), {
+        values,
+        measuredAt,
+        quality,
+        doubt,
+        baseline,
+        staleMs,
+      });
       if (alert) alerts[kind] = measuredAgain(alert, rule, values, baseline);
     } else if (reading.kind === 'oximetry') {
       if (before) rules[kind] = trackAbsence(rule, before, measuredAt, staleMs);
@@ -174,6 +181,18 @@ function trackRules(state: VisitState, reading: OximetryReading | NibpReading | 
     }
   }
   return { ...state, alerts, tracks: { ...state.tracks, rules } };
+}
+
+/** What the readings before this one left, without the runs whose value has been missing for too long (AL-203). */
+function kept(
+  state: VisitState,
+  { kind, measuredAt }: Pick<Reading | EnteredScore, 'kind' | 'measuredAt'>,
+  before: RuleTrack | undefined,
+): RuleTrack | undefined {
+  const { keptOverAbsenceMs = Infinity } = state.protocol.technical;
+  // A blood pressure and an entry come seldom by their nature.
+  if (before === undefined || kind !== 'oximetry') return before;
+  return measuredAt - absentFrom(state, before.valueAt) < keptOverAbsenceMs ? before : begunAnew(before);
 }
 
 function withRun(tracks: Tracks, reading: OximetryReading, staleMs: Duration): Tracks {
