@@ -196,45 +196,49 @@ test('WS-142 a visit is read in answers of bounded size, each event once and in 
   expect(beyond).toEqual({ ok: true, data: { events: [], next: null } });
 });
 
-test('REC-95 killed with SIGKILL, the history is the same, and a list that is broken is made anew', async () => {
-  const database = newDatabasePath();
-  const first = await startChildServer(database);
-  const screenTo = async (port: number, role: 'nurse' | 'administrator'): Promise<TestScreen> => {
-    const screen = await TestScreen.connect(port);
-    onTestFinished(() => screen.close());
-    return screen.choose(role);
-  };
-  const administrator = await screenTo(first.port, 'administrator');
-  await administrator.request('site:command', {
-    commandId: randomUUID(),
-    command: { type: 'chair:add', name: 'Chair 1' },
-  });
-  await administrator.until(({ site }) => site?.chairs.length === 1);
-  const nurse = await screenTo(first.port, 'nurse');
-  const visitIds: string[] = [];
-  for (const name of ['Ada Byron', 'Grace Hopper', 'Zoë Ångström']) {
-    const visitId = await nurse.open(administrator.site?.chairs[0]?.chairId ?? '', { name });
-    await nurse.give(visitId, { type: 'visit:end', ending: 'cancelled', reason: 'test' });
-    visitIds.push(visitId);
-  }
-  const before = await nurse.request('history:list', { filter: {} });
-  expect(before).toMatchObject({ ok: true, data: { total: 3 } });
-  const [visitId = ''] = visitIds;
-  const events = await nurse.request('history:events', { visitId, after: 0 });
-  await first.kill();
+test(
+  'REC-95 killed with SIGKILL, the history is the same, and a list that is broken is made anew',
+  { timeout: 120_000 },
+  async () => {
+    const database = newDatabasePath();
+    const first = await startChildServer(database);
+    const screenTo = async (port: number, role: 'nurse' | 'administrator'): Promise<TestScreen> => {
+      const screen = await TestScreen.connect(port);
+      onTestFinished(() => screen.close());
+      return screen.choose(role);
+    };
+    const administrator = await screenTo(first.port, 'administrator');
+    await administrator.request('site:command', {
+      commandId: randomUUID(),
+      command: { type: 'chair:add', name: 'Chair 1' },
+    });
+    await administrator.until(({ site }) => site?.chairs.length === 1);
+    const nurse = await screenTo(first.port, 'nurse');
+    const visitIds: string[] = [];
+    for (const name of ['Ada Byron', 'Grace Hopper', 'Zoë Ångström']) {
+      const visitId = await nurse.open(administrator.site?.chairs[0]?.chairId ?? '', { name });
+      await nurse.give(visitId, { type: 'visit:end', ending: 'cancelled', reason: 'test' });
+      visitIds.push(visitId);
+    }
+    const before = await nurse.request('history:list', { filter: {} });
+    expect(before).toMatchObject({ ok: true, data: { total: 3 } });
+    const [visitId = ''] = visitIds;
+    const events = await nurse.request('history:events', { visitId, after: 0 });
+    await first.kill();
 
-  const second = await startChildServer(database);
-  const again = await screenTo(second.port, 'nurse');
-  expect(await again.request('history:list', { filter: {} })).toEqual(before);
-  expect(await again.request('history:events', { visitId, after: 0 })).toEqual(events);
-  expect(await again.request('history:list', { filter: { name: 'zoe angstrom' } })).toMatchObject({
-    data: { visits: [{ patient: { name: 'Zoë Ångström' } }] },
-  });
-  await second.kill();
+    const second = await startChildServer(database);
+    const again = await screenTo(second.port, 'nurse');
+    expect(await again.request('history:list', { filter: {} })).toEqual(before);
+    expect(await again.request('history:events', { visitId, after: 0 })).toEqual(events);
+    expect(await again.request('history:list', { filter: { name: 'zoe angstrom' } })).toMatchObject({
+      data: { visits: [{ patient: { name: 'Zoë Ångström' } }] },
+    });
+    await second.kill();
 
-  const list = database.replace('vigil.db', 'vigil-history.db');
-  for (const suffix of ['-wal', '-shm']) rmSync(`${list}${suffix}`, { force: true });
-  writeFileSync(list, 'not a database at all, but something that a disk made of one'.repeat(100));
-  const third = await startChildServer(database);
-  expect(await (await screenTo(third.port, 'nurse')).request('history:list', { filter: {} })).toEqual(before);
-});
+    const list = database.replace('vigil.db', 'vigil-history.db');
+    for (const suffix of ['-wal', '-shm']) rmSync(`${list}${suffix}`, { force: true });
+    writeFileSync(list, 'not a database at all, but something that a disk made of one'.repeat(100));
+    const third = await startChildServer(database);
+    expect(await (await screenTo(third.port, 'nurse')).request('history:list', { filter: {} })).toEqual(before);
+  },
+);

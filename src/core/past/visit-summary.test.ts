@@ -23,7 +23,7 @@ test('REC-93 whatever happened, a visit is the same in the list with its reading
       expect(facts).toBeDefined();
       expect(visitFacts(withoutReadings(events))).toEqual(facts);
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 
