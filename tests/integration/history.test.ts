@@ -183,18 +183,22 @@ test('WS-141 nobody named, another visit than a past one, and what is malformed 
     });
 });
 
-test('WS-142 a visit is read in answers of bounded size, each event once and in order', async () => {
-  const clinic = await started();
-  const visit = await infusingByWire(clinic);
-  await clinic.pass(EVENTS_A_PAGE * 2_000 + 10_000, () => visit.adapter.spo2(97), 2_000);
-  await transfer(clinic, visit);
-  const past = await readBack(visit.nurse, visit.visitId);
-  expect(past.answers).toBe(Math.ceil(past.head.events / EVENTS_A_PAGE));
-  expect(past.answers).toBeGreaterThan(1);
-  expect(past.events).toEqual(await clinic.journal.read({ kind: 'visit', id: visit.visitId }));
-  const beyond = await visit.nurse.request('history:events', { visitId: visit.visitId, after: 1e9 });
-  expect(beyond).toEqual({ ok: true, data: { events: [], next: null } });
-});
+test(
+  'WS-142 a visit is read in answers of bounded size, each event once and in order',
+  { timeout: 120_000 },
+  async () => {
+    const clinic = await started();
+    const visit = await infusingByWire(clinic);
+    await clinic.pass(EVENTS_A_PAGE * 2_000 + 10_000, () => visit.adapter.spo2(97), 2_000);
+    await transfer(clinic, visit);
+    const past = await readBack(visit.nurse, visit.visitId);
+    expect(past.answers).toBe(Math.ceil(past.head.events / EVENTS_A_PAGE));
+    expect(past.answers).toBeGreaterThan(1);
+    expect(past.events).toEqual(await clinic.journal.read({ kind: 'visit', id: visit.visitId }));
+    const beyond = await visit.nurse.request('history:events', { visitId: visit.visitId, after: 1e9 });
+    expect(beyond).toEqual({ ok: true, data: { events: [], next: null } });
+  },
+);
 
 test(
   'REC-95 killed with SIGKILL, the history is the same, and a list that is broken is made anew',
