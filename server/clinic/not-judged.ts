@@ -1,12 +1,13 @@
 /** A visit whose rules fail has an alert that no fact makes: people are called about it as about any other that nobody answers (AL-193). */
 import type { Alert } from '#core/alerts/alert.ts';
+import { mustBeHeard } from '#core/alerts/must-be-heard.ts';
 import type { Instant } from '#core/reading.ts';
 import { notJudgedId } from '#core/view/alert-view.ts';
 import type { VisitState } from '#core/visit-state.ts';
 
-/** Somebody is watched, and the rules cannot be applied. */
-export const isUnjudged = ({ protocol, phase }: VisitState, failedSince: Instant | undefined): failedSince is Instant =>
-  failedSince !== undefined && protocol.technical.phases.includes(phase.name);
+/** Somebody is watched, or an alert of the set-up is open, and the rules cannot be applied. */
+export const isUnjudged = (state: VisitState, failedSince: Instant | undefined): failedSince is Instant =>
+  failedSince !== undefined && mustBeHeard(state);
 
 /** The state with that alert in it, as far up the ladder as it is by now. @param failedSince undefined: the rules can be applied. */
 export function withNotJudged(state: VisitState, failedSince: Instant | undefined, now: Instant): VisitState {

@@ -1,4 +1,5 @@
-/** Who sounds, on the record of each watched visit; its alerts about sound follow from there. */
+/** Who sounds, on the record of each visit whose alerts must be heard; its alerts about sound follow from there. */
+import { mustBeHeard } from '#core/alerts/must-be-heard.ts';
 import type { Instant } from '#core/reading.ts';
 import type { RunningVisit } from './running-visit.ts';
 import type { SiteDesk } from './site-desk.ts';
@@ -11,12 +12,13 @@ export interface SoundRecordDeps {
 }
 
 /**
- * Records a change. Nothing before the watch begins, nor while pages still come back to a server that has just started. A demo's chair
+ * Records a change. Nothing before the watch begins or an alert must be heard (AL-208), nor while pages still come back to a server that has just started. A demo's chair
  * has no tablet of its own: there a silent page is a finding once it could be heard, and a chair without a page is none (AL-149).
  */
 export function recordSound(visit: RunningVisit, { site, sound, now }: SoundRecordDeps): void {
   const { state } = visit;
-  if (!sound.isSettled || !state.protocol.technical.phases.includes(state.phase.name)) return;
+  // Once told it is kept up to date: what was true of an alert in the set-up must not be taken for now when the watch begins.
+  if (!sound.isSettled || state.phase.name === 'ended' || !(state.sound || mustBeHeard(state))) return;
   const { who, station, chair } = sound.of(state.chairId);
   if (state.sound?.who === who && state.sound.station === station) return;
   const isFinding = who === 'nobody' || who === 'station';

@@ -11,7 +11,7 @@ import type { Call, Calls } from '../../server/clinic/calls.ts';
 import { passBeating, SoundingPage } from '../support/sounding-page.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic, TestClinicOptions } from '../support/test-clinic.ts';
-import { infusingByWire } from '../support/visit-by-wire.ts';
+import { infusingByWire, openByWire } from '../support/visit-by-wire.ts';
 
 type Told = Readonly<Record<string, unknown>>;
 type Alert = { readonly alertId: string; readonly onsetAt: number } | undefined;
@@ -276,5 +276,43 @@ describe('the bell', () => {
     expect(await call({ kind: 'bell', reason: 'No screen can sound' }, () => undefined)).toBe(true);
     expect(readFileSync(file, 'utf8')).toBe('No screen can sound');
     expect(await call({ kind: 'bell-over' }, () => undefined)).toBe(true);
+  });
+});
+
+describe('in the set-up', () => {
+  test('AL-208 a high alert that nobody can hear rings the bell, and a webhook that fails is an alert there too', async () => {
+    const [provider, bell] = [await pager(1_000), await pager()];
+    const clinic = await aClinic(callsTo({ provider: provider.call, bell: [bell.call] }));
+    const { chairId, adapter } = await openByWire(clinic);
+    await passBeating(clinic, 30_000, [], () => adapter.spo2(98));
+    expect(kindsOn(clinic, chairId)).toEqual([]);
+    await passBeating(clinic, 18_000, [], () => adapter.spo2(80));
+    expect(kindsOn(clinic, chairId)).toContain('nobody-listening');
+    await heard(bell.told, 1);
+    await vi.waitFor(() => expect(clinic.clinic.health.calls.pages).toBe('failing'));
+    await passBeating(clinic, 1_000, [], () => adapter.spo2(80));
+    expect(kindsOn(clinic, chairId)).toContain('page-failed');
+    await passBeating(clinic, 60_000, [], () => adapter.spo2(98));
+    expect(kindsOn(clinic, chairId)).toEqual([]);
+    await heard(bell.told, 2);
+    expect(bell.told[1]).toMatchObject({ kind: 'bell-over' });
+  });
+  test('AL-208 who sounds is kept up to date from then on: the watch begins with what is true, and a calm set-up records nothing', async () => {
+    const clinic = await aClinic(callsTo({}));
+    const soundsOf = async (visitId: string) => {
+      await clinic.clinic.drained();
+      const events = await clinic.journal.read({ kind: 'visit', id: visitId });
+      return events.flatMap((event) => (event.type === 'sound-changed' ? [event.who] : []));
+    };
+    const visit = await openByWire(clinic);
+    const { visitId, chairId, nurse, adapter } = visit;
+    await passBeating(clinic, 20_000, [], () => adapter.spo2(98));
+    expect(await soundsOf(visitId)).toEqual([]);
+    await passBeating(clinic, 5_000, [], () => adapter.spo2(80));
+    expect(await soundsOf(visitId)).toEqual(['nobody']);
+    await passBeating(clinic, 30_000, [], () => adapter.spo2(98));
+    const page = await SoundingPage.chair(nurse, chairId);
+    await passBeating(clinic, 2_000, [page], () => adapter.spo2(98));
+    expect(await soundsOf(visitId)).toEqual(['nobody', 'chair']);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { at, watched } from '../../../tests/support/watched-visit.ts';
 import type { WatchedVisit } from '../../../tests/support/watched-visit.ts';
 import { alertFromOutside, overFromOutside } from './from-outside.ts';
+import type { OutsideKind } from './from-outside.ts';
 
 const seen = (visit: WatchedVisit, second: number): WatchedVisit => {
   for (const event of alertFromOutside(
@@ -31,5 +32,14 @@ describe('alerts from outside the visit', () => {
   test('AL-23 not before the start', () => {
     const { state, newId } = watched({ phase: 'baseline' });
     expect(alertFromOutside(state, 'clock-stepped', 'x', at(10), newId)).toEqual([]);
+  });
+  test('AL-208 a page that does not arrive is told wherever it was sent from, the set-up too; what is of the watch alone is not', () => {
+    const { state, newId } = watched({ phase: 'baseline' }).steady(0, 10).spo2(11, 84);
+    const issued = (kind: OutsideKind) => alertFromOutside(state, kind, 'x', at(12), newId).length;
+    expect(
+      ['page-failed', 'clock-stepped', 'not-recorded', 'adapter-storage'].map((kind) => issued(kind as OutsideKind)),
+    ).toEqual([1, 0, 0, 0]);
+    const calm = watched({ phase: 'baseline' }).steady(0, 10);
+    expect(alertFromOutside(calm.state, 'page-failed', 'x', at(12), calm.newId)).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { AlertEvent } from '../event.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import { ended } from './due-fact.ts';
+import { isOfHearing, isWatched, mustBeHeard } from './must-be-heard.ts';
 
 export type OutsideKind = 'clock-stepped' | 'not-recorded' | 'adapter-storage' | 'page-failed';
 
@@ -15,7 +16,7 @@ const PRIORITY: Readonly<Record<OutsideKind, Priority>> = {
   'page-failed': 'medium',
 };
 
-/** The cause was seen at `now`. Nothing when the alert is open already, or nobody is watched. */
+/** The cause was seen at `now`. Nothing when the alert is open already, nobody is watched, or nothing must be heard. */
 export function alertFromOutside(
   state: VisitState,
   kind: OutsideKind,
@@ -23,7 +24,7 @@ export function alertFromOutside(
   now: Instant,
   newId: () => string,
 ): AlertEvent[] {
-  if (state.alerts[kind] || !state.protocol.technical.phases.includes(state.phase.name)) return [];
+  if (state.alerts[kind] || !(isOfHearing(kind) ? mustBeHeard(state) : isWatched(state))) return [];
   const actor = { kind: 'system' } as const;
   const body = { alertId: newId(), kind, priority: PRIORITY[kind], onsetAt: now, reason } as const;
   return [{ type: 'alert-issued', ...body, at: now, actor }];

@@ -132,3 +132,35 @@ test('AL-124 at every instant somebody has the sound, or within 3 s of the last 
     }),
   );
 });
+
+describe('before the watch begins', () => {
+  /** A fall of SpO2 in the set-up: high from 11 s on. */
+  const fallen = () => watched({ phase: 'baseline' }).steady(0, 10).spo2(11, 84);
+  test('AL-208 while an alert that sounds is open it is said that nobody can hear it, at once, and passed on', () => {
+    const visit = fallen().record(12, sound('nobody'));
+    expect(visit.log('nobody-listening')).toEqual(['12 issued nobody-listening high']);
+    expect(visit.tick(27).escalations('nobody-listening')).toContain('27 escalated nobody-listening provider');
+  });
+  test('AL-208 a chair that cannot sound is told after 10 s', () => {
+    const visit = fallen().record(12, sound('station')).steady(13, 20, 84);
+    expect(visit.log('screen-cannot-sound')).toEqual([]);
+    expect(visit.steady(21, 23, 84).log('screen-cannot-sound')).toEqual(['22 issued screen-cannot-sound medium']);
+  });
+  test('AL-208 it ends with the last alert that sounds, and leaves its mark: nobody may have heard that one', () => {
+    const visit = fallen().record(12, sound('nobody')).steady(13, 60);
+    expect(visit.log('spo2-low').at(-1)).toMatch(/ended spo2-low in-range$/);
+    expect(visit.log('nobody-listening')).toHaveLength(2);
+    expect(visit.log('nobody-listening')[1]).toMatch(/ended nobody-listening in-range$/);
+    expect(visit.state.latched.map(({ kind }) => kind)).toEqual(['spo2-low', 'nobody-listening']);
+    expect(visit.state.alerts).toEqual({});
+  });
+  test('AL-208 an advisory alone asks for nobody', () => {
+    const advised = watched({ phase: 'baseline' }).steady(0, 5).steady(6, 50, 93).record(51, sound('nobody'));
+    expect(Object.values(advised.tick(90).state.alerts).map(({ priority }) => priority)).toEqual(['low']);
+  });
+  test('AL-208 what was told in the set-up goes on into the watch', () => {
+    const visit = fallen().record(12, sound('nobody'));
+    visit.record(13, { type: 'infusion-started', happenedAt: at(13), plannedMs: 2_400_000 });
+    expect(visit.steady(14, 60).log('nobody-listening')).toEqual(['12 issued nobody-listening high']);
+  });
+});

@@ -4,9 +4,10 @@ import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
 import { datedFrom, earlier, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
+import { mustBeHeard } from './must-be-heard.ts';
 
 export function soundFact(state: VisitState, now: Instant): DueFact | undefined {
-  if (!state.protocol.technical.phases.includes(state.phase.name)) return undefined;
+  if (!mustBeHeard(state)) return undefined;
   return earlier(nobodyFact(state, now), cannotFact(state, now));
 }
 
