@@ -275,3 +275,19 @@ test('AL-126 UI-160 a chair that nobody can hear: high there, at the station and
   await clinic.close();
   await station.context().close();
 });
+
+test('UI-162 a station that lost the clinic: "monitoring lost" is heard there, and can be paused there', async ({
+  page,
+  clinic,
+  station,
+}) => {
+  await watching(page, clinic);
+  await station.getByRole('button', { name: /No sound: turn it on/ }).click();
+  await station.getByRole('button', { name: 'Yes', exact: true }).click();
+  await station.context().setOffline(true);
+  await expect(station.getByRole('heading', { name: /^No connection/ })).toBeVisible({ timeout: 15_000 });
+  await station.getByRole('button', { name: 'Pause sound 2:00' }).click({ timeout: 20_000 });
+  await expect(station.getByText(/^Sound paused (2:00|1:5\d)/)).toBeVisible();
+  await station.context().setOffline(false);
+  await expect(station.getByRole('button', { name: /I listen here/ })).toBeVisible({ timeout: 15_000 });
+});
