@@ -52,10 +52,10 @@ describe('UI-158 the station says whether it sounds and who listens', () => {
 });
 
 test.each<[is: string, sound: Parameters<typeof fixtureSound>, words: RegExp]>([
-  ['what is lost can be paused', ['on', { isLost: true }], /^Pause sound 2:00/],
-  ['its pause counts down', ['on', { lostPausedMs: 119_000 }], /^Sound paused 1:59/],
-  ['a silent one can be turned on', ['off'], /^No sound: turn it on/],
-  ['there is nobody to listen to', ['on'], /^Sound here/],
+  ['what is lost can be paused', ['on', { isLost: true }], /Pause sound 2:00/],
+  ['its pause counts down', ['on', { lostPausedMs: 119_000 }], /Sound paused 1:59/],
+  ['a silent one can be turned on', ['off'], /No sound: turn it on/],
+  ['there is nobody to listen to', ['on'], /Sound here/],
 ])('UI-162 without a connection: %s', async (_, sound, words) => {
   const { screen } = await header({ sound: fixtureSound(...sound), lost: true });
   await expect.element(screen.getByRole('group')).toHaveTextContent(words);
