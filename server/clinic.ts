@@ -36,6 +36,7 @@ import { DeviceSeen } from './clinic/device-seen.ts';
 import type { KeptDevices } from './clinic/device-seen.ts';
 import { Durability } from './clinic/durability.ts';
 import { Ingest } from './clinic/ingest.ts';
+import { isUnjudged } from './clinic/not-judged.ts';
 import { PageDesk } from './clinic/page-desk.ts';
 import { PlethDesk } from './clinic/pleth-desk.ts';
 import { found, resume } from './clinic/opening.ts';
@@ -52,6 +53,7 @@ import { siteView } from './clinic/site-view.ts';
 import { SoundDesk } from './clinic/sound-desk.ts';
 import { recordSound } from './clinic/sound-record.ts';
 import { end, issue, steppedText } from './clinic/technical-alerts.ts';
+import { TickParts } from './clinic/tick-parts.ts';
 import { commandVisit, openVisit } from './clinic/visit-commands.ts';
 import { VisitDesk } from './clinic/visit-desk.ts';
 import type { Clock } from './clock.ts';
@@ -103,6 +105,9 @@ export class Clinic {
   readonly #pages: PageDesk;
   readonly #window = new CommitWindow();
   readonly #ingest: Ingest;
+  readonly #ticking = new TickParts((part, error) =>
+    this.#deps.log?.error({ err: error, part }, 'a part of the tick failed: it is tried again each tick'),
+  );
   readonly #answers = new AnswerCache<Answer>();
   readonly #opened = new AnswerCache<Answer<{ readonly visitId: string }>>();
   readonly #siteListeners = new Set<() => void>();
@@ -205,12 +210,14 @@ export class Clinic {
 
   /**
    * `armed`: somebody is watched. `tickAgeMs`: since the last evaluation by time; `waitingMs`: how long the oldest event has waited for the
-   * disk (both real time).
+   * disk (both real time). `notJudged`: visits whose rules fail and of which people are told. `failing`: parts of the newest tick.
    */
   get health(): {
     readonly armed: boolean;
     readonly tickAgeMs: number;
     readonly visits: number;
+    readonly notJudged: number;
+    readonly failing: readonly string[];
     readonly adapters: number;
     readonly waitingMs: number;
     readonly late: boolean;
@@ -223,6 +230,8 @@ export class Clinic {
       ),
       tickAgeMs: Math.round(performance.now() - this.#tickedAt),
       visits: this.#visits.running.filter(({ state }) => state.phase.name !== 'ended').length,
+      notJudged: this.#visits.running.filter(({ state, failedSince }) => isUnjudged(state, failedSince)).length,
+      failing: this.#ticking.failing,
       adapters: this.#presence.adapterCount,
       waitingMs: Math.round(this.#durability.waitingMs),
       late: this.#durability.late,
@@ -304,17 +313,21 @@ export class Clinic {
 
   /** What the clock brings about. Four times a second; more often changes nothing. */
   tick(): void {
-    const stepped = this.#deps.clock.checkWall?.();
-    if (stepped) this.#wallStepped(stepped.steppedByMs);
+    const ticking = this.#ticking;
+    ticking.run('clock', () => this.#checkWall());
     // An infusion may have begun since: it is told too.
-    if (this.#durability.stuck) this.#issueNotRecorded();
-    this.#adapters.tick();
-    for (const visit of this.#visits.running) visit.tick(this.now);
-    this.cuffs.tick();
-    this.#tickSound();
-    this.#visits.forgetEnded(this.now);
-    this.#keepSeen();
-    this.board.tick();
+    ticking.run('disk', () => this.#durability.stuck && this.#issueNotRecorded());
+    ticking.run('adapters', () => this.#adapters.tick());
+    for (const visit of this.#visits.running) ticking.run('visits', () => visit.tick(this.now));
+    ticking.run('cuffs', () => this.cuffs.tick());
+    ticking.run('sound', () => this.#tickSound());
+    ticking.run('bell', () => this.#bell.tick());
+    ticking.run('pages', () => this.#pages.tick());
+    ticking.run('unheard', () => this.#tellUnheard());
+    ticking.run('ended visits', () => this.#visits.forgetEnded(this.now));
+    ticking.run('devices seen', () => this.#keepSeen());
+    ticking.run('board', () => this.board.tick());
+    ticking.settle();
     this.#tickedAt = performance.now();
   }
 
@@ -363,15 +376,16 @@ export class Clinic {
     this.#durability.dispose();
   }
 
-  /** Who sounds now, what is recorded of it, and who is called because of it. */
+  /** Who sounds now, and what is recorded of it. */
   #tickSound(): void {
     this.sound.tick();
-    const { running } = this.#visits;
-    if (this.#deps.watchesSound !== false)
-      for (const visit of running) recordSound(visit, { site: this.#site, sound: this.sound, now: () => this.now });
-    this.#bell.tick();
-    this.#pages.tick();
-    const unheard = running.flatMap(({ shown }) =>
+    if (this.#deps.watchesSound === false) return;
+    for (const visit of this.#visits.running)
+      recordSound(visit, { site: this.#site, sound: this.sound, now: () => this.now });
+  }
+
+  #tellUnheard(): void {
+    const unheard = this.#visits.running.flatMap(({ shown }) =>
       shown?.state.alerts['nobody-listening'] ? [shown.state.chairId] : [],
     );
     if (sameValue(unheard, this.#unheard)) return;
@@ -425,6 +439,11 @@ export class Clinic {
 
   #diskCaughtUp(): void {
     end(this.#visits.running, 'not-recorded', this.now, this.#deps.newId);
+  }
+
+  #checkWall(): void {
+    const stepped = this.#deps.clock.checkWall?.();
+    if (stepped) this.#wallStepped(stepped.steppedByMs);
   }
 
   #wallStepped(byMs: number): void {

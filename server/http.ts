@@ -100,7 +100,7 @@ function health(clinic: Clinic, journal: Journal, waveforms: Waveforms | undefin
   const { counters } = clinic;
   const running = clinic.health;
   return {
-    ok: journal.trouble === undefined && !running.late,
+    ok: journal.trouble === undefined && !running.late && running.notJudged === 0 && running.failing.length === 0,
     clinicTime: clinic.now,
     demo: clinic.site.demo,
     ...running,
