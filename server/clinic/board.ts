@@ -92,7 +92,7 @@ const UNKNOWN = { status: 'none', reason: 'cannot be shown' } as const;
 
 /** Who sits there, as last shown, without a number that could be taken for now. */
 function undrawn(sources: ChairSources, before: ChairView | undefined, since: Instant, now: Instant): ChairView {
-  const { visit, patient, devices, failedSince, recorded } = sources;
+  const { visit, patient, devices, failedSince, failedPausedUntil, recorded } = sources;
   const free = chairView({ ...sources, visit: null }, now);
   if (!visit) return free;
   return {
@@ -103,7 +103,7 @@ function undrawn(sources: ChairSources, before: ChairView | undefined, since: In
     pulse: UNKNOWN,
     perfusionIndexPct: null,
     nibp: {},
-    alerts: [notJudged(visit.visitId, failedSince ?? since)],
+    alerts: [notJudged(visit.visitId, failedSince ?? since, failedPausedUntil)],
     devices,
     sound: free.sound,
     recorded,

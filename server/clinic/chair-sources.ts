@@ -29,7 +29,7 @@ export function chairSources(
   const chair = site.chair(chairId);
   if (!chair) return undefined;
   const shown = visits.shownOn(chairId);
-  const failedSince = visits.onChair(chairId)?.failedSince;
+  const { failedSince, notJudgedPausedUntil } = visits.onChair(chairId) ?? {};
   const cuff = chairCuff({ site, presence, cuffUse }, chairId, shown?.state.visitId);
   return {
     chair,
@@ -52,6 +52,7 @@ export function chairSources(
     ...(cuff && { cuff }),
     sound: sound.of(chairId),
     ...(failedSince !== undefined && { failedSince }),
+    ...(notJudgedPausedUntil !== undefined && { failedPausedUntil: notJudgedPausedUntil }),
     recorded: shown?.recorded ?? true,
   };
 }

@@ -9,9 +9,13 @@ import type { VisitState } from '#core/visit-state.ts';
 export const isUnjudged = (state: VisitState, failedSince: Instant | undefined): failedSince is Instant =>
   failedSince !== undefined && mustBeHeard(state);
 
-/** The state with that alert in it, as far up the ladder as it is by now. @param failedSince undefined: the rules can be applied. */
-export function withNotJudged(state: VisitState, failedSince: Instant | undefined, now: Instant): VisitState {
-  if (!isUnjudged(state, failedSince)) return state;
+/** The state with that alert in it, as people are called about it. @param failedSince undefined: the rules can be applied. */
+export const withNotJudged = (state: VisitState, failedSince: Instant | undefined, now: Instant): VisitState =>
+  isUnjudged(state, failedSince) ? asShown(state, failedSince, now) : state;
+
+/** With that alert as every screen shows it, in any phase, and as far up the ladder as it is by now. */
+export function asShown(state: VisitState, failedSince: Instant | undefined, now: Instant): VisitState {
+  if (failedSince === undefined) return state;
   const { toProviderMs, toSecondPersonMs } = state.protocol.alarm.high;
   const forMs = now - failedSince;
   const alert: Alert = {

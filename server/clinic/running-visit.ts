@@ -4,6 +4,7 @@ import type { VisitEvent, VisitEventBody } from '#core/event.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Result } from '#core/refusal.ts';
 import { accept, refuse } from '#core/refusal.ts';
+import { notJudgedId } from '#core/view/alert-view.ts';
 import { evolve } from '#core/visit.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import { advance, advanceByTime } from '#core/advance.ts';
@@ -47,6 +48,7 @@ export class RunningVisit {
   #durableVersion = 0;
   #shownVersion = 0;
   #failedSince: Instant | undefined;
+  #pausedUntil: Instant | undefined;
 
   /** @param restored false when the visit's first events are still to be committed. */
   constructor(deps: RunningVisitDeps, state: VisitState, restored: boolean) {
@@ -75,6 +77,11 @@ export class RunningVisit {
   /** Since when the rules cannot be applied to it; undefined = they can. */
   get failedSince(): Instant | undefined {
     return this.#failedSince;
+  }
+
+  /** That alert's sound is paused at the chair until then. Memory, for no fact makes that alert; a restart lets it sound (AL-210). */
+  get notJudgedPausedUntil(): Instant | undefined {
+    return this.#pausedUntil;
   }
 
   /** How many events since the server started led to what is shown. */
@@ -140,6 +147,7 @@ export class RunningVisit {
     try {
       const judged = judge();
       this.#failedSince = undefined;
+      this.#pausedUntil = undefined;
       return judged;
     } catch (error) {
       this.#failedSince ??= now;
@@ -154,6 +162,9 @@ export class RunningVisit {
       const brought = bring(this.#state);
       if (!brought.ok) return brought;
       this.#take(brought.value.reduce<VisitState>(evolve, this.#state), brought.value, now);
+      for (const event of brought.value)
+        if (event.type === 'alert-audio-paused' && event.alertId === notJudgedId(this.visitId))
+          this.#pausedUntil = event.until;
       return accept(null);
     } catch {
       return refuse(

@@ -19,6 +19,7 @@ import { chairCuff } from './chair-cuff.ts';
 import type { CuffUse } from './cuff-use.ts';
 import { reconcileLink } from './chair-links.ts';
 import type { Durability } from './durability.ts';
+import { asShown } from './not-judged.ts';
 import type { Presence } from './presence.ts';
 import type { ProbeWatch } from './probe-watch.ts';
 import { seatOf } from './seat.ts';
@@ -83,7 +84,12 @@ export function commandVisit(
   deps: VisitCommandDeps,
   visitId: string,
   wire: WireVisitCommand,
-  by: { readonly actor: Actor; readonly place: DecideContext['place']; readonly commandId?: string; readonly tappedAt?: Instant },
+  by: {
+    readonly actor: Actor;
+    readonly place: DecideContext['place'];
+    readonly commandId?: string;
+    readonly tappedAt?: Instant;
+  },
 ): Result<null> {
   const { visits, site, presence, newId } = deps;
   const visit = visits.get(visitId);
@@ -105,7 +111,9 @@ export function commandVisit(
   const answer = visit.input(now, (state) => {
     const tapped = by.tappedAt === undefined ? undefined : tappedAt(state, command.type, by.tappedAt, now);
     if (tapped?.ok === false) return tapped;
-    const decided = decide(state, command, tapped ? { ...context, tappedAt: tapped.value } : context);
+    // That alert is no fact of the visit, and is answered like any other (AL-210).
+    const met = isOfAlert(command) ? asShown(state, visit.failedSince, now) : state;
+    const decided = decide(met, command, tapped ? { ...context, tappedAt: tapped.value } : context);
     if (!decided.ok) return decided;
     if (wire.type === 'patient:correct') {
       const born = checkBirthDate(wire.patient.birthDate, dateIn(deps.site.state.timeZone, now));
@@ -142,6 +150,8 @@ function isChairFree(
   if (site.chair(chairId) === undefined || visits.onChair(chairId) !== undefined) return false;
   return visits.keptBy(chairId).every(({ visitId }) => visitId === own);
 }
+
+const isOfAlert = ({ type }: VisitCommand): boolean => type === 'alert:acknowledge' || type === 'alert:pause-audio';
 
 const occupied = (chair: string, isWaiting: boolean): string =>
   isWaiting

@@ -54,11 +54,11 @@ async function aWatch() {
   };
   const clinic = await startTestClinic({ watchesSound: true, calls });
   onTestFinished(() => clinic.close());
-  const { chairId, adapter, nurse } = await infusingByWire(clinic);
+  const { chairId, visitId, adapter, nurse } = await infusingByWire(clinic);
   const page = await SoundingPage.chair(nurse, chairId);
   const pass = (ms: number, pages = [page]) => passBeating(clinic, ms, pages, () => adapter.spo2(98));
   await pass(2_000);
-  return { clinic, chairId, pass, provider: provider.told, second: second.told, bell: bell.told };
+  return { clinic, chairId, visitId, nurse, pass, provider: provider.told, second: second.told, bell: bell.told };
 }
 
 test('AL-193 a visit that is not judged sounds at the station too, goes to the provider and a second person, and is called off', async () => {
@@ -109,4 +109,52 @@ test('AL-197 a fault that the view has in common with the rules stops nothing: n
   await pass(2_000);
   expect(shown()?.spo2).toMatchObject({ status: 'live', value: 98 });
   expect(shown()?.alerts).toEqual([]);
+});
+
+test('WS-147 the health report counts the visits that are not judged', async () => {
+  const { clinic, pass } = await aWatch();
+  const health = async () => (await (await fetch(`${clinic.url}/healthz`)).json()) as object;
+  expect(await health()).toMatchObject({ ok: true, notJudged: 0 });
+  broken();
+  await pass(1_000);
+  expect(await health()).toMatchObject({ ok: false, notJudged: 1 });
+  mended();
+  await pass(1_000);
+  expect(await health()).toMatchObject({ ok: true, notJudged: 0 });
+});
+
+test('AL-210 its sound is paused at the chair for 2 min, on the record; it cannot be acknowledged, and is passed on all the same', async () => {
+  const { clinic, chairId, visitId, nurse, pass, provider } = await aWatch();
+  broken();
+  await pass(2_000);
+  const shown = () => clinic.clinic.board.view(chairId)?.alerts[0];
+  const alertId = shown()?.alertId ?? '';
+  const isHeard = (place: 'chair' | 'station') => {
+    const alert = shown();
+    return alert && isHeardAt(place, alert, clinic.clock.now());
+  };
+  expect(
+    await nurse.request('visit:command', {
+      ...{ visitId, commandId: 'c-1' },
+      command: { type: 'alert:acknowledge', alertId },
+    }),
+  ).toMatchObject({ refusal: { code: 'conflict', message: expect.stringContaining('pause its sound') as string } });
+  expect(isHeard('chair')).toBe(true);
+  await nurse.give(visitId, { type: 'alert:pause-audio', alertId });
+  await pass(1_000);
+  expect(shown()?.audioPausedUntil).toBeGreaterThan(clinic.clock.now());
+  expect([isHeard('chair'), isHeard('station')]).toEqual([false, false]);
+  await pass(60_000);
+  await vi.waitFor(() => expect(provider).toHaveLength(1));
+  await pass(60_000);
+  expect(isHeard('chair')).toBe(true);
+  await clinic.clinic.drained();
+  const events = await clinic.journal.read({ kind: 'visit', id: visitId });
+  expect(events.filter(({ type }) => type === 'alert-audio-paused')).toMatchObject([{ alertId, byName: 'N. Okafor' }]);
+  await nurse.give(visitId, { type: 'alert:pause-audio', alertId });
+  mended();
+  await pass(1_000);
+  broken();
+  await pass(1_000);
+  expect(isHeard('chair')).toBe(true);
 });

@@ -144,7 +144,7 @@ export const notJudgedId = (visitId: string): string => `not-judged:${visitId}`;
  * No fact of the journal: the engine that makes facts has failed on this visit. It is there for as long as that is so, and the station's
  * at once: nothing else would pass it on (AL-193).
  */
-export const notJudged = (visitId: string, since: Instant): AlertView => ({
+export const notJudged = (visitId: string, since: Instant, audioPausedUntil?: Instant): AlertView => ({
   alertId: notJudgedId(visitId),
   kind: 'not-judged',
   priority: 'high',
@@ -154,5 +154,6 @@ export const notJudged = (visitId: string, since: Instant): AlertView => ({
   onsetAt: since,
   issuedAt: since,
   condition: 'true',
+  ...(audioPausedUntil !== undefined && { audioPausedUntil }),
   escalatedTo: 'station',
 });

@@ -36,6 +36,8 @@ export interface ChairSources {
   readonly sound?: SoundView;
   /** The rules cannot be applied to this visit since then. */
   readonly failedSince?: Instant;
+  /** That alert's sound is paused until then. */
+  readonly failedPausedUntil?: Instant;
   /** False while the newest change is not yet durable. */
   readonly recorded: boolean;
 }
@@ -44,6 +46,7 @@ const FREE = { status: 'none', reason: 'chair free' } as const;
 
 export function chairView(sources: ChairSources, now: Instant): ChairView {
   const { chair, visit, patient, devices, cuff, sound = soundsAlone, failedSince, recorded } = sources;
+  const { failedPausedUntil } = sources;
   if (!visit)
     return {
       chair,
@@ -100,7 +103,10 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     limitChanges: visit.limits?.log ?? [],
     limitsChanged: Object.keys(visit.limits?.changed ?? {}).length,
     oxygenLPerMin: visit.oxygenLPerMin,
-    alerts: [...(failedSince === undefined ? [] : [notJudged(visit.visitId, failedSince)]), ...alertViews(visit, now)],
+    alerts: [
+      ...(failedSince === undefined ? [] : [notJudged(visit.visitId, failedSince, failedPausedUntil)]),
+      ...alertViews(visit, now),
+    ],
     latched: unseenMarks(visit),
     excursions: excursionViews(visit),
     entries: visit.entries,

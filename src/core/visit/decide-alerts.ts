@@ -19,6 +19,12 @@ export function decideAlerts(state: VisitState, command: AlertCommand, ctx: Deci
     case 'alert:acknowledge': {
       const open = openAlert(state, alertId);
       if (!open.ok) return open;
+      // Nothing could let it sound again: the rules that would have failed.
+      if (open.value.kind === 'not-judged')
+        return refuse(
+          'conflict',
+          'This cannot be acknowledged while Vigil does not judge this visit: watch the patient yourself, pause its sound at the chair for 2 min, and tell whoever looks after Vigil.',
+        );
       const already = open.value.acknowledged;
       // Seen from afar, it may still be acknowledged at the chair; not the other way round, and not from afar again.
       if (already && (already.place === 'chair' || ctx.place !== 'chair'))
