@@ -58,7 +58,7 @@ test.each<[is: string, sound: Parameters<typeof fixtureSound>, words: RegExp]>([
   ['there is nobody to listen to', ['on'], /Sound here/],
 ])('UI-162 without a connection: %s', async (_, sound, words) => {
   const { screen } = await header({ sound: fixtureSound(...sound), lost: true });
-  await expect.element(screen.getByRole('group')).toHaveTextContent(words);
+  expect(screen.getByRole('group').element().textContent).toMatch(words);
   await expect.element(screen.getByRole('button', { name: /listen/ })).not.toBeInTheDocument();
 });
 
