@@ -299,6 +299,7 @@ describe('AL-20 each number by itself', () => {
     ['infusion', 'plannedMs', 'maxPlannedMs'],
     ['recovery', 'minimumMs', 'upperMarkMs'],
     ['technical', 'noSpo2.mediumMs', 'keptOverAbsenceMs'],
+    ['technical.noSpo2', 'lowMs', 'sparse.missingMs'],
     ['technical.noSpo2', 'lowMs', 'mediumMs'],
     ['technical.noSpo2', 'mediumMs', 'highMs'],
     ['alarm.high', 'toStationMs', 'toProviderMs'],

@@ -76,6 +76,14 @@ function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
 /** Parts that a protocol of an earlier Vigil does not have. */
 function* laterComplaints({ infusion, discharge, technical, undone }: ClinicalProtocol): Iterable<string> {
   const { lowBattery, sameArm, attended, keptOverAbsenceMs, noSpo2 } = technical;
+  if (noSpo2.sparse) {
+    const { missingMs, windowMs } = noSpo2.sparse;
+    yield* rising('technical.noSpo2', { lowMs: noSpo2.lowMs, 'sparse.missingMs': missingMs }, [
+      'lowMs',
+      'sparse.missingMs',
+    ]);
+    yield* rising('technical.noSpo2.sparse', { missingMs: missingMs + 1, windowMs }, ['missingMs', 'windowMs']);
+  }
   // What is forgotten with the value has to be asked about for want of it.
   if (keptOverAbsenceMs !== undefined)
     yield* rising('technical', { 'noSpo2.mediumMs': noSpo2.mediumMs, keptOverAbsenceMs }, [

@@ -183,6 +183,8 @@ export interface ClinicalProtocol {
       readonly mediumMs: Duration;
       readonly highMs: Duration;
       readonly backMs: Duration;
+      /** As silent as `lowMs`: no live value for so much of the window, in pieces. Absent: only a missing one is told. */
+      readonly sparse?: { readonly windowMs: Duration; readonly missingMs: Duration };
     };
     readonly cuffOverdue: {
       readonly graceMs: Duration;

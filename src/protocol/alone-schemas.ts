@@ -123,6 +123,12 @@ const byDevice = z.exactOptional(
 const tracks = z.strictObject({
   rules: z.partialRecord(z.enum(VITAL_ALERT_KINDS), rule),
   spo2Run: z.exactOptional(z.strictObject({ since: instant, lastAt: instant })),
+  spo2Gaps: z.exactOptional(
+    z.strictObject({
+      lastAt: instant,
+      gaps: z.array(z.strictObject({ since: instant, backAt: instant })).check(z.maxLength(100)),
+    }),
+  ),
   bpReceivedAt: z.exactOptional(instant),
   bpFailureReceivedAt: z.exactOptional(instant),
   heardAt: byDevice,

@@ -149,9 +149,12 @@ function withoutAlert(state: VisitState, alert: Alert, { at, latched }: Of<'aler
   const worst =
     high && alert.excess?.of === high.of ? { ...high, extreme: alert.excess.extreme } : (high ?? alert.excess);
   const mark = { alertId, kind, text: alertText({ kind, ...(worst && { excess: worst }) }), onsetAt, endedAt: at };
+  const { tracks } = state;
   return {
     ...state,
     alerts,
+    // Its signal is back: what was missing before counts no more.
+    ...(kind === 'no-spo2' && tracks.spo2Gaps && { tracks: { ...tracks, spo2Gaps: { ...tracks.spo2Gaps, gaps: [] } } }),
     ...(latched && { latched: [...state.latched, mark] }),
   };
 }

@@ -1,6 +1,7 @@
 /** No SpO2: silent first, then medium, high while infusing; ends when the signal has been back for a while (AL-13). */
 import type { Priority } from '../clinical-protocol.ts';
 import type { Instant } from '../reading.ts';
+import { inWords } from '../minutes.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
 import { datedFrom, ended } from './due-fact.ts';
@@ -9,6 +10,7 @@ import { isAbsorbed, isSilentSinceLost } from './heard.ts';
 import { ADAPTER_LOST, absenceIn } from './reason.ts';
 import { risen } from './rising.ts';
 import { missingNotBefore } from './same-arm.ts';
+import { sparseAt } from './sparse.ts';
 
 export function noSpo2Fact(state: VisitState, now: Instant): DueFact | undefined {
   const alert = state.alerts['no-spo2'];
@@ -26,11 +28,13 @@ export function noSpo2DueAt(state: VisitState, priority: Priority): Instant {
   const since = missingSince(state);
   if (since === undefined || (priority === 'high' && state.phase.name !== 'infusion')) return Infinity;
   const { lowMs, mediumMs, highMs } = technical.noSpo2;
-  const due = since + { low: lowMs, medium: mediumMs, high: highMs }[priority];
+  const inOnePiece = since + { low: lowMs, medium: mediumMs, high: highMs }[priority];
+  const due = priority === 'low' ? Math.min(inOnePiece, tooSeldomAt(state)) : inOnePiece;
   // A value that flickers neither ends the alert nor is it raised while the value is there.
   const there = (state.lastSpo2?.at ?? -Infinity) + technical.staleMs;
   // What the cuff took away is medium first, and high as much later as ever.
-  const taken = missingNotBefore(state) + (priority === 'high' ? highMs - mediumMs : 0);
+  const taken =
+    missingNotBefore(state, state.lastSpo2?.at ?? -Infinity) + (priority === 'high' ? highMs - mediumMs : 0);
   const held = priority === 'high' ? (state.attended?.until ?? -Infinity) : -Infinity;
   return Math.max(due, there, taken, held);
 }
@@ -38,9 +42,22 @@ export function noSpo2DueAt(state: VisitState, priority: Priority): Instant {
 function missingSince(state: VisitState): Instant | undefined {
   const alert = state.alerts['no-spo2'];
   if (alert) return alert.onsetAt;
-  if (state.phase.name !== 'infusion' && state.phase.name !== 'recovery') return undefined;
-  const watchedAgainAt = state.phase.name === 'recovery' ? state.phase.recovery.watchedAgainAt : undefined;
-  return Math.max(state.lastSpo2?.at ?? -Infinity, state.phase.infusion.startedAt, watchedAgainAt ?? -Infinity);
+  const from = watchedSince(state);
+  return from === undefined ? undefined : Math.max(state.lastSpo2?.at ?? -Infinity, from);
+}
+
+function watchedSince({ phase }: VisitState): Instant | undefined {
+  if (phase.name !== 'infusion' && phase.name !== 'recovery') return undefined;
+  const watchedAgainAt = phase.name === 'recovery' ? phase.recovery.watchedAgainAt : undefined;
+  return Math.max(phase.infusion.startedAt, watchedAgainAt ?? -Infinity);
+}
+
+/** Infinity once it is said: from then on it counts as one piece. */
+function tooSeldomAt(state: VisitState): Instant {
+  const from = watchedSince(state);
+  const since = missingSince(state);
+  if (from === undefined || since === undefined || state.alerts['no-spo2']) return Infinity;
+  return sparseAt(state, since, from);
 }
 
 function backAt({ tracks: { spo2Run }, protocol }: VisitState, alert: Alert): Instant | undefined {
@@ -55,7 +72,11 @@ function factOf(
   at: Instant,
   newId: () => string,
 ): ReturnType<DueFact['body']> {
-  const reason = reasonAt(state, at);
+  const { lowMs, sparse } = state.protocol.technical.noSpo2;
+  const isSeldom = !alert && sparse !== undefined && at < (missingSince(state) ?? at) + lowMs;
+  const reason = isSeldom
+    ? `No value for ${inWords(sparse.missingMs)} of the last ${sparse.windowMs / 1000} s`
+    : reasonAt(state, at);
   if (alert) return { type: 'alert-raised', alertId: alert.alertId, priority, reason };
   const onsetAt = missingSince(state) ?? at;
   return { type: 'alert-issued', alertId: newId(), kind: 'no-spo2', priority, onsetAt, reason };

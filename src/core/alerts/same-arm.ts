@@ -37,11 +37,10 @@ export function absentFrom(state: VisitState, valueAt: Instant): Instant {
   return Math.max(valueAt, onSameArm(state)?.until ?? -Infinity);
 }
 
-/** Before then a signal that went away while the cuff was inflated is not missing; -Infinity: it is not the cuff's doing. */
-export function missingNotBefore(state: VisitState): Instant {
+/** Before then a signal that went away after `lastAt` while the cuff was inflated is not missing; -Infinity: it is not the cuff's doing. */
+export function missingNotBefore(state: VisitState, lastAt: Instant): Instant {
   const inflation = onSameArm(state);
   const { sameArm, staleMs } = state.protocol.technical;
-  const lastAt = state.lastSpo2?.at ?? -Infinity;
   if (inflation === undefined || sameArm === undefined) return -Infinity;
   const wentWithIt = lastAt >= inflation.since - staleMs && lastAt <= inflation.lastAt + staleMs;
   return wentWithIt ? inflation.since + sameArm.absentMs : -Infinity;

@@ -16,6 +16,8 @@ import { rulesOf } from './rules-of.ts';
 import type { SatSum } from './sat-seconds.ts';
 import { absentFrom, inflated, isTakenAt } from './same-arm.ts';
 import type { Inflation } from './same-arm.ts';
+import { gapsAfter } from './sparse.ts';
+import type { Spo2Gaps } from './sparse.ts';
 import { begunAnew, trackAbsence, trackValue } from './track-rule.ts';
 
 export interface LevelTrack {
@@ -53,6 +55,8 @@ export interface Tracks {
   readonly rules: Readonly<Partial<Record<VitalAlertKind, RuleTrack>>>;
   /** The present run of readings with an SpO2, without a gap longer than `staleMs`. */
   readonly spo2Run?: { readonly since: Instant; readonly lastAt: Instant };
+  /** When there was no live SpO2, of late; absent where nobody counts that. */
+  readonly spo2Gaps?: Spo2Gaps;
   /** When the newest judged BP was received. */
   readonly bpReceivedAt?: Instant;
   /** When the newest judged failure of a cycle was received. */
@@ -106,7 +110,7 @@ export function trackReading(state: VisitState, reading: Reading, at: Instant): 
   const tracks: Tracks =
     reading.kind === 'nibp'
       ? { ...judged.tracks, bpReceivedAt: at }
-      : withRun(judged.tracks, reading, state.protocol.technical.staleMs);
+      : withRun(withGaps(judged, reading), reading, state.protocol.technical.staleMs);
   return { ...judged, tracks };
 }
 
@@ -193,6 +197,11 @@ function kept(
   // A blood pressure and an entry come seldom by their nature.
   if (before === undefined || kind !== 'oximetry') return before;
   return measuredAt - absentFrom(state, before.valueAt) < keptOverAbsenceMs ? before : begunAnew(before);
+}
+
+function withGaps(state: VisitState, { spo2Pct, measuredAt }: OximetryReading): Tracks {
+  const spo2Gaps = spo2Pct === undefined ? undefined : gapsAfter(state, measuredAt);
+  return spo2Gaps ? { ...state.tracks, spo2Gaps } : state.tracks;
 }
 
 function withRun(tracks: Tracks, reading: OximetryReading, staleMs: Duration): Tracks {

@@ -46,6 +46,7 @@ const bp = (second: number) =>
     systolicMmHg: 120,
     diastolicMmHg: 80,
   }) as const;
+const gap = (since: number, backAt: number) => ({ since: at(since), backAt: at(backAt) });
 const sample = (second: number) => ({ at: at(second), spo2Pct: 97, pulseBpm: 72 });
 
 describe('what a page may have seen', () => {
@@ -72,6 +73,14 @@ describe('what a page may have seen', () => {
     ['a run from after its end', withTracks({ spo2Run: { since: at(60) + 1, lastAt: at(60) } }), 'newer than "until"'],
     ['a run that began too late', withTracks({ spo2Run: { since: at(59.5), lastAt: at(59) } }), 'run of SpO2'],
     ['a run of no value', withTracks({ spo2Run: { since: at(50), lastAt: at(59) } }), 'run of SpO2'],
+    [
+      'a gap the wrong way',
+      withTracks({ spo2Gaps: { lastAt: at(59), gaps: [{ since: at(50), backAt: at(50) }] } }),
+      'gaps',
+    ],
+    ['a gap after its last value', withTracks({ spo2Gaps: { lastAt: at(50), gaps: [gap(45, 51)] } }), 'gaps'],
+    ['gaps out of order', withTracks({ spo2Gaps: { lastAt: at(59), gaps: [gap(50, 52), gap(51, 53)] } }), 'gaps'],
+    ['gaps in order', withTracks({ spo2Gaps: { lastAt: at(59), gaps: [gap(50, 52), gap(52, 59)] } }), null],
     ['an inflation the wrong way', withTracks({ inflation: { since: at(60), lastAt: at(59) } }), 'inflation'],
     ['a value without its reading', { oximetry: { ...bp(58), kind: 'oximetry' } as never }, 'newest reading'],
     ['pressures out of order', { bps: [bp(50), bp(49)] }, 'out of order'],

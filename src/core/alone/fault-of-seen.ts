@@ -49,6 +49,11 @@ function faultOfSignal({ tracks, lastSpo2, recentOximetry, oximetry }: Seen, { b
   const { spo2Run } = tracks;
   if (spo2Run && (spo2Run.since > spo2Run.lastAt || spo2Run.lastAt !== lastSpo2?.at))
     return 'has a run of SpO2 that does not end with the newest SpO2.';
+  const { lastAt: valueAt = -Infinity, gaps = [] } = tracks.spo2Gaps ?? {};
+  const isInOrder = gaps.every(
+    ({ since, backAt }, i) => since >= (gaps[i - 1]?.backAt ?? -Infinity) && since < backAt && backAt <= valueAt,
+  );
+  if (!isInOrder) return 'has gaps of SpO2 out of order.';
   const measuredAt = oximetry?.measuredAt ?? -Infinity;
   if ((lastSpo2?.at ?? -Infinity) > measuredAt && oximetry) return 'has an SpO2 that is newer than its newest reading.';
   const newestAt = recentOximetry.at(-1)?.at ?? 0;

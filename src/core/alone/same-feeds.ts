@@ -44,10 +44,11 @@ function withoutCuff(seen: Seen): Seen {
 
 function withoutTracks({ rules, ...tracks }: Seen['tracks'], kind: FedKind): Seen['tracks'] {
   const kept = Object.fromEntries(Object.entries(rules).filter(([of]) => deviceBehind(of as AlertKind) !== kind));
-  const { spo2Run: run, bpReceivedAt, bpFailureReceivedAt, inflation, heardAt, lowBatteryAt } = tracks;
+  const { spo2Run: run, spo2Gaps, bpReceivedAt, bpFailureReceivedAt, inflation, heardAt, lowBatteryAt } = tracks;
   return {
     rules: kept,
     ...(run && kind !== 'oximeter' && { spo2Run: run }),
+    ...(spo2Gaps && kind !== 'oximeter' && { spo2Gaps }),
     ...(bpReceivedAt !== undefined && kind !== 'cuff' && { bpReceivedAt }),
     ...(bpFailureReceivedAt !== undefined && kind !== 'cuff' && { bpFailureReceivedAt }),
     ...(inflation && kind !== 'cuff' && { inflation }),

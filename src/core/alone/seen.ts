@@ -102,7 +102,7 @@ function withTracks(state: VisitState, seen: Seen, newer: Newer, at: Instant | u
     const track = (newer[JUDGED_BY[kind].reading] ? theirs : ours).rules[kind];
     if (track) rules[kind] = track;
   }
-  const run = (newer.oximetry ? theirs : ours).spo2Run;
+  const { spo2Run: run, spo2Gaps } = newer.oximetry ? theirs : ours;
   const missed = alerts['no-spo2'];
   // Issued where the signal could not be seen, while it was there: it has been back since, and the engine ends the alert.
   const spo2Run =
@@ -126,6 +126,7 @@ function withTracks(state: VisitState, seen: Seen, newer: Newer, at: Instant | u
   return {
     rules: rules as Tracks['rules'],
     ...(spo2Run && { spo2Run }),
+    ...(spo2Gaps && { spo2Gaps }),
     ...(receivedAt !== undefined && { bpReceivedAt: receivedAt }),
     ...(bpFailureReceivedAt !== undefined && { bpFailureReceivedAt }),
     ...(heardAt && { heardAt }),

@@ -72,7 +72,7 @@ function cuffChanged(state: VisitState): VisitState {
 }
 
 /** Time held by another device's values is nothing to the next one's. */
-function withoutOximeter({ spo2Run: _, ...tracks }: Tracks): Tracks {
+function withoutOximeter({ spo2Run: _, spo2Gaps: _g, ...tracks }: Tracks): Tracks {
   const rules = Object.fromEntries(
     VITAL_ALERT_KINDS.flatMap((kind) => {
       const track = JUDGED_BY[kind].reading === 'oximetry' ? undefined : tracks.rules[kind];
