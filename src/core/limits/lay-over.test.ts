@@ -37,8 +37,7 @@ describe('AL-150 the rules of one patient', () => {
       const was = levelOf(protocol.rules, LIMIT_PLACE[name]);
       const before = limitIn(protocol.rules, name, undefined)?.limit ?? NaN;
       const clearedFrom = was && leafOf(was.clearsWhen, of)?.than;
-      const clears =
-        typeof clearedFrom === 'object' && 'then' in clearedFrom ? clearedFrom.then : clearedFrom;
+      const clears = typeof clearedFrom === 'object' && 'then' in clearedFrom ? clearedFrom.then : clearedFrom;
       for (const limit of [range.atLeast, range.atMost]) {
         const rules = layOver(protocol.rules, set({ [name]: limit }));
         const level = levelOf(rules, { of, alert, priority });
