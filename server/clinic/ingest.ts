@@ -136,8 +136,10 @@ function takeNow(
     const event: VisitEvent = { type: 'reading-recorded', source, reading, at: now, actor };
     const visit = deps.visits.get(visitId);
     if (!visit) ofEnded.set(visitId, [...(ofEnded.get(visitId) ?? []), event]);
-    visit?.input(now, () => accept([event]));
+    const answer = visit?.input(now, () => accept([event]));
     touched.add(visitId);
+    // The rules threw on it (a bug): the visit goes on without it, and it is not lost (WS-146).
+    if (answer?.ok === false) return quarantine(source, reading, FAILED);
     return undefined;
   };
 
@@ -147,8 +149,11 @@ function takeNow(
     // may be of a visit Vigil knows no more; and on a chair where somebody waits for the ride it may be that person's.
     const isOfNobody = reading.measuredAt > now - LIVE_MS && (chairId === undefined || !deps.visits.isKept(chairId));
     const { refusal } = refuse('no-visit', noVisit(deps.site, source.deviceId, chairId, isOfNobody));
-    if (!isOfNobody)
-      deps.durability.watch(deps.journal.quarantine({ source, reading, at: now, reason: refusal.message }).durable);
+    return isOfNobody ? refusal : quarantine(source, reading, refusal);
+  };
+
+  const quarantine = (source: ReadingIdentity, reading: Reading, refusal: Refusal): Refusal => {
+    deps.durability.watch(deps.journal.quarantine({ source, reading, at: now, reason: refusal.message }).durable);
     return refusal;
   };
 
@@ -161,6 +166,11 @@ function takeNow(
     deps.durability.watch(deps.journal.append({ kind: 'visit', id: visitId }, events).durable);
   return answers;
 }
+
+const FAILED = refuse(
+  'unavailable',
+  'Vigil failed on this reading: it is kept apart and shown to nobody. Tell whoever looks after Vigil.',
+).refusal;
 
 const keyOf = ({ deviceId, epoch, seq }: ReadingIdentity): string => `${deviceId} ${epoch} ${seq}`;
 
