@@ -45,7 +45,7 @@ describe('UI-10 the strip is always as tall', () => {
     ['connecting', 'Connecting to Vigil'],
     ['free', 'Chair is free'],
     ['emergency', 'Emergency'],
-    ['mark', 'SpO₂ 82 ≤ 85'],
+    ['mark', 'Earlier: SpO₂ 82 ≤ 85'],
     ['discharge', 'Not watching'],
   ])('%s: %s', async (name, text) => {
     const { screen } = await strip(name);
@@ -187,6 +187,15 @@ describe('UI-17 a refused acknowledgement is loud', () => {
     await expect.element(screen.getByRole('button', { name: 'Acknowledge' })).toBeVisible();
     await screen.getByRole('button', { name: 'OK' }).click();
     await expect.element(sentence).not.toBeInTheDocument();
+  });
+
+  test.each(['day', 'dim'])('UI-17 its buttons are of its own ground, not of the red: %s', async (theme) => {
+    document.documentElement.dataset['theme'] = theme;
+    const { screen } = await strip('high', refusal);
+    await screen.getByRole('button', { name: 'Acknowledge' }).click();
+    const button = screen.getByRole('button', { name: 'OK' }).element();
+    const sentence = screen.getByText(refusal.message).element();
+    expect(getComputedStyle(button).color).toBe(getComputedStyle(sentence).color);
   });
 });
 
