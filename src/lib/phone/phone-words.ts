@@ -46,7 +46,7 @@ export function heardLine(alert: AlertView, sound: SoundView, now: Instant): str
     return `Sound paused ${left(alert.audioPausedUntil - now)}`;
   const isHeard = (place: 'chair' | 'station'): boolean =>
     heardHere(place, dutyOf(place, sound), [alert], now).length > 0;
-  if (sound.who === 'nobody') return isHeard('chair') ? 'Nobody can hear it' : '';
+  if (sound.who === 'nobody') return isHeard('chair') && alert.kind !== 'nobody-listening' ? 'Nobody can hear it' : '';
   const chair = sound.who !== 'station' && isHeard('chair');
   const station = (sound.who !== 'chair' || sound.station === 'listens') && isHeard('station');
   if (chair && station) return 'Sounds at the chair and at the station';

@@ -37,6 +37,8 @@ describe('UI-157 an alert says where it sounds', () => {
     [high, view('both'), true, 'sounds here and at the station'],
     [medium, view('station'), false, 'sounds at the station'],
     [medium, view('nobody'), false, 'nobody can hear it'],
+    // Its own text says it.
+    [alertOf({ alertId: 'n', kind: 'nobody-listening' as const, priority: 'high' }), view('nobody'), false, ''],
     [medium, view('chair'), false, 'sounds on another screen here'],
     [medium, undefined, true, 'sounds here'],
     [medium, undefined, false, 'no sound here'],

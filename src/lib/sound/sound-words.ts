@@ -40,7 +40,7 @@ export function alertSoundWords(alert: AlertView, sound: SoundView | undefined, 
     case 'station':
       return here ? 'sounds here and at the station' : 'sounds at the station';
     case 'nobody':
-      return here ? 'sounds here' : 'nobody can hear it';
+      return here ? 'sounds here' : alert.kind === 'nobody-listening' ? '' : 'nobody can hear it';
     case 'chair':
       return here ? (passedOn ? 'sounds here and at the station' : 'sounds here') : 'sounds on another screen here';
   }
