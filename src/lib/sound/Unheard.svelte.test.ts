@@ -47,5 +47,7 @@ describe('UI-160 a chair that nobody can hear stands on the screens of other pla
       expect(apart, kept.className).toBe(true);
     }
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
+    // What is beside it gives way, not Emergency.
+    expect(document.documentElement.scrollHeight).toBeLessThanOrEqual(height);
   });
 });
