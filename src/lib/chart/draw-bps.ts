@@ -43,12 +43,18 @@ function drawBp(brush: Brush, bp: BpPoint, colour: string, block?: string): void
 }
 
 function drawNumbers(brush: Brush, bp: BpPoint): void {
-  const { ctx, colours } = brush;
+  const { ctx, colours, painting } = brush;
   ctx.font = face(13, 500);
   ctx.fillStyle = colours.t1;
   ctx.textBaseline = 'alphabetic';
   const text = `${bp.systolicMmHg}/${bp.diastolicMmHg}`;
-  const isRoomLeft = brush.x(bp.at) - 10 - ctx.measureText(text).width > brush.left;
-  ctx.textAlign = isRoomLeft ? 'right' : 'left';
-  ctx.fillText(text, brush.x(bp.at) + (isRoomLeft ? -10 : 10), brush.y('bp', bp.systolicMmHg) - 3);
+  const x = brush.x(bp.at);
+  const wide = 10 + ctx.measureText(text).width;
+  const others = painting.bps.filter((each) => each.at !== bp.at).map((each) => brush.x(each.at));
+  const isFree = (from: number, to: number): boolean =>
+    from > brush.left && to < brush.right && others.every((each) => each < from - ARM.x || each > to + ARM.x);
+  // Where no other BP is drawn: to the left, or else into the time that has yet to come.
+  const isLeft = isFree(x - wide, x) || (!isFree(x, x + wide) && x - wide > brush.left);
+  ctx.textAlign = isLeft ? 'right' : 'left';
+  ctx.fillText(text, x + (isLeft ? -10 : 10), brush.y('bp', bp.systolicMmHg) - 3);
 }
