@@ -24,7 +24,8 @@ describe('when a cuff starts by itself', () => {
     ['not before the start', () => watched({ phase: 'baseline' }).bp(30, 125), undefined],
     ['at the interval from the start', () => watched(), '600 interval'],
     ['at the interval from the newest BP', () => watched().bp(700, 125), '1300 interval'],
-    ['at once when recovery begins', () => watched().bp(1500, 125).record(2400, ended), '2400 interval'],
+    ['at once when recovery begins', () => watched().bp(1900, 125).record(2400, ended), '2400 interval'],
+    ['AL-204 what was due when recovery begins', () => watched().bp(1500, 125).record(2400, ended), '2100 interval'],
     [
       'not after the monitoring',
       () => watched().record(2400, ended).record(3000, { type: 'monitoring-ended', byName: 'N' }),
