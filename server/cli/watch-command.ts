@@ -1,8 +1,9 @@
 /** `vigil watch`: a dead-man's switch outside the server. */
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { tmpdir } from 'node:os';
 import { Command } from 'commander';
 import { SILENT_MS } from '../watch/dead-man.ts';
+import { stateFileOf, stateFolderOf } from '../watch/state-file.ts';
 import { startWatch } from '../watch/watch.ts';
 import { processLog } from '../log.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -11,7 +12,7 @@ interface Options {
   readonly server: string;
   readonly webhook?: string;
   readonly command?: string;
-  readonly state: string;
+  readonly state?: string;
   readonly silentAfter: string;
 }
 
@@ -21,7 +22,10 @@ export function watchCommand(): Command {
     .requiredOption('--server <url>', "the server's address, as http://127.0.0.1:4000")
     .option('--webhook <url>', 'called (POST, JSON) at an alarm, each minute while it lasts, and when it is over')
     .option('--command <line>', 'run by the shell at each alarm: a siren, a light; the reason is in VIGIL_REASON')
-    .option('--state <file>', 'remembers whether somebody was watched', join(tmpdir(), 'vigil-watch.state'))
+    .option(
+      '--state <file>',
+      `remembers whether somebody was watched; default, for each server one of its own: ${join(stateFolderOf(process.env, homedir()), 'watch-….state')}`,
+    )
     .option('--silent-after <seconds>', 'without an answer for this long it is an alarm', String(SILENT_MS / 1_000))
     .action((options: Options) => {
       const silentMs = Number(options.silentAfter) * 1_000;
@@ -34,7 +38,7 @@ export function watchCommand(): Command {
         return wrong(`${name} ${url}: give an address that begins with http:// or https://.`);
       }
       const log = processLog({ name: 'watch' });
-      const { server, webhook, command, state } = options;
+      const { server, webhook, command, state = stateFileOf(options.server, process.env, homedir()) } = options;
       const watch = startWatch({
         serverUrl: server,
         ...(webhook !== undefined && { webhook }),
@@ -44,7 +48,7 @@ export function watchCommand(): Command {
         bell: () => void process.stderr.write('\u0007'),
         log,
       });
-      log.info({ server, webhook: webhook !== undefined, command: command !== undefined }, 'watching');
+      log.info({ server, state, webhook: webhook !== undefined, command: command !== undefined }, 'watching');
       stopOnSignal(async () => watch.stop(), log);
     });
 }

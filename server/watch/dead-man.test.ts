@@ -3,8 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Act, DeadMan, Look } from './dead-man.ts';
 import { look, REPEAT_MS, SILENT_MS, STALLED_MS } from './dead-man.ts';
 
-const well = (armed = true): Look => ({ answered: true, armed, tickAgeMs: 250 });
-const stalled: Look = { answered: true, armed: true, tickAgeMs: STALLED_MS + 1 };
+type Answered = Extract<Look, { answered: true }>;
+
+const well = (armed = true): Answered => ({ answered: true, armed, tickAgeMs: 250, notJudged: 0, failing: [] });
+const stalled: Answered = { ...well(), tickAgeMs: STALLED_MS + 1 };
+const unjudged = (notJudged: number, armed = true): Look => ({ ...well(armed), notJudged });
+const failing = (armed = true): Look => ({ ...well(armed), failing: ['bell', 'pages'] });
 const silent: Look = { answered: false, why: 'connection refused' };
 
 function run(
@@ -74,7 +78,7 @@ describe('the dead-man’s switch', () => {
       ['1000 alarm'],
     ],
     ['a stalled clock, nobody is watched', [[0, { ...stalled, armed: false }]], []],
-    ['a slow tick', [[0, { answered: true, armed: true, tickAgeMs: STALLED_MS }]], []],
+    ['a slow tick', [[0, { ...well(), tickAgeMs: STALLED_MS }]], []],
     [
       'it goes on, and comes back',
       [
@@ -96,6 +100,32 @@ describe('the dead-man’s switch', () => {
     ],
   ])('AL-70 %s', (_, looks, expected) => {
     expect(run(looks)).toEqual(expected);
+  });
+  test.each<[string, Look, readonly string[]]>([
+    ['a visit that is not judged', unjudged(1), ['0 alarm']],
+    ['one in the set-up, where nobody is watched yet', unjudged(1, false), ['0 alarm']],
+    ['none', unjudged(0), []],
+    ['a part of the server that fails', failing(), ['0 alarm']],
+    ['one that fails while nobody is watched', failing(false), []],
+  ])('AL-211 %s', (_, seen, expected) => {
+    expect(run([[0, seen]])).toEqual(expected);
+  });
+  test('AL-211 the alarm says what is wrong, and is over when it is', () => {
+    const reasonOf = (seen: Look) => {
+      const { act } = look({ armed: true }, seen, 0);
+      return act.kind === 'alarm' ? act.reason : act.kind;
+    };
+    expect(reasonOf(unjudged(2))).toBe(
+      'The server cannot judge 2 visits, and somebody was being watched: look after every patient',
+    );
+    expect(reasonOf(unjudged(1))).toContain('cannot judge 1 visit,');
+    expect(reasonOf(failing())).toContain('The server answers but a part of it fails (bell, pages)');
+    expect(
+      run([
+        [0, unjudged(1)],
+        [1_000, well()],
+      ]),
+    ).toEqual(['0 alarm', '1000 all-clear']);
   });
   test('AL-70 what it knew before its own restart counts', () => {
     expect(

@@ -1,11 +1,20 @@
 /**
  * The dead-man's switch: what a look at the server means. Pure; the process around it looks, sounds and calls.
- * A server that was last seen watching somebody and no longer answers is an alarm; so is one whose clock of evaluation stands still.
+ * A server that was last seen watching somebody and no longer answers is an alarm; so is one whose clock of evaluation stands still, that
+ * cannot judge a visit, or of which a part fails.
  */
 import type { Duration, Instant } from '#core/reading.ts';
 
 export type Look =
-  | { readonly answered: true; readonly armed: boolean; readonly tickAgeMs: Duration }
+  | {
+      readonly answered: true;
+      readonly armed: boolean;
+      readonly tickAgeMs: Duration;
+      /** Visits of which the server says that its rules fail on them. */
+      readonly notJudged: number;
+      /** Parts of the server that fail, by name. */
+      readonly failing: readonly string[];
+    }
   /** Why there was no answer, in words. */
   | { readonly answered: false; readonly why: string };
 
@@ -37,12 +46,10 @@ export function look(
   silentMs: Duration = SILENT_MS,
 ): { readonly next: DeadMan; readonly act: Act } {
   const armed = seen.answered ? seen.armed : before.armed;
-  const trouble = !seen.answered
-    ? `The server does not answer (${seen.why})`
-    : seen.tickAgeMs > STALLED_MS
-      ? `The server answers but has evaluated nothing for ${Math.round(seen.tickAgeMs / 1_000)} s`
-      : undefined;
-  if (trouble === undefined || !armed) {
+  const trouble = troubleOf(seen);
+  // What is not judged asks for people by itself, in the set-up too.
+  const isWatched = armed || (seen.answered && seen.notJudged > 0);
+  if (trouble === undefined || !isWatched) {
     const { alarm } = before;
     return { next: { armed }, act: alarm ? { kind: 'all-clear', since: alarm.since } : { kind: 'none' } };
   }
@@ -62,4 +69,14 @@ export function look(
       repeat: alarm !== undefined,
     },
   };
+}
+
+function troubleOf(seen: Look): string | undefined {
+  if (!seen.answered) return `The server does not answer (${seen.why})`;
+  const { tickAgeMs, notJudged, failing } = seen;
+  if (tickAgeMs > STALLED_MS)
+    return `The server answers but has evaluated nothing for ${Math.round(tickAgeMs / 1_000)} s`;
+  if (notJudged > 0) return `The server cannot judge ${notJudged} ${notJudged === 1 ? 'visit' : 'visits'}`;
+  if (failing.length > 0) return `The server answers but a part of it fails (${failing.join(', ')})`;
+  return undefined;
 }

@@ -3,7 +3,13 @@ import * as z from 'zod/mini';
 import type { Duration } from '#core/reading.ts';
 import type { Look } from './dead-man.ts';
 
-const healthSchema = z.object({ armed: z.boolean(), tickAgeMs: z.number() });
+/** A server of an earlier build does not say the last two. */
+const healthSchema = z.object({
+  armed: z.boolean(),
+  tickAgeMs: z.number(),
+  notJudged: z._default(z.number(), 0),
+  failing: z._default(z.array(z.string()), []),
+});
 const ANSWER_MS: Duration = 3_000;
 
 export async function lookAt(serverUrl: string): Promise<Look> {

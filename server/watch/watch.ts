@@ -1,6 +1,7 @@
 /** The watch: looks at a server every second, sounds and calls when it has gone silent over a patient. */
 import { spawn } from 'node:child_process';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import type { Duration } from '#core/reading.ts';
 import { createClinicClock } from '../clock.ts';
@@ -16,7 +17,7 @@ export interface WatchOptions {
   readonly webhook?: string;
   /** Run by the shell at each alarm: a siren, a light, a player of sounds. */
   readonly command?: string;
-  /** Remembers over a restart whether somebody was watched. */
+  /** Remembers over a restart, also of the machine, whether somebody was watched. Its folder is made. */
   readonly stateFile: string;
   /** Without an answer for this long it is an alarm. */
   readonly silentMs: Duration;
@@ -92,6 +93,7 @@ function wasArmed(file: string): boolean {
 
 function keepArmed(file: string, armed: boolean, log: Logger): void {
   try {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(`${file}.new`, armed ? 'armed\n' : 'disarmed\n');
     renameSync(`${file}.new`, file);
   } catch (error) {

@@ -114,3 +114,23 @@ test('AL-72 what is wrong on the command line is said', async () => {
   expect(await once(child, 'exit')).toEqual([1, null]);
   expect(said).toBe('--server localhost: give an address that begins with http:// or https://.\n');
 });
+
+test('AL-212 what it remembers outlasts the machine’s temporary files, one file for each server; the help says where', async () => {
+  const folder = folderForTest();
+  const env = { ...process.env, XDG_STATE_HOME: folder };
+  const ports = [await listening(clinic(watching)), await listening(clinic(watching))];
+  for (const port of ports) {
+    const server = `http://127.0.0.1:${port}`;
+    const child = spawn(process.execPath, [resolve('server/cli/vigil.js'), 'watch', '--server', server], { env });
+    onTestFinished(() => void child.kill('SIGKILL'));
+  }
+  for (const port of ports) {
+    const file = join(folder, 'vigil', `watch-http%3A%2F%2F127.0.0.1%3A${port}.state`);
+    await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toBe('armed\n'), patiently);
+  }
+  const help = spawn(process.execPath, [resolve('server/cli/vigil.js'), 'watch', '--help'], { env });
+  let said = '';
+  help.stdout.on('data', (part) => (said += String(part)));
+  await once(help, 'close');
+  expect(said.replaceAll(/\s+/g, '')).toContain(join(folder, 'vigil', 'watch-….state'));
+});
