@@ -10,6 +10,7 @@ import { evolve } from '../visit.ts';
 import { tellAlone } from './alone-run.ts';
 import type { Seen, WatchedAlone } from './alone.ts';
 import { decideJoin } from './decide-alone.ts';
+import { faultOfSeen } from './fault-of-seen.ts';
 import { seenOf } from './seen.ts';
 
 const visit = new AloneVisit();
@@ -93,6 +94,89 @@ describe('what a page may have seen', () => {
       expect(answer).toMatchObject({
         refusal: { code: 'malformed', message: expect.stringContaining(expected) as string },
       });
+  });
+
+  const oximetry = { kind: 'oximetry', measuredAt: at(58), quality: 'good', causes: [] } as const;
+  const { spo2Run: _, ...withoutRun } = seen.tracks;
+  const newer = 'is newer than "until".';
+  const wrongRun = 'has a run of SpO2 that does not end with the newest SpO2.';
+  const wrongGaps = 'has gaps of SpO2 out of order.';
+  const wrongRecent = 'has recent values out of order, too close, or older than the window.';
+  const wrongTime = 'holds a level of spo2-low whose time began after its end, or was held for longer than it ran.';
+  test.each<readonly [string, Partial<Seen>, string | undefined]>([
+    [
+      'SatSeconds that grow while it is met',
+      withLevel({ when: { ...clock(), excess }, sum: { ...sum, run: { since: at(59), excess } } }),
+      undefined,
+    ],
+    ['a level too many', withLevel({}, [{}, {}, {}]), "has 4 levels of spo2-low; the visit's protocol has 3."],
+    ['a run held for longer than it ran', withLevel({ when: { ...clock(1_001), excess } }), wrongTime],
+    ['a paused one', withLevel({ paused: { ...clock(1_001), excess } }), wrongTime],
+    ['one in good signal', withLevel({ clear: clock(), clearGood: clock(1_001) }), wrongTime],
+    ['held for as long as it ran', withLevel({ clear: clock(), clearGood: clock() }), undefined],
+    [
+      'begun after its end, by less than nothing',
+      withLevel({ clear: { ...clock(-9_000), since: at(60), lastAt: at(59) } }),
+      wrongTime,
+    ],
+    [
+      'a run that ends before it began',
+      { ...withTracks({ spo2Run: { since: at(60), lastAt: at(59) } }), lastSpo2: { value: 97, at: at(59) } },
+      wrongRun,
+    ],
+    [
+      'a run of one value',
+      { ...withTracks({ spo2Run: { since: at(59), lastAt: at(59) } }), lastSpo2: { value: 97, at: at(59) } },
+      undefined,
+    ],
+    [
+      'a run without an SpO2',
+      { ...withTracks({ spo2Run: { since: at(50), lastAt: at(59) } }), lastSpo2: undefined } as never,
+      wrongRun,
+    ],
+    ['no run, no SpO2', { tracks: withoutRun, lastSpo2: undefined } as never, undefined],
+    ['a gap of no time', withTracks({ spo2Gaps: { lastAt: at(59), gaps: [gap(50, 50)] } }), wrongGaps],
+    ['a gap and no value', withTracks({ spo2Gaps: { gaps: [gap(50, 52)] } as never }), wrongGaps],
+    ['no gaps counted', withTracks({ spo2Gaps: undefined } as never), undefined],
+    ['a reading with its SpO2', { tracks: withoutRun, oximetry, lastSpo2: { value: 97, at: at(58) } }, undefined],
+    ['a reading with an older SpO2', { tracks: withoutRun, oximetry, lastSpo2: { value: 97, at: at(57) } }, undefined],
+    [
+      'a reading with a newer SpO2',
+      { tracks: withoutRun, oximetry, lastSpo2: { value: 97, at: at(58) + 1 } },
+      'has an SpO2 that is newer than its newest reading.',
+    ],
+    [
+      'an SpO2 without a reading',
+      { tracks: withoutRun, oximetry: undefined, lastSpo2: { value: 97, at: at(58) } } as never,
+      undefined,
+    ],
+    ['values half a second apart', { recentOximetry: [sample(50), sample(50.5)] }, undefined],
+    ['values less than that apart', { recentOximetry: [sample(50), sample(50.499)] }, wrongRecent],
+    ['one value before the window', { recentOximetry: [sample(-10), sample(0.001), sample(60)] }, undefined],
+    ['two at its begin', { recentOximetry: [sample(-10), sample(0), sample(60)] }, wrongRecent],
+    ['no value', { recentOximetry: [] }, undefined],
+    ['pressures at one time', { bps: [bp(50), bp(50)] }, undefined],
+    ['a pressure before the one before', { bps: [bp(50), bp(50 - 0.001)] }, 'has blood pressures out of order.'],
+    ['an inflation of no time', withTracks({ inflation: { since: at(59), lastAt: at(59) } }), undefined],
+    [
+      'an inflation the wrong way',
+      withTracks({ inflation: { since: at(59) + 1, lastAt: at(59) } }),
+      'has an inflation that began after its end.',
+    ],
+    ['an SpO2 after the end', { lastSpo2: { value: 97, at: at(60) + 1 } }, newer],
+    ['a steadiness after the end', { spo2SteadySince: at(60) + 1 }, newer],
+    ['a fall below a limit after the end', withLevel({ sum: { ...sum, below: 0, crossedAt: [at(60) + 1] } }), newer],
+    ['a gap after the end', withTracks({ spo2Gaps: { lastAt: at(59), gaps: [gap(60.001, 60.001)] } }), newer],
+    ['the device’s own stamp after the end', { bps: [{ ...bp(50), deviceAt: at(99) } as never] }, undefined],
+    ['a number that is no time', { lastSpo2: { value: at(61), at: at(60) } }, undefined],
+  ])('WS-83 %s, by its name', (_, change, fault) => {
+    expect(faultOfSeen({ ...seen, ...change }, state.protocol, at(60))).toBe(fault);
+  });
+  test('WS-83 levels of a kind that the visit’s protocol does not have', () => {
+    const rules = state.protocol.rules.filter(({ alert }) => alert !== 'spo2-low');
+    expect(faultOfSeen({ ...seen, ...withLevel({}) }, { ...state.protocol, rules }, at(60))).toBe(
+      "has 3 levels of spo2-low; the visit's protocol has 0.",
+    );
   });
 
   const instant = fc.oneof(

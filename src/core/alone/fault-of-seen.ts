@@ -54,8 +54,8 @@ function faultOfSignal({ tracks, lastSpo2, recentOximetry, oximetry }: Seen, { b
     ({ since, backAt }, i) => since >= (gaps[i - 1]?.backAt ?? -Infinity) && since < backAt && backAt <= valueAt,
   );
   if (!isInOrder) return 'has gaps of SpO2 out of order.';
-  const measuredAt = oximetry?.measuredAt ?? -Infinity;
-  if ((lastSpo2?.at ?? -Infinity) > measuredAt && oximetry) return 'has an SpO2 that is newer than its newest reading.';
+  if (oximetry && lastSpo2 && lastSpo2.at > oximetry.measuredAt)
+    return 'has an SpO2 that is newer than its newest reading.';
   const newestAt = recentOximetry.at(-1)?.at ?? 0;
   const from = newestAt - baseline.medianWindowMs;
   for (const [i, { at }] of recentOximetry.entries()) {
