@@ -93,6 +93,6 @@ describe('UI-48 the foot of a tile says the most pressing thing', () => {
     expect(footLook(freeTile(5), NOW, clock)).toEqual({ kind: 'calm', text: '', side: '' });
   });
   test('UI-40 without a connection no chair is said to be watched', () => {
-    expect(footLook(tileOf(1), NOW, clock, true).text).toBe('Not known');
+    expect(footLook(tileOf(1), NOW, clock, true)).toMatchObject({ text: 'Not known', side: '' });
   });
 });

@@ -77,7 +77,7 @@ export function footLook(tile: TileView, now: number, clock: Clock, lost = false
   const asked = asks(tile, now);
   if (asked) return { kind: 'asks', text: asked, side: bpSide(tile, now) };
   const quiet = calm(tile, now, clock);
-  return { kind: 'calm', ...quiet, ...(lost && quiet.text === 'Watching' && { text: 'Not known' }) };
+  return { kind: 'calm', ...quiet, ...(lost && quiet.text === 'Watching' && { text: 'Not known', side: '' }) };
 }
 
 /** What waits for a provider. */
