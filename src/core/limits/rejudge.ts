@@ -62,10 +62,10 @@ function relevelled(
   const direction = directionOf(was, level, kind, state);
   // Another level's limit may be what its text compares with.
   if (direction === 'same') return withLimit(before, level, state);
-  const { when, paused, clear, clearGood } = before;
+  const { when, paused, clear, clearGood, metAt } = before;
   const kept: LevelTrack =
     direction === 'easier'
-      ? { ...(when && { when }), ...(paused && { paused }) }
+      ? { ...(when && { when }), ...(paused && { paused }), ...(metAt !== undefined && { metAt }) }
       : direction === 'harder'
         ? { ...(clear && { clear }), ...(clearGood && { clearGood }) }
         : {};
