@@ -39,6 +39,12 @@ describe('UI-21 a form never covers the strip', () => {
       expect(dialog.contains(document.activeElement)).toBe(true);
     }
   });
+  test('Escape closes it too when the focus went with the button that was tapped', async () => {
+    const { dialog } = await opened();
+    (document.activeElement as HTMLElement).blur();
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(() => dialog.open).toBe(false);
+  });
   test('Escape closes it and the focus goes back', async () => {
     const { dialog, opener } = await opened();
     await userEvent.keyboard('{Escape}');

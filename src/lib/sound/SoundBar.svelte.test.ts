@@ -42,6 +42,14 @@ describe('UI-146 did you hear it in the room?', () => {
   });
 });
 
+test('UI-146 turned on in the dialog it is asked there: what lies under a dialog cannot be answered', async () => {
+  const answer = vi.fn();
+  const screen = await render(SoundDialog, { open: true, sound: fixtureSound('asking', { answer }) });
+  await expect.element(screen.getByRole('group', { name: 'Heard or not' })).toMatchTextContent('24 s');
+  await screen.getByRole('button', { name: 'Yes' }).click();
+  expect(answer).toHaveBeenCalledExactlyOnceWith(true);
+});
+
 test('UI-148 a screen that may fall asleep says so while a visit is watched, until it was read', async () => {
   const sound = fixtureSound('on', { mayFallAsleep: true });
   const screen = await render(SoundBar, { sound, watched: true });
