@@ -5,6 +5,8 @@ import { face, PRIORITY_COLOURS } from './painting.ts';
 
 const ARM = { x: 6.5, y: 8 };
 const TICK = 4;
+/** Of the numbers, px. */
+const TALL = 11;
 
 export function drawBps(brush: Brush): void {
   const { painting, colours } = brush;
@@ -50,11 +52,21 @@ function drawNumbers(brush: Brush, bp: BpPoint): void {
   const text = `${bp.systolicMmHg}/${bp.diastolicMmHg}`;
   const x = brush.x(bp.at);
   const wide = 10 + ctx.measureText(text).width;
-  const others = painting.bps.filter((each) => each.at !== bp.at).map((each) => brush.x(each.at));
+  const foot = brush.y('bp', bp.systolicMmHg) - 3;
+  const others = painting.bps.filter(
+    (each) =>
+      each.at !== bp.at &&
+      brush.y('bp', each.systolicMmHg) - ARM.y < foot &&
+      brush.y('bp', each.diastolicMmHg) + ARM.y > foot - TALL,
+  );
   const isFree = (from: number, to: number): boolean =>
-    from > brush.left && to < brush.right && others.every((each) => each < from - ARM.x || each > to + ARM.x);
-  // Where no other BP is drawn: to the left, or else into the time that has yet to come.
-  const isLeft = isFree(x - wide, x) || (!isFree(x, x + wide) && x - wide > brush.left);
+    from > brush.left &&
+    to < brush.right &&
+    others.every(({ at }) => brush.x(at) < from - ARM.x || brush.x(at) > to + ARM.x);
+  // Where no other BP is drawn: to the left, or else in the time that has yet to come, clear of the line of now.
+  const now = painting.now === null ? x : brush.x(painting.now);
+  const after = now > x && now < x + wide ? Math.max(x, now - 4) : x;
+  const isLeft = isFree(x - wide, x) || (!isFree(after, after + wide) && x - wide > brush.left);
   ctx.textAlign = isLeft ? 'right' : 'left';
-  ctx.fillText(text, x + (isLeft ? -10 : 10), brush.y('bp', bp.systolicMmHg) - 3);
+  ctx.fillText(text, isLeft ? x - 10 : after + 10, foot);
 }
