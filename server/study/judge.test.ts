@@ -63,6 +63,18 @@ describe('drawn visits', () => {
   });
 });
 
+test.each([
+  ['without one BP: the cuff was not there, its overdue BP is left out', '', []],
+  ['with one: there was a cuff, and its next BP is overdue', '120,75', ['cuff-overdue']],
+] as const)('AL-61 a recording %s', (_, bp, kinds) => {
+  const rows = Array.from({ length: 1_500 }, (__, s) => `${s},98,70,,${s === 5 && bp ? bp : ','},`);
+  const recording = parseRecording(['t_s,spo2,pulse,rr,sbp,dbp,map', ...rows].join('\n'));
+  if (!recording.ok) throw new Error(recording.refusal.message);
+  const { alerts, audibleSecondsPerHour } = judgeRecording(recording.value);
+  expect(alerts.map(({ kind }) => kind)).toEqual(kinds);
+  expect(audibleSecondsPerHour > 0).toBe(kinds.length > 0);
+});
+
 describe('SatSeconds studied against the plain threshold', () => {
   const [protocol] = publishedProtocols;
   test('AL-167 88 for a minute is told when the sum is full instead of after 15 s; a true fall is not missed', () => {

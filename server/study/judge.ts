@@ -42,7 +42,7 @@ const tailOf = ({ kind }: LimitEvent): number => (kind.startsWith('bp-') ? BP.re
 /** The alerts that could be heard at all. */
 export function livesOf(
   facts: readonly FactLine[],
-  { audible, seconds }: SummaryLine['summary'],
+  { audible, seconds }: Pick<SummaryLine['summary'], 'audible' | 'seconds'>,
   fromS: number,
 ): readonly AlertLife[] {
   return Object.entries(audible).flatMap(([alertId, spans]): AlertLife[] => {

@@ -26,5 +26,21 @@ export function judgeRecording(recording: Recording, protocol = PROTOCOL): Judge
   }));
   const { pulseBpm, systolicMmHg } = baselineOf(recording, instantOf(rows[0]));
   const events = limitEvents(samples, { pulse: pulseBpm, sbp: systolicMmHg });
-  return judge(events, livesOf(facts, summary, rows[0].t_s), samples, summary);
+  const heard = rows.some(({ sbp }) => sbp !== undefined) ? summary : withoutCuff(summary, facts);
+  return judge(events, livesOf(facts, heard, rows[0].t_s), samples, heard);
+}
+
+type Heard = Pick<SummaryLine['summary'], 'audible' | 'audibleSeconds' | 'seconds'>;
+
+/** A recording without a single BP had no cuff: that its BP is overdue says nothing of the engine. */
+function withoutCuff({ audible, seconds }: Heard, facts: readonly FactLine[]): Heard {
+  const overdue = new Set(facts.flatMap(({ alert, alertId }) => (alert === 'cuff-overdue' ? [alertId] : [])));
+  const kept = Object.entries(audible).filter(([alertId]) => !overdue.has(alertId));
+  let audibleSeconds = 0;
+  let untilS = -Infinity;
+  for (const [from, to] of kept.flatMap(([, spans]) => spans).toSorted(([a], [b]) => a - b)) {
+    audibleSeconds += Math.max(0, to - Math.max(from, untilS));
+    untilS = Math.max(untilS, to);
+  }
+  return { audible: Object.fromEntries(kept), audibleSeconds, seconds };
 }
