@@ -2,16 +2,20 @@
 import { describe, expect, test } from 'vitest';
 import { at, watched } from '../../../tests/support/watched-visit.ts';
 import type { Alert, AlertKind } from '../alerts/alert.ts';
+import type { NibpReading } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Seen } from './alone.ts';
 import { deviceBehind, ofSameFeeds, sameFeeds } from './same-feeds.ts';
 import { seenOf, withSeen } from './seen.ts';
 
-const bp = (second: number, systolicMmHg = 120) =>
-  ({
-    ...{ kind: 'nibp', measuredAt: at(second), quality: 'good', causes: [] },
-    ...{ systolicMmHg, diastolicMmHg: 80 },
-  }) as const;
+const bp = (second: number, systolicMmHg = 120): NibpReading => ({
+  kind: 'nibp',
+  measuredAt: at(second),
+  quality: 'good',
+  causes: [],
+  systolicMmHg,
+  diastolicMmHg: 80,
+});
 const oximetry = (second: number) =>
   ({ kind: 'oximetry', measuredAt: at(second), quality: 'good', causes: [], spo2Pct: 97 }) as const;
 const failed = (second: number) =>
