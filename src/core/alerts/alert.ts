@@ -84,3 +84,6 @@ export interface LatchedMark {
   /** No alert at all: an excursion found among late readings, and why they were late. It waits to be seen just the same. */
   readonly late?: LateWhy;
 }
+
+/** What the rules say must not be answered once for all when they themselves have failed: nothing could let it sound again. */
+export const canBeAcknowledged = ({ kind }: { readonly kind: AlertKind }): boolean => kind !== 'not-judged';

@@ -1,4 +1,5 @@
 import { nameOf } from '../actor.ts';
+import { canBeAcknowledged } from '../alerts/alert.ts';
 import type { Alert } from '../alerts/alert.ts';
 import type { CommandOf } from '../command.ts';
 import type { DecideContext } from '../decide-context.ts';
@@ -19,8 +20,7 @@ export function decideAlerts(state: VisitState, command: AlertCommand, ctx: Deci
     case 'alert:acknowledge': {
       const open = openAlert(state, alertId);
       if (!open.ok) return open;
-      // Nothing could let it sound again: the rules that would have failed.
-      if (open.value.kind === 'not-judged')
+      if (!canBeAcknowledged(open.value))
         return refuse(
           'conflict',
           'This cannot be acknowledged while Vigil does not judge this visit: watch the patient yourself, pause its sound at the chair for 2 min, and tell whoever looks after Vigil.',

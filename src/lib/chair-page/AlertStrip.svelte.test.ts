@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Refusal } from '#core/refusal.ts';
+import { notJudged } from '#core/view/alert-view.ts';
 import { fixtureSound } from '../components/fixture-sound.ts';
 import { fixtures } from '../components/fixtures.ts';
 import AlertStrip from './AlertStrip.svelte';
@@ -51,6 +52,18 @@ describe('UI-10 the strip is always as tall', () => {
     const { screen } = await strip(name);
     await expect.element(screen.getByRole('heading')).toMatchTextContent(text);
   });
+});
+
+test('AL-210 what is not judged can be paused, and nothing offers to acknowledge it', async () => {
+  const { view, now } = fixtures['high'] ?? { view: null, now: 0 };
+  if (!view) throw new Error('no fixture');
+  const alerts = [notJudged('visit-1', now - 5_000)];
+  const give = vi.fn<Give>(() => Promise.resolve(null));
+  const props = { view: { ...view, alerts }, now, connection: 'live' as const, lostSince: null, give };
+  const screen = await render(AlertStrip, { ...props, onstopped: vi.fn() });
+  await expect.element(screen.getByRole('heading', { name: /Not judged/ })).toBeVisible();
+  await expect.element(screen.getByRole('button', { name: 'Pause sound 2:00' })).toBeVisible();
+  await expect.element(screen.getByRole('button', { name: 'Acknowledge' })).not.toBeInTheDocument();
 });
 
 test('UI-154 a tablet whose own watch failed says so, and not only that the connection is lost', async () => {
