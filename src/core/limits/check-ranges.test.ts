@@ -48,6 +48,38 @@ describe('AL-151 ranges that make sense', () => {
       { 'pulse-low-high': { atLeast: 30, atMost: 99 }, 'pulse-high-medium': { atLeast: 100, atMost: 150 } },
       'accepted',
     ],
+    ['from the protocol’s own', { 'pulse-high-medium': { atLeast: 120, atMost: 150 } }, 'accepted'],
+    ['to the protocol’s own', { 'pulse-high-medium': { atLeast: 100, atMost: 120 } }, 'accepted'],
+    [
+      'that end before the protocol’s own',
+      { 'pulse-high-medium': { atLeast: 100, atMost: 119 } },
+      "patientLimits.ranges.pulse-high-medium: the protocol's own 120 is not between 100 and 119.",
+    ],
+    [
+      'diastolic just under systolic',
+      { 'diastolic-high-medium': { atLeast: 80, atMost: 129 }, 'systolic-high-medium': { atLeast: 130, atMost: 180 } },
+      'accepted',
+    ],
+    [
+      'a diastolic of one priority reaching a systolic of another',
+      { 'diastolic-high-high': { atLeast: 90, atMost: 130 }, 'systolic-high-medium': { atLeast: 130, atMost: 180 } },
+      'accepted',
+    ],
+    [
+      'systolic beside its diastolic, the other way round',
+      { 'systolic-high-medium': { atLeast: 130, atMost: 180 }, 'diastolic-high-medium': { atLeast: 80, atMost: 110 } },
+      'accepted',
+    ],
+    [
+      'of two parameters',
+      { 'pulse-low-high': { atLeast: 30, atMost: 100 }, 'spo2-low-medium': { atLeast: 80, atMost: 92 } },
+      'accepted',
+    ],
+    [
+      'medium and high of one limit',
+      { 'pulse-high-medium': { atLeast: 100, atMost: 160 }, 'pulse-high-high': { atLeast: 110, atMost: 180 } },
+      'accepted',
+    ],
     [
       'diastolic reaching systolic',
       { 'diastolic-high-medium': { atLeast: 80, atMost: 130 }, 'systolic-high-medium': { atLeast: 130, atMost: 180 } },
