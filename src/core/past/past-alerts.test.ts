@@ -47,7 +47,7 @@ describe('the alerts of a past visit', () => {
     expect(pastAlerts([issued(20)], [])).toEqual([{ ...alert, endedAt: null }]);
     expect(pastAlerts([issued(20), ended(50)], [])).toEqual([{ ...alert, endedAt: at(50) }]);
     expect(pastAlerts([issued(20), ended(50, 'other')], [])).toEqual([{ ...alert, endedAt: null }]);
-    expect(pastAlerts([ended(50), event(51, { type: 'visit-moved', chairId: 'd' } as never)], [])).toEqual([]);
+    expect(pastAlerts([ended(50), event(51, { type: 'chair-changed', chairId: 'd' })], [])).toEqual([]);
   });
   test.each<[string, readonly VisitEvent[], Priority, string]>([
     ['raised', [raised('high', spo2(84))], 'high', 'SpO₂ 84 < 90'],

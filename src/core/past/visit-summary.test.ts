@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { VisitEvent } from '#core/event.ts';
 import { anyStart, anySteps, go } from '../../../tests/support/any-visit.ts';
 import { aVisit, MINUTE, nurse, system } from '../../../tests/support/visit-builder.ts';
-import { watched } from '../../../tests/support/watched-visit.ts';
+import { START, watched } from '../../../tests/support/watched-visit.ts';
 import { visitFacts } from './visit-summary.ts';
 
 const over = (events: readonly VisitEvent[]): readonly VisitEvent[] => {
@@ -54,4 +54,27 @@ test('REC-90 the phases’ times: none that were not reached, the last word wher
   const ended = visitFacts(over(visit.events));
   expect((ended?.treatmentEndedAt ?? 0) - (ended?.startedAt ?? 0)).toBe(5 * MINUTE);
   expect(ended).not.toHaveProperty('monitoringEndedAt');
+});
+
+test('REC-90 the whole line of a visit that was moved, and left without a start', () => {
+  const visit = watched({ phase: 'baseline' }).steady(1, 3);
+  const opened = { visitId: 'v', patientId: 'p', openedAt: START, treatment: 'infusion', ending: 'transferred' };
+  const facts = visitFacts(over(visit.events));
+  expect(facts).toMatchObject({ ...opened, chairIds: ['c'], alerts: { low: 0, medium: 0, high: 0 }, unreadMarks: 0 });
+  for (const key of ['startedAt', 'treatmentEndedAt', 'monitoringEndedAt']) expect(facts).not.toHaveProperty(key);
+  for (const chairId of ['d', 'c']) visit.record(4, { type: 'chair-changed', chairId });
+  expect(visitFacts(over(visit.events))?.chairIds).toEqual(['c', 'd', 'c']);
+});
+
+test('REC-90 when monitoring ended: kept over the end of the visit, and none where it was taken up again', () => {
+  const visit = aVisit({ phase: 'discharge' });
+  const { phase } = visit.state;
+  if (phase.name !== 'discharge') throw new Error('No discharge.');
+  expect(visitFacts(over(visit.events))).toMatchObject({
+    startedAt: phase.infusion.startedAt,
+    monitoringEndedAt: phase.monitoringEndedAt,
+  });
+  expect(visitFacts(over(visit.events))?.treatmentEndedAt).toBeDefined();
+  visit.give({ type: 'monitoring:reopen', reason: 'dizzy again' } as never);
+  expect(visitFacts(over(visit.events))).not.toHaveProperty('monitoringEndedAt');
 });
