@@ -82,7 +82,9 @@ function webAddress(text: string): string {
 function baseAddress(text: string): string {
   const url = URL.parse(webAddress(text));
   if (url && url.search === '' && url.hash === '') return text;
-  throw new InvalidArgumentError('Give an address that begins with http:// or https:// and has nothing after a ? or a #.');
+  throw new InvalidArgumentError(
+    'Give an address that begins with http:// or https:// and has nothing after a ? or a #.',
+  );
 }
 
 function giveUp(message: string): void {

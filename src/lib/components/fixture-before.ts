@@ -77,7 +77,14 @@ const hold: ChairView = {
     everyMs: 10 * MINUTE,
     last: { systolicMmHg: 164, diastolicMmHg: 98, meanMmHg: 120, at: at(-5), byHand: false },
   },
-  readiness: { missing: [held], warnings: [], gate: 'hold', gateMessage: held, baselineReady: true, baselineMissing: [] },
+  readiness: {
+    missing: [held],
+    warnings: [],
+    gate: 'hold',
+    gateMessage: held,
+    baselineReady: true,
+    baselineMissing: [],
+  },
 };
 
 export const beforeStart: Readonly<Record<string, ChairView>> = {
