@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { infusingByWire } from '../support/visit-by-wire.ts';
+import { axeFindings } from './axe.ts';
 import { expect, test } from './clinic-fixture.ts';
 
 const THEMES = ['dim', 'day'] as const;
@@ -23,13 +23,6 @@ for (const theme of THEMES)
       await page.goto(`${clinic.url}${path}`);
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
       await expect(page.locator('h1').first()).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect
-        .soft(
-          violations.map(
-            (each) => `${path}: ${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`,
-          ),
-        )
-        .toEqual([]);
+      expect.soft(await axeFindings(page), path).toEqual([]);
     }
   });

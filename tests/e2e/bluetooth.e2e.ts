@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { chromiumPath } from '../support/chromium.ts';
+import { axeFindings } from './axe.ts';
 import { ServedClinic } from './bluetooth-clinic.ts';
 import {
   bpm,
@@ -304,8 +304,7 @@ test('UI-104 the devices dialog: axe finds nothing, day and dim, every target is
   await expect(devices.dialog.getByRole('button', { name: 'Use this one instead' })).toBeVisible();
   for (const theme of ['dim', 'day']) {
     await page.evaluate((chosen) => document.documentElement.setAttribute('data-theme', chosen), theme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${theme} ${id} ${nodes[0]?.html}`)).toEqual([]);
+    expect(await axeFindings(page), theme).toEqual([]);
   }
   for (const button of await devices.dialog.getByRole('button').all())
     expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(48);

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { TestClinic } from '../support/test-clinic.ts';
 import { infusingByWire, openByWire } from '../support/visit-by-wire.ts';
+import { axeFindings } from './axe.ts';
 import { ChairScreen } from './chair-screen.ts';
 import { expect, test } from './clinic-fixture.ts';
 
@@ -92,11 +92,7 @@ for (const theme of ['dim', 'day'] as const)
       localStorage.setItem('vigil.staff', JSON.stringify({ name: 'K. Marsh', role: 'nurse' }));
     }, theme);
     const look = async (what: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map(
-        (each) => `${what}: ${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`,
-      );
-      expect.soft(found).toEqual([]);
+      expect.soft(await axeFindings(page), what).toEqual([]);
     };
     await page.goto(`${clinic.url}/history?name=nobody`);
     await expect(page.getByRole('heading', { name: 'No visit fits' })).toBeVisible();

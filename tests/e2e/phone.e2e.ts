@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { openCalls } from '../../server/calls/open-calls.ts';
 import { loadPages } from '../../server/pages.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import { infusingByWire, makeReadyByWire, openByWire } from '../support/visit-by-wire.ts';
+import { axeFindings } from './axe.ts';
 import { ChairScreen } from './chair-screen.ts';
 import { expect, test } from './clinic-fixture.ts';
 
@@ -46,11 +46,6 @@ async function iAm(phone: Page, name: string, role: string): Promise<void> {
   await dialog.getByText(role, { exact: true }).click();
   await dialog.getByRole('button', { name: 'It is me' }).click();
   await expect(dialog).toBeHidden();
-}
-
-async function axe(phone: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page: phone }).analyze();
-  return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }
 
 test('UI-195 an alert nobody answers pages the provider; its link opens on a phone, and the chair says who has seen it there', async ({
@@ -111,17 +106,17 @@ for (const theme of ['dim', 'day'])
     const phone = await aPhone(browser, theme);
     await phone.goto(`${clinic.url}/phone/${held.chairId}`);
     await expect(phone.getByText(/hold\. A provider may approve/)).toBeVisible();
-    expect.soft(await axe(phone)).toEqual([]);
+    expect.soft(await axeFindings(phone)).toEqual([]);
     await phone.goto(`${clinic.url}/phone/${infusing.chairId}?visit=another`);
     await expect(phone.getByText('The visit of this link is not on this chair any more.')).toBeVisible();
-    expect.soft(await axe(phone)).toEqual([]);
+    expect.soft(await axeFindings(phone)).toEqual([]);
     await phone.goto(`${clinic.url}/phone/${infusing.chairId}?visit=${infusing.visitId}`);
     await expect(phone.getByRole('heading', { name: 'SpO₂ 80' })).toBeVisible();
-    expect.soft(await axe(phone)).toEqual([]);
+    expect.soft(await axeFindings(phone)).toEqual([]);
     await phone.context().setOffline(true);
     clinic.attached.io.of('/screens').disconnectSockets(true);
     await expect(phone.getByText(/^No connection since/)).toBeVisible({ timeout: 10_000 });
-    expect.soft(await axe(phone)).toEqual([]);
+    expect.soft(await axeFindings(phone)).toEqual([]);
     await phone.context().close();
   });
 
