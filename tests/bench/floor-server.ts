@@ -29,13 +29,28 @@ const socket = io('/screens', { path: '/live', transports: ['websocket'], auth: 
 const v = document.getElementById('v');
 socket.on('patch', (patch) => { v.textContent = String(patch.spo2.value); });
 </script>`;
+/** Two numbers for each of so many chairs. */
+const wall = (chairs: number): string => `<!doctype html><body><script src="/client.js"></script><script>
+const numbers = new Map();
+for (let n = 1; n <= ${chairs}; n += 1) {
+  const pair = [0, 1].map(() => document.body.appendChild(document.createElement('p')));
+  numbers.set('chair-' + n, pair);
+}
+const socket = io('/screens', { path: '/live', transports: ['websocket'], auth: { room: [...numbers.keys()] } });
+socket.on('patch', ({ chair, spo2 }) => {
+  for (const number of numbers.get(chair)) number.textContent = String(spo2.value);
+});
+</script>`;
 const http = createServer((request, response) => {
   if (request.url === '/client.js') response.setHeader('content-type', 'text/javascript').end(client);
-  else response.setHeader('content-type', 'text/html').end(page);
+  else {
+    const chairs = Number(new URL(request.url ?? '/', 'http://floor').searchParams.get('chairs') ?? 0);
+    response.setHeader('content-type', 'text/html').end(chairs === 0 ? page : wall(chairs));
+  }
 });
 const io = new Server(http, { path: '/live', transports: ['websocket'], perMessageDeflate: false });
 io.of('/screens').on('connection', (socket) => {
-  const { room } = socket.handshake.auth as { room: string };
+  const { room } = socket.handshake.auth as { room: string | string[] };
   void socket.join(room);
 });
 io.of('/adapters').on('connection', (socket) => {

@@ -13,6 +13,7 @@ import { evaluation } from './evaluation.ts';
 import { floorAdapter, floorChair } from './floor-clients.ts';
 import { cpuUnderLoad } from './load.ts';
 import { pageLatencies } from './page-latency.ts';
+import { pageSpeed } from './page-speed.ts';
 import { productAdapter, productChair } from './product-clients.ts';
 import { restartMs } from './restart.ts';
 import { pleth } from './pleth.ts';
@@ -136,16 +137,22 @@ if (!existsSync('build/handler.js')) {
   say('building the pages first');
   spawnSync('npm', ['run', '-s', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
-const parts = { latency, sound, cpu, restart, pleth: () => pleth(pairs, say), decoders, evaluation };
+const parts = {
+  ...{ latency, sound, cpu, restart, decoders, evaluation },
+  pleth: () => pleth(pairs, say),
+  pages: () => pageSpeed(pairs, say),
+};
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(parts))
   if (options.only === undefined || options.only === name) figures.push(...(await measure()));
 
 if (options.json) console.log(JSON.stringify({ pairs, samples, figures }));
 else
-  for (const { name, unit, product, floor, ratio, goal, met } of figures)
+  for (const { name, unit, product, floor, ratio, goal, bound, met } of figures) {
+    const beside = ratio === null ? '' : `, floor ${floor}, ratio ${ratio}`;
+    const of = bound === undefined && ratio !== null ? 'goal of the ratio' : 'goal';
     console.log(
-      `${met ? 'met   ' : 'MISSED'} ${name}: ${product} ${unit}` +
-        (ratio === null ? ` (goal under ${goal})` : `, floor ${floor}, ratio ${ratio} (goal at most ${goal})`),
+      `${met ? 'met   ' : 'MISSED'} ${name}: ${product} ${unit}${beside} (${of}: ${bound ?? 'at most'} ${goal})`,
     );
+  }
 process.exit(0);

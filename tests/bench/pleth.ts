@@ -15,7 +15,7 @@ import { WaveStore } from '../../server/waveforms/wave-store.ts';
 import { chromiumPath } from '../support/chromium.ts';
 import { startChild } from './child-server.ts';
 import { productAdapter, type ProductAdapter } from './product-clients.ts';
-import { compare, median, percentile, type Figure } from './stats.ts';
+import { atLeast, atMost, compare, median, percentile, type Figure } from './stats.ts';
 
 const CHAIRS = 10;
 const SECONDS = 30;
@@ -197,10 +197,11 @@ export async function pleth(pairs: number, say: (line: string) => void): Promise
         runs.map(({ with: waves, without }) => [waves[share], without[share]]),
       ),
     ),
-    single('server CPU of a waveform packet, received, drawn and kept', 'µs', packetCost, 1_000),
-    single(
+    atMost('server CPU of a waveform packet, received, drawn and kept', 'µs', 1_000, packetCost),
+    atLeast(
       'frames a second of the chair page while the wave sweeps',
       '1/s',
+      58,
       median(drawn.map((each) => each.with.perSecond)),
     ),
     compare(
@@ -209,20 +210,12 @@ export async function pleth(pairs: number, say: (line: string) => void): Promise
       1.25,
       drawn.map(({ with: sweeping, without }) => [sweeping.p99, without.p99]),
     ),
-    single(
+    atMost(
       "chair page's main thread, what the sweep adds",
       'ms/s',
-      median(drawn.map(({ with: sweeping, without }) => sweeping.busy - without.busy)),
       150,
+      median(drawn.map(({ with: sweeping, without }) => sweeping.busy - without.busy)),
     ),
-    single('waveform of a Nonin on the disk', 'B/min', bytesAMinute(), 10_000),
+    atMost('waveform of a Nonin on the disk', 'B/min', 10_000, bytesAMinute()),
   ];
 }
-
-/** @param goal at most; for frames a second, at least 58 */
-const single = (name: string, unit: string, product: number, goal?: number): Figure => ({
-  ...{ name, unit, floor: null, ratio: null, pairs: [] },
-  goal: goal ?? 58,
-  product: Number(product.toPrecision(4)),
-  met: goal === undefined ? product >= 58 : product <= goal,
-});

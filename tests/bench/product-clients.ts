@@ -9,7 +9,7 @@ const open = (port: number, namespace: string, auth: object) =>
   io(`http://127.0.0.1:${port}${namespace}`, { path: SOCKET_PATH, transports: ['websocket'], auth, forceNew: true });
 
 export interface ProductAdapter {
-  send(spo2Pct: number): void;
+  send(spo2Pct: number, pulseBpm?: number): void;
   /** A third of a second of pulse wave, as a Nonin gives it. */
   sendWave(): void;
   close(): void;
@@ -36,7 +36,7 @@ export async function productAdapter(
   let seq = 0;
   let measuredAt = 0;
   return {
-    send(spo2Pct) {
+    send(spo2Pct, pulseBpm = 72) {
       // Two readings of one millisecond would be the same instant: the second could not be newer.
       measuredAt = Math.max(measuredAt + 1, Date.now());
       const reading = {
@@ -46,7 +46,7 @@ export async function productAdapter(
         seq: ++seq,
         measuredAt,
         spo2Pct,
-        pulseBpm: 72,
+        pulseBpm,
         quality: 'good',
         causes: [],
       };

@@ -1,5 +1,5 @@
 /**
- * Vigil itself, rules and durable commit on, with infusions running on N chairs. A child process:
+ * Vigil itself, rules and durable commit on, with infusions running on N chairs, for M minutes at 1 Hz already. A child process:
  * prints `{"port":…,"chairs":[…]}`, answers `cpu` on its channel with its CPU time so far (µs).
  */
 import { ManualClock } from '../../server/clock.ts';
@@ -20,6 +20,7 @@ class BenchClock extends ManualClock {
 }
 
 const chairs = Number(process.argv[2] ?? 1);
+const minutes = Number(process.argv[3] ?? 0);
 const pages = await loadPages();
 if (!pages.ok) throw new Error(pages.refusal.message);
 const clock = new BenchClock(TEST_START);
@@ -38,6 +39,20 @@ await all(({ adapter }) => adapter.bp(128, 79));
 await clinic.pass(120_000, () => all(({ adapter }) => adapter.spo2(98)), 4_000);
 await all(({ adapter }) => adapter.bp(126, 77));
 await all(({ nurse, visitId }) => nurse.give(visitId, { type: 'infusion:start', minutesAgo: 0 }));
+for (let minute = 1; minute <= minutes; minute += 1) {
+  let second = 0;
+  // As it wanders in a chair: every value is drawn, none raises an alert.
+  await clinic.pass(60_000, () => {
+    second += 1;
+    const wander = Math.round(2 * Math.sin((minute * 60 + second) / 40) + (second % 3) / 2);
+    return all(({ adapter }) => adapter.spo2(96 + wander, 74 + 3 * wander));
+  });
+  if (minute % 10 === 0) await all(({ adapter }) => adapter.bp(124 + minute / 10, 78));
+  if (minute % 5 === 0)
+    await all(({ nurse, visitId }) =>
+      nurse.give(visitId, { type: 'entry:record', entry: { kind: 'note', text: 'Sleeps.' }, minutesAgo: 0 }),
+    );
+}
 // The bench's own adapters and pages take over.
 for (const { adapter, nurse } of visits) {
   adapter.close();

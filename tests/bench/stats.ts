@@ -15,8 +15,10 @@ export interface Figure {
   /** Median of the bare floor's runs of the same session; null where there is no floor. */
   readonly floor: number | null;
   readonly ratio: number | null;
-  /** At most this ratio (or this figure where there is no floor). */
+  /** At most this ratio (or this figure where there is no floor), or what `bound` says. */
   readonly goal: number;
+  /** What `goal` bounds where it is not the ratio: the product's own figure, from above or from below. */
+  readonly bound?: 'at most' | 'at least';
   readonly met: boolean;
   readonly pairs: readonly (readonly [product: number, floor: number])[];
 }
@@ -42,3 +44,17 @@ export function compare(
     pairs: pairs.map(([product, floor]) => [round(product), round(floor)]),
   };
 }
+
+/** The figure itself has the goal; a floor of the same run only says how much of it is the product's. */
+export function atMost(name: string, unit: string, goal: number, product: number, floor?: number): Figure {
+  return {
+    ...{ name, unit, goal, bound: 'at most', pairs: [], product: round(product), met: product <= goal },
+    floor: floor === undefined ? null : round(floor),
+    ratio: floor === undefined ? null : round(product / floor),
+  };
+}
+
+export const atLeast = (name: string, unit: string, goal: number, product: number): Figure => ({
+  ...{ name, unit, goal, bound: 'at least', pairs: [], product: round(product), met: product >= goal },
+  ...{ floor: null, ratio: null },
+});
