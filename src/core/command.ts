@@ -60,6 +60,12 @@ export type VisitCommand =
   | { readonly type: 'patient:correct'; readonly patientId: string; readonly reason: string }
   | { readonly type: 'emergency:declare' }
   | { readonly type: 'emergency:end' }
+  /** By the one who receives. `from`: whom the card named as nurse in charge; null: nobody. */
+  | { readonly type: 'nurse:take-over'; readonly from: string | null }
+  /** By the one who covers, for 15 min from now; again for 15 more. */
+  | { readonly type: 'cover:begin' }
+  /** By the one who covers, or by the nurse in charge who is back. */
+  | { readonly type: 'cover:end' }
   | { readonly type: 'entry:record'; readonly entry: Entry; readonly minutesAgo: MinutesAgo }
   | {
       readonly type: 'bp:enter';

@@ -85,6 +85,10 @@ export type VisitEventBody =
   | { readonly type: 'patient-corrected'; readonly patientId: string; readonly reason: string }
   | { readonly type: 'emergency-declared' }
   | { readonly type: 'emergency-ended'; readonly byName: string }
+  /** `from` is absent where nobody had the patient. */
+  | { readonly type: 'nurse-changed'; readonly from?: string; readonly to: string }
+  | { readonly type: 'cover-begun'; readonly byName: string; readonly until: Instant }
+  | { readonly type: 'cover-ended'; readonly byName: string }
   | {
       readonly type: 'entry-recorded';
       readonly entryId: string;

@@ -3,6 +3,8 @@
  * Instants are clinic time; a screen formats and counts with the server's clock and computes nothing clinical.
  */
 import type { Acknowledgement, AlertKind, LatchedMark } from './alerts/alert.ts';
+import type { CareChange } from './care/care.ts';
+import type { CareView } from './care/who-has.ts';
 import type { Priority } from './clinical-protocol.ts';
 import type { CuffCause } from './cuff.ts';
 import type { CriterionState } from './discharge.ts';
@@ -260,6 +262,12 @@ export interface ChairView {
   readonly emergencySince: Instant | null;
   /** Somebody said "I'm with the patient": "no SpO₂" does not become high before then. */
   readonly attended: { readonly until: Instant; readonly byName: string } | null;
+  /** Who has the patient. */
+  readonly care: CareView | null;
+  /** Hand-overs and covers of this visit, oldest first. */
+  readonly careChanges: readonly CareChange[];
+  /** Of the visit so far. */
+  readonly highestBp: { readonly systolicMmHg: number; readonly diastolicMmHg: number; readonly at: Instant } | null;
   readonly devices: readonly DeviceView[];
   readonly link: { readonly connected: boolean; readonly since: Instant } | null;
   /** Who lets this chair's alerts be heard. */
@@ -283,11 +291,22 @@ export const TILE_KEYS = [
   'limitsChanged',
   'emergencySince',
   'readiness',
+  'care',
   'link',
   'sound',
   'recorded',
 ] as const satisfies readonly (keyof ChairView)[];
 export type TileView = Pick<ChairView, (typeof TILE_KEYS)[number]>;
+
+/** What another chair's page may be told of a chair: where and what, never who sits there. */
+export const BESIDE_KEYS = [
+  'chair',
+  'visitId',
+  'alerts',
+  'emergencySince',
+  'care',
+] as const satisfies readonly (keyof ChairView)[];
+export type BesideView = Pick<ChairView, (typeof BESIDE_KEYS)[number]>;
 
 export type { SoundView } from './sound/who-sounds.ts';
 export { chairView, tileOf, viewChangesAt, type ChairSources } from './view/chair-view.ts';

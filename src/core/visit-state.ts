@@ -1,6 +1,7 @@
 /** What the events of one visit fold into. Its size never grows with the number of readings (docs/SPEC.md, JR). */
 import type { Alert, AlertKind, LatchedMark } from './alerts/alert.ts';
 import type { Tracks } from './alerts/track.ts';
+import type { Care } from './care/care.ts';
 import type { BpPair, ClinicalProtocol, VitalRule } from './clinical-protocol.ts';
 import type { CuffAsks } from './cuff.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
@@ -104,6 +105,8 @@ export interface VisitState {
   }[];
   /** Somebody said "I'm with the patient": "no SpO2" does not become high before then. */
   readonly attended?: { readonly until: Instant; readonly byName: string };
+  /** Who covers, and how the patient went from hand to hand; the nurse in charge is `setUp.nurseName`. Absent: nothing of it. */
+  readonly care?: Care;
   /** Judged at each fact past recovery's upper mark: since when something is unmet, if it is. */
   readonly pastMark?: { readonly unmetSince?: Instant };
   /** Nothing that fell due while the server was away may claim an earlier instant than this. */

@@ -105,6 +105,9 @@ export const anyCommand: fc.Arbitrary<VisitCommand> = fc.oneof(
   command('alert:pause-audio', { alertId }),
   command('mark:clear', { alertId }),
   command('patient:attended', {}),
+  command('nurse:take-over', { from: fc.constantFrom(null, nurse.name, provider.name) }),
+  command('cover:begin', {}),
+  command('cover:end', {}),
 );
 
 export const anyActor: fc.Arbitrary<Actor> = fc.oneof(

@@ -44,6 +44,9 @@ export const EVERY_COMMAND: { readonly [Type in VisitCommandType]: CommandOf<Typ
   'alert:pause-audio': { type: 'alert:pause-audio', alertId: 'alert-1' },
   'mark:clear': { type: 'mark:clear', alertId: 'alert-1' },
   'patient:attended': { type: 'patient:attended' },
+  'nurse:take-over': { type: 'nurse:take-over', from: null },
+  'cover:begin': { type: 'cover:begin' },
+  'cover:end': { type: 'cover:end' },
 };
 
 export const COMMAND_TYPES = Object.keys(EVERY_COMMAND) as VisitCommandType[];

@@ -70,6 +70,7 @@ export function tileOf(number: number, changes: Partial<TileView> = {}): TileVie
     limitsChanged: 0,
     emergencySince: null,
     readiness: null,
+    care: { nurseName: 'K. Marsh' },
     link: { connected: true, since: NOW - 60 * MINUTE },
     sound: { chair: 'sounds', station: 'listens', who: 'chair', since: NOW - 60 * MINUTE },
     recorded: true,
@@ -85,5 +86,6 @@ export const freeTile = (number: number): TileView =>
     spo2: { status: 'none', reason: 'chair free' },
     pulse: { status: 'none', reason: 'chair free' },
     nibp: {},
+    care: null,
     link: null,
   });

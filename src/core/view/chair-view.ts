@@ -1,5 +1,6 @@
 /** Projects a chair's state into what its screens may see. Pure: the same state and instant give the same view. */
 import { baselineCandidate } from '../baseline.ts';
+import { careView } from '../care/who-has.ts';
 import type { ChairCuff } from '../cuff.ts';
 import { dischargeCriteria, endMonitoringMissing } from '../discharge.ts';
 import { settableLimits } from '../limits/settable.ts';
@@ -77,6 +78,9 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
       responseAsked: null,
       emergencySince: null,
       attended: null,
+      care: null,
+      careChanges: [],
+      highestBp: null,
       devices,
       link: null,
       sound,
@@ -115,6 +119,9 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     responseAsked: responseAsked(visit),
     emergencySince: visit.emergencySince ?? null,
     attended: visit.attended && now < visit.attended.until ? visit.attended : null,
+    care: careView(visit, now),
+    careChanges: visit.care?.changes ?? [],
+    highestBp: highestBp(visit),
     devices,
     link: linkOf(visit) ?? null,
     sound,
@@ -137,6 +144,7 @@ export function viewChangesAt(view: ChairView, now: Instant): Instant | undefine
     vital.status === 'live' ? [vital.staleAt + 1, vital.notJudged?.until ?? Infinity] : [],
   );
   if (view.attended) ends.push(view.attended.until);
+  if (view.care?.cover && !view.care.cover.overdue) ends.push(view.care.cover.until);
   if (view.nibp.measuring || view.spo2.status === 'stale') ends.push(now + 1_000);
   if (view.nibp.control?.changesAt !== undefined) ends.push(view.nibp.control.changesAt);
   if (view.phase.name !== 'infusion') ends.push(now + 1_000);
@@ -164,4 +172,8 @@ function responseAsked(visit: VisitState): ChairView['responseAsked'] {
   const bp = visit.bps.at(-1);
   if (!bp || bp.measuredAt < visit.phase.infusion.startedAt) return null;
   return visit.response && visit.response.at >= bp.measuredAt ? null : { bpAt: bp.measuredAt };
+}
+
+function highestBp({ highestBp: bp }: VisitState): ChairView['highestBp'] {
+  return bp ? { systolicMmHg: bp.systolicMmHg, diastolicMmHg: bp.diastolicMmHg, at: bp.measuredAt } : null;
 }

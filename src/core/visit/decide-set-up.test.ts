@@ -104,7 +104,7 @@ describe('set-up', () => {
     [{ plannedMs: 60 * MINUTE }, false],
     [{ bpEveryMs: 5 * MINUTE }, true],
     [{ ride: { name: 'Kim', phone: '1' } }, true],
-    [{ lot: 'L-78', ivSite: 'right hand', nurseName: 'B' }, true],
+    [{ lot: 'L-78', ivSite: 'right hand', providerName: 'B' }, true],
   ] as const)('PH-14 %o during the infusion: %s', (setUp, ok) => {
     expect(told(aVisit({ phase: 'infusion' }).ask(record(setUp)))).toContain(ok ? 'accepted' : 'fixed since the start');
   });

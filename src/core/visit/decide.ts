@@ -1,5 +1,6 @@
 import { decideAttended } from '../alerts/attended.ts';
 import { mayGive } from '../authority.ts';
+import { decideCare } from '../care/decide-care.ts';
 import type { VisitCommand } from '../command.ts';
 import type { DecideContext } from '../decide-context.ts';
 import type { VisitEventBody } from '../event.ts';
@@ -65,6 +66,10 @@ export function decide(state: VisitState, command: VisitCommand, ctx: DecideCont
       return decideAlerts(state, command, ctx);
     case 'limits:change':
       return decideLimits(state, command, ctx);
+    case 'nurse:take-over':
+    case 'cover:begin':
+    case 'cover:end':
+      return decideCare(state, command, ctx);
     case 'patient:attended':
       return decideAttended(state, ctx);
     default:

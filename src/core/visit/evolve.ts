@@ -2,6 +2,7 @@ import { evolveAlert } from '../alerts/evolve-alert.ts';
 import { judgePastMark } from '../alerts/recovery-overdue.ts';
 import { foldAttended } from '../alerts/attended.ts';
 import { foldAlone } from '../alone/fold-alone.ts';
+import { foldCare } from '../care/fold-care.ts';
 import type { VisitEvent } from '../event.ts';
 import { foldLimits } from '../limits/fold-limits.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -87,6 +88,10 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
       return foldAlone(state, event);
     case 'limits-changed':
       return foldLimits(state, event);
+    case 'nurse-changed':
+    case 'cover-begun':
+    case 'cover-ended':
+      return foldCare(state, event);
     case 'patient-attended':
       return foldAttended(state, event);
     case 'alert-issued':

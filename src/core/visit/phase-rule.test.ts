@@ -38,6 +38,9 @@ const POSSIBLE_IN: Readonly<Record<VisitCommandType, string>> = {
   'alert:pause-audio': 'bird',
   'mark:clear': 'bird',
   'patient:attended': 'ir',
+  'nurse:take-over': 'bird',
+  'cover:begin': 'bird',
+  'cover:end': 'bird',
 };
 
 describe.each([

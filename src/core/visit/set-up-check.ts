@@ -1,5 +1,6 @@
 /** Set-up: slips of the finger are refused, what may be right but looks wrong asks again (docs/SPEC.md, PH). */
 import { isProvider } from '../authority.ts';
+import { isSamePerson } from '../care/care.ts';
 import type { DecideContext } from '../decide-context.ts';
 import { minutes } from '../minutes.ts';
 import type { Result } from '../refusal.ts';
@@ -31,6 +32,11 @@ export function checkSetUp(state: VisitState, setUp: SetUp, confirmed: boolean, 
       'wrong-phase',
       'Weight, dose, concentration and planned time are fixed since the start: record what differs as a note.',
     );
+  if (state.phase.name !== 'baseline' && setUp.nurseName !== undefined && !isNurse(state, setUp.nurseName))
+    return refuse(
+      'wrong-phase',
+      'Since the start the nurse in charge changes by a hand-over: who takes over says so in their own name.',
+    );
   const wrong = outOfRange(state, setUp);
   if (wrong !== undefined) return refuse('out-of-range', wrong);
   const texts = withTexts(setUp, ctx);
@@ -40,6 +46,9 @@ export function checkSetUp(state: VisitState, setUp: SetUp, confirmed: boolean, 
   );
   return doubtful.length > 0 ? refuse('needs-confirmation', doubtful.join(' ')) : texts;
 }
+
+const isNurse = ({ setUp }: VisitState, name: string): boolean =>
+  setUp.nurseName !== undefined && isSamePerson(setUp.nurseName, name);
 
 function outOfRange({ protocol }: VisitState, setUp: SetUp): string | undefined {
   for (const [field, name, unit, min, max] of TYPED) {

@@ -134,6 +134,9 @@ export const calm: ChairView = {
   responseAsked: null,
   emergencySince: null,
   attended: null,
+  care: { nurseName: 'K. Marsh' },
+  careChanges: [],
+  highestBp: { systolicMmHg: 146, diastolicMmHg: 90, at: at(12) },
   devices: [
     { deviceId: 'd1', kind: 'oximeter', label: 'Oximeter 3', connected: true, emulated: false, lowBattery: false },
     { deviceId: 'd2', kind: 'cuff', label: 'Cuff 3', connected: true, emulated: false, lowBattery: false },

@@ -117,6 +117,12 @@ function textOf(event: VisitEvent, alerts: Alerts): string | undefined {
       return 'Adapter connected';
     case 'adapter-disconnected':
       return 'Adapter lost';
+    case 'nurse-changed':
+      return event.from === undefined ? `${event.to} has the patient` : `${event.to} took over from ${event.from}`;
+    case 'cover-begun':
+      return `${event.byName} covers`;
+    case 'cover-ended':
+      return 'Cover ended';
     case 'patient-attended':
       return 'With the patient';
     case 'watch-resumed':
