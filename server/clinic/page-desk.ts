@@ -110,6 +110,7 @@ export class PageDesk {
   #body(state: VisitState, { alertId, to, askedAt }: Page, kind: 'alert' | 'over', calls: Calls): object {
     const { chairId, visitId } = state;
     const alert = Object.values(state.alerts).find((each) => each.alertId === alertId);
+    const called = state.calls?.find(({ callId }) => callId === alertId);
     // One for each time somebody is asked: a pager that tells twice the same from each other must not swallow a second call.
     const id = [alertId, to, ...(askedAt === undefined ? [] : [askedAt])].join(':');
     return {
@@ -124,6 +125,12 @@ export class PageDesk {
         priority: alert.priority,
         text: alertText(alert),
         onset: new Date(alert.onsetAt).toISOString(),
+      }),
+      // A person asks: as urgent to a pager as what asks by itself.
+      ...(called && {
+        priority: 'high',
+        text: 'Provider called to this chair',
+        onset: new Date(called.at).toISOString(),
       }),
       url: calls.pageUrl(chairId, visitId),
     };

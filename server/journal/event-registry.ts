@@ -1,8 +1,9 @@
 /** Which event types this build writes and reads, at which version, and how older ones are brought forward (docs/SPEC.md, JR). */
 import type { VisitEventBody } from '#core/event.ts';
+import type { PlanEventBody } from '#core/schedule/plan.ts';
 import type { SiteEventBody } from '#core/site-state.ts';
 
-export type EventType = VisitEventBody['type'] | SiteEventBody['type'];
+export type EventType = VisitEventBody['type'] | SiteEventBody['type'] | PlanEventBody['type'];
 
 /** The version each type is written at. A changed shape gets the next number and an upcaster from the one before. */
 export const EVENT_VERSIONS = {
@@ -48,6 +49,13 @@ export const EVENT_VERSIONS = {
   'cover-begun': 1,
   'cover-ended': 1,
   'patient-attended': 1,
+  'off-monitor-begun': 1,
+  'off-monitor-ended': 1,
+  'message-sent': 1,
+  'message-read': 1,
+  'provider-called': 1,
+  'provider-answered': 1,
+  'provider-call-withdrawn': 1,
   'watch-resumed': 1,
   'watched-alone': 1,
   'alert-issued': 1,
@@ -63,6 +71,7 @@ export const EVENT_VERSIONS = {
   'latched-mark-cleared': 1,
   'excursion-found': 1,
   'site-founded': 1,
+  'site-set-up': 1,
   'chair-added': 1,
   'chair-renamed': 1,
   'chair-removed': 1,
@@ -75,6 +84,11 @@ export const EVENT_VERSIONS = {
   'wall-clock-stepped': 1,
   'day-closed': 1,
   'day-opened': 1,
+  'visit-planned': 1,
+  'plan-changed': 1,
+  'plan-cancelled': 1,
+  'plan-missed': 1,
+  'plan-begun': 1,
 } as const satisfies Record<EventType, number>;
 
 /** What an event says, without its envelope, as it was stored. */

@@ -11,10 +11,11 @@ const PROVIDER_ONLY: readonly Act[] = [
   'limits:change',
   'recovery:decide',
   'criterion:override',
+  'provider:answer',
 ];
-const WITHOUT_A_NAME: readonly Act[] = ['alert:pause-audio', 'emergency:declare', 'pump:pause'];
+const WITHOUT_A_NAME: readonly Act[] = ['alert:pause-audio', 'emergency:declare', 'pump:pause', 'site:set-up'];
 const OF_THE_SITE = (Object.keys(AUTHORITY) as Act[]).filter((act) =>
-  /^(chair:(?!quiet)|device:(?!give)|protocol|day)/.test(act),
+  /^(chair:(?!quiet)|device:(?!give)|protocol|day|plan|site)/.test(act),
 );
 /** Whoever is there swaps a dead oximeter. */
 const HANDS_ON: readonly Act[] = [
@@ -24,6 +25,11 @@ const HANDS_ON: readonly Act[] = [
   'device:move',
   'day:close',
   'day:open',
+  'plan:make',
+  'plan:change',
+  'plan:cancel',
+  'plan:missed',
+  'site:set-up',
 ];
 const OF_A_VISIT: readonly Act[] = ['visit:open', 'chair:quiet', ...COMMAND_TYPES];
 

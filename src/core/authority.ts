@@ -3,10 +3,11 @@ import type { Actor, Role } from './actor.ts';
 import type { VisitCommandType } from './command.ts';
 import type { Result } from './refusal.ts';
 import { accept, refuse } from './refusal.ts';
+import type { PlanCommandType } from './schedule/plan.ts';
 import type { SiteCommand } from './site-state.ts';
 
 /** Everything a person can ask for. */
-export type Act = VisitCommandType | SiteCommand['type'] | 'visit:open' | 'chair:quiet';
+export type Act = VisitCommandType | SiteCommand['type'] | PlanCommandType | 'visit:open' | 'chair:quiet';
 /** A screen that is refused with this offers the choice itself. */
 export const NOBODY_NAMED = 'Nobody is named at this screen: choose who you are first.';
 
@@ -20,6 +21,8 @@ const PROVIDER: readonly Giver[] = ['provider'];
 const ADMINISTRATOR: readonly Giver[] = ['administrator'];
 /** A dead oximeter is swapped in the middle of a visit, and the last to leave closes the day: whoever is there. */
 const ANYBODY_NAMED: readonly Giver[] = ['nurse', 'provider', 'administrator'];
+/** A clinic that is set up for the first time knows nobody yet. */
+const ANYBODY: readonly Giver[] = [...ANYBODY_NAMED, 'screen'];
 
 export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'visit:open': CLINICAL,
@@ -58,6 +61,13 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'alert:pause-audio': URGENT,
   'mark:clear': CLINICAL,
   'patient:attended': CLINICAL,
+  'off-monitor:begin': CLINICAL,
+  'off-monitor:back': CLINICAL,
+  'message:send': CLINICAL,
+  'message:read': CLINICAL,
+  'provider:call': CLINICAL,
+  'provider:answer': PROVIDER,
+  'provider:call-off': CLINICAL,
   'chair:quiet': CLINICAL,
   'chair:add': ADMINISTRATOR,
   'chair:rename': ADMINISTRATOR,
@@ -71,6 +81,11 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'protocol:publish': ADMINISTRATOR,
   'day:close': ANYBODY_NAMED,
   'day:open': ANYBODY_NAMED,
+  'plan:make': ANYBODY_NAMED,
+  'plan:change': ANYBODY_NAMED,
+  'plan:cancel': ANYBODY_NAMED,
+  'plan:missed': ANYBODY_NAMED,
+  'site:set-up': ANYBODY,
 };
 
 export const isProvider = (actor: Actor): boolean => actor.kind === 'staff' && actor.role === 'provider';

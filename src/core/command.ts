@@ -81,7 +81,17 @@ export type VisitCommand =
   | { readonly type: 'alert:pause-audio'; readonly alertId: string }
   | { readonly type: 'mark:clear'; readonly alertId: string }
   /** "I'm with the patient": holds "no SpO2" at medium for a while; again renews it. */
-  | { readonly type: 'patient:attended' };
+  | { readonly type: 'patient:attended' }
+  /** The patient is off the monitor for a while (the toilet), outside the infusion; and back on it. */
+  | { readonly type: 'off-monitor:begin' }
+  | { readonly type: 'off-monitor:back' }
+  /** A line of 1–200 characters: from the station or a phone to the chair, from the chair back. */
+  | { readonly type: 'message:send'; readonly text: string }
+  | { readonly type: 'message:read'; readonly messageId: string }
+  /** Asks a provider to come; `provider:answer` says that one does, `provider:call-off` that none has to (any more). */
+  | { readonly type: 'provider:call' }
+  | { readonly type: 'provider:answer' }
+  | { readonly type: 'provider:call-off' };
 
 export type VisitCommandType = VisitCommand['type'];
 export type CommandOf<Type extends VisitCommandType> = Extract<VisitCommand, { readonly type: Type }>;

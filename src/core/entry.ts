@@ -41,6 +41,19 @@ export const SCALE_RANGE: Readonly<Record<Scale, readonly [min: number, max: num
   aldrete: [0, 10],
 };
 
+/** What is done in an emergency, one tap each. Names of acts only: Vigil recommends no drug and no dose. */
+export const EMERGENCY_STEPS = [
+  'cpr',
+  'airway',
+  'bag-mask',
+  'iv-fluid',
+  'drug',
+  'ambulance-called',
+  'ambulance-arrived',
+  'other',
+] as const;
+export type EmergencyStep = (typeof EMERGENCY_STEPS)[number];
+
 export type Entry =
   | {
       readonly kind: 'side-effect';
@@ -58,7 +71,9 @@ export type Entry =
   | { readonly kind: 'scale'; readonly scale: Scale; readonly score: number }
   | { readonly kind: 'response'; readonly response: Response; readonly nausea?: boolean }
   | { readonly kind: 'note'; readonly text: string }
-  | { readonly kind: 'bp-started' };
+  | { readonly kind: 'bp-started' }
+  /** `text` is needed for a drug and for anything else: what was given or done. */
+  | { readonly kind: 'emergency'; readonly step: EmergencyStep; readonly text?: string };
 
 export interface RecordedEntry {
   readonly entryId: string;

@@ -10,6 +10,7 @@ import type { FedKind } from './feeds.ts';
 import type { LimitChange } from './limits/limit-name.ts';
 import type { Baseline, Ending, StopReason } from './phase.ts';
 import type { Instant, NibpReading, Reading, ReadingIdentity } from './reading.ts';
+import type { BegunPlan } from './schedule/plan.ts';
 import type { SetUp } from './setup.ts';
 import type { SoundView } from './sound/who-sounds.ts';
 import type { LateWhy } from './late/excursion.ts';
@@ -22,6 +23,8 @@ export type VisitEventBody =
       readonly chairId: string;
       readonly patientId: string;
       readonly protocol: ClinicalProtocol;
+      /** It was planned: what the plan says of the set-up, to be confirmed there. */
+      readonly plan?: BegunPlan;
     }
   | { readonly type: 'identity-confirmed'; readonly byName: string }
   | { readonly type: 'set-up-recorded'; readonly setUp: SetUp }
@@ -111,6 +114,9 @@ export type VisitEventBody =
   | { readonly type: 'device-changed'; readonly kind: FedKind; readonly deviceId?: string }
   /** Somebody is with the patient: "no SpO2" does not become high before `until`. */
   | { readonly type: 'patient-attended'; readonly until: Instant; readonly byName: string }
+  /** Off the monitor until then, at the latest. That the signal is back is read off the readings. */
+  | { readonly type: 'off-monitor-begun'; readonly until: Instant; readonly byName: string }
+  | { readonly type: 'off-monitor-ended'; readonly byName: string }
   /** The watch began again after the server was away from `from` until this event. */
   | { readonly type: 'watch-resumed'; readonly from: Instant }
   /** Another place lets the alerts be heard, or the station began or ceased to listen. The first one says how it is when the watch begins. */
@@ -136,6 +142,18 @@ export type VisitEventBody =
       readonly facts: readonly AloneFact[];
       readonly seen: Seen;
     }
+  /** A line of words, and who read it at the other end. */
+  | {
+      readonly type: 'message-sent';
+      readonly messageId: string;
+      readonly text: string;
+      readonly byName: string;
+      readonly from: TapPlace;
+    }
+  | { readonly type: 'message-read'; readonly messageId: string; readonly byName: string }
+  | { readonly type: 'provider-called'; readonly callId: string; readonly byName: string }
+  | { readonly type: 'provider-answered'; readonly callId: string; readonly byName: string; readonly place: TapPlace }
+  | { readonly type: 'provider-call-withdrawn'; readonly callId: string; readonly byName: string }
   | AlertEventBody;
 
 /** Separate facts of an alert's life, each with the alert's id. `evaluate` makes all but the two that a person makes. */

@@ -11,8 +11,12 @@ import type { CriterionState } from './discharge.ts';
 import type { RecordedEntry } from './entry.ts';
 import type { LimitsChanged } from './limits/limit-name.ts';
 import type { SettableLimit } from './limits/settable.ts';
+import type { Message } from './message.ts';
+import type { OffMonitor } from './off-monitor.ts';
 import type { Baseline, Ending, Gate, NasalDevice, PumpPause, StopReason } from './phase.ts';
+import type { ProviderCall } from './provider-call.ts';
 import type { Cause, Instant, NibpFailure, Quality } from './reading.ts';
+import type { BegunPlan } from './schedule/plan.ts';
 import type { SetUp } from './setup.ts';
 import type { SoundView } from './sound/who-sounds.ts';
 import type { LateWhy } from './late/excursion.ts';
@@ -50,9 +54,11 @@ export type VitalView =
       readonly value: number;
       readonly at: Instant;
       readonly reason: string;
+      /** Until when it is so at most. */
+      readonly until?: Instant;
       readonly baseline?: number;
     }
-  | { readonly status: 'none'; readonly reason: string; readonly baseline?: number };
+  | { readonly status: 'none'; readonly reason: string; readonly until?: Instant; readonly baseline?: number };
 
 export interface NibpView {
   /** Absent until the first BP. */
@@ -230,6 +236,8 @@ export interface ChairView {
   readonly timeline: TimelineView | null;
   readonly treatment: TreatmentView | null;
   readonly setUp: SetUp;
+  /** What the schedule said of the set-up before the visit was opened; nothing of it counts until somebody records it. */
+  readonly plan: BegunPlan | null;
   readonly baseline: Baseline | null;
   readonly readiness: ReadinessView | null;
   readonly spo2: VitalView;
@@ -260,8 +268,19 @@ export interface ChairView {
   /** A BP whose one-tap question (how does the patient respond?) is unanswered. */
   readonly responseAsked: { readonly bpAt: Instant } | null;
   readonly emergencySince: Instant | null;
+  /** Every emergency of the visit, oldest first. */
+  readonly emergencies: readonly { readonly from: Instant; readonly to?: Instant }[];
+  /** Lines between chair and station, oldest first, and those nobody has read yet. */
+  readonly messages: readonly Message[];
+  readonly unread: readonly Message[];
+  /** Every call for a provider, and the one that counts now; `paged`: the pager has taken it. */
+  readonly calls: readonly ProviderCall[];
+  readonly providerCall: (ProviderCall & { readonly paged: boolean }) | null;
   /** Somebody said "I'm with the patient": "no SpO₂" does not become high before then. */
   readonly attended: { readonly until: Instant; readonly byName: string } | null;
+  /** Off the monitor now, and each time of this visit that the patient was. */
+  readonly offMonitor: OffMonitor | null;
+  readonly offMonitorTimes: readonly OffMonitor[];
   /** Who has the patient. */
   readonly care: CareView | null;
   /** Hand-overs and covers of this visit, oldest first. */
@@ -290,6 +309,9 @@ export const TILE_KEYS = [
   'latched',
   'limitsChanged',
   'emergencySince',
+  'offMonitor',
+  'unread',
+  'providerCall',
   'readiness',
   'care',
   'link',
@@ -298,6 +320,7 @@ export const TILE_KEYS = [
 ] as const satisfies readonly (keyof ChairView)[];
 export type TileView = Pick<ChairView, (typeof TILE_KEYS)[number]>;
 
+export type { OffMonitor } from './off-monitor.ts';
 /** What another chair's page may be told of a chair: where and what, never who sits there. */
 export const BESIDE_KEYS = [
   'chair',

@@ -8,8 +8,12 @@ import type { CheckedByHand, Criterion } from './discharge.ts';
 import type { RecordedEntry } from './entry.ts';
 import type { Feed, FedKind, FeedLink } from './feeds.ts';
 import type { ChangedLimits, LimitsChanged } from './limits/limit-name.ts';
+import type { Message } from './message.ts';
+import type { OffMonitor } from './off-monitor.ts';
 import type { Baseline, Gate, Phase } from './phase.ts';
+import type { ProviderCall } from './provider-call.ts';
 import type { CuffPressureReading, Instant, NibpFailedReading, NibpReading, OximetryReading } from './reading.ts';
+import type { BegunPlan } from './schedule/plan.ts';
 import type { SetUp } from './setup.ts';
 import type { SoundView } from './sound/who-sounds.ts';
 import type { Late } from './late/late.ts';
@@ -36,6 +40,8 @@ export interface VisitState {
     readonly log: readonly LimitsChanged[];
   };
   readonly openedAt: Instant;
+  /** What was planned for it. */
+  readonly plan?: BegunPlan;
   readonly identity?: { readonly at: Instant; readonly byName: string };
   readonly setUp: SetUp;
   readonly phase: Phase;
@@ -49,6 +55,11 @@ export interface VisitState {
     readonly bp: BpPair;
   };
   readonly emergencySince?: Instant;
+  /** Every emergency of the visit, oldest first; the last without an end is the one that goes on. */
+  readonly emergencies?: readonly { readonly from: Instant; readonly to?: Instant }[];
+  /** Lines between chair and station, and calls for a provider, oldest first. */
+  readonly messages?: readonly Message[];
+  readonly calls?: readonly ProviderCall[];
   /** The oximeter was seen going from off to on a finger on this chair since the last visit. */
   readonly probeSeenOn: boolean;
   /** It was off a finger during this visit; the next value proves it is on this patient. */
@@ -107,6 +118,8 @@ export interface VisitState {
   readonly attended?: { readonly until: Instant; readonly byName: string };
   /** Who covers, and how the patient went from hand to hand; the nurse in charge is `setUp.nurseName`. Absent: nothing of it. */
   readonly care?: Care;
+  /** Each time off the monitor, oldest first. */
+  readonly offMonitor?: readonly OffMonitor[];
   /** Judged at each fact past recovery's upper mark: since when something is unmet, if it is. */
   readonly pastMark?: { readonly unmetSince?: Instant };
   /** Nothing that fell due while the server was away may claim an earlier instant than this. */

@@ -14,6 +14,8 @@ export const shortText = text(120, ONE_LINE);
 export const lineText = z.string().check(z.maxLength(120), z.regex(ONE_LINE), z.trim());
 /** A reason or a plan: 1–500 characters. */
 export const reasonText = text(500, LINES);
+/** A line to the other end: 1–200 characters. */
+export const messageText = text(200, ONE_LINE);
 /** A note: 1–2,000 characters. */
 export const noteText = text(2_000, LINES);
 /** An id made by the server, a page or an adapter. */

@@ -2,13 +2,24 @@
 import * as z from 'zod/mini';
 import { MINUTES_AGO } from '#core/command.ts';
 import { CHECKED_BY_HAND, CRITERIA } from '#core/discharge.ts';
-import { INTERVENTIONS, RESPONSES, SCALES, SIDE_EFFECTS } from '#core/entry.ts';
+import { EMERGENCY_STEPS, INTERVENTIONS, RESPONSES, SCALES, SIDE_EFFECTS } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import { LIMIT_NAMES } from '#core/limits/limit-name.ts';
 import { STOP_REASONS } from '#core/phase.ts';
 import { SIDES } from '#core/setup.ts';
 import type { SetUp } from '#core/setup.ts';
-import { durationMs, idText, mmHg, noteText, numberIn, percent, perMinute, reasonText, shortText } from './bounded.ts';
+import {
+  durationMs,
+  idText,
+  messageText,
+  mmHg,
+  noteText,
+  numberIn,
+  percent,
+  perMinute,
+  reasonText,
+  shortText,
+} from './bounded.ts';
 import type { OpenVisit, WireVisitCommand } from './screen-events.ts';
 
 const command = <Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
@@ -61,6 +72,7 @@ const entry = z.discriminatedUnion('kind', [
   kind('response', { response: z.enum(RESPONSES), nausea: z.exactOptional(z.boolean()) }),
   kind('note', { text: noteText }),
   kind('bp-started', {}),
+  kind('emergency', { step: z.enum(EMERGENCY_STEPS), text: z.exactOptional(noteText) }),
 ]) satisfies z.ZodMiniType<Entry>;
 
 export const visitCommandSchema = z.discriminatedUnion('type', [
@@ -117,6 +129,13 @@ export const visitCommandSchema = z.discriminatedUnion('type', [
   command('alert:pause-audio', { alertId }),
   command('mark:clear', { alertId }),
   command('patient:attended', {}),
+  command('off-monitor:begin', {}),
+  command('off-monitor:back', {}),
+  command('message:send', { text: messageText }),
+  command('message:read', { messageId: idText }),
+  command('provider:call', {}),
+  command('provider:answer', {}),
+  command('provider:call-off', {}),
 ]) satisfies z.ZodMiniType<WireVisitCommand>;
 
 // `satisfies` above proves that each form is a command; this proves that each command has a form.

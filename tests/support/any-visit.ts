@@ -5,7 +5,7 @@ import type { VisitCommand } from '#core/command.ts';
 import { MINUTES_AGO } from '#core/command.ts';
 import { CHECKED_BY_HAND, CRITERIA } from '#core/discharge.ts';
 import type { Entry } from '#core/entry.ts';
-import { INTERVENTIONS, RESPONSES, SCALES, SIDE_EFFECTS } from '#core/entry.ts';
+import { EMERGENCY_STEPS, INTERVENTIONS, RESPONSES, SCALES, SIDE_EFFECTS } from '#core/entry.ts';
 import { LIMIT_NAMES } from '#core/limits/limit-name.ts';
 import { PHASE_NAMES, STOP_REASONS } from '#core/phase.ts';
 import { CAUSES, NIBP_FAILURES, QUALITIES } from '#core/reading.ts';
@@ -58,6 +58,7 @@ const entry: fc.Arbitrary<Entry> = fc.oneof(
   fc.record({ kind: fc.constant('response'), response: fc.constantFrom(...RESPONSES), nausea: fc.boolean() }),
   fc.record({ kind: fc.constant('note'), text: reason }),
   fc.record({ kind: fc.constant('bp-started') }),
+  fc.record({ kind: fc.constant('emergency'), step: fc.constantFrom(...EMERGENCY_STEPS), text: reason }),
 );
 
 const command = <Type extends VisitCommand['type'], Shape extends object>(
@@ -105,9 +106,16 @@ export const anyCommand: fc.Arbitrary<VisitCommand> = fc.oneof(
   command('alert:pause-audio', { alertId }),
   command('mark:clear', { alertId }),
   command('patient:attended', {}),
+  command('message:send', { text: reason }),
+  command('message:read', { messageId: alertId }),
+  command('provider:call', {}),
+  command('provider:answer', {}),
+  command('provider:call-off', {}),
   command('nurse:take-over', { from: fc.constantFrom(null, nurse.name, provider.name) }),
   command('cover:begin', {}),
   command('cover:end', {}),
+  command('off-monitor:begin', {}),
+  command('off-monitor:back', {}),
 );
 
 export const anyActor: fc.Arbitrary<Actor> = fc.oneof(

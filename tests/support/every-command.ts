@@ -47,6 +47,13 @@ export const EVERY_COMMAND: { readonly [Type in VisitCommandType]: CommandOf<Typ
   'nurse:take-over': { type: 'nurse:take-over', from: null },
   'cover:begin': { type: 'cover:begin' },
   'cover:end': { type: 'cover:end' },
+  'off-monitor:begin': { type: 'off-monitor:begin' },
+  'off-monitor:back': { type: 'off-monitor:back' },
+  'message:send': { type: 'message:send', text: 'Dr Lindqvist asks for a BP' },
+  'message:read': { type: 'message:read', messageId: 'message-1' },
+  'provider:call': { type: 'provider:call' },
+  'provider:answer': { type: 'provider:answer' },
+  'provider:call-off': { type: 'provider:call-off' },
 };
 
 export const COMMAND_TYPES = Object.keys(EVERY_COMMAND) as VisitCommandType[];

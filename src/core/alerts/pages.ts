@@ -1,4 +1,5 @@
 /** Which escalated alerts somebody is to be paged about, and which pages are to be called off (AL-128). Closed form: a restart changes nothing. */
+import { openCall } from '../provider-call.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
@@ -23,8 +24,17 @@ const pagesOf = ({ alertId, escalatedTo, unansweredSince }: Alert): readonly Pag
 export const isSamePage = (a: Page, b: Page): boolean =>
   a.alertId === b.alertId && a.to === b.to && (a.askedAt ?? b.askedAt) === (b.askedAt ?? a.askedAt);
 
+/** A person called a provider: paged at once, under the call's own id (AL-213). */
+function callPage(state: VisitState): readonly Page[] {
+  const open = openCall(state);
+  return open ? [{ alertId: open.callId, to: 'provider', askedAt: open.at }] : [];
+}
+
 /** Everything somebody has to know of now, told or not. */
-export const pagesAskedFor = ({ alerts }: VisitState): readonly Page[] => Object.values(alerts).flatMap(pagesOf);
+export const pagesAskedFor = (state: VisitState): readonly Page[] => [
+  ...Object.values(state.alerts).flatMap(pagesOf),
+  ...callPage(state),
+];
 
 /** Asked for, and not yet taken by whoever pages. */
 export const pagesToSend = (state: VisitState): readonly Page[] =>

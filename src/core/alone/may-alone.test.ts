@@ -21,6 +21,7 @@ const ALLOWED: readonly VisitCommandType[] = [
   'mark:clear',
   'patient:attended',
   'emergency:declare',
+  'message:read',
 ];
 
 describe('what may be entered while the server is away', () => {

@@ -6,6 +6,8 @@ import { dischargeCriteria, endMonitoringMissing } from '../discharge.ts';
 import { settableLimits } from '../limits/settable.ts';
 import { linkOf } from '../feeds.ts';
 import { gateState, startMissing, startWarnings } from '../gate.ts';
+import { presentCall } from '../provider-call.ts';
+import { offMonitorAt } from '../off-monitor.ts';
 import type { Instant } from '../reading.ts';
 import type { Chair } from '../site-state.ts';
 import { soundsAlone } from '../sound/who-sounds.ts';
@@ -58,6 +60,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
       timeline: null,
       treatment: null,
       setUp: {},
+      plan: null,
       baseline: null,
       readiness: null,
       spo2: FREE,
@@ -77,7 +80,14 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
       canEndMonitoring: false,
       responseAsked: null,
       emergencySince: null,
+      emergencies: [],
+      messages: [],
+      unread: [],
+      calls: [],
+      providerCall: null,
       attended: null,
+      offMonitor: null,
+      offMonitorTimes: [],
       care: null,
       careChanges: [],
       highestBp: null,
@@ -96,6 +106,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     timeline: timelineView(visit, now),
     treatment: treatmentView(visit),
     setUp: visit.setUp,
+    plan: visit.plan ?? null,
     baseline: visit.baseline ?? null,
     readiness: readiness(visit, devices, now),
     spo2: periodicView(visit, 'spo2', now),
@@ -118,7 +129,14 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     canEndMonitoring: visit.phase.name === 'recovery' && endMonitoringMissing(criteria).length === 0,
     responseAsked: responseAsked(visit),
     emergencySince: visit.emergencySince ?? null,
+    emergencies: visit.emergencies ?? [],
+    messages: visit.messages ?? [],
+    unread: (visit.messages ?? []).filter(({ read }) => read === undefined),
+    calls: visit.calls ?? [],
+    providerCall: providerCall(visit),
     attended: visit.attended && now < visit.attended.until ? visit.attended : null,
+    offMonitor: offMonitorAt(visit, now) ?? null,
+    offMonitorTimes: visit.offMonitor ?? [],
     care: careView(visit, now),
     careChanges: visit.care?.changes ?? [],
     highestBp: highestBp(visit),
@@ -145,11 +163,18 @@ export function viewChangesAt(view: ChairView, now: Instant): Instant | undefine
   );
   if (view.attended) ends.push(view.attended.until);
   if (view.care?.cover && !view.care.cover.overdue) ends.push(view.care.cover.until);
+  if (view.offMonitor) ends.push(view.offMonitor.until);
   if (view.nibp.measuring || view.spo2.status === 'stale') ends.push(now + 1_000);
   if (view.nibp.control?.changesAt !== undefined) ends.push(view.nibp.control.changesAt);
   if (view.phase.name !== 'infusion') ends.push(now + 1_000);
   else if (view.timeline) ends.push(view.timeline.axisTo - 60_000 + 1);
   return Math.min(...ends);
+}
+
+function providerCall(visit: VisitState): ChairView['providerCall'] {
+  const present = presentCall(visit);
+  if (!present) return null;
+  return { ...present, paged: (visit.pages ?? []).some(({ alertId }) => alertId === present.callId) };
 }
 
 function readiness(visit: VisitState, devices: readonly DeviceView[], now: Instant): ReadinessView | null {

@@ -72,6 +72,12 @@ function checkEntry(entry: Entry): Result<Entry> {
       const text = said(entry.text, 'The text of the note');
       return text.ok ? accept({ kind: 'note', text: text.value }) : text;
     }
+    case 'emergency': {
+      const { kind, step } = entry;
+      if (step !== 'drug' && step !== 'other') return accept(entry);
+      const text = said(entry.text, step === 'drug' ? 'What was given' : 'What was done');
+      return text.ok ? accept({ kind, step, text: text.value }) : text;
+    }
     case 'side-effect':
     case 'intervention':
     case 'response':

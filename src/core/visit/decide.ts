@@ -5,14 +5,17 @@ import type { VisitCommand } from '../command.ts';
 import type { DecideContext } from '../decide-context.ts';
 import type { VisitEventBody } from '../event.ts';
 import { decideLimits } from '../limits/decide-limits.ts';
+import { decideOffMonitor } from '../off-monitor.ts';
 import type { Result } from '../refusal.ts';
 import type { VisitState } from '../visit-state.ts';
 import { decideAlerts } from './decide-alerts.ts';
 import { decideBaseline } from './decide-baseline.ts';
+import { decideCall } from './decide-call.ts';
 import { decideCuff } from './decide-cuff.ts';
 import { decideDischarge } from './decide-discharge.ts';
 import { decideEntries } from './decide-entries.ts';
 import { decideInfusion } from './decide-infusion.ts';
+import { decideMessages } from './decide-messages.ts';
 import { decideRecovery } from './decide-recovery.ts';
 import { decideSetUp } from './decide-set-up.ts';
 import { decideStart } from './decide-start.ts';
@@ -72,6 +75,16 @@ export function decide(state: VisitState, command: VisitCommand, ctx: DecideCont
       return decideCare(state, command, ctx);
     case 'patient:attended':
       return decideAttended(state, ctx);
+    case 'off-monitor:begin':
+    case 'off-monitor:back':
+      return decideOffMonitor(state, command, ctx);
+    case 'message:send':
+    case 'message:read':
+      return decideMessages(state, command, ctx);
+    case 'provider:call':
+    case 'provider:answer':
+    case 'provider:call-off':
+      return decideCall(state, command, ctx);
     default:
       return command satisfies never;
   }

@@ -1,6 +1,7 @@
 import { trackSedation } from '../alerts/track.ts';
 import type { RecordedEntry, Scale } from '../entry.ts';
 import type { VisitEventOf } from '../event.ts';
+import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import { without } from './without.ts';
 
@@ -10,9 +11,9 @@ type EntryEvent = VisitEventOf<'emergency-declared' | 'emergency-ended' | 'entry
 export function foldEntry(state: VisitState, event: EntryEvent): VisitState {
   switch (event.type) {
     case 'emergency-declared':
-      return state.emergencySince === undefined ? { ...state, emergencySince: event.tappedAt ?? event.at } : state;
+      return state.emergencySince === undefined ? declared(state, event.tappedAt ?? event.at) : state;
     case 'emergency-ended':
-      return state.emergencySince === undefined ? state : without(state, 'emergencySince');
+      return state.emergencySince === undefined ? state : over(state, event.at);
     case 'entry-recorded': {
       const { entryId, happenedAt: at, at: recordedAt, byName, entry } = event;
       const recorded: RecordedEntry = { entryId, at, recordedAt, byName, entry };
@@ -21,6 +22,17 @@ export function foldEntry(state: VisitState, event: EntryEvent): VisitState {
     default:
       return event satisfies never;
   }
+}
+
+const declared = (state: VisitState, from: Instant): VisitState => ({
+  ...state,
+  emergencySince: from,
+  emergencies: [...(state.emergencies ?? []), { from }],
+});
+
+function over(state: VisitState, to: Instant): VisitState {
+  const emergencies = (state.emergencies ?? []).map((each) => (each.to === undefined ? { ...each, to } : each));
+  return { ...without(state, 'emergencySince'), emergencies };
 }
 
 function withMeaning(state: VisitState, { entry, at }: RecordedEntry): VisitState {
@@ -36,6 +48,7 @@ function withMeaning(state: VisitState, { entry, at }: RecordedEntry): VisitStat
     case 'intervention':
     case 'note':
     case 'bp-started':
+    case 'emergency':
       return state;
     default:
       return entry satisfies never;

@@ -5,7 +5,10 @@ import { foldAlone } from '../alone/fold-alone.ts';
 import { foldCare } from '../care/fold-care.ts';
 import type { VisitEvent } from '../event.ts';
 import { foldLimits } from '../limits/fold-limits.ts';
+import { backOn, foldOffMonitor } from '../off-monitor.ts';
 import type { VisitState } from '../visit-state.ts';
+import { foldCall } from './decide-call.ts';
+import { foldMessage } from './decide-messages.ts';
 import { foldCuff } from './evolve-cuff.ts';
 import { foldEntry } from './evolve-entry.ts';
 import { foldDevice, foldLink } from './evolve-feeds.ts';
@@ -24,7 +27,9 @@ export function evolve(state: VisitState | undefined, event: VisitEvent): VisitS
     if (event.type !== 'visit-opened') throw new Error(`A visit's first event is visit-opened, not ${event.type}`);
     return opened(event);
   }
-  const folded = fold(state, event);
+  const changed = fold(state, event);
+  // It is allowed in its phase alone.
+  const folded = changed.phase.name === state.phase.name ? changed : backOn(changed, event.at);
   // A late reading changes nothing that is judged, so no fact follows from it but its own.
   if (event.type === 'reading-recorded' && folded.late !== state.late) return folded;
   const next = folded === state ? state : judgePastMark(state, folded, event);
@@ -94,6 +99,16 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
       return foldCare(state, event);
     case 'patient-attended':
       return foldAttended(state, event);
+    case 'off-monitor-begun':
+    case 'off-monitor-ended':
+      return foldOffMonitor(state, event);
+    case 'message-sent':
+    case 'message-read':
+      return foldMessage(state, event);
+    case 'provider-called':
+    case 'provider-answered':
+    case 'provider-call-withdrawn':
+      return foldCall(state, event);
     case 'alert-issued':
     case 'alert-raised':
     case 'alert-lowered':

@@ -38,9 +38,16 @@ const POSSIBLE_IN: Readonly<Record<VisitCommandType, string>> = {
   'alert:pause-audio': 'bird',
   'mark:clear': 'bird',
   'patient:attended': 'ir',
+  'message:send': 'bird',
+  'message:read': 'bird',
+  'provider:call': 'bird',
+  'provider:answer': 'bird',
+  'provider:call-off': 'bird',
   'nurse:take-over': 'bird',
   'cover:begin': 'bird',
   'cover:end': 'bird',
+  'off-monitor:begin': 'br',
+  'off-monitor:back': 'br',
 };
 
 describe.each([

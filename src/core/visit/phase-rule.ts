@@ -100,6 +100,21 @@ export const PHASE_RULES: Readonly<Record<VisitCommandType, PhaseRule>> = {
     phases: ['infusion', 'recovery'],
     wayOut: 'Nothing is watched now that it would hold.',
   },
+  'message:send': { act: 'Sending a line', phases: UNTIL_ENDED, wayOut: ANY_TIME },
+  'message:read': { act: 'Reading a line', phases: UNTIL_ENDED, wayOut: 'It stays in the record.' },
+  'provider:call': { act: 'Calling a provider', phases: UNTIL_ENDED, wayOut: 'Call by voice or telephone.' },
+  'provider:answer': { act: 'Answering a call', phases: UNTIL_ENDED, wayOut: 'The call ended with it.' },
+  'provider:call-off': { act: 'Calling off a call', phases: UNTIL_ENDED, wayOut: 'The call ended with it.' },
+  'off-monitor:begin': {
+    act: 'Going off the monitor',
+    phases: ['baseline', 'recovery'],
+    wayOut: 'The monitor stays on from the start to the stop; before and after, it can be left for a while.',
+  },
+  'off-monitor:back': {
+    act: 'Ending “off monitor”',
+    phases: ['baseline', 'recovery'],
+    wayOut: 'It ended with the phase.',
+  },
   'mark:clear': { act: 'Clearing a mark', phases: UNTIL_ENDED, wayOut: 'Its marks stay in the record.' },
 };
 

@@ -1,6 +1,6 @@
 /** The words of the record as buttons and lists say them. */
 import type { Criterion } from '#core/discharge.ts';
-import type { Entry, Intervention, Scale } from '#core/entry.ts';
+import type { EmergencyStep, Entry, Intervention, Scale } from '#core/entry.ts';
 import type { Ending, StopReason } from '#core/phase.ts';
 import { decimal, words } from '../components/format.ts';
 
@@ -55,6 +55,17 @@ export const ENDING: Readonly<Record<Ending, string>> = {
   'wrong-patient': 'closed as wrong patient',
 };
 
+export const EMERGENCY_STEP: Readonly<Record<EmergencyStep, string>> = {
+  cpr: 'Compressions',
+  airway: 'Airway opened',
+  'bag-mask': 'Bag-mask',
+  'iv-fluid': 'IV fluid',
+  drug: 'Drug given',
+  'ambulance-called': 'Ambulance called',
+  'ambulance-arrived': 'Ambulance arrived',
+  other: 'Other',
+};
+
 const RESPONSE = { normal: 'responds normally', drowsy: 'drowsy', none: 'not responding' } as const;
 
 /** One line of the list of events. */
@@ -74,5 +85,7 @@ export function entryText(entry: Entry): string {
       return entry.text;
     case 'bp-started':
       return 'BP started by hand';
+    case 'emergency':
+      return [EMERGENCY_STEP[entry.step], entry.text].filter(Boolean).join(': ');
   }
 }

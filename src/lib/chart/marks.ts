@@ -1,5 +1,6 @@
 /** The bottom row of the chart: what was entered as squares, alerts as the shape of their level. */
 import { PRIORITIES, type Priority } from '#core/clinical-protocol.ts';
+import { EMERGENCY_STEP } from '../chair-page/labels.ts';
 import { words } from '../components/format.ts';
 import { whyLate } from '../components/late-words.ts';
 import type { Entry, RecordedEntry } from '#core/entry.ts';
@@ -55,6 +56,8 @@ export function entryLabel(entry: Entry): string {
       return 'Note';
     case 'bp-started':
       return 'BP started';
+    case 'emergency':
+      return entry.text ?? EMERGENCY_STEP[entry.step];
   }
 }
 
@@ -66,7 +69,7 @@ const isQuiet = ({ entry }: RecordedEntry): boolean =>
 
 export function marksOf(
   view: Pick<ChairView, 'identity' | 'timeline' | 'treatment' | 'entries' | 'alerts' | 'excursions'> &
-    Partial<Pick<ChairView, 'limitChanges'>>,
+    Partial<Pick<ChairView, 'limitChanges' | 'offMonitorTimes'>>,
   spans: readonly AlertSpan[],
 ): readonly Mark[] {
   const { identity, timeline, treatment } = view;
@@ -88,6 +91,10 @@ export function marksOf(
       .filter((each) => !isQuiet(each))
       .flatMap((each) => entry(each.entryId, each.at, entryLabel(each.entry), shortLabel(each.entry))),
     ...(view.limitChanges ?? []).flatMap(({ at }, i) => entry(`limits-${i}`, at, 'Limits changed', 'Limits')),
+    ...(view.offMonitorTimes ?? []).flatMap(({ since, backAt }) => [
+      ...entry(`off-monitor-${since}`, since, 'Off monitor', 'Off'),
+      ...entry(`back-on-monitor-${since}`, backAt, 'Back on monitor', 'Back'),
+    ]),
     ...view.excursions.map(({ markId, from, until, text, why, seen }): Mark => ({
       id: markId,
       at: from,

@@ -125,6 +125,20 @@ function textOf(event: VisitEvent, alerts: Alerts): string | undefined {
       return 'Cover ended';
     case 'patient-attended':
       return 'With the patient';
+    case 'off-monitor-begun':
+      return 'Off the monitor';
+    case 'off-monitor-ended':
+      return 'Back on the monitor';
+    case 'message-sent':
+      return `Line ${event.from === 'chair' ? 'from' : 'to'} the chair: ${event.text}`;
+    case 'message-read':
+      return 'Line read';
+    case 'provider-called':
+      return 'Provider called to the chair';
+    case 'provider-answered':
+      return `${event.byName} is coming`;
+    case 'provider-call-withdrawn':
+      return 'Call for a provider called off';
     case 'watch-resumed':
       return 'The server was away and watches again';
     case 'sound-changed':

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { administrator, aVisit, nurse, provider, screen, told } from '../../../tests/support/visit-builder.ts';
+import { pagesAskedFor, pagesToCallOff, pagesToSend } from '../alerts/pages.ts';
+import { evaluate } from '../alerts/evaluate.ts';
+import type { ClinicalProtocol } from '../clinical-protocol.ts';
+import { publishedProtocols } from '../protocols/published.ts';
+import { chairView } from '../view.ts';
+
+const CALL = { type: 'provider:call' } as const;
+const ANSWER = { type: 'provider:answer' } as const;
+const OFF = { type: 'provider:call-off' } as const;
+const infusing = (protocol: ClinicalProtocol = publishedProtocols[0]) => aVisit({ phase: 'infusion', protocol });
+const called = () => infusing().give(CALL);
+const code = (answer: Parameters<typeof told>[0]) => told(answer).split(':')[0];
+const viewOf = ({ state, now }: ReturnType<typeof called>) =>
+  chairView(
+    { chair: { chairId: 'chair-1', name: 'Chair 1' }, visit: state, patient: null, devices: [], recorded: true },
+    now,
+  );
+
+describe('a call for a provider', () => {
+  test.each([
+    ['a nurse', nurse, 'accepted', 'needs-provider', 'accepted'],
+    ['a provider', provider, 'accepted', 'accepted', 'accepted'],
+    ['an administrator', administrator, 'not-allowed', 'not-allowed', 'not-allowed'],
+    ['nobody named', screen, 'not-allowed', 'not-allowed', 'not-allowed'],
+  ] as const)('PH-123 PH-124 PH-125 %s: called, answered, called off', (_, by, call, answer, off) => {
+    expect(code(infusing().ask(CALL, by))).toBe(call);
+    expect(code(called().ask(ANSWER, by))).toBe(answer);
+    expect(code(called().ask(OFF, by))).toBe(off);
+  });
+  test('PH-123 is one at a time, and can be made again once it was answered or called off', () => {
+    expect(told(called().ask(CALL))).toMatch(/^conflict: .*call by voice or telephone/);
+    expect(code(called().give(ANSWER, provider, 'phone').ask(CALL))).toBe('accepted');
+    expect(code(called().give(OFF).ask(CALL))).toBe('accepted');
+    expect(code(aVisit({ phase: 'ended' }).ask(CALL))).toBe('wrong-phase');
+  });
+  test.each(['chair', 'station', 'phone'] as const)('PH-124 is answered at the %s by name, once', (place) => {
+    const visit = called();
+    const { now } = visit.after(40_000);
+    visit.give(ANSWER, provider, place);
+    expect(visit.state.calls?.[0]).toMatchObject({
+      byName: nurse.name,
+      at: now - 40_000,
+      answered: { byName: provider.name, at: now, place },
+    });
+    expect(told(visit.ask(ANSWER, provider))).toMatch(/^conflict: Dr\. Ruiz has answered/);
+    expect(told(infusing().ask(ANSWER, provider))).toMatch(/^conflict: No provider is called/);
+  });
+  test('PH-125 called off it is over, answered or not; a fact of another call changes nothing', () => {
+    expect(viewOf(called().give(OFF)).providerCall).toBeNull();
+    const visit = called().give(ANSWER, provider).give(OFF);
+    expect(viewOf(visit).providerCall).toBeNull();
+    expect(visit.state.calls?.[0]).toMatchObject({ answered: {}, withdrawn: { byName: nurse.name } });
+    expect(told(visit.ask(OFF))).toMatch(/^conflict/);
+    const before = visit.state;
+    expect(visit.record({ type: 'provider-call-withdrawn', callId: 'else', byName: 'Else' }).state).toBe(before);
+  });
+  test('WS-157 the view says who called when, who comes, and whether the pager has taken it', () => {
+    const visit = called();
+    const callId = visit.state.calls?.[0]?.callId ?? '';
+    expect(viewOf(visit).providerCall).toEqual({ callId, at: visit.now, byName: nurse.name, paged: false });
+    visit.record({ type: 'page-sent', alertId: callId, to: 'provider', askedAt: visit.now });
+    expect(viewOf(visit).providerCall).toMatchObject({ paged: true });
+    expect(viewOf(visit.give(ANSWER, provider, 'phone')).providerCall?.answered?.byName).toBe(provider.name);
+  });
+});
+
+describe('its page', () => {
+  test('AL-213 is asked for at once, sent once, and called off when it is answered', () => {
+    const visit = called();
+    const page = { alertId: visit.state.calls?.[0]?.callId ?? '', to: 'provider', askedAt: visit.now } as const;
+    expect(pagesToSend(visit.state)).toEqual([page]);
+    visit.record({ type: 'page-sent', ...page });
+    expect([pagesToSend(visit.state), pagesToCallOff(visit.state)]).toEqual([[], []]);
+    visit.give(ANSWER, provider, 'station');
+    expect([pagesToSend(visit.state), pagesToCallOff(visit.state)]).toEqual([[], [page]]);
+    visit.record({ type: 'page-sent', ...page, over: true });
+    expect(pagesToCallOff(visit.state)).toEqual([]);
+  });
+  test.each([
+    ['called off', (visit: ReturnType<typeof called>) => visit.give(OFF)],
+    [
+      'with the visit',
+      (visit: ReturnType<typeof called>) => visit.give({ type: 'visit:end', ending: 'transferred', reason: 'pain' }),
+    ],
+  ])('AL-213 is over %s', (_, end) => {
+    expect(pagesAskedFor(called().state)).toHaveLength(1);
+    expect(pagesAskedFor(end(called()).state)).toEqual([]);
+  });
+  test('AL-213 a second call is another page', () => {
+    const visit = called().give(ANSWER, provider).after(1_000).give(CALL);
+    const [first, second] = visit.state.calls ?? [];
+    expect(first?.callId).not.toBe(second?.callId);
+    expect(pagesAskedFor(visit.state).map(({ alertId }) => alertId)).toEqual([second?.callId]);
+  });
+  test('AL-215 a call is no alert: it issues, ends and changes none', () => {
+    const quiet = infusing().tick();
+    const before = quiet.state.alerts;
+    quiet.give(CALL);
+    expect(evaluate(quiet.state, quiet.now, quiet.newId)).toEqual([]);
+    expect(quiet.state.alerts).toBe(before);
+  });
+});
