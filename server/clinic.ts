@@ -7,7 +7,7 @@ import type { Actor } from '#core/actor.ts';
 import type { TapPlace } from '#core/alerts/alert.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Result } from '#core/refusal.ts';
-import type { SiteCommand, SiteState } from '#core/site-state.ts';
+import type { SiteState } from '#core/site-state.ts';
 import type {
   AnnouncedDevice,
   DeviceStatus,
@@ -16,7 +16,8 @@ import type {
   WireReading,
 } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
-import type { OpenVisit, SiteView, WireVisitCommand } from '#protocol/screen-events.ts';
+import type { DaySchedule, WirePlanCommand } from '#protocol/schedule.ts';
+import type { OpenVisit, SiteView, WireSiteCommand, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { WatchedAlone } from '#core/alone/alone.ts';
 import type { FollowedVisit } from '#protocol/screen-events.ts';
 import { AdapterDesk } from './clinic/adapter-desk.ts';
@@ -45,6 +46,8 @@ import { Presence } from './clinic/presence.ts';
 import { ProbeWatch } from './clinic/probe-watch.ts';
 import { quietChair } from './clinic/quiet-chair.ts';
 import { sameValue } from './clinic/same-value.ts';
+import { commandPlan, daySchedule } from './clinic/schedule-commands.ts';
+import { ScheduleDesk } from './clinic/schedule-desk.ts';
 import { SignalTap } from './clinic/signal-tap.ts';
 import { commandSite } from './clinic/site-commands.ts';
 import { SiteDesk } from './clinic/site-desk.ts';
@@ -55,6 +58,7 @@ import { recordSound } from './clinic/sound-record.ts';
 import { end, issue, steppedText } from './clinic/technical-alerts.ts';
 import { TickParts } from './clinic/tick-parts.ts';
 import { commandVisit, openVisit } from './clinic/visit-commands.ts';
+import type { BeginVisit } from './clinic/visit-commands.ts';
 import { VisitDesk } from './clinic/visit-desk.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal/journal.ts';
@@ -100,6 +104,7 @@ export class Clinic {
   readonly #seen: DeviceSeen;
   readonly #site: SiteDesk;
   readonly #visits: VisitDesk;
+  readonly #schedule: ScheduleDesk;
   readonly #adapters: AdapterDesk;
   readonly #bell: BellDesk;
   readonly #pages: PageDesk;
@@ -112,6 +117,7 @@ export class Clinic {
   readonly #opened = new AnswerCache<Answer<{ readonly visitId: string }>>();
   readonly #siteListeners = new Set<() => void>();
   readonly #visitListeners = new Set<VisitListener>();
+  readonly #scheduleListeners = new Set<() => void>();
   readonly #parts;
   #unheard: readonly string[] = [];
   #tickedAt = performance.now();
@@ -136,13 +142,23 @@ export class Clinic {
       onChair: (chairId) => this.board.refresh(chairId),
       onEvents: ({ visitId, state }, shown) => {
         for (const listener of this.#visitListeners) listener({ visitId, chairId: state.chairId }, shown);
+        if (state.plan && shown.events.some(({ type }) => type === 'visit-ended')) this.#schedule.tell();
       },
     });
     const presence = this.#presence;
     const seen = new DeviceSeen(keptDevices(journal));
     this.#seen = seen;
     const fresh = { probes: new ProbeWatch(), cuffUse: new CuffUse() };
-    const parts = { journal, newId, now, durability, site, visits, presence, seen, ...fresh };
+    const answered = Promise.resolve<Answer>({ ok: true, data: null });
+    const onChange = (): void => {
+      for (const listener of this.#scheduleListeners) listener();
+    };
+    const schedule = new ScheduleDesk(
+      { journal, durability, now, onChange },
+      (commandId) => void this.#answers.once(commandId, () => answered),
+    );
+    this.#schedule = schedule;
+    const parts = { journal, newId, now, durability, site, visits, schedule, presence, seen, ...fresh };
     this.#durability = durability;
     this.#site = site;
     this.#visits = visits;
@@ -183,7 +199,6 @@ export class Clinic {
       learnPast: (instants) => this.#ingest.learnPast(instants),
     });
     this.cuffs = new CuffDesk({ ...parts, rate: () => this.rate });
-    const answered = Promise.resolve<Answer>({ ok: true, data: null });
     resume(parts, (commandId, visitId) => {
       if (visitId === undefined) void this.#answers.once(commandId, () => answered);
       else void this.#opened.once(commandId, async () => ({ ok: true, data: { visitId } }));
@@ -240,13 +255,27 @@ export class Clinic {
     };
   }
 
+  /** What is planned to begin between these instants. */
+  schedule(day: { readonly from: Instant; readonly before: Instant }): DaySchedule {
+    return daySchedule(this.#parts, day);
+  }
+
+  onScheduleChanged(listener: () => void): () => void {
+    this.#scheduleListeners.add(listener);
+    return () => this.#scheduleListeners.delete(listener);
+  }
+
   onSiteChanged(listener: () => void): () => void {
     this.#siteListeners.add(listener);
     return () => this.#siteListeners.delete(listener);
   }
 
   /** Answers once it is on the disk. */
-  openVisit(request: OpenVisit, actor: Actor, commandId?: string): Promise<Answer<{ readonly visitId: string }>> {
+  openVisit(
+    request: OpenVisit | BeginVisit,
+    actor: Actor,
+    commandId?: string,
+  ): Promise<Answer<{ readonly visitId: string }>> {
     const make = () => this.#answer(openVisit(this.#parts, request, actor, commandId));
     return commandId === undefined ? make() : this.#opened.once(commandId, make);
   }
@@ -292,8 +321,9 @@ export class Clinic {
   }
 
   /** Answers once it is on the disk. */
-  siteCommand(command: SiteCommand, by: Omit<By, 'place'>): Promise<Answer> {
+  siteCommand(command: WireSiteCommand, by: Omit<By, 'place'>): Promise<Answer> {
     return this.#once(by.commandId, () => {
+      if (isOfSchedule(command)) return this.#answer(commandPlan(this.#parts, command, by));
       const done = commandSite(this.#parts, command, by);
       if (done.ok) for (const visit of this.#visits.running) this.#adapters.reconcile(visit);
       return this.#answer(done);
@@ -451,6 +481,8 @@ export class Clinic {
     issue(this.#visits.running, 'clock-stepped', steppedText(byMs), this.now, this.#deps.newId);
   }
 }
+
+const isOfSchedule = (command: WireSiteCommand): command is WirePlanCommand => command.type.startsWith('plan:');
 
 function keptDevices({ devicesSeen }: Journal): KeptDevices {
   return devicesSeen === undefined ? {} : (JSON.parse(devicesSeen) as KeptDevices);

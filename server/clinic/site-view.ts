@@ -18,6 +18,7 @@ export function siteView(
     name: site.name,
     demo: site.demo,
     timeZone: site.timeZone,
+    ...(site.isNew && { isNew: true }),
     dayOpen: site.dayClosed === undefined,
     ...(site.dayClosed && { dayClosed: site.dayClosed }),
     unheard,

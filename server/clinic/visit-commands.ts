@@ -10,18 +10,22 @@ import type { VisitEvent, VisitEventBody } from '#core/event.ts';
 import type { Instant } from '#core/reading.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
+import { isOpen } from '#core/schedule/decide-plan.ts';
+import type { Plan } from '#core/schedule/plan.ts';
 import { decide, evolve } from '#core/visit.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import type { OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { Journal } from '../journal/journal.ts';
 import { reconcileFeeds } from './chair-feeds.ts';
 import { chairCuff } from './chair-cuff.ts';
+import { dateIn } from './clinic-date.ts';
 import type { CuffUse } from './cuff-use.ts';
 import { reconcileLink } from './chair-links.ts';
 import type { Durability } from './durability.ts';
 import { asShown } from './not-judged.ts';
 import type { Presence } from './presence.ts';
 import type { ProbeWatch } from './probe-watch.ts';
+import type { ScheduleDesk } from './schedule-desk.ts';
 import { seatOf } from './seat.ts';
 import type { SiteDesk } from './site-desk.ts';
 import { endedByAcknowledging } from './technical-alerts.ts';
@@ -32,6 +36,7 @@ export interface VisitCommandDeps {
   readonly durability: Durability;
   readonly site: SiteDesk;
   readonly visits: VisitDesk;
+  readonly schedule: ScheduleDesk;
   readonly presence: Presence;
   readonly cuffUse: CuffUse;
   readonly probes: ProbeWatch;
@@ -39,17 +44,27 @@ export interface VisitCommandDeps {
   readonly now: () => Instant;
 }
 
+/** A visit that was planned, on the chair where the patient sat down. */
+export interface BeginVisit {
+  readonly chairId: string;
+  readonly planId: string;
+}
+
 /** The new visit is on its way to the disk. */
 export function openVisit(
   deps: VisitCommandDeps,
-  request: OpenVisit,
+  request: OpenVisit | BeginVisit,
   actor: Actor,
   commandId?: string,
 ): Result<{ readonly visitId: string }> {
-  const { site, visits, newId } = deps;
+  const { site, visits, schedule, newId } = deps;
   const allowed = mayGive(actor, 'visit:open');
   if (!allowed.ok) return allowed;
-  const { chairId, protocolId } = request;
+  const planned = 'planId' in request ? openPlan(schedule, request.planId) : accept(undefined);
+  if (!planned.ok) return planned;
+  const plan = planned.value;
+  const { chairId } = request;
+  const protocolId = 'planId' in request ? (plan?.protocolId ?? '') : request.protocolId;
   const chair = site.chair(chairId);
   if (!chair) return refuse('not-found', 'There is no such chair: choose one of the chairs on the station.');
   const protocol = site.state.protocols.find(({ id }) => id === protocolId);
@@ -58,12 +73,23 @@ export function openVisit(
     return refuse('conflict', occupied(chair.name, visits.onChair(chairId) === undefined));
 
   const now = deps.now();
-  const born = checkBirthDate(request.patient.birthDate, dateIn(site.state.timeZone, now));
-  if (!born.ok) return born;
+  if ('patient' in request) {
+    const born = checkBirthDate(request.patient.birthDate, dateIn(site.state.timeZone, now));
+    if (!born.ok) return born;
+  }
   if (site.state.dayClosed) void site.append([{ type: 'day-opened', byName: nameOf(actor) }], now, actor);
   const visitId = newId();
-  const patientId = keepPatient(deps, request.patient);
-  const bodies: VisitEventBody[] = [{ type: 'visit-opened', visitId, chairId, patientId, protocol }];
+  const patientId = 'patient' in request ? keepPatient(deps, request.patient) : (plan?.patientId ?? '');
+  const begun = plan && { planId: plan.planId, setUp: plan.setUp, ...(plan.note !== undefined && { note: plan.note }) };
+  const opened = {
+    type: 'visit-opened',
+    visitId,
+    chairId,
+    patientId,
+    protocol,
+    ...(begun && { plan: begun }),
+  } as const;
+  const bodies: VisitEventBody[] = [opened];
   if (deps.probes.take(chairId)) bodies.push({ type: 'probe-seen-on' });
   const visit = visits.open(
     bodies.map((body, index) => ({
@@ -77,7 +103,16 @@ export function openVisit(
   reconcileFeeds(visit, site, now, actor);
   reconcileLink(visit, site, deps.presence, now);
   visit.commit();
+  // In the same turn as the visit's own events, hence in the same transaction.
+  if (plan) schedule.record(patientId, { type: 'plan-begun', planId: plan.planId, visitId }, { at: now, actor });
   return accept({ visitId });
+}
+
+function openPlan(schedule: ScheduleDesk, planId: string): Result<Plan> {
+  const plan = schedule.plan(planId);
+  if (!plan) return refuse('not-found', 'This visit is not on the schedule any more: look at the day again.');
+  const open = isOpen(plan);
+  return open.ok ? accept(plan) : open;
 }
 
 export function commandVisit(
@@ -179,6 +214,3 @@ function keepPatient(
   durability.watch(journal.putPatient({ patientId, ...patient }).durable);
   return patientId;
 }
-
-/** The ISO date of an instant where the clinic stands; `en-CA` writes dates so. */
-const dateIn = (timeZone: string, at: Instant): string => new Intl.DateTimeFormat('en-CA', { timeZone }).format(at);

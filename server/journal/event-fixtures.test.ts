@@ -52,7 +52,18 @@ describe('JR-14 every event comes back from its row value for value', () => {
 });
 
 test('JR-14 the fixtures of a visit, in the order they happened, fold to its end', () => {
-  const SITE = ['site-', 'chair-added', 'chair-renamed', 'chair-removed', 'device-', 'protocol-', 'wall-', 'day-'];
+  const SITE = [
+    'site-',
+    'chair-added',
+    'chair-renamed',
+    'chair-removed',
+    'device-',
+    'protocol-',
+    'wall-',
+    'day-',
+    'plan-',
+    'visit-planned',
+  ];
   const ofVisit = fixtures.filter(
     ({ type }) =>
       type === 'device-given' || type === 'device-changed' || !SITE.some((prefix) => type.startsWith(prefix)),

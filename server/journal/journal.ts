@@ -4,6 +4,7 @@
  */
 import type { VisitEvent } from '#core/event.ts';
 import type { Duration, Instant, Reading, ReadingIdentity } from '#core/reading.ts';
+import type { PlanEvent } from '#core/schedule/plan.ts';
 import type { SiteEvent } from '#core/site-state.ts';
 import type { Trend } from '#protocol/trend.ts';
 import type { ClockAnchor } from '../clock.ts';
@@ -93,6 +94,8 @@ export interface Journal {
   /** Gives each event the next seq of its stream at once; the events of one call are stored together or not at all. */
   append(stream: VisitStream, events: readonly VisitEvent[]): Appended;
   append(stream: SiteStream, events: readonly SiteEvent[]): Appended;
+  /** Planned visits of one patient: with the name's own stream they go when the name goes. */
+  append(stream: PatientStream, events: readonly PlanEvent[]): Appended;
 
   /** Whether this reading was appended or put in quarantine before, by this run or an earlier one; true at once after either. */
   hasReading(source: ReadingIdentity): boolean;
@@ -111,10 +114,13 @@ export interface Journal {
   loadSite(): readonly SiteEvent[];
   /** Visits without an end, oldest first, each with its events in order. Fold each before asking for the next. */
   loadVisits(): Iterable<{ readonly visitId: string; readonly events: Iterable<VisitEvent> }>;
+  /** Planned visits whose newest event is of `since` or later, each patient's in order. */
+  loadPlans(since: Instant): readonly PlanEvent[];
 
   /** These read in a thread of their own, and see what is on the disk. `sinceSeq`: only events after it. */
   read(stream: VisitStream, sinceSeq?: number): Promise<readonly VisitEvent[]>;
   read(stream: SiteStream, sinceSeq?: number): Promise<readonly SiteEvent[]>;
+  read(stream: PatientStream, sinceSeq?: number): Promise<readonly PlanEvent[]>;
   trend(visitId: string, sinceSeq?: number): Promise<Trend>;
   verify(stream: StreamRef): Promise<Verified>;
 

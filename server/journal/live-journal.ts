@@ -1,6 +1,7 @@
 /** The journal of a running server: what must be answered at once stands in memory, the rest is asked of its threads. */
 import type { VisitEvent } from '#core/event.ts';
-import type { Duration, ReadingIdentity } from '#core/reading.ts';
+import type { Duration, Instant, ReadingIdentity } from '#core/reading.ts';
+import type { PlanEvent } from '#core/schedule/plan.ts';
 import type { SiteEvent } from '#core/site-state.ts';
 import type { Trend } from '#protocol/trend.ts';
 import type { ClockAnchor } from '../clock.ts';
@@ -14,6 +15,8 @@ import type {
   JournalTrouble,
   LateReading,
   Patient,
+  PatientStream,
+  SiteStream,
   StreamHead,
   StreamRef,
   Verified,
@@ -21,7 +24,7 @@ import type {
 } from './journal.ts';
 import type { Lock } from './lock.ts';
 import type { Question, ReaderAnswers } from './messages.ts';
-import { storedEvents, streamsOf } from './read-rows.ts';
+import { patientEvents, storedEvents, streamsOf } from './read-rows.ts';
 import type { Opening } from './opening.ts';
 import { streamKey, toRow } from './rows.ts';
 import type { JournalEvent } from './rows.ts';
@@ -135,8 +138,18 @@ export class LiveJournal implements Journal {
     }
   }
 
+  loadPlans(since: Instant): readonly PlanEvent[] {
+    const db = connectReadOnly(this.#parts.path);
+    try {
+      return patientEvents(db, since) as PlanEvent[];
+    } finally {
+      db.close();
+    }
+  }
+
   read(stream: VisitStream, sinceSeq?: number): Promise<readonly VisitEvent[]>;
-  read(stream: StreamRef, sinceSeq?: number): Promise<readonly SiteEvent[]>;
+  read(stream: SiteStream, sinceSeq?: number): Promise<readonly SiteEvent[]>;
+  read(stream: PatientStream, sinceSeq?: number): Promise<readonly PlanEvent[]>;
   async read(stream: StreamRef, sinceSeq = 0): Promise<readonly JournalEvent[]> {
     return this.#parts.reader.ask({ type: 'read', stream, sinceSeq });
   }

@@ -126,3 +126,14 @@ export function* storedEvents(
     yield 'columns' in row ? toReadingEvent(row.source, row.readBy, row.columns) : toEvent(row);
   }
 }
+
+/** The events of every patient's stream that has one of `since` or later, in one question: there are as many streams as patients. */
+export function patientEvents(db: DatabaseSync, since: Instant): JournalEvent[] {
+  const rows = db
+    .prepare(
+      `SELECT type, version, at, actor, body FROM events JOIN streams USING (stream)
+       WHERE kind = 'patient' AND last_at >= ? ORDER BY stream, seq`,
+    )
+    .all(since) as unknown as Pick<EventRow, 'type' | 'version' | 'at' | 'actor' | 'body'>[];
+  return rows.map((row) => toEvent(row));
+}

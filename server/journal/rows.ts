@@ -2,6 +2,7 @@
 import type { Actor } from '#core/actor.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { Instant, ReadingIdentity } from '#core/reading.ts';
+import type { PlanEvent } from '#core/schedule/plan.ts';
 import type { SiteEvent } from '#core/site-state.ts';
 import { EVENT_VERSIONS, upcast } from './event-registry.ts';
 import type { EventRegistry } from './event-registry.ts';
@@ -9,7 +10,7 @@ import type { LateReading, Patient, StreamRef } from './journal.ts';
 import { fromColumns, toColumns } from './reading-columns.ts';
 import type { ReadingColumns } from './reading-columns.ts';
 
-export type JournalEvent = VisitEvent | SiteEvent;
+export type JournalEvent = VisitEvent | SiteEvent | PlanEvent;
 
 export interface EventRow {
   readonly table: 'events';

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import type { Actor } from '#core/actor.ts';
+import { NOBODY_NAMED } from '#core/authority.ts';
 import type { Duration } from '#core/reading.ts';
 import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
@@ -147,6 +148,7 @@ export function serveScreens(
   clinic.board.subscribe((view, patch) => audience.publish(view, patch));
   // The same for all: encoded once.
   clinic.onSiteChanged(atMostEvery(SITE_EVERY_MS, () => namespace.emit('site:changed', clinic.siteView)));
+  clinic.onScheduleChanged(atMostEvery(SITE_EVERY_MS, () => namespace.emit('schedule:changed')));
 
   return {
     beat() {
@@ -217,6 +219,9 @@ function responders(
       return nothing;
     },
     'visit:open': ({ commandId, ...request }) => clinic.openVisit(request, actor(), commandId),
+    'visit:begin': ({ commandId, ...request }) => clinic.openVisit(request, actor(), commandId),
+    'schedule:day': (day) =>
+      socket.data.staff ? { ok: true, data: clinic.schedule(day) } : refuse('not-allowed', NOBODY_NAMED),
     'visit:where': ({ visitId }) => ({ ok: true, data: { chairId: clinic.chairOf(visitId) ?? null } }),
     'visit:command': ({ commandId, visitId, command, tappedAt, from }) =>
       clinic.command(visitId, command, {

@@ -46,10 +46,19 @@ export interface SiteState {
   readonly protocols: readonly ClinicalProtocol[];
   /** Nobody is watched until somebody opens the day again. Absent while it is open. */
   readonly dayClosed?: { readonly at: Instant; readonly byName: string };
+  /** Nobody has set up the clinic yet, and it never had a chair. */
+  readonly isNew?: true;
 }
 
 export type SiteEventBody =
   | { readonly type: 'site-founded'; readonly name: string; readonly demo: boolean; readonly timeZone: string }
+  /** The first run: what a person said of the clinic. Its chairs follow. */
+  | {
+      readonly type: 'site-set-up';
+      readonly name: string;
+      readonly timeZone: string;
+      readonly administratorName: string;
+    }
   | { readonly type: 'chair-added'; readonly chairId: string; readonly name: string }
   | { readonly type: 'chair-renamed'; readonly chairId: string; readonly name: string }
   | { readonly type: 'chair-removed'; readonly chairId: string }
@@ -72,6 +81,14 @@ export type SiteEventBody =
 export type SiteEvent = Recorded<SiteEventBody>;
 
 export type SiteCommand =
+  /** Once, of a new clinic: its name, its time zone (IANA), its chairs and its first administrator. */
+  | {
+      readonly type: 'site:set-up';
+      readonly name: string;
+      readonly timeZone: string;
+      readonly chairs: readonly string[];
+      readonly administratorName: string;
+    }
   | { readonly type: 'chair:add'; readonly name: string }
   | { readonly type: 'chair:rename'; readonly chairId: string; readonly name: string }
   | { readonly type: 'chair:remove'; readonly chairId: string }

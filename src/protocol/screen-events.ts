@@ -12,6 +12,7 @@ import type { DeviceStatus } from './adapter-events.ts';
 import type { Ack } from './answer.ts';
 import type { HistoryRequests } from './history.ts';
 import type { PlethBinary } from './pleth-samples.ts';
+import type { ScheduleRequests, WirePlanCommand } from './schedule.ts';
 
 export type Place = { readonly kind: 'chair'; readonly chairId: string } | { readonly kind: 'station' };
 
@@ -59,6 +60,8 @@ export interface SiteView {
   readonly name: string;
   readonly demo: boolean;
   readonly timeZone: string;
+  /** Nobody has set up this clinic yet: its first page asks for that. */
+  readonly isNew?: true;
   readonly chairs: SiteState['chairs'];
   readonly devices: readonly DeviceOfSite[];
   /** Devices that announced themselves and are not registered. */
@@ -138,10 +141,18 @@ export interface FollowedEvents {
 export interface OpenVisit {
   readonly chairId: string;
   readonly protocolId: string;
-  readonly patient: { readonly name: string; readonly birthDate: string; readonly recordNumber?: string };
+  readonly patient: GivenPatient;
 }
 
-export interface ScreenToServer extends HistoryRequests {
+/** Who somebody is, as a person entered it. */
+export interface GivenPatient {
+  readonly name: string;
+  /** ISO date. */
+  readonly birthDate: string;
+  readonly recordNumber?: string;
+}
+
+export interface ScreenToServer extends HistoryRequests, ScheduleRequests {
   /** The place this page watches; a page watches one place, and a station may open chairs beside it. Answers with the snapshot. */
   'chair:watch': (payload: { readonly chairId: string }, ack: Ack<ChairSnapshot>) => void;
   'chair:unwatch': (payload: { readonly chairId: string }, ack: Ack) => void;
@@ -176,7 +187,7 @@ export interface ScreenToServer extends HistoryRequests {
   'visit:unfollow': (payload: { readonly visitId: string }, ack: Ack) => void;
   /** What this page watched alone while the server was away; before the commands and the readings of that time. */
   'visit:join': (payload: { readonly commandId: string; readonly visitId: string } & WatchedAlone, ack: Ack) => void;
-  'site:command': (payload: { readonly commandId: string; readonly command: SiteCommand }, ack: Ack) => void;
+  'site:command': (payload: { readonly commandId: string; readonly command: WireSiteCommand }, ack: Ack) => void;
   /**
    * Each chair page and station says once a second whether it can sound: `canSound` = audio running and its clock advancing. Without
    * it for 3 s its sound goes elsewhere. `hasSound`: this place has something to let be heard, see `view.sound`.
@@ -197,9 +208,14 @@ export type WireVisitCommand =
   | Exclude<VisitCommand, { readonly type: 'patient:correct' }>
   | { readonly type: 'patient:correct'; readonly patient: OpenVisit['patient']; readonly reason: string };
 
+/** About the clinic and its schedule. */
+export type WireSiteCommand = SiteCommand | WirePlanCommand;
+
 export interface ServerToScreen {
   'clock:beat': (beat: ClockBeat) => void;
   'site:changed': (site: SiteView) => void;
+  /** Something on the schedule is another: who shows it asks again. */
+  'schedule:changed': () => void;
   'chair:patch': (patch: ChairPatch) => void;
   'tile:patch': (patch: TilePatch) => void;
   'visit:events': (events: FollowedEvents) => void;

@@ -1,12 +1,12 @@
 /** What a screen may send, parsed at the socket. One schema an event, by the event's name (docs/SPEC.md, WS). */
 import * as z from 'zod/mini';
 import { ROLES } from '#core/actor.ts';
-import type { SiteCommand } from '#core/site-state.ts';
 import { instant, watchedAloneShape } from './alone-schemas.ts';
 import { idText, shortText } from './bounded.ts';
 import { clinicalProtocolSchema } from './clinical-protocol-schema.ts';
 import { historySchemas } from './history-schemas.ts';
-import type { Place, ScreenHandshake, ScreenToServer } from './screen-events.ts';
+import { planCommandSchemas, scheduleSchemas } from './schedule-schemas.ts';
+import type { Place, ScreenHandshake, ScreenToServer, WireSiteCommand } from './screen-events.ts';
 import { patientSchema, visitCommandSchema } from './visit-command-schema.ts';
 
 const protocolVersion = z.string().check(z.maxLength(16), z.regex(/^\d{1,4}\.\d{1,4}$/));
@@ -18,6 +18,13 @@ export const screenHandshakeSchema = z.strictObject({
 }) satisfies z.ZodMiniType<ScreenHandshake>;
 
 const siteCommandSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('site:set-up'),
+    name: shortText,
+    timeZone: z.string().check(z.minLength(1), z.maxLength(80), z.regex(/^[A-Za-z0-9_+/-]+$/)),
+    chairs: z.array(shortText).check(z.maxLength(200)),
+    administratorName: shortText,
+  }),
   z.strictObject({ type: z.literal('chair:add'), name: shortText }),
   z.strictObject({ type: z.literal('chair:rename'), chairId: idText, name: shortText }),
   z.strictObject({ type: z.literal('chair:remove'), chairId: idText }),
@@ -41,7 +48,8 @@ const siteCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('protocol:publish'), protocol: clinicalProtocolSchema }),
   z.strictObject({ type: z.literal('day:close') }),
   z.strictObject({ type: z.literal('day:open') }),
-]) satisfies z.ZodMiniType<SiteCommand>;
+  ...planCommandSchemas,
+]) satisfies z.ZodMiniType<WireSiteCommand>;
 
 /** The payload of each event a screen may send. */
 export type ScreenPayload<Event extends keyof ScreenToServer> = Parameters<ScreenToServer[Event]>[0];
@@ -80,4 +88,5 @@ export const screenSchemas = {
   'station:leave-sound': nothing,
   'chair:quiet': z.strictObject({ chairId: idText, quiet: z.boolean() }),
   ...historySchemas,
+  ...scheduleSchemas,
 } satisfies { [Event in keyof ScreenToServer]: z.ZodMiniType<ScreenPayload<Event>> };

@@ -9,14 +9,16 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
   if (!state) {
     if (event.type !== 'site-founded') throw new Error(`A site's first event is site-founded, not ${event.type}`);
     const { name, demo, timeZone } = event;
-    return { name, demo, timeZone, chairs: [], devices: [], retired: [], protocols: [] };
+    return { name, demo, timeZone, chairs: [], devices: [], retired: [], protocols: [], isNew: true };
   }
   switch (event.type) {
     case 'site-founded':
     case 'wall-clock-stepped':
       return state;
+    case 'site-set-up':
+      return { ...without(state, 'isNew'), name: event.name, timeZone: event.timeZone };
     case 'chair-added':
-      return { ...state, chairs: [...state.chairs, { chairId: event.chairId, name: event.name }] };
+      return { ...without(state, 'isNew'), chairs: [...state.chairs, { chairId: event.chairId, name: event.name }] };
     case 'chair-renamed':
       return { ...state, chairs: state.chairs.map((chair) => renamed(chair, event.chairId, event.name)) };
     case 'chair-removed':

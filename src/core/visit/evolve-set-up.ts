@@ -5,13 +5,14 @@ import type { VisitState } from '../visit-state.ts';
 import { allChanged } from './evolve-feeds.ts';
 import { without } from './without.ts';
 
-export function opened({ visitId, chairId, patientId, protocol, at }: VisitEventOf<'visit-opened'>): VisitState {
+export function opened({ visitId, chairId, patientId, protocol, plan, at }: VisitEventOf<'visit-opened'>): VisitState {
   return {
     visitId,
     chairId,
     patientId,
     protocol,
     openedAt: at,
+    ...(plan && { plan }),
     setUp: {},
     phase: { name: 'baseline', since: at },
     probeSeenOn: false,

@@ -47,15 +47,22 @@ export function checkSetUp(state: VisitState, setUp: SetUp, confirmed: boolean, 
   return doubtful.length > 0 ? refuse('needs-confirmation', doubtful.join(' ')) : texts;
 }
 
-const isNurse = ({ setUp }: VisitState, name: string): boolean =>
-  setUp.nurseName !== undefined && isSamePerson(setUp.nurseName, name);
-
-function outOfRange({ protocol }: VisitState, setUp: SetUp): string | undefined {
+/** A slip of the finger in a number, as a sentence. */
+export function typedOutOfRange(setUp: Pick<SetUp, NumberField>): string | undefined {
   for (const [field, name, unit, min, max] of TYPED) {
     const value = setUp[field];
     if (value !== undefined && !(value >= min && value <= max))
       return `${name} of ${value} ${unit} is not between ${min} and ${max}: read it again.`;
   }
+  return undefined;
+}
+
+const isNurse = ({ setUp }: VisitState, name: string): boolean =>
+  setUp.nurseName !== undefined && isSamePerson(setUp.nurseName, name);
+
+function outOfRange({ protocol }: VisitState, setUp: SetUp): string | undefined {
+  const slip = typedOutOfRange(setUp);
+  if (slip !== undefined) return slip;
   const { minPlannedMs, maxPlannedMs, bpChoicesMs } = protocol.infusion;
   const { plannedMs, bpEveryMs } = setUp;
   if (plannedMs !== undefined && !(plannedMs >= minPlannedMs && plannedMs <= maxPlannedMs))

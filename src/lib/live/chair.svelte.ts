@@ -56,6 +56,11 @@ export class Chair {
     return this.#outbox.openVisit({ ...payload, chairId: this.chairId });
   }
 
+  /** Null = done; the visit comes with the next patch. */
+  begin(planId: string): Promise<Refusal | null> {
+    return this.#outbox.beginVisit({ chairId: this.chairId, planId });
+  }
+
   /** Asks for a quiet chair, or for the sound back. Null = done. */
   async quiet(quiet: boolean): Promise<Refusal | null> {
     if (this.#line.state !== 'live') return notConnected;

@@ -1,8 +1,7 @@
 /** The clinic and the person at this screen. The choice of person is kept per screen and told again at every connect. */
 import type { Role } from '#core/actor.ts';
 import type { Refusal } from '#core/refusal.ts';
-import type { SiteCommand } from '#core/site-state.ts';
-import type { SignedIn, SiteView } from '#protocol/screen-events.ts';
+import type { SignedIn, SiteView, WireSiteCommand } from '#protocol/screen-events.ts';
 import { noAnswer, notConnected, type Line } from './line.ts';
 import type { Outbox } from './outbox.ts';
 import type { Kept } from './kept.ts';
@@ -72,7 +71,7 @@ export class Clinic {
   }
 
   /** Null = done. */
-  give(command: SiteCommand): Promise<Refusal | null> {
+  give(command: WireSiteCommand): Promise<Refusal | null> {
     return this.#outbox.giveSite(command);
   }
 

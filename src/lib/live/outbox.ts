@@ -3,9 +3,8 @@
  * gives its first answer again, so nothing happens twice. Nothing new is taken while the line is not live.
  */
 import type { Refusal } from '#core/refusal.ts';
-import type { SiteCommand } from '#core/site-state.ts';
 import type { Answer } from '#protocol/answer.ts';
-import type { OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
+import type { OpenVisit, WireSiteCommand, WireVisitCommand } from '#protocol/screen-events.ts';
 import { noAnswer, notConnected, type Line } from './line.ts';
 
 /** Sent this often and still no answer: the person is told that nobody knows. */
@@ -37,7 +36,13 @@ export class Outbox {
   }
 
   /** Null = done. */
-  giveSite(command: SiteCommand): Promise<Refusal | null> {
+  beginVisit(request: { readonly chairId: string; readonly planId: string }): Promise<Refusal | null> {
+    const commandId = this.#newId();
+    return this.#deliver(() => this.#line.request('visit:begin', { commandId, ...request }));
+  }
+
+  /** Null = done. */
+  giveSite(command: WireSiteCommand): Promise<Refusal | null> {
     const commandId = this.#newId();
     return this.#deliver(() => this.#line.request('site:command', { commandId, command }));
   }
