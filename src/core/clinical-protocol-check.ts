@@ -75,7 +75,7 @@ function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
 
 /** Parts that a protocol of an earlier Vigil does not have. */
 function* laterComplaints({ infusion, discharge, technical, undone }: ClinicalProtocol): Iterable<string> {
-  const { lowBattery, sameArm, attended, keptOverAbsenceMs, noSpo2 } = technical;
+  const { lowBattery, sameArm, attended, offMonitor, keptOverAbsenceMs, noSpo2 } = technical;
   if (noSpo2.sparse) {
     const { missingMs, windowMs } = noSpo2.sparse;
     yield* rising('technical.noSpo2', { lowMs: noSpo2.lowMs, 'sparse.missingMs': missingMs }, [
@@ -94,6 +94,7 @@ function* laterComplaints({ infusion, discharge, technical, undone }: ClinicalPr
     ...(lowBattery && { 'technical.lowBattery.clearMs': lowBattery.clearMs }),
     ...(sameArm && { 'technical.sameArm.absentMs': sameArm.absentMs }),
     ...(attended && { 'technical.attended.holdMs': attended.holdMs }),
+    ...(offMonitor && { 'technical.offMonitor.forMs': offMonitor.forMs }),
   });
   if (undone === undefined) return;
   const { pastEnd, pauseMediumMs, upperMark } = undone;

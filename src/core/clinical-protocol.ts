@@ -207,6 +207,8 @@ export interface ClinicalProtocol {
     readonly sameArm?: { readonly absentMs: Duration };
     /** "I'm with the patient" keeps "no SpO2" from becoming high for so long. Absent: it cannot be said. */
     readonly attended?: { readonly holdMs: Duration };
+    /** Off the monitor, outside the infusion, for so long. Absent: it cannot be left. */
+    readonly offMonitor?: { readonly forMs: Duration };
     readonly bpRepeat: {
       readonly highWithinMs: Duration;
       readonly highEveryMs: Duration;

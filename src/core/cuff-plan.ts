@@ -5,6 +5,7 @@
 import { bpPlan, nextBp } from './bp-schedule.ts';
 import { CYCLE_LASTS_MS, pressureSeenAt, restsUntil, unansweredAsk } from './cuff.ts';
 import type { CuffCause } from './cuff.ts';
+import { offMonitorEndsAt } from './off-monitor.ts';
 import type { Duration, Instant } from './reading.ts';
 import type { VisitState } from './visit-state.ts';
 
@@ -37,6 +38,7 @@ function freeAt(state: VisitState, restMs: Duration): Instant {
   const ask = unansweredAsk(state);
   const seenAt = pressureSeenAt(state);
   return Math.max(
+    offMonitorEndsAt(state),
     restsUntil(state, restMs),
     (state.cuff?.refused?.at ?? -Infinity) + restMs,
     (ask?.at ?? -Infinity) + CYCLE_LASTS_MS,

@@ -3,6 +3,7 @@ import { baselineCandidate, baselineTooOld } from './baseline.ts';
 import { exceeds, reaches, spoken } from './blood-pressure.ts';
 import type { BpPair } from './clinical-protocol.ts';
 import { inMinutes, minutes } from './minutes.ts';
+import { offMonitorAt } from './off-monitor.ts';
 import type { Instant } from './reading.ts';
 import type { SetUp } from './setup.ts';
 import type { DeviceView } from './view.ts';
@@ -48,6 +49,7 @@ export function startMissing(state: VisitState, now: Instant, startAt: Instant =
   const { gate, message } = gateState(state, now, startAt);
   return [
     ...setUpMissing(state),
+    ...(offMonitorAt(state, now) ? ['The patient is off the monitor: put the oximeter back on first.'] : []),
     ...(state.probeSeenOn
       ? []
       : ['The oximeter is not proved to be on this patient: take the probe off and put it on again.']),

@@ -95,6 +95,12 @@ export function happen(bedside: Bedside, happening: Happening): void {
     case 'attended':
       bedside.give({ type: 'patient:attended' });
       return;
+    case 'off-monitor':
+      bedside.give({ type: 'off-monitor:begin' });
+      return;
+    case 'back-on-monitor':
+      bedside.give({ type: 'off-monitor:back' });
+      return;
     case 'stop':
       bedside.give({ type: 'infusion:end', reason: 'completed', minutesAgo: 0 });
       return;

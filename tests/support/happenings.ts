@@ -39,6 +39,7 @@ export type Happening =
   | { readonly is: 'adapter'; readonly state: 'here' | 'lost' }
   | { readonly is: 'acknowledge' | 'pause-audio'; readonly pick: number; readonly place: 'chair' | 'station' }
   | { readonly is: 'stop' | 'reopen' | 'end-monitoring' | 'monitor-again' | 'pause-pump' | 'resume-pump' }
+  | { readonly is: 'off-monitor' | 'back-on-monitor' }
   | { readonly is: 'moaas'; readonly score: number }
   | { readonly is: 'correct-baseline'; readonly by: number }
   | { readonly is: 'restart'; readonly downMs: Duration }
@@ -114,6 +115,7 @@ export const anyPage = fc.oneof(
 );
 export const anyAct = fc.oneof(
   just('stop', 'reopen', 'end-monitoring', 'monitor-again', 'pause-pump', 'resume-pump'),
+  just('off-monitor', 'back-on-monitor'),
   is('moaas', { score: fc.integer({ min: 0, max: 5 }) }),
   is('bp-by-hand', pressure),
   is('correct-baseline', { by: fc.constantFrom(-8, -4, 0) }),

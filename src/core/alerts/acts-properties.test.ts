@@ -24,6 +24,8 @@ const step = fc.oneof(
       'reopen' as const,
       'decide' as const,
       'attended' as const,
+      'off-monitor' as const,
+      'back-on' as const,
       'respond' as const,
       'bp' as const,
       'same-arm' as const,
@@ -87,6 +89,12 @@ function live(steps: readonly Step[], tickMs: number): WatchedVisit {
         break;
       case 'attended':
         visit.record(now, { type: 'patient-attended', until: at(now + 120), byName });
+        break;
+      case 'off-monitor':
+        visit.record(now, { type: 'off-monitor-begun', until: at(now + 300), byName });
+        break;
+      case 'back-on':
+        visit.record(now, { type: 'off-monitor-ended', byName });
         break;
       case 'bp':
         visit.bp(now, 121, 76);

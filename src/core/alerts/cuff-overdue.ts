@@ -2,9 +2,10 @@
 import { bpPlan } from '../bp-schedule.ts';
 import type { BpPlan } from '../bp-schedule.ts';
 import type { Instant } from '../reading.ts';
+import { offMonitorAt, offMonitorEndsAt } from '../off-monitor.ts';
 import type { VisitState } from '../visit-state.ts';
 import { FAILURE_WORDS } from '../view/words.ts';
-import { datedFrom, ended } from './due-fact.ts';
+import { datedFrom, ended, endedOffMonitor } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
 import { isAbsorbed } from './heard.ts';
 import { rulesOf } from './rules-of.ts';
@@ -17,6 +18,7 @@ export function cuffOverdueFact(state: VisitState, now: Instant): DueFact | unde
   const overdueAt = overdueFrom(state, plan);
   const bpCame = alert && (state.tracks.bpReceivedAt ?? -Infinity) >= alert.issuedAt;
   if (bpCame && overdueAt > from) return ended(alert, from, 'in-range');
+  if (alert && offMonitorAt(state, from)) return endedOffMonitor(alert, from);
   if (isAbsorbed(state, 'cuff') || alert?.priority === 'high') return undefined;
 
   const highAt = Math.max(highFrom(state, plan), from);
@@ -44,7 +46,8 @@ function overdueFrom(state: VisitState, { dueAt }: BpPlan): Instant {
   const cycleSeenAt =
     cuffPressure && cuffPressure.measuredAt > lastResultAt(state) ? cuffPressure.measuredAt : -Infinity;
   const runsUntil = cycleSeenAt + technical.staleMs;
-  return Math.min(Math.max(overdueAt, runsUntil), overdueAt + technical.cuffOverdue.retryGraceMs);
+  const due = Math.min(Math.max(overdueAt, runsUntil), overdueAt + technical.cuffOverdue.retryGraceMs);
+  return Math.max(due, offMonitorEndsAt(state));
 }
 
 /** While infusing, when so many intervals have gone by without a BP that it is high. */

@@ -16,6 +16,12 @@ export const datedFrom = (state: VisitState): Instant => state.latestAt ?? state
 export const earlier = (a: DueFact | undefined, b: DueFact | undefined): DueFact | undefined =>
   a === undefined || (b !== undefined && b.at < a.at) ? b : a;
 
+/** What is missing while the patient is off the monitor is known: it is told anew once that is over (AL-217). */
+export const endedOffMonitor = ({ alertId }: Alert, at: Instant): DueFact => ({
+  at,
+  body: () => ({ type: 'alert-ended', alertId, cause: 'person', latched: false, reason: 'Off the monitor' }),
+});
+
 export function ended(alert: Alert, at: Instant, cause: 'in-range' | 'person'): DueFact {
   const latched = cause === 'in-range' && alert.reachedHigh !== undefined && alert.acknowledged === undefined;
   return { at, body: () => ({ type: 'alert-ended', alertId: alert.alertId, cause, latched }) };

@@ -2,9 +2,10 @@
 import type { Priority } from '../clinical-protocol.ts';
 import type { Instant } from '../reading.ts';
 import { inWords } from '../minutes.ts';
+import { offMonitorAt, offMonitorEndsAt } from '../off-monitor.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
-import { datedFrom, ended } from './due-fact.ts';
+import { datedFrom, ended, endedOffMonitor } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
 import { isAbsorbed, isSilentSinceLost } from './heard.ts';
 import { ADAPTER_LOST, absenceIn } from './reason.ts';
@@ -16,6 +17,7 @@ export function noSpo2Fact(state: VisitState, now: Instant): DueFact | undefined
   const alert = state.alerts['no-spo2'];
   const back = alert && backAt(state, alert);
   if (alert && back !== undefined) return ended(alert, Math.max(back, datedFrom(state)), 'in-range');
+  if (alert && offMonitorAt(state, datedFrom(state))) return endedOffMonitor(alert, datedFrom(state));
   if (isAbsorbed(state, 'oximeter')) return undefined;
 
   const next = risen(alert, (priority) => noSpo2DueAt(state, priority), datedFrom(state), now);
@@ -36,7 +38,8 @@ export function noSpo2DueAt(state: VisitState, priority: Priority): Instant {
   const taken =
     missingNotBefore(state, state.lastSpo2?.at ?? -Infinity) + (priority === 'high' ? highMs - mediumMs : 0);
   const held = priority === 'high' ? (state.attended?.until ?? -Infinity) : -Infinity;
-  return Math.max(due, there, taken, held);
+  // Off the monitor it is not told; once that is over, at once.
+  return Math.max(due, there, taken, held, offMonitorEndsAt(state));
 }
 
 function missingSince(state: VisitState): Instant | undefined {
@@ -57,7 +60,7 @@ function tooSeldomAt(state: VisitState): Instant {
   const from = watchedSince(state);
   const since = missingSince(state);
   if (from === undefined || since === undefined || state.alerts['no-spo2']) return Infinity;
-  return sparseAt(state, since, from);
+  return sparseAt(state, since, Math.max(from, offMonitorEndsAt(state)));
 }
 
 function backAt({ tracks: { spo2Run }, protocol }: VisitState, alert: Alert): Instant | undefined {

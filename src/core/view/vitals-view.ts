@@ -1,5 +1,6 @@
 /** The numerals: a value is live, or old and drawn so, or absent with its reason; never an old number as if it were now (UI-1). */
 import type { Instant, OximetryReading } from '../reading.ts';
+import { offMonitorAt } from '../off-monitor.ts';
 import type { NibpView, VitalView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
 import { absenceIn } from '../alerts/reason.ts';
@@ -19,12 +20,24 @@ function absenceReason(reading: OximetryReading): string {
 
 /** SpO2 or pulse, at `now`. */
 export function periodicView(state: VisitState, which: 'spo2' | 'pulse', now: Instant): VitalView {
-  const last = which === 'spo2' ? state.lastSpo2 : state.lastPulse;
   const baseline = which === 'spo2' ? state.baseline?.spo2Pct : state.baseline?.pulseBpm;
   const withBaseline = baseline === undefined ? {} : { baseline };
   if (state.phase.name === 'discharge' || state.phase.name === 'ended')
     return { status: 'none', reason: 'monitoring ended', ...withBaseline };
 
+  const off = offMonitorAt(state, now);
+  const vital = vitalOf(state, which, now, withBaseline);
+  return off && vital.status !== 'live' ? { ...vital, reason: 'off monitor', until: off.until } : vital;
+}
+
+function vitalOf(
+  state: VisitState,
+  which: 'spo2' | 'pulse',
+  now: Instant,
+  withBaseline: { readonly baseline?: number },
+): VitalView {
+  const last = which === 'spo2' ? state.lastSpo2 : state.lastPulse;
+  const { baseline } = withBaseline;
   const newest = state.oximetry;
   const isLost = state.links?.oximeter?.connected === false;
   if (!last) {
@@ -68,6 +81,7 @@ export function nibpView(state: VisitState, now: Instant, cuffOfChair?: ChairCuf
   const last = state.bps.at(-1);
   const { baseline, cuffPressure: cuff, lastBpFailure: failure } = state;
   const next = nextBp(state);
+  const off = offMonitorAt(state, now);
   const cycleOver = Math.max(last?.measuredAt ?? 0, failure?.measuredAt ?? 0);
   const measuring = cuff && cuff.measuredAt > cycleOver && now - cuff.measuredAt <= CYCLE_SILENCE_MS;
   return {
@@ -87,7 +101,7 @@ export function nibpView(state: VisitState, now: Instant, cuffOfChair?: ChairCuf
       },
     }),
     ...(baseline && { baseline: { systolicMmHg: baseline.systolicMmHg, diastolicMmHg: baseline.diastolicMmHg } }),
-    ...(next && { nextDueAt: next.dueAt, dueReason: next.reason }),
+    ...(next && { nextDueAt: Math.max(next.dueAt, off?.until ?? -Infinity), dueReason: next.reason }),
     everyMs: state.setUp.bpEveryMs ?? state.protocol.infusion.bpEveryMs,
     ...(measuring && { measuring: { cuffPressureMmHg: cuff.cuffPressureMmHg, at: cuff.measuredAt } }),
     ...(failure &&

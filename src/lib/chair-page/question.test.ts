@@ -51,6 +51,10 @@ describe('UI-16 one question at a time', () => {
     const before = { ...calm, setUp: neither, phase: { name: 'baseline', since: at(0) } as const };
     expect(nextQuestion(before, at(1))).toBeNull();
   });
+  test('UI-295 off the monitor comes first: a person may end it before its time', () => {
+    const off = fixtures['off-monitor']?.view ?? calm;
+    expect(nextQuestion(off, at(72))).toMatchObject({ kind: 'off-monitor', until: at(59), byName: 'K. Marsh' });
+  });
   test('the response after a BP comes after the pump', () => {
     const asked = { ...calm, responseAsked: { bpAt: at(22) } };
     expect(nextQuestion(asked, at(23))).toEqual({ kind: 'response', bpAt: at(22) });

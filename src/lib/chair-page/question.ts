@@ -4,6 +4,8 @@ import type { ChairView } from '#core/view.ts';
 
 export type Question =
   | { readonly kind: 'identity' }
+  /** Until when; a person ends it before. */
+  | { readonly kind: 'off-monitor'; readonly since: Instant; readonly until: Instant; readonly byName: string }
   | { readonly kind: 'planned-end'; readonly plannedMs: number }
   | { readonly kind: 'still-paused'; readonly since: Instant }
   | { readonly kind: 'upper-mark'; readonly unmet: number }
@@ -13,6 +15,7 @@ export type Question =
 
 export function nextQuestion(view: ChairView, now: Instant): Question | null {
   const { phase, treatment } = view;
+  if (view.offMonitor) return { kind: 'off-monitor', ...view.offMonitor };
   if (phase && phase.name !== 'ended' && view.identity === null) return { kind: 'identity' };
   if (phase?.name === 'infusion' && treatment?.treatment === 'infusion') {
     if (phase.paused && now >= phase.paused.remindAt) return { kind: 'still-paused', since: phase.paused.since };

@@ -54,10 +54,10 @@ export function stripState(
   if (view.emergencySince !== null) return { kind: 'emergency', since: view.emergencySince, question };
   const [mark] = view.latched;
   const watching = isWatched(view);
-  const blind = watching && view.spo2.status !== 'live' ? view.spo2.reason : null;
+  const blind = watching && view.spo2.status !== 'live' && !view.offMonitor ? view.spo2.reason : null;
   // What was found of the past does not hide that nothing is seen now (UI-184).
   if (mark && !(mark.late && blind !== null)) return { kind: 'mark', mark, others: view.latched.length - 1, question };
-  return { kind: 'calm', watching: watching && blind === null, blind, question };
+  return { kind: 'calm', watching: watching && blind === null && !view.offMonitor, blind, question };
 }
 
 /** Somebody is watched here: silence means something. */

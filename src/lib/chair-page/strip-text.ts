@@ -48,6 +48,8 @@ export function questionLine(question: Question, { patient }: ChairView, now: In
   switch (question.kind) {
     case 'identity':
       return `Let the patient say it: ${patient?.name ?? ''}, born ${birthDate(patient?.birthDate ?? '')}?`;
+    case 'off-monitor':
+      return `${left(question.until - now)} left, since ${clock(question.since)}, ${question.byName}. Missing SpO₂ and BP are not told.`;
     case 'planned-end':
       return `The planned ${Math.round(question.plannedMs / 60_000)} min are over: is the pump finished?`;
     case 'still-paused':
@@ -62,6 +64,7 @@ export function questionLine(question: Question, { patient }: ChairView, now: In
 }
 
 export function calmTitle(view: ChairView, clock: Clock): string {
+  if (view.offMonitor) return 'Off the monitor';
   switch (view.phase?.name) {
     case undefined:
       return 'Chair is free';

@@ -53,6 +53,16 @@ const recovery: ChairView = {
   ],
 };
 
+/** What a met criterion says where it was unmet in recovery. */
+const MET: Readonly<Partial<Record<CriterionState['criterion'], string>>> = {
+  'minimum-time': 'reached',
+  'bp-stable': '132/84',
+  'responds-normally': 'normally',
+};
+export const OFF_NOW = at(55, 40);
+const offMonitor = { since: at(54), until: at(59), byName: 'K. Marsh' };
+const off = { status: 'stale', value: 98, at: at(54, 12), reason: 'off monitor', until: at(59), baseline: 98 } as const;
+
 const discharging: Extract<PhaseView, { name: 'discharge' }> = {
   name: 'discharge',
   infusionStartedAt: at(0),
@@ -71,14 +81,23 @@ const discharge: ChairView = {
   responseAsked: null,
   criteria: recovery.criteria.map((each): CriterionState => {
     const { criterion: name, byHand } = each;
+    const met = MET[name];
     if (name === 'steady-gait' || name === 'instructions-given') return each;
     if (name === 'dissociation-resolved') return criterion(name, 'overridden', 'Dr E. Lindqvist');
-    return criterion(name, 'met', byHand ? 'K. Marsh' : each.detail || 'reached', byHand);
+    return criterion(name, 'met', byHand ? 'K. Marsh' : (met ?? each.detail), byHand);
   }),
 };
 
 export const afterInfusion: Readonly<Record<string, ChairView>> = {
   recovery,
+  'off-monitor': {
+    ...recovery,
+    responseAsked: null,
+    spo2: off,
+    pulse: { ...off, value: 74, baseline: 72 },
+    offMonitor,
+    offMonitorTimes: [offMonitor],
+  },
   'past-mark': { ...recovery, responseAsked: null, spo2: live(98, 98, at(74)), pulse: live(74, 72, at(74)) },
   'may-end': {
     ...recovery,

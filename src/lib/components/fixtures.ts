@@ -3,7 +3,7 @@ import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
 import { aloneView, refusedLater, watchesAlone } from './fixture-alone.ts';
 import type { AloneShown } from '../chair-page/alone-lines.ts';
-import { afterInfusion, RECOVERY_NOW } from './fixture-after.ts';
+import { afterInfusion, OFF_NOW, RECOVERY_NOW } from './fixture-after.ts';
 import { inInfusion } from './fixture-alerts.ts';
 import { beforeStart, free } from './fixture-before.ts';
 import { at, calm, live, NOW, SECOND } from './fixture-calm.ts';
@@ -21,6 +21,7 @@ const AT: Readonly<Record<string, Instant>> = {
   setup: at(-11),
   recovery: RECOVERY_NOW,
   'may-end': at(63),
+  'off-monitor': OFF_NOW,
   'past-mark': at(74),
   discharge: at(74),
   waiting: at(74),

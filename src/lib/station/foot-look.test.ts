@@ -33,6 +33,15 @@ describe('UI-48 the foot of a tile says the most pressing thing', () => {
       side: '0:30 · nobody',
     });
   });
+  test('UI-295 off the monitor, counting down, but never in the place of an alert', () => {
+    const offMonitor = { since: NOW - MINUTE, until: NOW + 200_000, byName: 'K. Marsh' };
+    expect(foot({ phase: recovery(12), offMonitor })).toEqual({
+      kind: 'calm',
+      text: 'Off monitor',
+      side: '3:20 left',
+    });
+    expect(foot({ offMonitor, alerts: [alertOf({ alertId: 'a' })] }).kind).toBe('alert');
+  });
   test('UI-48 who acknowledged', () => {
     const acknowledged = { byName: 'K. Marsh', at: NOW, place: 'chair' } as const;
     expect(foot({ alerts: [alertOf({ alertId: 'a', acknowledged })] })).toMatchObject({

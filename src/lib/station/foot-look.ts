@@ -89,7 +89,8 @@ export function asks(tile: TileView, now: number): string | null {
 }
 
 function calm(tile: TileView, now: number, clock: Clock): { readonly text: string; readonly side: string } {
-  const { phase, readiness } = tile;
+  const { phase, readiness, offMonitor } = tile;
+  if (offMonitor) return { text: 'Off monitor', side: `${left(offMonitor.until - now)} left` };
   switch (phase?.name) {
     case undefined:
       return { text: '', side: '' };

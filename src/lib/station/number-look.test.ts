@@ -14,6 +14,13 @@ describe('UI-41 a number is live only when everything says so', () => {
     const stale = { status: 'stale', value: 97, at: NOW - 41_000, reason: 'no signal' } as const;
     expect(vitalLook(stale, '%', null, NOW, false)).toMatchObject({ tone: 'old', text: '97', note: '41 s old' });
   });
+  test.each([
+    ['an old number', { status: 'stale', value: 97, at: NOW - 41_000 }, 'old'],
+    ['a dash', { status: 'none' }, 'none'],
+  ] as const)('UI-295 off the monitor %s counts down', (_, value, tone) => {
+    const vital = { ...value, reason: 'off monitor', until: NOW + 200_000 };
+    expect(vitalLook(vital, '%', null, NOW, false)).toMatchObject({ tone, note: 'off 3:20' });
+  });
   test('UI-41 no value is a dash with its reason', () => {
     expect(vitalLook({ status: 'none', reason: 'probe off' }, '%', null, NOW, false)).toEqual({
       tone: 'none',

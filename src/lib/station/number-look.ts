@@ -1,7 +1,7 @@
 /** One number of a tile: live in its hue, old and grey with its age, or a dash with the reason (UI-41). */
 import type { Priority } from '#core/clinical-protocol.ts';
 import type { AlertParameter, AlertView, NibpView, TileView, VitalView } from '#core/view.ts';
-import { inWords } from '../components/format.ts';
+import { inWords, left } from '../components/format.ts';
 
 export interface Blame {
   readonly level: Priority;
@@ -37,9 +37,19 @@ export function blameOf(alerts: readonly AlertView[], parameter: AlertParameter)
 }
 
 export function vitalLook(vital: VitalView, unit: string, blame: Blame | null, now: number, lost: boolean): NumberLook {
-  if (vital.status === 'none') return { tone: 'none', text: '—', note: vital.reason, blame: null };
+  if (vital.status === 'none')
+    return {
+      tone: 'none',
+      text: '—',
+      note: vital.until === undefined ? vital.reason : `off ${left(vital.until - now)}`,
+      blame: null,
+    };
   const isLive = vital.status === 'live' && !lost && now <= vital.staleAt;
-  if (!isLive) return { tone: 'old', text: String(vital.value), note: `${inWords(now - vital.at)} old`, blame };
+  if (!isLive) {
+    const until = vital.status === 'stale' ? vital.until : undefined;
+    const note = until === undefined || lost ? `${inWords(now - vital.at)} old` : `off ${left(until - now)}`;
+    return { tone: 'old', text: String(vital.value), note, blame };
+  }
   const doubt = vital.quality === 'good' ? unit : 'poor signal';
   return { tone: 'live', text: String(vital.value), note: doubt, blame };
 }
