@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { chairView, tileOf } from '#core/view.ts';
 import type { ChairView } from '#core/view.ts';
-import type { ChairPatch, TilePatch } from '#protocol/screen-events.ts';
+import type { BesidePatch, ChairPatch, TilePatch } from '#protocol/screen-events.ts';
 import { Audience } from './audience.ts';
 import { ScreenFeed } from './screen-feed.ts';
 
@@ -11,12 +11,14 @@ const free = (chairId: string): ChairView =>
 
 let chairs: ChairPatch[];
 let tiles: TilePatch[];
+let beside: BesidePatch[];
 let behind: boolean;
 let feed: ScreenFeed;
 let audience: Audience;
 beforeEach(() => {
   chairs = [];
   tiles = [];
+  beside = [];
   behind = false;
   feed = new ScreenFeed({
     get isBehind() {
@@ -24,6 +26,7 @@ beforeEach(() => {
     },
     sendChair: (patch) => chairs.push(patch),
     sendTile: (patch) => tiles.push(patch),
+    sendBeside: (patch) => beside.push(patch),
   });
   audience = new Audience();
 });
@@ -33,7 +36,7 @@ const watch = (chairId: string) => {
   return feed.watchChair(free(chairId));
 };
 const watchStation = (...chairIds: readonly string[]) => {
-  audience.joinStation(feed);
+  audience.joinTiles(feed);
   return feed.watchStation(chairIds.map(free));
 };
 
@@ -117,6 +120,7 @@ describe('what a screen is sent', () => {
           },
           sendChair: (patch) => sent.push(patch),
           sendTile: () => undefined,
+          sendBeside: () => undefined,
         });
         let view = free('a');
         const snapshot = screen.watchChair(view);
@@ -138,5 +142,69 @@ describe('what a screen is sent', () => {
     const { tiles: shown } = watchStation('a', 'b');
     expect(shown.map(({ view }) => view)).toEqual([tileOf(free('a')), tileOf(free('b'))]);
     expect(feed.isStation).toBe(true);
+  });
+});
+
+describe('a page that is no station', () => {
+  const watchTiles = (...chairIds: readonly string[]) => {
+    audience.joinTiles(feed);
+    return feed.watchTiles(chairIds.map(free));
+  };
+  const watchBeside = (...chairIds: readonly string[]) => {
+    audience.joinBeside(feed);
+    return feed.watchBeside(chairIds.map(free));
+  };
+
+  it('WS-150 follows the tiles and becomes none; left, it is sent nothing more', () => {
+    const { tiles: shown } = watchTiles('a');
+    expect(feed.isStation).toBe(false);
+    audience.publish(free('a'), { oxygenLPerMin: 2, limitsChanged: 1 });
+    expect(tiles).toEqual([
+      { chairId: 'a', visitId: null, seq: (shown[0]?.seq ?? 0) + 1, patch: { limitsChanged: 1 } },
+    ]);
+    expect(feed.unwatchTiles()).toBe(true);
+    audience.publish(free('a'), { limitsChanged: 2 });
+    expect(tiles).toHaveLength(1);
+  });
+
+  it('WS-150 a page that became a station in between keeps the tiles when the one before leaves them', () => {
+    const first = watchTiles('a').tiles[0];
+    const second = watchStation('a').tiles[0];
+    expect(second?.seq).toBe((first?.seq ?? 0) + 1);
+    expect(feed.unwatchTiles()).toBe(false);
+    audience.publish(free('a'), { limitsChanged: 1 });
+    expect(tiles).toHaveLength(1);
+  });
+
+  it('WS-151 looks beside: what alarms where, and nothing that says who sits there', () => {
+    const { chairs: shown } = watchBeside('a', 'b');
+    expect(shown.map(({ view }) => Object.keys(view).sort())).toEqual(
+      Array.from({ length: 2 }, () => ['alerts', 'care', 'chair', 'emergencySince', 'visitId']),
+    );
+    audience.publish(free('a'), { patient: { patientId: 'p', name: 'Ada', birthDate: '1980-12-10' }, phase: null });
+    expect(beside).toEqual([]);
+    audience.publish(free('a'), { emergencySince: 7, oxygenLPerMin: 2 });
+    expect(beside).toEqual([{ chairId: 'a', visitId: null, seq: 2, patch: { emergencySince: 7 } }]);
+    expect([chairs, tiles, feed.isStation]).toEqual([[], [], false]);
+    audience.leaveBeside(feed);
+    feed.unwatchBeside();
+    audience.publish(free('a'), { emergencySince: null });
+    expect(beside).toHaveLength(1);
+  });
+
+  it('WS-151 a slow page is sent what presses at once, the rest merged; of a chair that is new all of it', () => {
+    watchBeside('a');
+    behind = true;
+    audience.publish(free('a'), { care: { nurseName: 'N. Okafor' } });
+    expect(beside).toEqual([]);
+    audience.publish(free('a'), { alerts: [] });
+    expect(beside.map(({ patch }) => patch)).toEqual([{ care: { nurseName: 'N. Okafor' }, alerts: [] }]);
+    audience.publish(free('b'), { care: null });
+    behind = false;
+    feed.flush();
+    expect(beside.at(-1)).toEqual({ chairId: 'b', visitId: null, seq: 1, patch: { care: null } });
+    audience.gone(feed);
+    audience.publish(free('a'), { alerts: [] });
+    expect(beside).toHaveLength(2);
   });
 });

@@ -2,9 +2,16 @@
  * What one screen is sent: a snapshot of each chair it watches, then changes, numbered without holes. A slow screen gets merged
  * changes, never fewer alerts (docs/SPEC.md, WS).
  */
-import { tileOf } from '#core/view.ts';
-import type { ChairView, TileView } from '#core/view.ts';
-import type { ChairPatch, ChairSnapshot, StationSnapshot, TilePatch } from '#protocol/screen-events.ts';
+import { besideOf, tileOf } from '#core/view.ts';
+import type { BesideView, ChairView, TileView } from '#core/view.ts';
+import type {
+  BesidePatch,
+  BesideSnapshot,
+  ChairPatch,
+  ChairSnapshot,
+  StationSnapshot,
+  TilePatch,
+} from '#protocol/screen-events.ts';
 
 /** Never held back, however slow the screen. */
 const URGENT = [
@@ -20,6 +27,7 @@ export interface ScreenWire {
   readonly isBehind: boolean;
   sendChair(patch: ChairPatch): void;
   sendTile(patch: TilePatch): void;
+  sendBeside(patch: BesidePatch): void;
 }
 
 /** One watched chair or tile. */
@@ -34,13 +42,15 @@ export class ScreenFeed {
   readonly #wire: ScreenWire;
   readonly #chairs = new Map<string, Watch<ChairView>>();
   #tiles: Map<string, Watch<TileView>> | undefined;
+  #beside: Map<string, Watch<BesideView>> | undefined;
+  #isStation = false;
 
   constructor(wire: ScreenWire) {
     this.#wire = wire;
   }
 
   get isStation(): boolean {
-    return this.#tiles !== undefined;
+    return this.#isStation;
   }
 
   watchChair(view: ChairView): ChairSnapshot {
@@ -59,6 +69,12 @@ export class ScreenFeed {
   }
 
   watchStation(views: readonly ChairView[]): StationSnapshot {
+    this.#isStation = true;
+    return this.watchTiles(views);
+  }
+
+  /** The tiles, on a page that may be no station. */
+  watchTiles(views: readonly ChairView[]): StationSnapshot {
     const before = this.#tiles;
     this.#tiles = new Map();
     const tiles = views.map((view) => {
@@ -67,6 +83,33 @@ export class ScreenFeed {
       return { seq, view: tileOf(view) };
     });
     return { tiles };
+  }
+
+  /** A page that became a station keeps them. Answers whether they are left. */
+  unwatchTiles(): boolean {
+    if (this.#isStation) return false;
+    this.#tiles = undefined;
+    return true;
+  }
+
+  watchBeside(views: readonly ChairView[]): BesideSnapshot {
+    const before = this.#beside;
+    this.#beside = new Map();
+    const chairs = views.map((view) => {
+      const seq = (before?.get(view.chair.chairId)?.seq ?? 0) + 1;
+      this.#beside?.set(view.chair.chairId, { seq, visitId: view.visitId, held: undefined });
+      return { seq, view: besideOf(view) };
+    });
+    return { chairs };
+  }
+
+  unwatchBeside(): void {
+    this.#beside = undefined;
+  }
+
+  /** The chairs whose pages this is: not those that a station has opened. */
+  get ownChairs(): readonly string[] {
+    return this.#isStation ? [] : [...this.#chairs.keys()];
   }
 
   /** A chair changed that this screen watches. */
@@ -88,10 +131,21 @@ export class ScreenFeed {
     if (!this.#wire.isBehind || isUrgent(patch)) this.#sendTile(chairId, tile);
   }
 
+  /** What the pages of the other chairs are told of one. */
+  publishBeside(view: ChairView, patch: Partial<BesideView>): void {
+    if (!this.#beside) return;
+    const { chairId } = view.chair;
+    let chair = this.#beside.get(chairId);
+    if (!chair) this.#beside.set(chairId, (chair = { seq: 0, visitId: view.visitId, held: undefined }));
+    hold(chair, view, patch);
+    if (!this.#wire.isBehind || isUrgent(patch)) this.#sendBeside(chairId, chair);
+  }
+
   /** The wire is free again. */
   flush(): void {
     for (const [chairId, watch] of this.#chairs) if (watch.held) this.#sendChair(chairId, watch);
     for (const [chairId, watch] of this.#tiles ?? []) if (watch.held) this.#sendTile(chairId, watch);
+    for (const [chairId, watch] of this.#beside ?? []) if (watch.held) this.#sendBeside(chairId, watch);
   }
 
   #sendChair(chairId: string, watch: Watch<ChairView>): void {
@@ -108,6 +162,14 @@ export class ScreenFeed {
     watch.held = undefined;
     watch.seq += 1;
     this.#wire.sendTile({ chairId, visitId: watch.visitId, seq: watch.seq, patch });
+  }
+
+  #sendBeside(chairId: string, watch: Watch<BesideView>): void {
+    const patch = watch.held;
+    if (!patch) return;
+    watch.held = undefined;
+    watch.seq += 1;
+    this.#wire.sendBeside({ chairId, visitId: watch.visitId, seq: watch.seq, patch });
   }
 }
 

@@ -31,6 +31,7 @@ class Screen {
     isBehind: false,
     sendChair: (patch: Patch<ChairView>): void => void (this.chair = follow(this.chair, patch)),
     sendTile: (patch: Patch<TileView>): void => void (this.tile = follow(this.tile, patch)),
+    sendBeside: (): void => undefined,
   };
   /** Keys that are not up to date, and since when. */
   readonly late = new Map<string, number>();

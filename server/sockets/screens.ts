@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import type { Actor } from '#core/actor.ts';
 import { NOBODY_NAMED } from '#core/authority.ts';
+import { mayLeave } from '#core/care/who-has.ts';
 import type { Duration } from '#core/reading.ts';
 import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
@@ -92,6 +93,7 @@ export function serveScreens(
       },
       sendChair: (patch) => void socket.emit('chair:patch', patch),
       sendTile: (patch) => void socket.emit('tile:patch', patch),
+      sendBeside: (patch) => void socket.emit('beside:patch', patch),
     });
     const signals = new SignalWatch(clinic.signals, (reading) => {
       if (!wire.isBehind) socket.emit('device:reading', reading);
@@ -190,8 +192,25 @@ function responders(
       return nothing;
     },
     'station:watch': () => {
-      audience.joinStation(feed);
+      audience.joinTiles(feed);
       return { ok: true, data: feed.watchStation(clinic.board.views) };
+    },
+    'tiles:watch': () => {
+      audience.joinTiles(feed);
+      return { ok: true, data: feed.watchTiles(clinic.board.views) };
+    },
+    'tiles:unwatch': () => {
+      if (feed.unwatchTiles()) audience.leaveTiles(feed);
+      return nothing;
+    },
+    'beside:watch': () => {
+      audience.joinBeside(feed);
+      return { ok: true, data: feed.watchBeside(clinic.board.views) };
+    },
+    'beside:unwatch': () => {
+      audience.leaveBeside(feed);
+      feed.unwatchBeside();
+      return nothing;
     },
     'device:watch': ({ deviceId }) => signals.watch(clinic.site, deviceId, socket.data.staff !== undefined),
     'device:unwatch': ({ deviceId }) => {
@@ -215,6 +234,12 @@ function responders(
       return { ok: true, data: staff };
     },
     'staff:leave': () => {
+      const { staff } = socket.data;
+      for (const chairId of staff ? feed.ownChairs : []) {
+        const view = clinic.board.view(chairId);
+        const left = view && staff ? mayLeave(view, staff.name) : undefined;
+        if (left?.ok === false) return left;
+      }
       socket.data.staff = undefined;
       return nothing;
     },

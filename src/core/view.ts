@@ -332,4 +332,4 @@ export const BESIDE_KEYS = [
 export type BesideView = Pick<ChairView, (typeof BESIDE_KEYS)[number]>;
 
 export type { SoundView } from './sound/who-sounds.ts';
-export { chairView, tileOf, viewChangesAt, type ChairSources } from './view/chair-view.ts';
+export { besideOf, chairView, tileOf, viewChangesAt, type ChairSources } from './view/chair-view.ts';

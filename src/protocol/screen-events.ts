@@ -7,7 +7,7 @@ import type { Reading } from '#core/reading.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { RegisteredDevice, SiteCommand, SiteState } from '#core/site-state.ts';
 import type { VisitCommand } from '#core/command.ts';
-import type { ChairView, TileView } from '#core/view.ts';
+import type { BesideView, ChairView, TileView } from '#core/view.ts';
 import type { DeviceStatus } from './adapter-events.ts';
 import type { Ack } from './answer.ts';
 import type { HistoryRequests } from './history.ts';
@@ -113,6 +113,17 @@ export interface StationSnapshot {
   readonly tiles: readonly { readonly seq: number; readonly view: TileView }[];
 }
 
+/** Changed keys of what another chair's page is told of a chair; counted like the others. */
+export interface BesidePatch {
+  readonly chairId: string;
+  readonly visitId: string | null;
+  readonly seq: number;
+  readonly patch: Partial<BesideView>;
+}
+export interface BesideSnapshot {
+  readonly chairs: readonly { readonly seq: number; readonly view: BesideView }[];
+}
+
 /** Some of the pulse wave of a chair, as it comes. Not numbered and never sent again: a screen that is behind misses some. */
 export interface ChairPleth {
   readonly chairId: string;
@@ -157,6 +168,12 @@ export interface ScreenToServer extends HistoryRequests, ScheduleRequests {
   'chair:watch': (payload: { readonly chairId: string }, ack: Ack<ChairSnapshot>) => void;
   'chair:unwatch': (payload: { readonly chairId: string }, ack: Ack) => void;
   'station:watch': (payload: Record<string, never>, ack: Ack<StationSnapshot>) => void;
+  /** The same tiles for a page that is no station: what is done on it is not done at one, and it listens for no chair. */
+  'tiles:watch': (payload: Record<string, never>, ack: Ack<StationSnapshot>) => void;
+  'tiles:unwatch': (payload: Record<string, never>, ack: Ack) => void;
+  /** Alerts, emergency and who has the patient of every chair, without a patient's name: for the banners of a chair's page. */
+  'beside:watch': (payload: Record<string, never>, ack: Ack<BesideSnapshot>) => void;
+  'beside:unwatch': (payload: Record<string, never>, ack: Ack) => void;
   /** From now on the pulse wave of this chair, till `pleth:unwatch`. */
   'pleth:watch': (payload: { readonly chairId: string }, ack: Ack) => void;
   'pleth:unwatch': (payload: { readonly chairId: string }, ack: Ack) => void;
@@ -165,6 +182,7 @@ export interface ScreenToServer extends HistoryRequests, ScheduleRequests {
   'device:unwatch': (payload: { readonly deviceId: string }, ack: Ack) => void;
   /** Until sign-in exists: a name and role chosen on the page; the server attaches the actor to the socket. */
   'staff:choose': (payload: { readonly name: string; readonly role: Role }, ack: Ack<SignedIn>) => void;
+  /** Refused to the nurse in charge of a chair this page watches, and to who covers: by hand-over or cover first. */
   'staff:leave': (payload: Record<string, never>, ack: Ack) => void;
   /** `commandId`, here and below, makes a repeat after a lost answer harmless: the first answer is given again. */
   'visit:open': (payload: OpenVisit & { readonly commandId: string }, ack: Ack<{ readonly visitId: string }>) => void;
@@ -218,6 +236,7 @@ export interface ServerToScreen {
   'schedule:changed': () => void;
   'chair:patch': (patch: ChairPatch) => void;
   'tile:patch': (patch: TilePatch) => void;
+  'beside:patch': (patch: BesidePatch) => void;
   'visit:events': (events: FollowedEvents) => void;
   'pleth:packet': (packet: ChairPleth) => void;
   'device:reading': (reading: DeviceReading) => void;

@@ -15,6 +15,11 @@ describe('screen messages', () => {
     ['chair:watch', { chairId: 'chair-1' }],
     ['chair:unwatch', { chairId: 'chair-1' }],
     ['station:watch', {}],
+    ['tiles:watch', {}],
+    ['tiles:unwatch', {}],
+    ['beside:watch', {}],
+    ['beside:unwatch', {}],
+    ['visit:command', command({ type: 'nurse:take-over', from: null })],
     ['staff:choose', { name: 'N. Okafor', role: 'nurse' }],
     ['staff:leave', {}],
     [

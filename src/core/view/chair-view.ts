@@ -13,7 +13,9 @@ import type { Chair } from '../site-state.ts';
 import { soundsAlone } from '../sound/who-sounds.ts';
 import type { SoundView } from '../sound/who-sounds.ts';
 import {
+  BESIDE_KEYS,
   TILE_KEYS,
+  type BesideView,
   type ChairView,
   type DeviceView,
   type PatientView,
@@ -150,6 +152,11 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
 /** The tile's keys are the chair's own: one projection, so that both screens show the same. */
 export function tileOf(view: ChairView): TileView {
   return Object.fromEntries(TILE_KEYS.map((key) => [key, view[key]])) as unknown as TileView;
+}
+
+/** For the pages of the other chairs: nothing that says who sits there. */
+export function besideOf(view: ChairView): BesideView {
+  return Object.fromEntries(BESIDE_KEYS.map((key) => [key, view[key]])) as unknown as BesideView;
 }
 
 /**
