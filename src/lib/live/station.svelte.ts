@@ -6,11 +6,20 @@ import type { Line } from './line.ts';
 import type { Outbox } from './outbox.ts';
 import { followTiles, patchTiles, type FollowedTiles } from './tiles.ts';
 
+/** Drawing takes longer the more chairs there are: of more than a few, so long nothing is drawn again after it was. */
+const FEW_CHAIRS = 12;
+const REST_MS_A_CHAIR = 1;
+
 export class Station {
   readonly #line: Line;
   readonly #outbox: Outbox;
   readonly #stops: (() => void)[];
+  /** As they came; and as they are drawn, at most some milliseconds later. */
+  #heard: FollowedTiles | null = null;
   #tiles = $state.raw<FollowedTiles | null>(null);
+  readonly #views = $derived(this.#tiles === null ? null : [...this.#tiles.values()].map((each) => each.view));
+  #drawnAt = -Infinity;
+  #drawing: ReturnType<typeof setTimeout> | undefined;
   #refused = $state.raw<Refusal | null>(null);
   #asking = false;
   #disposed = false;
@@ -29,7 +38,7 @@ export class Station {
 
   /** Null until the first snapshot. */
   get tiles(): readonly TileView[] | null {
-    return this.#tiles === null ? null : [...this.#tiles.values()].map((each) => each.view);
+    return this.#views;
   }
 
   get refused(): Refusal | null {
@@ -48,21 +57,33 @@ export class Station {
     const answer = await this.#line.request('station:watch', {});
     this.#asking = false;
     if (answer === null || this.#disposed) return;
-    if (answer.ok) this.#tiles = followTiles(answer.data);
+    if (answer.ok) this.#draw((this.#heard = followTiles(answer.data)));
     this.#refused = answer.ok ? null : answer.refusal;
   }
 
   dispose(): void {
     this.#disposed = true;
+    clearTimeout(this.#drawing);
     for (const stop of this.#stops) stop();
     // Only a new socket is no longer a station's: what follows on a chair's page must count as done there.
     this.#line.renew();
   }
 
   #take(patch: TilePatch): void {
-    if (this.#asking || this.#tiles === null) return;
-    const patched = patchTiles(this.#tiles, patch);
-    if (patched === null) void this.ask();
-    else this.#tiles = patched;
+    if (this.#asking || this.#heard === null) return;
+    const patched = patchTiles(this.#heard, patch);
+    if (patched === null) return void this.ask();
+    this.#heard = patched;
+    if (this.#drawing !== undefined) return;
+    const rest = this.#drawnAt + patched.size * REST_MS_A_CHAIR - performance.now();
+    if (rest <= 0 || patched.size <= FEW_CHAIRS) this.#draw(patched);
+    else this.#drawing = setTimeout(() => this.#draw(this.#heard), rest);
+  }
+
+  #draw(tiles: FollowedTiles | null): void {
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
+    this.#drawnAt = performance.now();
+    this.#tiles = tiles;
   }
 }

@@ -88,6 +88,42 @@ describe('UI-50 a station', () => {
   });
 });
 
+describe('UI-267 a station of many chairs', () => {
+  const patch = (chair: number, seq: number, emergencySince: number) => ({
+    ...{ chairId: `chair-${chair}`, visitId: `visit-${chair}`, seq },
+    patch: { emergencySince },
+  });
+  test('UI-267 draws the first at once, and what follows closely together, nothing of it lost', async () => {
+    vi.useFakeTimers();
+    const line = new FakeLine();
+    const station = new Station(line, outbox(line));
+    const tiles = Array.from({ length: 13 }, (_, index) => ({ seq: 1, view: tileOf(index + 1) }));
+    await line.answer({ ok: true, data: { tiles } });
+    vi.advanceTimersByTime(13);
+    const shown = () => station.tiles?.slice(0, 4).map((tile) => tile.emergencySince);
+    line.send('tile:patch', patch(1, 2, 10));
+    expect(shown()).toEqual([10, null, null, null]);
+    const drawn = station.tiles;
+    line.send('tile:patch', patch(2, 2, 20));
+    line.send('tile:patch', patch(1, 3, 11));
+    line.send('tile:patch', patch(3, 2, 30));
+    expect(station.tiles).toBe(drawn);
+    vi.advanceTimersByTime(13);
+    expect(shown()).toEqual([11, 20, 30, null]);
+    station.dispose();
+  });
+  test('UI-267 of a few chairs each is drawn at once', async () => {
+    const line = new FakeLine();
+    const station = new Station(line, outbox(line));
+    await line.answer({ ok: true, data: { tiles: [{ seq: 1, view: tileOf(1) }] } });
+    for (const seq of [2, 3, 4]) {
+      line.send('tile:patch', patch(1, seq, seq));
+      expect(station.tiles?.[0]?.emergencySince).toBe(seq);
+    }
+    station.dispose();
+  });
+});
+
 describe('UI-45 who is at the screen', () => {
   test('UI-45 is kept, and told again at every connect', async () => {
     const line = new FakeLine();
