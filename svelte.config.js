@@ -4,6 +4,8 @@ import adapter from '@sveltejs/adapter-node';
 export default {
   kit: {
     adapter: adapter({ out: 'build' }),
+    // The layout registers it, and never in development (src/lib/unreached/register.ts).
+    serviceWorker: { register: false },
     // Scripts are strict; kit's route announcer needs an inline style attribute.
     csp: {
       mode: 'hash',
@@ -24,6 +26,7 @@ export default {
     typescript: {
       // The generated tsconfig leaves these out; one `tsc` then checks the whole house.
       config: (config) => {
+        config.exclude = config.exclude.filter((path) => !path.includes('service-worker'));
         config.include.push('../server/**/*.ts', '../tests/**/*.ts', '../*.config.ts', '../vite.config.ts');
         return config;
       },

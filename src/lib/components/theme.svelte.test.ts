@@ -18,3 +18,13 @@ test('UI-29 a kept value that is no theme is dim', () => {
   theme.restore();
   expect(theme.current).toBe('dim');
 });
+
+test('UI-280 the tablet’s own bar takes the ground of the theme', () => {
+  const meta = document.head.appendChild(document.createElement('meta'));
+  meta.name = 'theme-color';
+  document.documentElement.style.setProperty('--bg', '#f7f7f4');
+  theme.choose('day');
+  expect(meta.content).toBe('#f7f7f4');
+  document.documentElement.style.removeProperty('--bg');
+  meta.remove();
+});

@@ -25,6 +25,9 @@ class ScreenTheme {
   #apply(theme: Theme): void {
     this.#current = theme;
     document.documentElement.dataset['theme'] = theme;
+    // The bar that a tablet draws above the page.
+    const ground = getComputedStyle(document.documentElement).getPropertyValue('--bg');
+    document.querySelector('meta[name="theme-color"]')?.setAttribute('content', ground.trim());
   }
 }
 
