@@ -3,6 +3,7 @@ import { plainLimits, ruleComplaints } from './alerts/rule-check.ts';
 import { isUpper } from './alerts/condition.ts';
 import { rangeComplaints } from './limits/check-ranges.ts';
 import type { BpPair, ClinicalProtocol } from './clinical-protocol.ts';
+import { USUAL_SCALES } from './entry.ts';
 import { accept, refuse } from './refusal.ts';
 import type { Result } from './refusal.ts';
 
@@ -74,7 +75,9 @@ function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
 }
 
 /** Parts that a protocol of an earlier Vigil does not have. */
-function* laterComplaints({ infusion, discharge, technical, undone }: ClinicalProtocol): Iterable<string> {
+function* laterComplaints({ infusion, discharge, technical, undone, scales }: ClinicalProtocol): Iterable<string> {
+  for (const needed of scales ? USUAL_SCALES : [])
+    if (!scales?.on.includes(needed)) yield `scales.on: ${needed} is needed, by the discharge list or by a rule.`;
   const { lowBattery, sameArm, attended, offMonitor, keptOverAbsenceMs, noSpo2 } = technical;
   if (noSpo2.sparse) {
     const { missingMs, windowMs } = noSpo2.sparse;

@@ -2,6 +2,7 @@
  * A clinical protocol: the clinic's limits and times as data, versioned, bound to a visit at its start.
  * Every number lives here and cites its source; none lives in an `if`.
  */
+import type { Scale } from './entry.ts';
 import type { LimitName, LimitRange } from './limits/limit-name.ts';
 import type { PhaseName } from './phase.ts';
 import type { Duration } from './reading.ts';
@@ -166,6 +167,8 @@ export interface ClinicalProtocol {
     readonly source: string;
   };
   readonly rules: readonly VitalRule[];
+  /** What a nurse is offered to score. Absent: the usual ones. */
+  readonly scales?: { readonly on: readonly Scale[]; readonly source: string };
   /** How far a provider may set a limit for one patient (AL-151). Absent: nobody may. A limit that is not named stays. */
   readonly patientLimits?: {
     readonly ranges: Readonly<Partial<Record<LimitName, LimitRange>>>;

@@ -8,7 +8,7 @@ import type { CareView } from './care/who-has.ts';
 import type { Priority } from './clinical-protocol.ts';
 import type { CuffCause } from './cuff.ts';
 import type { CriterionState } from './discharge.ts';
-import type { RecordedEntry } from './entry.ts';
+import type { RecordedEntry, Response, Scale } from './entry.ts';
 import type { LimitsChanged } from './limits/limit-name.ts';
 import type { SettableLimit } from './limits/settable.ts';
 import type { Message } from './message.ts';
@@ -174,6 +174,8 @@ export interface TreatmentView {
     readonly running: boolean;
     readonly plannedMs: number;
   };
+  /** What the protocol has scored, in its order. */
+  readonly scales: readonly Scale[];
   readonly pauses: readonly PumpPause[];
   readonly devices: readonly NasalDevice[];
   readonly end?: { readonly endedAt: Instant; readonly reason: StopReason; readonly pumpVolumeMl?: number };
@@ -267,6 +269,8 @@ export interface ChairView {
   readonly canEndMonitoring: boolean;
   /** A BP whose one-tap question (how does the patient respond?) is unanswered. */
   readonly responseAsked: { readonly bpAt: Instant } | null;
+  /** The patient was said to be drowsy or not responding, and no MOAA/S has been entered since. */
+  readonly moaasAsked: { readonly response: Exclude<Response, 'normal'>; readonly at: Instant } | null;
   readonly emergencySince: Instant | null;
   /** Every emergency of the visit, oldest first. */
   readonly emergencies: readonly { readonly from: Instant; readonly to?: Instant }[];

@@ -5,7 +5,7 @@ import type { Care } from './care/care.ts';
 import type { BpPair, ClinicalProtocol, VitalRule } from './clinical-protocol.ts';
 import type { CuffAsks } from './cuff.ts';
 import type { CheckedByHand, Criterion } from './discharge.ts';
-import type { RecordedEntry } from './entry.ts';
+import type { RecordedEntry, Scale } from './entry.ts';
 import type { Feed, FedKind, FeedLink } from './feeds.ts';
 import type { ChangedLimits, LimitsChanged } from './limits/limit-name.ts';
 import type { Message } from './message.ts';
@@ -85,7 +85,7 @@ export interface VisitState {
   readonly offOxygenSince?: Instant;
   /** The newest of each scale, and the newest response. */
   readonly scales: Readonly<
-    Partial<Record<'dissociation' | 'nausea' | 'moaas' | 'aldrete', { readonly score: number; readonly at: Instant }>>
+    Partial<Record<Scale, { readonly score: number; readonly at: Instant }>>
   >;
   readonly response?: { readonly response: 'normal' | 'drowsy' | 'none'; readonly at: Instant };
   readonly entries: readonly RecordedEntry[];

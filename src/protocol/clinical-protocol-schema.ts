@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { COMPARISONS, PARAMETERS, PRIORITIES, VITAL_ALERT_KINDS } from '#core/clinical-protocol.ts';
 import type { ClinicalProtocol, Condition, Threshold } from '#core/clinical-protocol.ts';
+import { SCALES } from '#core/entry.ts';
 import { LIMIT_NAMES } from '#core/limits/limit-name.ts';
 import { PHASE_NAMES } from '#core/phase.ts';
 import { durationMs, idText, intIn, mmHg, noteText, numberIn, percent, shortText } from './bounded.ts';
@@ -104,6 +105,9 @@ export const clinicalProtocolSchema = z.strictObject({
     source: noteText,
   }),
   rules: z.array(rule).check(z.maxLength(VITAL_ALERT_KINDS.length)),
+  scales: z.exactOptional(
+    z.strictObject({ on: z.array(z.enum(SCALES)).check(z.maxLength(SCALES.length)), source: noteText }),
+  ),
   patientLimits: z.exactOptional(
     z.strictObject({
       ranges: z.partialRecord(z.enum(LIMIT_NAMES), z.strictObject({ atLeast: mmHg, atMost: mmHg })),

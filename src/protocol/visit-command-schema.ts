@@ -68,7 +68,16 @@ const entry = z.discriminatedUnion('kind', [
     text: z.exactOptional(noteText),
   }),
   kind('oxygen', { flowLPerMin: numberIn(0, 60) }),
-  kind('scale', { scale: z.enum(SCALES), score: numberIn(0, 100) }),
+  kind('scale', {
+    scale: z.enum(SCALES),
+    score: numberIn(-100, 100),
+    items: z.exactOptional(z.array(numberIn(0, 100)).check(z.maxLength(12))),
+  }),
+  kind('vitals', {
+    spo2Pct: z.exactOptional(percent),
+    pulseBpm: z.exactOptional(perMinute),
+    respiratoryRatePerMin: z.exactOptional(perMinute),
+  }),
   kind('response', { response: z.enum(RESPONSES), nausea: z.exactOptional(z.boolean()) }),
   kind('note', { text: noteText }),
   kind('bp-started', {}),

@@ -81,6 +81,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
       criteria: [],
       canEndMonitoring: false,
       responseAsked: null,
+      moaasAsked: null,
       emergencySince: null,
       emergencies: [],
       messages: [],
@@ -130,6 +131,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     criteria,
     canEndMonitoring: visit.phase.name === 'recovery' && endMonitoringMissing(criteria).length === 0,
     responseAsked: responseAsked(visit),
+    moaasAsked: moaasAsked(visit),
     emergencySince: visit.emergencySince ?? null,
     emergencies: visit.emergencies ?? [],
     messages: visit.messages ?? [],
@@ -144,7 +146,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     highestBp: highestBp(visit),
     devices,
     link: linkOf(visit) ?? null,
-    sound,
+    sound: visit.quiet ? { ...sound, quietAsked: true } : sound,
     recorded,
   };
 }
@@ -208,4 +210,12 @@ function responseAsked(visit: VisitState): ChairView['responseAsked'] {
 
 function highestBp({ highestBp: bp }: VisitState): ChairView['highestBp'] {
   return bp ? { systolicMmHg: bp.systolicMmHg, diastolicMmHg: bp.diastolicMmHg, at: bp.measuredAt } : null;
+}
+
+/** Whoever does not respond as usual is scored: a word alone raises no alert, a MOAA/S does (PH-146). */
+function moaasAsked({ phase, response, scales }: VisitState): ChairView['moaasAsked'] {
+  if (phase.name !== 'infusion' && phase.name !== 'recovery') return null;
+  if (response === undefined || response.response === 'normal') return null;
+  const { at } = response;
+  return (scales.moaas?.at ?? -Infinity) >= at ? null : { response: response.response, at };
 }

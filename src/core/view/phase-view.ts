@@ -1,4 +1,5 @@
 /** The phase, the chart's fixed axis and the treatment, as screens show them. */
+import { USUAL_SCALES } from '../entry.ts';
 import type { Infusion } from '../phase.ts';
 import { plannedEndAt, pumpedMs } from '../pump.ts';
 import type { Instant } from '../reading.ts';
@@ -94,6 +95,7 @@ export function treatmentView(state: VisitState): TreatmentView {
     protocolId: protocol.id,
     protocolVersion: protocol.version,
     treatment: protocol.treatment,
+    scales: protocol.scales?.on ?? USUAL_SCALES,
     ...(setUp.doseMg !== undefined && { doseMg: setUp.doseMg }),
     ...(infusion &&
       protocol.treatment === 'infusion' && {

@@ -31,7 +31,7 @@ function inSeconds(value: unknown): unknown {
 function ofThePhase(visit: VisitBuilder): unknown {
   const { phase, timeline, treatment, spo2, pulse, nibp, ...view } = viewOf(visit);
   if (!treatment) throw new Error('there is a visit');
-  const { protocolTitle: _, protocolVersion: _v, ...given } = treatment;
+  const { protocolTitle: _, protocolVersion: _v, scales: _s, ...given } = treatment;
   const { identity, canEndMonitoring, responseAsked } = view;
   return inSeconds({ identity, phase, timeline, treatment: given, spo2, pulse, nibp, canEndMonitoring, responseAsked });
 }

@@ -3,7 +3,7 @@ import { implausible } from '../blood-pressure.ts';
 import type { CommandOf } from '../command.ts';
 import type { DecideContext } from '../decide-context.ts';
 import type { Entry } from '../entry.ts';
-import { SCALE_RANGE } from '../entry.ts';
+import { SCALE_ITEMS, SCALE_RANGE } from '../entry.ts';
 import type { VisitEventBody } from '../event.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
@@ -59,12 +59,14 @@ function checkEntry(entry: Entry): Result<Entry> {
   switch (entry.kind) {
     case 'scale': {
       const [min, max] = SCALE_RANGE[entry.scale];
-      if (Number.isInteger(entry.score) && entry.score >= min && entry.score <= max) return accept(entry);
+      if (Number.isInteger(entry.score) && entry.score >= min && entry.score <= max) return checkItems(entry);
       return refuse(
         'out-of-range',
         `${entry.score} is not on the ${entry.scale} scale: enter a whole ${min} to ${max}.`,
       );
     }
+    case 'vitals':
+      return checkVitals(entry);
     case 'oxygen':
       if (entry.flowLPerMin >= 0 && entry.flowLPerMin <= MOST_OXYGEN) return accept(entry);
       return refuse('out-of-range', `${entry.flowLPerMin} L/min is not between 0 (room air) and ${MOST_OXYGEN}.`);
@@ -86,6 +88,38 @@ function checkEntry(entry: Entry): Result<Entry> {
     default:
       return entry satisfies never;
   }
+}
+
+type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { readonly kind: Kind }>;
+
+function checkItems(entry: EntryOf<'scale'>): Result<Entry> {
+  if (entry.items === undefined) return accept(entry);
+  const form = SCALE_ITEMS[entry.scale];
+  const fits =
+    form !== undefined &&
+    entry.items.length === form.count &&
+    entry.items.every((item) => Number.isInteger(item) && item >= 0 && item <= form.most);
+  const sum = entry.items.reduce((total, item) => total + item, 0);
+  if (fits && sum === entry.score) return accept(entry);
+  return refuse('out-of-range', `The items do not make ${entry.score} on the ${entry.scale} scale: score it again.`);
+}
+
+/** What no living patient has is a slip of the finger. */
+const BY_HAND = [
+  ['spo2Pct', 'An SpO₂', '%', 30, 100],
+  ['pulseBpm', 'A pulse', '/min', 15, 300],
+  ['respiratoryRatePerMin', 'A respiratory rate', '/min', 0, 80],
+] as const;
+
+function checkVitals(entry: EntryOf<'vitals'>): Result<Entry> {
+  if (BY_HAND.every(([field]) => entry[field] === undefined))
+    return refuse('malformed', 'Nothing was entered: fill in SpO₂, pulse or respiratory rate.');
+  for (const [field, name, unit, min, max] of BY_HAND) {
+    const value = entry[field];
+    if (value !== undefined && !(Number.isInteger(value) && value >= min && value <= max))
+      return refuse('out-of-range', `${name} of ${value} ${unit} is not a whole ${min} to ${max}: count again.`);
+  }
+  return accept(entry);
 }
 
 /** A BP somebody took by hand counts as one of the cuff's: it is judged and sets the next one's time. */

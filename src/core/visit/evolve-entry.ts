@@ -48,6 +48,7 @@ function withMeaning(state: VisitState, { entry, at }: RecordedEntry): VisitStat
     case 'intervention':
     case 'note':
     case 'bp-started':
+    case 'vitals':
     case 'emergency':
       return state;
     default:

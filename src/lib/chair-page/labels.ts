@@ -2,7 +2,7 @@
 import type { Criterion } from '#core/discharge.ts';
 import type { EmergencyStep, Entry, Intervention, Scale } from '#core/entry.ts';
 import type { Ending, StopReason } from '#core/phase.ts';
-import { decimal, words } from '../components/format.ts';
+import { decimal, signed, words } from '../components/format.ts';
 
 export const CRITERION: Readonly<Record<Criterion, string>> = {
   'minimum-time': 'Minimum time',
@@ -35,6 +35,9 @@ export const SCALE: Readonly<Record<Scale, { readonly name: string; readonly low
   dissociation: { name: 'Dissociation', low: '0 none', high: '10 complete' },
   moaas: { name: 'MOAA/S', low: '0 no response', high: '5 alert' },
   aldrete: { name: 'Aldrete', low: '0', high: '10 recovered' },
+  'cadss-6': { name: 'CADSS-6', low: '0 none', high: '24 most' },
+  rass: { name: 'RASS', low: '−5 unarousable', high: '+4 combative' },
+  pain: { name: 'Pain', low: '0 none', high: '10 worst' },
 };
 
 export const STOP_REASON: Readonly<Record<StopReason, string>> = {
@@ -68,6 +71,16 @@ export const EMERGENCY_STEP: Readonly<Record<EmergencyStep, string>> = {
 
 const RESPONSE = { normal: 'responds normally', drowsy: 'drowsy', none: 'not responding' } as const;
 
+/** `SpO₂ 96, pulse 71, RR 12`, as far as it was entered. */
+export const byHandText = (entry: Extract<Entry, { readonly kind: 'vitals' }>): string =>
+  [
+    entry.spo2Pct === undefined ? [] : [`SpO₂ ${entry.spo2Pct}`],
+    entry.pulseBpm === undefined ? [] : [`pulse ${entry.pulseBpm}`],
+    entry.respiratoryRatePerMin === undefined ? [] : [`RR ${entry.respiratoryRatePerMin}`],
+  ]
+    .flat()
+    .join(', ');
+
 /** One line of the list of events. */
 export function entryText(entry: Entry): string {
   switch (entry.kind) {
@@ -78,7 +91,9 @@ export function entryText(entry: Entry): string {
     case 'oxygen':
       return entry.flowLPerMin === 0 ? 'Oxygen off' : `Oxygen ${decimal(entry.flowLPerMin)} L/min`;
     case 'scale':
-      return `${SCALE[entry.scale].name} ${entry.score}`;
+      return `${SCALE[entry.scale].name} ${entry.scale === 'rass' ? signed(entry.score) : entry.score}`;
+    case 'vitals':
+      return `By hand: ${byHandText(entry)}`;
     case 'response':
       return `After BP: ${RESPONSE[entry.response]}${entry.nausea === undefined ? '' : entry.nausea ? ', nausea' : ', no nausea'}`;
     case 'note':

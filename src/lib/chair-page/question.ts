@@ -10,6 +10,7 @@ export type Question =
   | { readonly kind: 'still-paused'; readonly since: Instant }
   | { readonly kind: 'upper-mark'; readonly unmet: number }
   | { readonly kind: 'response'; readonly bpAt: Instant }
+  | { readonly kind: 'moaas'; readonly response: 'drowsy' | 'none' }
   /** A device took another's place: where does it sit? */
   | { readonly kind: 'side'; readonly of: 'oximeter' | 'cuff' };
 
@@ -25,6 +26,7 @@ export function nextQuestion(view: ChairView, now: Instant): Question | null {
     return { kind: 'upper-mark', unmet: view.criteria.filter((each) => each.status === 'unmet').length };
   }
   if (view.responseAsked) return { kind: 'response', bpAt: view.responseAsked.bpAt };
+  if (view.moaasAsked) return { kind: 'moaas', response: view.moaasAsked.response };
   const asked = phase?.name === 'infusion' || phase?.name === 'recovery' ? sideAsked(view) : undefined;
   return asked ? { kind: 'side', of: asked } : null;
 }

@@ -58,6 +58,10 @@ export function questionLine(question: Question, { patient }: ChairView, now: In
       return `Past the upper mark, ${question.unmet} not met. A provider decides how to go on.`;
     case 'response':
       return `After the BP of ${clock(question.bpAt)}: how does the patient respond?`;
+    case 'moaas':
+      return question.response === 'drowsy'
+        ? 'Drowsy: how sedated is the patient? The MOAA/S is judged.'
+        : 'Not responding: score MOAA/S now. It is judged; Emergency is below.';
     case 'side':
       return question.of === 'oximeter' ? 'Another oximeter: which hand has it?' : 'Another cuff: which arm has it?';
   }

@@ -35,6 +35,9 @@ export function brushOf(chart: Chart, painting: Painting, colours: Colours): Bru
   };
 }
 
+/** Of SpO₂ and pulse, px. */
+export const LINE_WIDTH = 1.75;
+
 /** On a whole pixel, so that a hairline stays one pixel wide. */
 export const crisp = (position: number): number => Math.round(position) + 0.5;
 

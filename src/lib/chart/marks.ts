@@ -3,7 +3,7 @@ import { PRIORITIES, type Priority } from '#core/clinical-protocol.ts';
 import { EMERGENCY_STEP } from '../chair-page/labels.ts';
 import { words } from '../components/format.ts';
 import { whyLate } from '../components/late-words.ts';
-import type { Entry, RecordedEntry } from '#core/entry.ts';
+import type { Entry, RecordedEntry, Scale } from '#core/entry.ts';
 import type { AlertView, ChairView } from '#core/view.ts';
 import type { AlertSpan } from '../live/trend-series.ts';
 
@@ -36,7 +36,15 @@ export function leastUrgentFirst(marks: readonly Mark[]): readonly AlertMark[] {
     );
 }
 
-const SCALE_NAME = { dissociation: 'Dissociation', nausea: 'Nausea', moaas: 'MOAA/S', aldrete: 'Aldrete' };
+const SCALE_NAME: Readonly<Record<Scale, string>> = {
+  dissociation: 'Dissociation',
+  nausea: 'Nausea',
+  moaas: 'MOAA/S',
+  aldrete: 'Aldrete',
+  'cadss-6': 'CADSS-6',
+  rass: 'RASS',
+  pain: 'Pain',
+};
 const RESPONSE_NAME = { normal: 'Responds', drowsy: 'Drowsy', none: 'No response' };
 
 /** Short enough to stand beside an 8 px square. */
@@ -52,6 +60,12 @@ export function entryLabel(entry: Entry): string {
       return `${SCALE_NAME[entry.scale]} ${entry.score}`;
     case 'response':
       return RESPONSE_NAME[entry.response];
+    case 'vitals':
+      return entry.spo2Pct === undefined
+        ? entry.pulseBpm === undefined
+          ? `RR ${entry.respiratoryRatePerMin} by hand`
+          : `Pulse ${entry.pulseBpm} by hand`
+        : `SpO₂ ${entry.spo2Pct} by hand`;
     case 'note':
       return 'Note';
     case 'bp-started':

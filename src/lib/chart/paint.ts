@@ -2,7 +2,6 @@
 import type { ChairView, LimitView } from '#core/view.ts';
 import type { TrendSeries } from '../live/trend-series.ts';
 import { bandRange, type Band, type Range } from './band.ts';
-import { bucketed, type LinePoint } from './bucket.ts';
 import type { Mark } from './marks.ts';
 import type { Fault, Painting } from './painting.ts';
 import { phaseSpans } from './phases.ts';
@@ -22,9 +21,6 @@ export interface PaintSources {
   readonly cursorAt: number | null;
   readonly clockText: (at: number) => string;
 }
-
-/** A line thinner than this shows nothing more. */
-const BUCKET_PX = 2;
 
 /** Null while the chair carries no visit. */
 export function painting(sources: PaintSources): Painting | null {
@@ -78,22 +74,5 @@ export function rangesOf(series: TrendSeries): Readonly<Record<Band, Range>> {
     ),
     spo2: bandRange('spo2', lowestSpo2, -Infinity),
     pulse: bandRange('pulse', lowestPulse, highestPulse),
-  };
-}
-
-export function linesOf(
-  series: TrendSeries,
-  axis: { readonly axisFrom: number; readonly axisTo: number },
-  widthPx: number,
-): { readonly spo2: LinePoint[]; readonly pulse: LinePoint[] } {
-  const common = {
-    rows: series.oximetry,
-    from: axis.axisFrom,
-    to: axis.axisTo,
-    columns: Math.ceil(widthPx / BUCKET_PX),
-  };
-  return {
-    spo2: bucketed({ ...common, quiet: 1, valueOf: (row) => row.spo2Pct }),
-    pulse: bucketed({ ...common, quiet: 4, valueOf: (row) => row.pulseBpm }),
   };
 }

@@ -1,4 +1,5 @@
 /** The chart in words: what stood at one instant, and the whole visit as a table. */
+import type { Entry, RecordedEntry } from '#core/entry.ts';
 import type { BpPoint, OximetryPoint, TrendSeries } from '../live/trend-series.ts';
 import { GAP_MS } from './bucket.ts';
 import type { Mark } from './marks.ts';
@@ -48,15 +49,18 @@ export interface TableRow {
   readonly at: number;
   readonly oximetry: OximetryPoint | null;
   readonly bp: BpPoint | null;
+  /** Entered by a person. */
+  readonly byHand: Extract<Entry, { readonly kind: 'vitals' }> | null;
 }
 
 const TABLE_STEP_MS = 5 * 60_000;
 
-/** Every five minutes and every BP, the newest first; a row with nothing in it is left out. */
-export function tableRows(series: TrendSeries): readonly TableRow[] {
+/** Every five minutes, every BP and every vital sign by hand, the newest first; a row with nothing in it is left out. */
+export function tableRows(series: TrendSeries, entries: readonly RecordedEntry[] = []): readonly TableRow[] {
+  const byHand = new Map(entries.flatMap(({ at, entry }) => (entry.kind === 'vitals' ? [[at, entry] as const] : [])));
   const first = series.oximetry[0]?.at ?? Infinity;
   const last = series.oximetry.at(-1)?.at ?? -Infinity;
-  const times = new Set(series.bps.map((bp) => bp.at));
+  const times = new Set([...series.bps.map((bp) => bp.at), ...byHand.keys()]);
   for (let at = Math.ceil(first / TABLE_STEP_MS) * TABLE_STEP_MS; at <= last; at += TABLE_STEP_MS) times.add(at);
   return [...times]
     .toSorted((a, b) => b - a)
@@ -66,7 +70,8 @@ export function tableRows(series: TrendSeries): readonly TableRow[] {
         at,
         oximetry: near && Math.abs(near.at - at) <= GAP_MS ? near : null,
         bp: series.bps.find((bp) => bp.at === at) ?? null,
+        byHand: byHand.get(at) ?? null,
       };
     })
-    .filter((row) => row.oximetry !== null || row.bp !== null);
+    .filter((row) => row.oximetry !== null || row.bp !== null || row.byHand !== null);
 }

@@ -1,26 +1,23 @@
 /** The one place that knows Chart.js. It draws the two lines and keeps the scales; everything else is drawn by small plugins. */
 import { Chart, LinearScale, LineController, LineElement, PointElement, type ChartDataset } from 'chart.js';
 import { BAND_SHARE, BANDS, type Band } from './band.ts';
-import { brushOf, type Brush } from './brush.ts';
+import { brushOf, LINE_WIDTH, type Brush } from './brush.ts';
 import type { LinePoint } from './bucket.ts';
 import { drawBands } from './draw-bands.ts';
 import { drawBps } from './draw-bps.ts';
+import { drawEnds } from './draw-ends.ts';
 import { drawMarks } from './draw-marks.ts';
 import { drawPhases } from './draw-phases.ts';
 import { drawTime } from './draw-time.ts';
 import { coloursAt, RIGHT, ROW, type Colours, type Painting } from './painting.ts';
+import type { Lines, ThinnedLines } from './thinned.ts';
 
 Chart.register(LinearScale, LineController, LineElement, PointElement);
-
-export interface Lines {
-  readonly spo2: LinePoint[];
-  readonly pulse: LinePoint[];
-}
 
 const dataset = (band: 'spo2' | 'pulse'): ChartDataset<'line', LinePoint[]> => ({
   data: [],
   yAxisID: band,
-  borderWidth: 1.75,
+  borderWidth: LINE_WIDTH,
   borderJoinStyle: 'round',
   borderCapStyle: 'round',
   pointRadius: 0,
@@ -47,13 +44,22 @@ export class TrendCanvas {
   readonly #canvas: HTMLCanvasElement;
   #painting: Painting;
   #colours: Colours;
+  #lines: ThinnedLines = { settled: { spo2: [], pulse: [] }, end: { spo2: [], pulse: [] } };
+  /** What Chart.js was told last: telling it anew costs more than all the drawing. */
+  #told: { readonly settled: Lines; readonly colours: Colours; readonly scales: string } | undefined;
+  #frame: number | undefined;
+  #turn: ReturnType<typeof setTimeout> | undefined;
 
   constructor(canvas: HTMLCanvasElement, gutter: number, painting: Painting, onResize: () => void) {
     this.#canvas = canvas;
     this.#painting = painting;
     this.#colours = coloursAt(canvas);
+    const drawEndsOf = (brush: Brush): void => drawEnds(brush, this.#lines.end);
     const under = { id: 'under', beforeDatasetsDraw: (chart: Chart) => this.#draw(chart, drawPhases, drawBands) };
-    const over = { id: 'over', afterDatasetsDraw: (chart: Chart) => this.#draw(chart, drawBps, drawMarks, drawTime) };
+    const over = {
+      id: 'over',
+      afterDatasetsDraw: (chart: Chart) => this.#draw(chart, drawEndsOf, drawBps, drawMarks, drawTime),
+    };
     this.#chart = new Chart<'line', LinePoint[]>(canvas, {
       type: 'line',
       data: { datasets: [dataset('spo2'), dataset('pulse')] },
@@ -83,24 +89,39 @@ export class TrendCanvas {
     return Math.max(1, this.#chart.chartArea.right - this.#chart.chartArea.left);
   }
 
-  show(painting: Painting, lines: Lines): void {
+  /** Drawn in a turn of its own, soon: what else a new reading changes on the page takes this one. */
+  show(painting: Painting, lines: ThinnedLines): void {
     this.#painting = painting;
-    this.#colours = coloursAt(this.#canvas);
-    const { scales } = this.#chart.options;
-    if (scales?.['x']) Object.assign(scales['x'], { min: painting.axisFrom, max: painting.axisTo });
-    for (const band of BANDS) if (scales?.[band]) Object.assign(scales[band], painting.ranges[band]);
-    for (const [index, band] of (['spo2', 'pulse'] as const).entries()) {
-      const set = this.#chart.data.datasets[index];
-      if (set) Object.assign(set, { data: lines[band], borderColor: this.#colours[band] });
-    }
-    this.#chart.update('none');
+    this.#lines = lines;
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#turn = setTimeout(() => {
+        this.#frame = undefined;
+        this.#render();
+      });
+    });
   }
 
-  /** The line of now or of the cursor moved; nothing else did. */
-  move(now: number | null, cursorAt: number | null): void {
-    this.#painting.now = now;
-    this.#painting.cursorAt = cursorAt;
-    this.#chart.draw();
+  /** The theme changed, or a face arrived. */
+  recolour(): void {
+    this.#colours = coloursAt(this.#canvas);
+  }
+
+  #render(): void {
+    const { settled } = this.#lines;
+    const { axisFrom, axisTo, ranges } = this.#painting;
+    const told = { settled, colours: this.#colours, scales: JSON.stringify([axisFrom, axisTo, ranges]) };
+    const isSame =
+      this.#told?.settled === settled && this.#told.colours === told.colours && this.#told.scales === told.scales;
+    if (isSame) return this.#chart.draw();
+    this.#told = told;
+    const { scales } = this.#chart.options;
+    if (scales?.['x']) Object.assign(scales['x'], { min: axisFrom, max: axisTo });
+    for (const band of BANDS) if (scales?.[band]) Object.assign(scales[band], ranges[band]);
+    for (const [index, band] of (['spo2', 'pulse'] as const).entries()) {
+      const set = this.#chart.data.datasets[index];
+      if (set) Object.assign(set, { data: settled[band], borderColor: this.#colours[band] });
+    }
+    this.#chart.update('none');
   }
 
   /** Clinic time under a client x; null outside the plot. */
@@ -112,6 +133,8 @@ export class TrendCanvas {
   }
 
   destroy(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#turn);
     this.#chart.destroy();
   }
 
