@@ -27,6 +27,16 @@ describe('UI-56 the trend is what the journal holds, with the last seconds of th
     const series = withHistory(withHistory(emptySeries, trend([1, 5], [97, 95])), trend([2, 3], [92, 91]));
     expect(series.oximetry.map((point) => point.at)).toEqual([1, 2, 3, 5]);
   });
+  test('UI-265 what an answer repeats leaves the rows as they are, and what is older than it untouched', () => {
+    const known = withHistory(emptySeries, trend([1, 2, 3, 4], [97, 96, null, 95]));
+    const later = withHistory(known, trend([3, 4, 5], [null, 94, 93]));
+    expect(later.oximetry.map((point) => point.spo2Pct)).toEqual([97, 96, null, 94, 93]);
+    expect([0, 1, 2].map((row) => later.oximetry[row] === known.oximetry[row])).toEqual([true, true, true]);
+  });
+  test('UI-56 rows that come out of order are sorted', () => {
+    const series = withHistory(withHistory(emptySeries, trend([4], [97])), trend([6, 2, 5], [91, 92, 93]));
+    expect(series.oximetry.map((point) => point.at)).toEqual([2, 4, 5, 6]);
+  });
   test('UI-56 at one instant the history overrules the live point', () => {
     const live = withLive(emptySeries, { spo2: liveVital(98, { at: 5 }), pulse: liveVital(66, { at: 5 }), nibp: {} });
     expect(withHistory(live, trend([5], [97])).oximetry).toEqual([{ at: 5, spo2Pct: 97, pulseBpm: 70 }]);

@@ -76,16 +76,27 @@ export function withLive(series: TrendSeries, view: Pick<ChairView, 'spo2' | 'pu
   return { oximetry, bps, alerts: series.alerts };
 }
 
+/** Only from the first fetched row on: a visit of hours must not be sorted anew for its last seconds. A row that says nothing new stays. */
 function mergedByTime<Row extends { readonly at: number }>(
   known: readonly Row[],
   fetched: readonly Row[],
 ): readonly Row[] {
   if (fetched.length === 0) return known;
-  const first = fetched[0]?.at ?? 0;
-  const isSorted = fetched.every((row, index) => index === 0 || row.at > (fetched[index - 1]?.at ?? 0));
-  if (isSorted && first > (known.at(-1)?.at ?? 0)) return [...known, ...fetched];
-  const byTime = new Map([...known, ...fetched].map((row) => [row.at, row]));
-  return [...byTime.values()].toSorted((a, b) => a.at - b.at);
+  const first = fetched.reduce((least, { at }) => Math.min(least, at), Infinity);
+  let before = known.length;
+  while (before > 0 && (known[before - 1]?.at ?? 0) >= first) before -= 1;
+  const byTime = new Map(known.slice(before).map((row) => [row.at, row]));
+  for (const row of fetched) {
+    const there = byTime.get(row.at);
+    if (!there || !isSame(there, row)) byTime.set(row.at, row);
+  }
+  const tail = [...byTime.values()].toSorted((a, b) => a.at - b.at);
+  return [...known.slice(0, before), ...tail];
+}
+
+function isSame(row: object, other: object): boolean {
+  const [values, others] = [Object.entries(row), new Map(Object.entries(other))];
+  return values.length === others.size && values.every(([key, value]) => others.get(key) === value);
 }
 
 function mergedAlerts(known: readonly AlertSpan[], fetched: readonly AlertSpan[]): readonly AlertSpan[] {
