@@ -1,4 +1,5 @@
 /** What every screen knows of the clinic. */
+import { usualLengthMs } from '#core/schedule/plan.ts';
 import type { SiteState } from '#core/site-state.ts';
 import { deviceModel } from '#devices/device-table.ts';
 import type { SiteView } from '#protocol/screen-events.ts';
@@ -30,12 +31,13 @@ export function siteView(
       ...(isStorageNearlyFull(device.deviceId) && { storageNearlyFull: true }),
     })),
     unknownDevices: presence.unknown.filter(({ deviceId }) => !registered.has(deviceId)),
-    protocols: site.protocols.map(({ id, version, title, treatment, infusion }) => ({
-      id,
-      version,
-      title,
-      treatment,
-      plannedMs: infusion.plannedMs,
+    protocols: site.protocols.map((protocol) => ({
+      id: protocol.id,
+      version: protocol.version,
+      title: protocol.title,
+      treatment: protocol.treatment,
+      plannedMs: protocol.infusion.plannedMs,
+      usualLengthMs: usualLengthMs(protocol),
     })),
   };
 }

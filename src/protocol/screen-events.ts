@@ -77,6 +77,8 @@ export interface SiteView {
     readonly title: string;
     readonly treatment: 'infusion' | 'administration';
     readonly plannedMs: number;
+    /** How long such a visit takes up its chair, as the schedule offers it. */
+    readonly usualLengthMs?: number;
   }[];
   /** False: the day is closed, and nobody is watched until it is opened again. Opening a visit opens it. */
   readonly dayOpen: boolean;

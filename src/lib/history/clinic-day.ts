@@ -1,5 +1,6 @@
 /** Days of the clinic's calendar: what a date field means in the clinic's zone, and how a day is written. */
 import type { Instant } from '#core/reading.ts';
+import { clockTime } from '../components/format.ts';
 
 const HOUR = 3_600_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -19,6 +20,27 @@ export const dayText = (at: Instant, zone: string): string =>
 export const isoDay = (at: Instant, zone: string): string =>
   // The one locale that writes dates so.
   new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(at);
+
+/** `Mon 2 Mar 2026` of an ISO date, which has no time zone; undefined for what is no date. A date field writes it in the browser's order. */
+export function dateInWords(iso: string): string | undefined {
+  const noon = Date.parse(`${iso}T12:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(iso) && !Number.isNaN(noon) ? dayText(noon, 'UTC') : undefined;
+}
+
+/** The day so many days later, as an ISO date. */
+export const daysLater = (iso: string, days: number): string =>
+  new Date(Date.parse(`${iso}T12:00:00Z`) + days * 24 * HOUR).toISOString().slice(0, 10);
+
+/** When a clock in the zone shows `hh:mm` on that day; where the hour is left out that day, the hour after. */
+export function instantOf(iso: string, time: string, zone: string): Instant | undefined {
+  const start = startOfDay(iso, zone);
+  const [, hours, minutes] = /^(\d{2}):(\d{2})/.exec(time) ?? [];
+  if (start === undefined || hours === undefined || minutes === undefined) return undefined;
+  const passed = Number(hours) * HOUR + Number(minutes) * 60_000;
+  // A day on which the clock is set is an hour shorter or longer from there on.
+  const shows = (at: Instant): boolean => isoDay(at, zone) === iso && clockTime(at, zone) === `${hours}:${minutes}`;
+  return [0, -HOUR, HOUR].map((off) => start + passed + off).find(shows) ?? start + passed;
+}
 
 /** The first instant of a day. Undefined for what is no date. */
 export function startOfDay(iso: string, zone: string): Instant | undefined {

@@ -1,0 +1,19 @@
+/** Who is planned on the chair of this page, for whatever of the page asks who comes next. Absent where no server is: the page of fixtures. */
+import { getContext, setContext } from 'svelte';
+import type { Refusal } from '#core/refusal.ts';
+import type { PlanView } from '#protocol/schedule.ts';
+
+export interface PlannedHere {
+  readonly plans: readonly PlanView[] | null;
+  /** Nobody is named at this screen: nothing of them is shown. */
+  readonly nobody: boolean;
+  readonly now: number;
+  readonly begin: (planId: string) => Promise<Refusal | null>;
+}
+
+const KEY = Symbol('planned here');
+
+/** Call it while a component is made. */
+export const providePlannedHere = (planned: PlannedHere): void => void setContext(KEY, planned);
+/** Call it while a component is made. */
+export const usePlannedHere = (): PlannedHere | undefined => getContext<PlannedHere | undefined>(KEY);
