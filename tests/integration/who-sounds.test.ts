@@ -117,6 +117,21 @@ describe('the quiet chair', () => {
     await station.screen.request('station:leave-sound', {});
     expect(soundOf(clinic, chairId)).toBe('chair sounds absent');
   });
+  test('WS-166 the view says that a quiet chair was asked for, in force or not, until it is taken back', async () => {
+    const clinic = await aClinic();
+    const { chairId, nurse, adapter } = await infusingByWire(clinic);
+    const chair = await SoundingPage.chair(nurse, chairId);
+    const beat = () => passBeating(clinic, 1_000, [chair], () => adapter.spo2(98));
+    const asked = () => clinic.clinic.board.view(chairId)?.sound;
+    await beat();
+    expect(asked()).not.toHaveProperty('quietAsked');
+    await nurse.request('chair:quiet', { chairId, quiet: true });
+    await beat();
+    expect(asked()).toMatchObject({ chair: 'sounds', quietAsked: true });
+    await nurse.request('chair:quiet', { chairId, quiet: false });
+    await beat();
+    expect(asked()).not.toHaveProperty('quietAsked');
+  });
   test('AL-121 a station page that is loaded anew is the same listener', async () => {
     const clinic = await aClinic();
     const { chairId, chair, station } = await quiet(clinic);

@@ -39,6 +39,8 @@ export interface SoundView {
   readonly who: 'chair' | 'station' | 'both' | 'nobody';
   /** When one of the three last changed. */
   readonly since: Instant;
+  /** A quiet chair was asked for; whether it is one, `chair` says. */
+  readonly quietAsked?: true;
 }
 
 /** Without a beat for this long a page sounds no more. Delegation with a timed fallback, as IEEE 11073 SDC has it. */

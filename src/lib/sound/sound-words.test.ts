@@ -26,6 +26,13 @@ describe('UI-157 the top bar says who has the sound', () => {
   });
 });
 
+test.each([
+  ['in force', view('both'), 'Quiet chair', 'station sounds'],
+  ['not yet', view('chair', 'absent'), 'Sound here', 'quiet chair waits'],
+] as const)('UI-292 a quiet chair that was asked for, %s', (_, sound, text, note) => {
+  expect(chairSoundLines('on', { ...sound, quietAsked: true })).toMatchObject({ text, note });
+});
+
 describe('UI-157 an alert says where it sounds', () => {
   const medium = alertOf({ alertId: 'm' });
   const high = alertOf({ alertId: 'h', priority: 'high' });

@@ -25,6 +25,7 @@ export function chairSoundLines(state: SoundState, sound: SoundView | undefined)
   }
   if (!sound) return { here: true, text: 'Sound here', note: 'by this screen' };
   if (sound.who === 'both') return { here: true, text: 'Quiet chair', note: 'station sounds' };
+  if (sound.quietAsked) return { here: true, text: 'Sound here', note: 'quiet chair waits' };
   return { here: true, text: 'Sound here', note: sound.station === 'listens' ? 'station listens' : 'none at station' };
 }
 
