@@ -17,6 +17,9 @@ import type { History } from './history/history.ts';
 import { createHandler } from './http.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal } from './journal/open-journal.ts';
+import { sealFiles } from './keeping/besides.ts';
+import { openSealing } from './keeping/sealing.ts';
+import type { Sealing } from './keeping/sealing.ts';
 import { createNewId } from './new-id.ts';
 import type { Pages } from './pages.ts';
 import { openWaveforms, waveformPath } from './waveforms/open-waveforms.ts';
@@ -39,6 +42,8 @@ export interface ServeOptions {
   readonly calls?: CallOptions;
   /** False: a chair that nobody can hear is no alert, for a clinic without screens. Default true. */
   readonly watchesSound?: boolean;
+  /** Where the key of the seals is kept; default beside the database. */
+  readonly sealKey?: string;
 }
 
 export interface Serving {
@@ -67,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   if (founding.demo) void journal.putDemoClock(clock.anchor).durable;
   const waveforms = openWaveforms(waveformPath(options.database), { log, now: () => clock.now() });
   const history = openHistory(options.database, journal.siteId);
+  const sealing = openSealing(sealFiles(options.database, options.sealKey), { log, now: () => clock.now() });
 
   const fallback = (request: IncomingMessage, response: ServerResponse) => pages.handler(request, response);
   const http = createServer(createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, fallback));
@@ -80,6 +86,7 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const listening = await listen(http, options.port, options.host);
   if (!listening.ok) {
     await attached.close();
+    await sealing.close();
     await history.close();
     await waveforms.close();
     await journal.close();
@@ -87,7 +94,7 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   }
   const { port } = listening.value;
   url = `http://localhost:${port}`;
-  const stop = closer(http, { attached, history, waveforms, journal }, log);
+  const stop = closer(http, { attached, sealing, history, waveforms, journal }, log);
   return accept({ url, port, clinic: attached.clinic, journal, close: stop });
 }
 
@@ -105,15 +112,22 @@ function listen(http: HttpServer, port: number, host: string): Promise<Result<Ad
 
 interface Parts {
   readonly attached: Attached;
+  readonly sealing: Sealing;
   readonly history: History;
   readonly waveforms: Waveforms;
   readonly journal: Journal;
 }
 
-function closer(http: HttpServer, { attached, history, waveforms, journal }: Parts, log: Logger): () => Promise<void> {
+function closer(
+  http: HttpServer,
+  { attached, sealing, history, waveforms, journal }: Parts,
+  log: Logger,
+): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await attached.close();
+    // What the stop wrote is sealed too: nobody watches a database that no server has.
+    await sealing.close();
     await history.close();
     await waveforms.close();
     const { lost } = await journal.close();

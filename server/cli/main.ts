@@ -28,6 +28,18 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'emulate a device on a TCP port',
     load: async () => (await import('./emulate-command.ts')).emulateCommand(),
   },
+  backup: {
+    says: 'copy the clinic into one file, also while the server runs',
+    load: async () => (await import('./backup-command.ts')).backupCommand(),
+  },
+  restore: {
+    says: 'put a backup in the place of the database',
+    load: async () => (await import('./restore-command.ts')).restoreCommand(),
+  },
+  audit: {
+    says: 'check that the record is as it was written',
+    load: async () => (await import('./audit-command.ts')).auditCommand(),
+  },
   demo: {
     says: 'try Vigil with invented patients on emulated devices',
     load: async () => (await import('./demo-command.ts')).demoCommand(),

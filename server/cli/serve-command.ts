@@ -19,6 +19,7 @@ interface ServeFlags {
   readonly pageWebhook?: string;
   readonly secondPageWebhook?: string;
   readonly publicUrl?: string;
+  readonly sealKey?: string;
 }
 
 export function serveCommand(): Command {
@@ -42,6 +43,11 @@ export function serveCommand(): Command {
         .env('VIGIL_PUBLIC_URL')
         .argParser(baseAddress),
     )
+    .addOption(
+      new Option('--seal-key <file>', 'key of the hourly seals, made when absent; default beside the database').env(
+        'VIGIL_SEAL_KEY',
+      ),
+    )
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
     .action(async (flags: ServeFlags) => {
       const pages = await loadPages();
@@ -55,6 +61,7 @@ export function serveCommand(): Command {
         log,
         pages: pages.value,
         calls: callsOf(flags),
+        ...(flags.sealKey !== undefined && { sealKey: flags.sealKey }),
       });
       if (!serving.ok) return giveUp(serving.refusal.message);
       stopOnSignal(() => serving.value.close(), log);

@@ -8,6 +8,7 @@ import type { ScenarioName } from '../emulator/scenario-table.ts';
 import { isScenarioName } from '../emulator/scenario-table.ts';
 import { historyPath } from '../history/history.ts';
 import { lockDatabase } from '../journal/lock.ts';
+import { sealFiles } from '../keeping/besides.ts';
 import { waveformPath } from '../waveforms/open-waveforms.ts';
 
 /** What a chair plays, and the clinic time of that scenario's zero. */
@@ -44,7 +45,7 @@ export function clearFolder({ path, database, logs, plays, spool }: DemoFolder):
     return refuse('conflict', `A demo runs in ${path} already: stop it, or give this one another folder with --data.`);
   for (const each of [database, waveformPath(database), historyPath(database)])
     for (const file of [each, `${each}-wal`, `${each}-shm`]) rmSync(file, { force: true });
-  rmSync(plays, { force: true });
+  for (const file of [plays, sealFiles(database).text]) rmSync(file, { force: true });
   for (const inner of [logs, spool]) rmSync(inner, { recursive: true, force: true });
   lock.value.release();
   return accept(null);

@@ -4,8 +4,8 @@ import { accept, refuse, type Result } from '#core/refusal.ts';
 
 /** `VIGL` in the file's header: SQLite's application id. */
 const APPLICATION_ID = 0x5649474c;
-/** SQLite's user_version. A newer one is refused; an older one would be brought forward here. */
-const SCHEMA_VERSION = 1;
+/** SQLite's user_version. A newer one is refused, an older one brought forward by `STEPS`. */
+export const SCHEMA_VERSION = 2;
 
 const TABLES = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -89,6 +89,25 @@ CREATE TABLE patients (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** `STEPS[n]` makes schema n + 1 of schema n. A released step is never changed. */
+const STEPS: Readonly<Record<number, string>> = {
+  // Where every chain stood at an instant, under a key kept elsewhere (docs/adr/0018-keeping.md); server/keeping writes and reads it.
+  1: `
+CREATE TABLE IF NOT EXISTS seals (
+  seal INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  cause TEXT NOT NULL,
+  streams INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  -- JSON: the heads that moved since the seal before, as [kind, id, seq, hash].
+  heads TEXT NOT NULL,
+  key TEXT NOT NULL,
+  before TEXT NOT NULL,
+  mac TEXT NOT NULL
+) STRICT;
+`,
+};
+
 /** A connection that writes to a database of ours. Durable at each commit, whatever SQLite was built with. */
 export function connect(path: string): DatabaseSync {
   const db = connectUnknown(path);
@@ -109,27 +128,20 @@ export interface Founding {
   readonly demo: boolean;
 }
 
-/** Creates the tables in an empty database, or says why this one is not usable. */
+/** Creates the tables in an empty database, brings an older one forward, or says why this one is not usable. */
 export function prepare(db: DatabaseSync, path: string, founding: Founding): Result<Founding> {
-  const tables = db.prepare('SELECT count(*) AS n FROM sqlite_master').get() as { n: number };
-  if (tables.n === 0) {
-    db.exec(`BEGIN; ${TABLES} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`);
+  if (isEmpty(db)) {
+    db.exec(`BEGIN; ${TABLES} PRAGMA application_id = ${APPLICATION_ID};`);
     const put = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
     put.run('siteId', founding.siteId);
     put.run('demo', String(founding.demo));
+    stepForward(db, 1);
     db.exec('COMMIT');
     return accept(founding);
   }
-  if (pragma(db, 'application_id') !== APPLICATION_ID) {
-    return refuse('malformed', `${path} is a database of another program, not Vigil's. Choose another file.`);
-  }
-  const version = pragma(db, 'user_version');
-  if (version !== SCHEMA_VERSION) {
-    const known = `this Vigil knows ${SCHEMA_VERSION}`;
-    return refuse('other-build', `${path} was written by a newer Vigil (schema ${version}; ${known}). Start that one.`);
-  }
-  const siteId = metaOf(db, 'siteId') ?? '';
-  const demo = metaOf(db, 'demo') === 'true';
+  const found = inspect(db, path);
+  if (!found.ok) return found;
+  const { siteId, demo, version } = found.value;
   if (demo !== founding.demo) {
     const mine = demo ? "a demo's database" : "a clinic's own database";
     return refuse(
@@ -137,7 +149,46 @@ export function prepare(db: DatabaseSync, path: string, founding: Founding): Res
       `${path} is ${mine}; ${demo ? 'start the demo with it' : 'the demo needs another file'}.`,
     );
   }
+  bringForward(db, version);
   return accept({ siteId, demo });
+}
+
+export interface Found extends Founding {
+  readonly version: number;
+}
+
+/** Whose database it is; changes nothing. @returns a refusal when it is not Vigil's, or of a newer one. */
+export function inspect(db: DatabaseSync, path: string): Result<Found> {
+  if (pragma(db, 'application_id') !== APPLICATION_ID) {
+    return refuse('malformed', `${path} is a database of another program, not Vigil's. Choose another file.`);
+  }
+  const version = Number(pragma(db, 'user_version'));
+  if (version > SCHEMA_VERSION) {
+    const known = `this Vigil knows ${SCHEMA_VERSION}`;
+    return refuse('other-build', `${path} was written by a newer Vigil (schema ${version}; ${known}). Start that one.`);
+  }
+  return accept({ siteId: metaOf(db, 'siteId') ?? '', demo: metaOf(db, 'demo') === 'true', version });
+}
+
+const isEmpty = (db: DatabaseSync): boolean =>
+  (db.prepare('SELECT count(*) AS n FROM sqlite_master').get() as { n: number }).n === 0;
+
+/** All steps in one transaction: a database is of one version or of the next, never between. */
+export function bringForward(db: DatabaseSync, version: number): void {
+  if (version === SCHEMA_VERSION) return;
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    stepForward(db, version);
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function stepForward(db: DatabaseSync, version: number): void {
+  for (let from = version; from < SCHEMA_VERSION; from++) db.exec(STEPS[from] ?? '');
+  db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }
 
 export function metaOf(db: DatabaseSync, key: string): string | undefined {

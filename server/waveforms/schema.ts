@@ -59,6 +59,11 @@ function prepare(db: DatabaseSync, path: string): Result<null> {
   return refuse('other-build', `${path} was written by a newer Vigil (schema ${version}; ${known}). Start that one.`);
 }
 
+/** Whether what is attached under this name is a waveform file that this Vigil reads. */
+export const isWaveformDatabase = (db: DatabaseSync, attached: string): boolean =>
+  pragma(db, `${attached}.application_id`) === APPLICATION_ID &&
+  pragma(db, `${attached}.user_version`) === SCHEMA_VERSION;
+
 /** Bytes of the pages in use: what is deleted is used again, the file does not shrink. */
 export const usedBytes = (db: DatabaseSync): number =>
   (Number(pragma(db, 'page_count')) - Number(pragma(db, 'freelist_count'))) * Number(pragma(db, 'page_size'));

@@ -56,7 +56,7 @@ describe('JR-24 a start that cannot use its database says why', () => {
     byHand(path, 'PRAGMA user_version = 7');
     expect(await refusalOf(path)).toEqual({
       code: 'other-build',
-      message: `${path} was written by a newer Vigil (schema 7; this Vigil knows 1). Start that one.`,
+      message: `${path} was written by a newer Vigil (schema 7; this Vigil knows 2). Start that one.`,
     });
   });
 
@@ -86,7 +86,7 @@ describe('JR-24 a start that cannot use its database says why', () => {
     const path = await written();
     byHand(path, 'PRAGMA user_version = 7');
     await refusalOf(path);
-    byHand(path, 'PRAGMA user_version = 1');
+    byHand(path, 'PRAGMA user_version = 2');
     expect((await openForTest(path)).streams()).toHaveLength(1);
   });
 });
