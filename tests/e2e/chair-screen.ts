@@ -1,11 +1,14 @@
 /** The chair page as a nurse uses it. Verbs of the clinic, roles and names of the page; no CSS. */
 import { expect, type Page } from '@playwright/test';
+import { Mouse, type Hand } from './hand.ts';
 
 export class ChairScreen {
   readonly page: Page;
+  readonly #hand: Hand;
 
-  constructor(page: Page) {
+  constructor(page: Page, hand: Hand = new Mouse()) {
     this.page = page;
+    this.#hand = hand;
   }
 
   async open(url: string, chairId: string): Promise<this> {
@@ -14,40 +17,34 @@ export class ChairScreen {
   }
 
   tap(name: string | RegExp): Promise<void> {
-    return this.page.getByRole('button', { name }).first().click();
+    return this.#hand.press(this.page.getByRole('button', { name }).first());
   }
 
   /** A button that asks to be held for a second. */
-  async hold(name: string | RegExp): Promise<void> {
-    const button = this.page.getByRole('button', { name }).first();
-    await button.focus();
-    await this.page.keyboard.down('Enter');
-    await expect(button).toBeHidden();
-    await this.page.keyboard.up('Enter');
+  hold(name: string | RegExp): Promise<void> {
+    return this.#hand.hold(this.page.getByRole('button', { name }).first());
   }
 
-  async enter(label: string, value: string): Promise<void> {
-    const field = this.page.getByLabel(label, { exact: true });
-    await field.fill(value);
-    await field.blur();
+  enter(label: string, value: string): Promise<void> {
+    return this.#hand.write(this.page.getByLabel(label, { exact: true }), value);
   }
 
-  async choose(group: string, option: string): Promise<void> {
-    await this.page.getByRole('group', { name: group }).getByText(option, { exact: true }).click();
+  choose(group: string, option: string): Promise<void> {
+    return this.#hand.pick(this.page.getByRole('group', { name: group }), option);
   }
 
   async iAm(name: string, role: 'Nurse' | 'Provider'): Promise<void> {
     await this.tap('Who are you?');
     const dialog = this.page.getByRole('dialog');
-    await dialog.getByLabel('Name').fill(name);
-    await dialog.getByText(role, { exact: true }).click();
-    await dialog.getByRole('button', { name: 'It is me' }).click();
+    await this.#hand.write(dialog.getByLabel('Name'), name);
+    await this.#hand.pick(dialog.getByRole('group', { name: 'Role' }), role);
+    await this.#hand.press(dialog.getByRole('button', { name: 'It is me' }));
     await expect(dialog).toBeHidden();
   }
 
   async openVisit(patient: string, born: string): Promise<void> {
     await this.enter('Name', patient);
-    await this.page.getByLabel('Birth date').fill(born);
+    await this.enter('Birth date', born);
     await this.tap('Open the visit');
     await expect(this.page.getByText(patient).first()).toBeVisible();
   }

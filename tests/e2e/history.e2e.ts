@@ -37,7 +37,7 @@ test('UI-215 a visit that is over is found, and the strip is seen as it was at t
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('K. Marsh');
   await dialog.getByText('Nurse', { exact: true }).click();
-  await dialog.getByRole('button', { name: 'I am here' }).click();
+  await dialog.getByRole('button', { name: 'It is me' }).click();
 
   const rows = page.getByRole('main').getByRole('listitem');
   await expect(rows).toHaveCount(2);

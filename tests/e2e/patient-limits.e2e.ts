@@ -34,7 +34,7 @@ test('UI-172 WS-131 changed at the station, with the range said, looked over and
   await station.getByRole('button', { name: 'Who are you?' }).click();
   await dialog.getByLabel('Name').fill('Dr. Ruiz');
   await dialog.getByText('Provider', { exact: true }).click();
-  await dialog.getByRole('button', { name: 'I am here' }).click();
+  await dialog.getByRole('button', { name: 'It is me' }).click();
   await expect(dialog).toBeHidden();
   await pane.getByRole('button', { name: 'Change limits' }).click();
 

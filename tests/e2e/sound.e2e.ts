@@ -66,7 +66,7 @@ test('AL-140 AL-141 UI-145 without a tap it says that it makes no sound, and the
   const who = station.getByRole('dialog');
   await who.getByLabel('Name').fill('M. Osei');
   await who.getByText('Nurse', { exact: true }).click();
-  await who.getByRole('button', { name: 'I am here' }).click();
+  await who.getByRole('button', { name: 'It is me' }).click();
   await expect(asked).toBeVisible();
 });
 

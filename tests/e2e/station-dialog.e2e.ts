@@ -9,7 +9,7 @@ test('UI-163 an alert is answered at the station while a dialog is open there', 
   const dialog = station.getByRole('dialog');
   await dialog.getByLabel('Name').fill('M. Osei');
   await dialog.getByText('Provider', { exact: true }).click();
-  await dialog.getByRole('button', { name: 'I am here' }).click();
+  await dialog.getByRole('button', { name: 'It is me' }).click();
   await expect(dialog).toBeHidden();
 
   await station
