@@ -188,5 +188,5 @@ export const inInfusion: Readonly<Record<string, ChairView>> = {
       spo2: calm.limits.spo2.map((limit) => (limit.priority === 'medium' ? { ...limit, satSeconds: 50 } : limit)),
     },
   },
-  emergency: { ...calm, emergencySince: at(21) },
+  emergency: { ...calm, emergencySince: at(21), emergencies: [{ from: at(21) }] },
 };

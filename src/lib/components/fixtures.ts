@@ -7,6 +7,7 @@ import { afterInfusion, OFF_NOW, RECOVERY_NOW } from './fixture-after.ts';
 import { inInfusion } from './fixture-alerts.ts';
 import { beforeStart, free } from './fixture-before.ts';
 import { at, calm, live, NOW, SECOND } from './fixture-calm.ts';
+import { inCalling } from './fixture-calling.ts';
 import { withCuffControl } from './fixture-cuff.ts';
 
 export interface Fixture {
@@ -40,6 +41,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   ...shown(beforeStart, at(-4)),
   ...shown(inInfusion, NOW),
   ...shown(withCuffControl, NOW),
+  ...shown(inCalling, NOW),
   over: { view: { ...calm, spo2: live(97, 98, END), pulse: live(78, 72, END) }, now: END, connection: 'live' },
   lost: { view: inInfusion['medium'] ?? calm, now: NOW + 7 * SECOND, connection: 'lost' },
   alone: { view: aloneView(calm), now: NOW, connection: 'lost', alone: watchesAlone },

@@ -1,8 +1,11 @@
-/** Who needs somebody, most urgent first: emergencies, alerts by priority, then what nobody acknowledged, then the older (UI-43). */
+/** Who needs somebody, most urgent first: emergencies, high alerts, a call for a provider, the other alerts, lines from a chair, then what nobody acknowledged, then the older (UI-43). */
 import type { LatchedMark } from '#core/alerts/alert.ts';
 import type { CommandOf } from '#core/command.ts';
 import type { AlertView, TileView } from '#core/view.ts';
 import { byUrgency } from '#core/view/alert-view.ts';
+import { isReadAt } from '#core/message.ts';
+import type { Message } from '#core/message.ts';
+import { isNews } from '../calling/call-words.ts';
 import { floodsOf, type Flooded } from '#core/view/flood.ts';
 import { asks } from './foot-look.ts';
 
@@ -17,6 +20,15 @@ export type Need =
       readonly chairs?: readonly Flooded[];
     }
   | { readonly kind: 'mark'; readonly id: string; readonly tile: TileView; readonly mark: LatchedMark }
+  /** A provider is called by a person, or was and comes. */
+  | {
+      readonly kind: 'call';
+      readonly id: string;
+      readonly tile: TileView;
+      readonly call: NonNullable<TileView['providerCall']>;
+    }
+  /** A line from the chair that nobody here has read. */
+  | { readonly kind: 'line'; readonly id: string; readonly tile: TileView; readonly message: Message }
   /** A provider is asked. */
   | { readonly kind: 'asks'; readonly id: string; readonly tile: TileView; readonly text: string };
 
@@ -29,6 +41,13 @@ export function needs(tiles: readonly TileView[], now: number): readonly Need[] 
       return tile ? [{ kind: 'alert' as const, id, tile, alert, chairs }] : [];
     }),
   ].toSorted((a, b) => byUrgency(a.alert, b.alert));
+  const calls = tiles
+    .flatMap((tile) => {
+      const call = tile.phase?.name === 'ended' ? null : tile.providerCall;
+      return call && isNews(call, now) ? [{ kind: 'call' as const, id: call.callId, tile, call }] : [];
+    })
+    .toSorted((a, b) => a.call.at - b.call.at);
+  const open = calls.filter(({ call }) => call.answered === undefined);
   return [
     ...tiles
       .flatMap((tile) =>
@@ -37,7 +56,16 @@ export function needs(tiles: readonly TileView[], now: number): readonly Need[] 
           : [{ kind: 'emergency' as const, id: `emergency-${tile.chair.chairId}`, tile, since: tile.emergencySince }],
       )
       .toSorted((a, b) => a.since - b.since),
-    ...alerts,
+    ...alerts.filter(({ alert }) => alert.priority === 'high'),
+    ...open,
+    ...alerts.filter(({ alert }) => alert.priority !== 'high'),
+    ...tiles
+      .flatMap((tile) =>
+        tile.unread.flatMap((message) =>
+          isReadAt(message, 'station') ? [{ kind: 'line' as const, id: message.messageId, tile, message }] : [],
+        ),
+      )
+      .toSorted((a, b) => a.message.at - b.message.at),
     ...tiles
       .flatMap((tile) => tile.latched.map((mark) => ({ kind: 'mark' as const, id: mark.alertId, tile, mark })))
       .toSorted((a, b) => a.mark.onsetAt - b.mark.onsetAt),
@@ -45,15 +73,16 @@ export function needs(tiles: readonly TileView[], now: number): readonly Need[] 
       const text = asks(tile, now);
       return text === null ? [] : [{ kind: 'asks' as const, id: `asks-${tile.chair.chairId}`, tile, text }];
     }),
+    ...calls.filter(({ call }) => call.answered !== undefined),
   ];
 }
 
 interface SeenCommand {
   readonly visitId: string;
-  readonly command: CommandOf<'alert:acknowledge' | 'mark:clear'>;
+  readonly command: CommandOf<'alert:acknowledge' | 'mark:clear' | 'provider:answer' | 'message:read'>;
 }
 
-/** "Seen by me": of a flood every alert that nobody has acknowledged yet. */
+/** The one tap of a need: "Seen by me", "I am coming", "Read". Of a flood every alert that nobody has acknowledged yet. */
 export function seenCommands(need: Need): readonly SeenCommand[] {
   switch (need.kind) {
     case 'alert':
@@ -66,6 +95,15 @@ export function seenCommands(need: Need): readonly SeenCommand[] {
       const { visitId } = need.tile;
       const { alertId } = need.mark;
       return visitId === null ? [] : [{ visitId, command: { type: 'mark:clear', alertId } }];
+    }
+    case 'call': {
+      const { visitId } = need.tile;
+      return visitId === null || need.call.answered ? [] : [{ visitId, command: { type: 'provider:answer' } }];
+    }
+    case 'line': {
+      const { visitId } = need.tile;
+      const { messageId } = need.message;
+      return visitId === null ? [] : [{ visitId, command: { type: 'message:read', messageId } }];
     }
     case 'emergency':
     case 'asks':

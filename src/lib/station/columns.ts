@@ -45,13 +45,13 @@ interface Candidate {
 function best({ chairs, widthPx, openWidthPx, heightPx }: GridSpace, size: Size): Candidate {
   let found: Candidate = { columns: 1, rows: 1, scale: 0 };
   let score = -1;
-  for (let columns = 1; columns <= Math.max(2, chairs); columns += 1) {
+  for (let columns = chairs === 1 ? 2 : 1; columns <= Math.max(2, chairs); columns += 1) {
     const rows = Math.max(1, Math.ceil(chairs / columns));
     const scaleIn = (width: number): number =>
       Math.min(width / columns / size.width, heightPx / rows / size.height, MOST_SCALE);
     const scale = scaleIn(widthPx);
     const total = scale + scaleIn(openWidthPx);
-    if (total < score) continue;
+    if (total <= score) continue;
     score = total;
     found = { columns, rows, scale };
   }

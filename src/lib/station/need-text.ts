@@ -1,5 +1,6 @@
 /** The second line of a need: what a person who glances at the rail must know before walking. */
 import type { AlertView } from '#core/view.ts';
+import { callNote, sentBy } from '../calling/call-words.ts';
 import { left } from '../components/format.ts';
 import { lateWords } from '../components/late-words.ts';
 import { AT_PLACE } from '../components/place-words.ts';
@@ -48,6 +49,10 @@ export function needTitle(need: Need): string {
       return need.alert.text;
     case 'mark':
       return need.mark.text;
+    case 'call':
+      return need.call.answered ? `${need.call.answered.byName} is coming` : 'Provider called';
+    case 'line':
+      return need.message.text;
     case 'asks':
       return need.text;
   }
@@ -63,6 +68,10 @@ export function needNote(need: Need, now: number, clock: Clock): string {
       if (need.mark.late)
         return `Found late, ${lateWords(need.mark.late, need.mark.onsetAt, clock)}. Nobody has seen it.`;
       return `Ended by itself ${clock(need.mark.endedAt)}. Nobody acknowledged.`;
+    case 'call':
+      return `${callNote(need.call, clock)}.`;
+    case 'line':
+      return `${sentBy(need.message, clock)}. Not read.`;
     case 'asks':
       return need.tile.readiness?.gateMessage ?? 'Criteria are not met. A provider decides how to go on.';
   }
@@ -77,6 +86,10 @@ export function needSince(need: Need): number | null {
       return need.alert.onsetAt;
     case 'mark':
       return need.mark.onsetAt;
+    case 'call':
+      return need.call.answered ? null : need.call.at;
+    case 'line':
+      return need.message.at;
     case 'asks':
       return null;
   }

@@ -15,6 +15,8 @@ export interface NumberLook {
   /** Under the label: the unit, the age, or why there is nothing. */
   readonly note: string;
   readonly blame: Blame | null;
+  /** The device doubts it: a mark beside the number, which is no good value and no alarm. */
+  readonly isDoubted?: true;
 }
 
 export interface BpLook extends Omit<NumberLook, 'text'> {
@@ -50,8 +52,10 @@ export function vitalLook(vital: VitalView, unit: string, blame: Blame | null, n
     const note = until === undefined || lost ? `${inWords(now - vital.at)} old` : `off ${left(until - now)}`;
     return { tone: 'old', text: String(vital.value), note, blame };
   }
-  const doubt = vital.quality === 'good' ? unit : 'poor signal';
-  return { tone: 'live', text: String(vital.value), note: doubt, blame };
+  const text = String(vital.value);
+  return vital.quality === 'good'
+    ? { tone: 'live', text, note: unit, blame }
+    : { tone: 'live', text, note: 'poor signal', blame, isDoubted: true };
 }
 
 export function bpLook(nibp: NibpView, alerts: TileView['alerts'], now: number, isWatched: boolean): BpLook {
