@@ -29,11 +29,11 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const at = (minutes: number, seconds = 0): number => minutes * MINUTE + seconds * SECOND;
 
-const KIM = 'Kim Marsh';
-const MAYA = 'Maya Osei';
+export const KIM = 'Kim Marsh';
+export const MAYA = 'Maya Osei';
 
 /** 0.5 mg/kg, as ordered for this demo's invented patients. */
-function infusionFor(weightKg: number, nurseName: string, ride: SetUp['ride'], more: SetUp = {}): SetUp {
+export function infusionFor(weightKg: number, nurseName: string, ride: SetUp['ride'], more: SetUp = {}): SetUp {
   return {
     weightKg,
     doseMgPerKg: 0.5,
@@ -120,7 +120,7 @@ export const demoChairs: readonly DemoChair[] = [
     name: 'Chair 5',
     scenario: 'before',
     fromMs: 0,
-    look: 'free: open a visit here; its probe comes on and its BPs follow',
+    look: 'free: begin the planned visit here; its probe comes on and its BPs follow',
   },
   {
     name: 'Chair 6',

@@ -1,6 +1,6 @@
 /** The demo's site: its chairs, and an emulated oximeter and cuff on each of them. */
 import type { Actor } from '#core/actor.ts';
-import type { SiteCommand } from '#core/site-state.ts';
+import type { WireSiteCommand } from '#protocol/screen-events.ts';
 import type { EmulatedModel } from '../emulator/emulated-device.ts';
 import type { Clinic } from '../clinic.ts';
 import type { Founding } from '../clinic/opening.ts';
@@ -69,7 +69,7 @@ export const chairIds = (clinic: Clinic): readonly string[] =>
     return chair.chairId;
   });
 
-async function give(clinic: Clinic, command: SiteCommand): Promise<void> {
+export async function give(clinic: Clinic, command: WireSiteCommand): Promise<void> {
   const answer = await clinic.siteCommand(command, { actor: demoStaff.administrator });
   if (!answer.ok) throw new Error(`${command.type}: ${answer.refusal.message}`);
 }

@@ -73,7 +73,7 @@ describe('DV-70 the past of the demo’s visits', () => {
       0,
       false,
     ]);
-    expect(visits.size).toBe(9);
+    expect(visits.size).toBe(12);
   });
 
   test('DV-70 trends have a reading each second, and BPs each interval', () => {
@@ -95,5 +95,34 @@ describe('DV-70 the past of the demo’s visits', () => {
   test('DV-70 chair 10 wants one more check before its ride', () => {
     const { state } = visitOf('Chair 10');
     expect(Object.keys(state.checked).sort()).toEqual(['iv-out', 'oriented', 'steady-gait']);
+  });
+});
+
+describe('REC-101 the demo has a history and a schedule', () => {
+  const past = () => [...visits].filter(([, { state }]) => state.phase.name === 'ended');
+
+  test('REC-101 three visits are over, two of the day before, each gone home with every criterion met', () => {
+    expect(past().map(([name]) => name)).toEqual(['Hanna Brandt', 'Victor Osei', 'Priya Nair']);
+    for (const [, { state, events }] of past()) {
+      expect(state.phase).toMatchObject({ name: 'ended', ending: 'home' });
+      expect(state.overridden).toEqual({});
+      expect(events.filter(({ type }) => type === 'reading-recorded').length).toBeGreaterThan(500);
+    }
+    const highs = past().map(([, { events }]) =>
+      events.some((event) => 'priority' in event && event.type.startsWith('alert') && event.priority === 'high'),
+    );
+    expect(highs).toEqual([false, true, false]);
+  });
+
+  test('REC-101 every visit was planned, and others are still to come on quarters of an hour', async () => {
+    for (const { state } of visits.values()) expect(state.plan?.planId).toBeDefined();
+    const patients = journal.streams().filter(({ stream }) => stream.kind === 'patient');
+    const plans = await Promise.all(patients.map(({ stream }) => journal.read({ kind: 'patient', id: stream.id })));
+    const open = plans.filter((events) => events.at(-1)?.type === 'visit-planned').flat();
+    expect(open.flatMap((event) => ('plan' in event ? [event.plan.startsAt - UNTIL] : []))).toEqual(
+      [15, 60, 75, 135].map((minutes) => minutes * MINUTE),
+    );
+    expect(plans.flat().filter(({ type }) => type === 'plan-cancelled')).toHaveLength(1);
+    expect(plans.flat().filter(({ type }) => type === 'plan-begun')).toHaveLength(12);
   });
 });
