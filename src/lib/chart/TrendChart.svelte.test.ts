@@ -3,7 +3,7 @@ import { Chart } from 'chart.js';
 import { describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import { NOW } from '../../../tests/support/tiles.ts';
+import { alertOf, NOW } from '../../../tests/support/tiles.ts';
 import type { TrendSeries } from '../live/trend-series.ts';
 import TrendChart from './TrendChart.svelte';
 
@@ -112,5 +112,97 @@ describe('UI-51 the trend chart', () => {
       props: { series: seriesWithout(null), view, now: NOW, status: 'failed' },
     });
     await expect.element(screen.getByRole('status')).toMatchTextContent('could not be loaded');
+  });
+});
+
+/** Whether pixels of such a colour stand where a minute and a share of a band's height (0: its top) meet, 8 px high. */
+function hasColour(
+  canvas: HTMLCanvasElement,
+  [minute, band, share]: readonly [number, string, number],
+  is: (red: number, green: number, blue: number) => boolean,
+): boolean {
+  const chart = Chart.getChart(canvas) as Chart;
+  const { left, right } = chart.chartArea;
+  const { top = 0, bottom = 0 } = chart.scales[band] ?? {};
+  const ratio = chart.currentDevicePixelRatio;
+  const x = Math.round((left + (minute / 80) * (right - left)) * ratio);
+  const y = Math.round((top + share * (bottom - top - 8)) * ratio);
+  const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(x, y, 1, Math.round(8 * ratio));
+  for (let index = 0; index < data.length; index += 4)
+    if (is(data[index] ?? 0, data[index + 1] ?? 0, data[index + 2] ?? 0)) return true;
+  return false;
+}
+const isRed = (red: number, green: number, blue: number): boolean => red > 150 && green < 110 && blue < 110;
+const isYellow = (red: number, green: number, blue: number): boolean => red > 180 && green > 140 && blue < 120;
+const isGrey = (red: number, green: number, blue: number): boolean =>
+  red > 90 && Math.abs(red - green) < 24 && Math.abs(red - blue) < 24;
+
+const past = (kind: 'spo2-low' | 'pulse-high', minutes: readonly [number, number]) =>
+  ({
+    ...{ alertId: kind, kind, priority: 'high', text: `${kind} text` },
+    ...{ onsetAt: from + minutes[0] * MINUTE, endedAt: from + minutes[1] * MINUTE },
+  }) as const;
+
+describe('UI-260 how long an alert lasted', () => {
+  test('UI-260 lies in the band of its value: an open one in its level’s colour until now, a past one grey until its end', async () => {
+    const box = container();
+    const alerts = [alertOf({ alertId: 'now', kind: 'spo2-low', priority: 'high', onsetAt: from + 35 * MINUTE })];
+    const series = { ...seriesWithout(null), alerts: [past('pulse-high', [10, 20])] };
+    await render(TrendChart, { target: box, props: { series, view: { ...view, alerts }, now: NOW } });
+    await vi.waitFor(() => expect(hasColour(canvasIn(box), [37, 'spo2', 0], isRed)).toBe(true));
+    const canvas = canvasIn(box);
+    expect(hasColour(canvas, [30, 'spo2', 0], isRed)).toBe(false);
+    expect(hasColour(canvas, [45, 'spo2', 0], isRed)).toBe(false);
+    // Its pulse went up: the bar lies at the foot of the band.
+    expect([5, 15, 25].map((minute) => hasColour(canvas, [minute, 'pulse', 1], isGrey))).toEqual([false, true, false]);
+    expect(hasColour(canvas, [15, 'pulse', 1], isRed)).toBe(false);
+  });
+});
+
+describe('UI-262 the baseline', () => {
+  test('UI-262 of the BP is a band from diastolic to systolic, until now and not beyond', async () => {
+    const box = container();
+    const nibp = { baseline: { systolicMmHg: 140, diastolicMmHg: 80 } };
+    await render(TrendChart, {
+      target: box,
+      props: { series: seriesWithout(null), view: { ...view, nibp }, now: NOW },
+    });
+    const isOrchid = (red: number, green: number, blue: number): boolean => red > green + 8 && blue > green + 8;
+    const share = (190 - 140) / (190 - 48);
+    await vi.waitFor(() => expect(hasColour(canvasIn(box), [30, 'bp', share], isOrchid)).toBe(true));
+    expect(hasColour(canvasIn(box), [60, 'bp', share], isOrchid)).toBe(false);
+  });
+});
+
+describe('UI-264 a mark that is tapped says what it is', () => {
+  test('UI-264 its level, what it was about, from when to when; those behind it too', async () => {
+    const box = container();
+    const series = {
+      ...seriesWithout(null),
+      alerts: [past('pulse-high', [20, 24]), { ...past('spo2-low', [20, 21]), priority: 'medium' as const }],
+    };
+    const screen = await render(TrendChart, { target: box, props: { series, view, now: NOW } });
+    await vi.waitFor(() => expect(bluePixels(canvasIn(box), 15)).toBeGreaterThan(0));
+    const { left, right } = (Chart.getChart(canvasIn(box)) as Chart).chartArea;
+    const tap = (x: number) =>
+      userEvent.click(screen.getByRole('slider'), { position: { x, y: canvasIn(box).clientHeight - 38 } });
+    const at = left + 0.25 * (right - left);
+    await tap(at);
+    await expect.element(screen.getByRole('status')).toMatchTextContent('Medium alert: spo2-low text, 13:40 to 13:41');
+    expect(screen.getByRole('status').element().textContent).not.toContain('pulse-high');
+    await tap(at - 17);
+    await expect.element(screen.getByRole('status')).toMatchTextContent('High alert: pulse-high text, 13:40 to 13:44');
+    expect(hasColour(canvasIn(box), [20, 'spo2', 0], isYellow)).toBe(false);
+  });
+  test('UI-264 and all of them are a list for those who cannot see them', async () => {
+    const box = container();
+    const alerts = [alertOf({ alertId: 'now', text: 'SpO₂ 88 < 90', priority: 'medium', onsetAt: from + 35 * MINUTE })];
+    const screen = await render(TrendChart, {
+      target: box,
+      props: { series: seriesWithout(null), view: { ...view, alerts }, now: NOW },
+    });
+    const marks = screen.getByRole('list', { name: 'Marks on the trend' });
+    await expect.element(marks).toMatchTextContent('13:20 Start');
+    await expect.element(marks).toMatchTextContent('Medium alert: SpO₂ 88 < 90, since 13:55, not seen yet');
   });
 });

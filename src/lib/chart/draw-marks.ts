@@ -1,40 +1,45 @@
 /** The bottom row: squares with their words where there is room, alerts as their level's shape. */
 import type { Priority } from '#core/clinical-protocol.ts';
-import type { Brush } from './brush.ts';
-import { leastUrgentFirst, type AlertMark, type Mark } from './marks.ts';
+import { line, type Brush } from './brush.ts';
+import type { Mark } from './marks.ts';
 import { face, PRIORITY_COLOURS, ROW } from './painting.ts';
+import { placeMarks, type PlacedMark } from './place-marks.ts';
 
-const LABEL_GAP = 12;
-const CLEARANCE = 10;
-
-export function drawMarks(brush: Brush): void {
-  const { ctx, colours, painting, bottom } = brush;
+/** @returns where each stands, for a finger */
+export function drawMarks(brush: Brush): readonly PlacedMark[] {
+  const { ctx, colours, painting, left, right, bottom } = brush;
   const y = bottom - ROW.marks / 2;
-  const shown = painting.marks.filter((mark) => mark.at >= painting.axisFrom && mark.at <= painting.axisTo);
-  shown.forEach((mark, index) => {
-    if (mark.shape !== 'entry') return;
-    const x = brush.x(mark.at);
-    ctx.fillStyle = colours.t2;
-    ctx.fillRect(Math.round(x) - 4, Math.round(y) - 4, 8, 8);
-    const next = shown[index + 1];
-    const room = (next ? brush.x(next.at) - CLEARANCE : brush.right) - x - LABEL_GAP;
-    ctx.font = face(13);
-    const text = [mark.label, mark.short].find((each) => each && ctx.measureText(each).width <= room);
-    if (!text) return;
-    ctx.textAlign = 'left';
-    ctx.textBaseline = 'alphabetic';
-    ctx.fillText(text, x + LABEL_GAP, y + 4.5);
+  ctx.font = face(13);
+  const placed = placeMarks(painting.marks, {
+    ...{ left, right, nowX: painting.now === null ? null : brush.x(painting.now) },
+    x: (at) => brush.x(at),
+    widthOf: (text) => ctx.measureText(text).width,
   });
-  for (const mark of shown) if (mark.shape === 'late') drawLate(brush, mark, y);
-  for (const mark of leastUrgentFirst(shown)) drawAlert(brush, mark, mark.shape, brush.x(mark.at), y);
+  for (const { mark, x, from, words } of placed) {
+    if (from !== undefined) line(brush, [x, y - 7], [from, bottom - ROW.marks + 1], colours.t3, 1);
+    if (words) {
+      ctx.font = face(13);
+      ctx.fillStyle = colours.t2;
+      ctx.textAlign = 'left';
+      ctx.textBaseline = 'alphabetic';
+      ctx.fillText(words.text, words.x, y + 4.5);
+    }
+    if (mark.shape === 'entry') {
+      ctx.fillStyle = colours.t2;
+      ctx.fillRect(Math.round(x) - 4, Math.round(y) - 4, 8, 8);
+    } else if (mark.shape === 'late') drawLate(brush, mark, x, y);
+    else drawAlert(brush, mark, mark.shape, x, y);
+  }
+  return placed;
 }
 
 const LATE_LEAST = 10;
 
 /** A span between two ticks, as long as it lasted and long enough to be seen; a thick one until somebody has seen it. */
-function drawLate({ ctx, colours, x }: Brush, { at, until = at, state }: Mark, y: number): void {
-  const room = Math.max(0, LATE_LEAST - (x(until) - x(at))) / 2;
-  const [from, to] = [Math.round(x(at) - room) + 0.5, Math.round(x(until) + room) + 0.5];
+function drawLate({ ctx, colours, ...brush }: Brush, { at, until = at, state }: Mark, x: number, y: number): void {
+  const wide = brush.x(until) - brush.x(at);
+  const room = Math.max(0, LATE_LEAST - wide) / 2;
+  const [from, to] = [Math.round(x - room) + 0.5, Math.round(x + wide + room) + 0.5];
   ctx.beginPath();
   for (const end of [from, to]) {
     ctx.moveTo(end, y - 7);
@@ -47,7 +52,7 @@ function drawLate({ ctx, colours, x }: Brush, { at, until = at, state }: Mark, y
   ctx.stroke();
 }
 
-function drawAlert({ ctx, colours }: Brush, mark: AlertMark, priority: Priority, x: number, y: number): void {
+function drawAlert({ ctx, colours }: Brush, mark: Mark, priority: Priority, x: number, y: number): void {
   const { fill, thin } = PRIORITY_COLOURS[priority];
   ctx.beginPath();
   if (priority === 'high') trace(ctx, x, y, [0, -7, 8, 6.5, -8, 6.5]);

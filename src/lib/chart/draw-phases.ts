@@ -21,23 +21,41 @@ export function drawPhases(brush: Brush): void {
   drawNames(brush);
 }
 
-/** A name that does not fit before the next start is left out, but never the present phase's. */
+/** From a name to the line of now, px. */
+const CLEARANCE = 6;
+
+/**
+ * A name that does not fit before the next start is left out, but never the present phase's: a phase that has just begun is named right of
+ * the line of now, where there is nothing yet, or at the end of the axis to the left of it.
+ */
 function drawNames(brush: Brush): void {
   const { ctx, colours, painting, left, right } = brush;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'alphabetic';
-  let written = -Infinity;
-  painting.phases.forEach((span, index) => {
+  const nowX = painting.now === null ? right : brush.x(painting.now);
+  const names = painting.phases.flatMap((span, index) => {
     const next = painting.phases[index + 1];
     const start = Math.max(left, brush.x(span.from)) + NAME_INSET;
-    const end = next ? brush.x(next.from) : right;
+    const end = span.state === 'now' ? nowX - CLEARANCE : next ? brush.x(next.from) : right;
     ctx.font = face(13, span.state === 'now' ? 500 : 400);
     const name = fitting(brush, span, end - start);
-    if (name === null || start < written) return;
-    written = start + ctx.measureText(name).width + NAME_INSET;
-    ctx.fillStyle = span.state === 'now' ? colours.t1 : span.state === 'past' ? colours.t2 : colours.t3;
-    ctx.fillText(name, start, ROW.phases - 8);
+    if (name === null) return [];
+    const width = ctx.measureText(name).width;
+    const isOver = span.state === 'now' && start + width > end;
+    const x = !isOver ? start : nowX + CLEARANCE + width <= right ? nowX + CLEARANCE : end - width;
+    return [{ span, name, x, end: x + width + NAME_INSET }];
   });
+  const present = names.find(({ span }) => span.state === 'now');
+  let written = -Infinity;
+  for (const each of names) {
+    const isHidden = each !== present && present && each.x < present.end && each.end > present.x;
+    if (isHidden || each.x < written) continue;
+    written = each.end;
+    const { span, name, x } = each;
+    ctx.font = face(13, span.state === 'now' ? 500 : 400);
+    ctx.fillStyle = span.state === 'now' ? colours.t1 : span.state === 'past' ? colours.t2 : colours.t3;
+    ctx.fillText(name, x, ROW.phases - 8);
+  }
 }
 
 function fitting({ ctx }: Brush, span: PhaseSpan, room: number): string | null {

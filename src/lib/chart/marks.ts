@@ -4,8 +4,10 @@ import { EMERGENCY_STEP } from '../chair-page/labels.ts';
 import { words } from '../components/format.ts';
 import { whyLate } from '../components/late-words.ts';
 import type { Entry, RecordedEntry, Scale } from '#core/entry.ts';
+import type { AlertKind } from '#core/alerts/alert.ts';
 import type { AlertView, ChairView } from '#core/view.ts';
 import type { AlertSpan } from '../live/trend-series.ts';
+import type { Band } from './band.ts';
 
 export interface Mark {
   readonly id: string;
@@ -16,8 +18,12 @@ export interface Mark {
   readonly label: string;
   /** Instead, where there is less room. */
   readonly short?: string;
-  /** Of what has a length. */
+  /** Of what has a length; of an alert that is open: absent. */
   readonly until?: number;
+  /** The band an alert's span lies in; absent: it is about no value. */
+  readonly band?: Band;
+  /** The value went up: its span lies at the foot of the band. */
+  readonly isHigh?: true;
   /** Only an open alert nobody acknowledged is filled: colour on the chart says what is wrong now, not what was. */
   readonly state: 'open' | 'seen' | 'ended';
 }
@@ -121,6 +127,13 @@ export function marksOf(
   ].toSorted((a, b) => a.at - b.at);
 }
 
+function bandOf(kind: AlertKind): Pick<Mark, 'band' | 'isHigh'> {
+  if (kind === 'spo2-low' || kind === 'no-spo2') return { band: 'spo2' };
+  const isHigh = kind.endsWith('-high') && { isHigh: true as const };
+  if (kind.startsWith('pulse-')) return { band: 'pulse', ...isHigh };
+  return kind.startsWith('bp-') || kind === 'cuff-overdue' ? { band: 'bp', ...isHigh } : {};
+}
+
 /** Open alerts come with the view, at once; past ones with the history. */
 function alertMarks(open: readonly AlertView[], spans: readonly AlertSpan[]): readonly Mark[] {
   const isOpen = new Set(open.map((alert) => alert.alertId));
@@ -133,6 +146,8 @@ function alertMarks(open: readonly AlertView[], spans: readonly AlertSpan[]): re
         shape: span.priority,
         label: span.text,
         state: 'ended',
+        ...bandOf(span.kind),
+        ...(span.endedAt !== null && { until: span.endedAt }),
       })),
     ...open.map((alert): Mark => ({
       id: alert.alertId,
@@ -140,6 +155,7 @@ function alertMarks(open: readonly AlertView[], spans: readonly AlertSpan[]): re
       shape: alert.priority,
       label: alert.text,
       state: alert.acknowledged ? 'seen' : 'open',
+      ...bandOf(alert.kind),
     })),
   ];
 }

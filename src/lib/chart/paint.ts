@@ -1,7 +1,8 @@
 /** From a chair's view and its trend to what the chart draws. */
-import type { ChairView, LimitView } from '#core/view.ts';
+import type { ChairView } from '#core/view.ts';
 import type { TrendSeries } from '../live/trend-series.ts';
 import { bandRange, type Band, type Range } from './band.ts';
+import { limitSteps } from './limit-steps.ts';
 import type { Mark } from './marks.ts';
 import type { Fault, Painting } from './painting.ts';
 import { phaseSpans } from './phases.ts';
@@ -10,7 +11,8 @@ import { phaseSpans } from './phases.ts';
 export type ChartedView = Pick<
   ChairView,
   'phase' | 'timeline' | 'treatment' | 'limits' | 'alerts' | 'entries' | 'excursions' | 'identity'
->;
+> &
+  Partial<Pick<ChairView, 'limitChanges' | 'spo2' | 'pulse' | 'nibp'>>;
 
 export interface PaintSources {
   readonly view: ChartedView;
@@ -35,11 +37,8 @@ export function painting(sources: PaintSources): Painting | null {
     phases: phaseSpans(timeline, treatment?.treatment ?? 'infusion', until),
     bps: series.bps,
     fault: faultOf(view, series),
-    lines: {
-      bp: firstLines(view.limits.nibp),
-      spo2: firstLines(view.limits.spo2),
-      pulse: firstLines(view.limits.pulse),
-    },
+    limits: limitSteps(view.limits, view.limitChanges ?? []),
+    baseline: baselineOf(view),
     ranges,
     marks,
     cursorAt,
@@ -47,8 +46,13 @@ export function painting(sources: PaintSources): Painting | null {
   };
 }
 
-/** The lowest level's limits: those a value meets first. The higher ones stand beside the numeral. */
-const firstLines = (limits: readonly LimitView[]): readonly number[] => limits[0]?.lines ?? [];
+function baselineOf({ spo2, pulse, nibp }: ChartedView): Painting['baseline'] {
+  const at = (value: number | undefined): Range | undefined =>
+    value === undefined ? undefined : { min: value, max: value };
+  const bp = nibp?.baseline && { min: nibp.baseline.diastolicMmHg, max: nibp.baseline.systolicMmHg };
+  const bands = { bp, spo2: at(spo2?.baseline), pulse: at(pulse?.baseline) };
+  return Object.fromEntries(Object.entries(bands).filter(([, range]) => range !== undefined));
+}
 
 function faultOf(view: ChartedView, series: TrendSeries): Fault | null {
   const alert = view.alerts.find((each) => each.kind === 'bp-high' || each.kind === 'bp-low');

@@ -2,6 +2,7 @@
 import type { Priority } from '#core/clinical-protocol.ts';
 import type { BpPoint } from '../live/trend-series.ts';
 import type { Band, Range } from './band.ts';
+import type { LimitStep } from './limit-steps.ts';
 import type { Mark } from './marks.ts';
 import type { PhaseSpan } from './phases.ts';
 
@@ -20,7 +21,9 @@ export interface Painting {
   readonly phases: readonly PhaseSpan[];
   readonly bps: readonly BpPoint[];
   readonly fault: Fault | null;
-  readonly lines: Readonly<Record<Band, readonly number[]>>;
+  readonly limits: Readonly<Record<Band, readonly LimitStep[]>>;
+  /** What each value is compared with; of a BP from its diastolic to its systolic. */
+  readonly baseline: Readonly<Partial<Record<Band, Range>>>;
   readonly ranges: Readonly<Record<Band, Range>>;
   readonly marks: readonly Mark[];
   /** Where a finger or the arrow keys are. */

@@ -26,7 +26,8 @@ export function readoutAt(series: TrendSeries, marks: readonly Mark[], at: numbe
     spo2Pct: oximetry?.spo2Pct ?? null,
     pulseBpm: oximetry?.pulseBpm ?? null,
     bp: bp && Math.abs(bp.at - at) <= reach ? bp : null,
-    marks: marks.filter((mark) => Math.abs(mark.at - at) <= reach),
+    // What has a length is under the finger from its beginning to its end.
+    marks: marks.filter((mark) => at >= mark.at - reach && at <= (mark.until ?? mark.at) + reach),
   };
 }
 

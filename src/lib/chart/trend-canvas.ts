@@ -3,13 +3,16 @@ import { Chart, LinearScale, LineController, LineElement, PointElement, type Cha
 import { BAND_SHARE, BANDS, type Band } from './band.ts';
 import { brushOf, LINE_WIDTH, type Brush } from './brush.ts';
 import type { LinePoint } from './bucket.ts';
-import { drawBands } from './draw-bands.ts';
+import { drawBands, drawBaseline } from './draw-bands.ts';
 import { drawBps } from './draw-bps.ts';
 import { drawEnds } from './draw-ends.ts';
 import { drawMarks } from './draw-marks.ts';
 import { drawPhases } from './draw-phases.ts';
+import { drawSpans } from './draw-spans.ts';
 import { drawTime } from './draw-time.ts';
+import type { Mark } from './marks.ts';
 import { coloursAt, RIGHT, ROW, type Colours, type Painting } from './painting.ts';
+import type { PlacedMark } from './place-marks.ts';
 import type { Lines, ThinnedLines } from './thinned.ts';
 
 Chart.register(LinearScale, LineController, LineElement, PointElement);
@@ -39,6 +42,9 @@ const bandScale = (band: Band, order: number) => ({
   },
 });
 
+/** So far from a mark's middle a finger still means it, px. */
+const MARK_REACH = 14;
+
 export class TrendCanvas {
   readonly #chart: Chart<'line', LinePoint[]>;
   readonly #canvas: HTMLCanvasElement;
@@ -47,6 +53,7 @@ export class TrendCanvas {
   #lines: ThinnedLines = { settled: { spo2: [], pulse: [] }, end: { spo2: [], pulse: [] } };
   /** What Chart.js was told last: telling it anew costs more than all the drawing. */
   #told: { readonly settled: Lines; readonly colours: Colours; readonly scales: string } | undefined;
+  #placed: readonly PlacedMark[] = [];
   #frame: number | undefined;
   #turn: ReturnType<typeof setTimeout> | undefined;
 
@@ -55,10 +62,14 @@ export class TrendCanvas {
     this.#painting = painting;
     this.#colours = coloursAt(canvas);
     const drawEndsOf = (brush: Brush): void => drawEnds(brush, this.#lines.end);
-    const under = { id: 'under', beforeDatasetsDraw: (chart: Chart) => this.#draw(chart, drawPhases, drawBands) };
+    const drawMarksOf = (brush: Brush): void => void (this.#placed = drawMarks(brush));
+    const under = {
+      id: 'under',
+      beforeDatasetsDraw: (chart: Chart) => this.#draw(chart, drawPhases, drawBaseline, drawBands),
+    };
     const over = {
       id: 'over',
-      afterDatasetsDraw: (chart: Chart) => this.#draw(chart, drawEndsOf, drawBps, drawMarks, drawTime),
+      afterDatasetsDraw: (chart: Chart) => this.#draw(chart, drawSpans, drawEndsOf, drawBps, drawMarksOf, drawTime),
     };
     this.#chart = new Chart<'line', LinePoint[]>(canvas, {
       type: 'line',
@@ -122,6 +133,17 @@ export class TrendCanvas {
       if (set) Object.assign(set, { data: settled[band], borderColor: this.#colours[band] });
     }
     this.#chart.update('none');
+  }
+
+  /** The marks under a finger in the bottom row, those behind them too. */
+  marksAt({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): readonly Mark[] {
+    const box = this.#canvas.getBoundingClientRect();
+    if (clientY < box.bottom - ROW.times - ROW.marks) return [];
+    const x = clientX - box.left;
+    const near = this.#placed
+      .filter((each) => Math.abs(each.x - x) <= MARK_REACH)
+      .toSorted((a, b) => Math.abs(a.x - x) - Math.abs(b.x - x))[0];
+    return near ? [near.mark, ...near.hidden] : [];
   }
 
   /** Clinic time under a client x; null outside the plot. */
