@@ -17,7 +17,7 @@ import type {
 } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { DaySchedule, WirePlanCommand } from '#protocol/schedule.ts';
-import type { OpenVisit, SiteView, WireSiteCommand, WireVisitCommand } from '#protocol/screen-events.ts';
+import type { OpenVisit, SiteView, WaitingVisit, WireSiteCommand, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { WatchedAlone } from '#core/alone/alone.ts';
 import type { FollowedVisit } from '#protocol/screen-events.ts';
 import { AdapterDesk } from './clinic/adapter-desk.ts';
@@ -52,6 +52,7 @@ import { SignalTap } from './clinic/signal-tap.ts';
 import { commandSite } from './clinic/site-commands.ts';
 import { SiteDesk } from './clinic/site-desk.ts';
 import type { ShownEvents } from './clinic/running-visit.ts';
+import { waitingVisits } from './clinic/waiting.ts';
 import { siteView } from './clinic/site-view.ts';
 import { SoundDesk } from './clinic/sound-desk.ts';
 import { recordSound } from './clinic/sound-record.ts';
@@ -140,6 +141,7 @@ export class Clinic {
       onFault: (visitId, error) =>
         deps.log?.error({ err: error, visitId }, 'the rules failed on a visit: it is not judged'),
       onChair: (chairId) => this.board.refresh(chairId),
+      onWaiting: () => this.#tellSite(),
       onEvents: ({ visitId, state }, shown) => {
         for (const listener of this.#visitListeners) listener({ visitId, chairId: state.chairId }, shown);
         if (state.plan && shown.events.some(({ type }) => type === 'visit-ended')) this.#schedule.tell();
@@ -220,7 +222,7 @@ export class Clinic {
 
   get siteView(): SiteView {
     const isNearlyFull = (id: string): boolean => this.#adapters.isStorageNearlyFull(id);
-    return siteView(this.#site.state, this.#presence, this.#seen, isNearlyFull, this.#unheard);
+    return siteView(this.#site.state, this.#presence, this.#seen, isNearlyFull, this.#unheard, this.#waiting());
   }
 
   /**
@@ -311,7 +313,8 @@ export class Clinic {
   /** The chair a visit is on that is not over; undefined: on none. */
   chairOf(visitId: string): string | undefined {
     const state = this.#visits.get(visitId)?.shown?.state;
-    return state?.phase.name === 'ended' ? undefined : state?.chairId;
+    if (state === undefined || state.phase.name === 'ended') return undefined;
+    return this.#visits.shownOn(state.chairId)?.state.visitId === visitId ? state.chairId : undefined;
   }
 
   /** Told of every event of every visit once the screens may see it, in order. */
@@ -451,6 +454,10 @@ export class Clinic {
     const chairs = [...this.board.views.map(({ chair }) => chair), ...this.#site.state.chairs];
     for (const chairId of new Set(chairs.map((chair) => chair.chairId))) this.board.refresh(chairId);
     this.#tellSite();
+  }
+
+  #waiting(): readonly WaitingVisit[] {
+    return waitingVisits(this.#visits, this.#deps.journal);
   }
 
   #tellSite(): void {

@@ -4,6 +4,10 @@ import type { VisitState } from '#core/visit-state.ts';
 /** Undefined once it has ended, and while it only waits for the ride: then the chair's devices feed it no more. */
 export function seatOf({ phase, chairId }: VisitState): string | undefined {
   if (phase.name === 'ended') return undefined;
-  if (phase.name === 'discharge' && phase.waitingSince !== undefined) return undefined;
+  if (isWaiting({ phase })) return undefined;
   return chairId;
 }
+
+/** For the ride: ready to go, and on no chair. */
+export const isWaiting = ({ phase }: Pick<VisitState, 'phase'>): boolean =>
+  phase.name === 'discharge' && phase.waitingSince !== undefined;

@@ -29,7 +29,8 @@ export function commandSite(
   const decided = decideSite(site.state, command, {
     actor: by.actor,
     newId,
-    isChairFree: (chairId) => visits.keptBy(chairId).length === 0,
+    isChairFree: (chairId) => visits.onChair(chairId) === undefined,
+    waitedFrom: visits.waiting.map(({ state }) => site.chair(state.chairId)?.name ?? 'a chair that was removed'),
     models: knownModels,
   });
   if (!decided.ok) return decided;

@@ -2,7 +2,7 @@
 import { usualLengthMs } from '#core/schedule/plan.ts';
 import type { SiteState } from '#core/site-state.ts';
 import { deviceModel } from '#devices/device-table.ts';
-import type { SiteView } from '#protocol/screen-events.ts';
+import type { SiteView, WaitingVisit } from '#protocol/screen-events.ts';
 import type { DeviceSeen } from './device-seen.ts';
 import { deviceState } from './device-state.ts';
 import type { Presence } from './presence.ts';
@@ -13,6 +13,7 @@ export function siteView(
   seen: DeviceSeen,
   isStorageNearlyFull: (deviceId: string) => boolean,
   unheard: readonly string[],
+  waiting: readonly WaitingVisit[],
 ): SiteView {
   const registered = new Set(site.devices.map(({ deviceId }) => deviceId));
   return {
@@ -22,6 +23,7 @@ export function siteView(
     ...(site.isNew && { isNew: true }),
     dayOpen: site.dayClosed === undefined,
     ...(site.dayClosed && { dayClosed: site.dayClosed }),
+    waiting,
     unheard,
     chairs: site.chairs,
     devices: site.devices.map((device) => ({

@@ -70,7 +70,7 @@ export function openVisit(
   const protocol = site.state.protocols.find(({ id }) => id === protocolId);
   if (!protocol) return refuse('not-found', `There is no protocol "${protocolId}": choose one of the published ones.`);
   if (!isChairFree(deps, chairId))
-    return refuse('conflict', occupied(chair.name, visits.onChair(chairId) === undefined));
+    return refuse('conflict', `${chair.name} has a visit already: end it or move it before you open another.`);
 
   const now = deps.now();
   if ('patient' in request) {
@@ -136,7 +136,7 @@ export function commandVisit(
     actor: by.actor,
     place: by.place,
     newId,
-    isChairFree: (chairId) => isChairFree(deps, chairId, visitId),
+    isChairFree: (chairId) => isChairFree(deps, chairId),
     ...(cuff && { cuff }),
   };
   const patientId = newId();
@@ -176,22 +176,11 @@ export function commandVisit(
   return answer;
 }
 
-/** @param own the visit that asks: the chair on which it waits for its ride is free for itself. */
-function isChairFree(
-  { site, visits }: Pick<VisitCommandDeps, 'site' | 'visits'>,
-  chairId: string,
-  own?: string,
-): boolean {
-  if (site.chair(chairId) === undefined || visits.onChair(chairId) !== undefined) return false;
-  return visits.keptBy(chairId).every(({ visitId }) => visitId === own);
-}
+/** Nobody sits there: who waits for the ride does not. */
+const isChairFree = ({ site, visits }: Pick<VisitCommandDeps, 'site' | 'visits'>, chairId: string): boolean =>
+  site.chair(chairId) !== undefined && visits.onChair(chairId) === undefined;
 
 const isOfAlert = ({ type }: VisitCommand): boolean => type === 'alert:acknowledge' || type === 'alert:pause-audio';
-
-const occupied = (chair: string, isWaiting: boolean): string =>
-  isWaiting
-    ? `The patient on ${chair} still waits for the ride: end that visit when they go home, or move it to a free chair, before you open another.`
-    : `${chair} has a visit already: end it or move it before you open another.`;
 
 /** A visit that comes back to its chair (a ride that did not come) must not come back to another patient's. */
 function keepsItsSeat(

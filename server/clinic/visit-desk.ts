@@ -7,7 +7,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Durability } from './durability.ts';
 import { RunningVisit } from './running-visit.ts';
 import type { RunningVisitDeps, Shown, ShownEvents } from './running-visit.ts';
-import { seatOf } from './seat.ts';
+import { isWaiting, seatOf } from './seat.ts';
 import { Spans } from './spans.ts';
 
 /** How long a chair shows the summary of the visit that ended there. */
@@ -19,6 +19,8 @@ export interface VisitDeskDeps {
   readonly durability: Durability;
   /** What the screens see of this chair changed. */
   readonly onChair: (chairId: string) => void;
+  /** What the screens see of those who wait for the ride changed. */
+  readonly onWaiting?: () => void;
   /** The rules failed on a visit: told to whoever looks after the server. */
   readonly onFault: (visitId: string, error: unknown) => void;
   /** What led to what the screens see of this visit now. */
@@ -51,11 +53,12 @@ export class VisitDesk {
     return visitId === undefined ? undefined : this.#running.get(visitId);
   }
 
-  /** A visit that takes up the chair, or waits there for its ride: nobody else may sit down on it. */
-  keptBy(chairId: string): readonly RunningVisit[] {
-    return this.running.filter(({ state }) => state.chairId === chairId && state.phase.name !== 'ended');
+  /** Those that wait for the ride, by the chair they were on last. */
+  get waiting(): readonly RunningVisit[] {
+    return this.running.filter(({ state }) => isWaiting(state));
   }
 
+  /** A visit takes up the chair, or was there last and waits for its ride. */
   isKept(chairId: string): boolean {
     for (const { state } of this.#running.values())
       if (state.chairId === chairId && state.phase.name !== 'ended') return true;
@@ -80,15 +83,15 @@ export class VisitDesk {
   }
 
   /**
-   * What screens see on a chair: the visit that takes it up, else one that waits for its ride, else for a while the summary of the one
-   * that ended last.
+   * What screens see on a chair: the visit that takes it up, else for a while the summary of the one that ended last. One that waits for
+   * its ride is on no chair; but in an emergency it is seen where it was, unless somebody else is there.
    */
   shownOn(chairId: string): Shown | undefined {
     const here = [...(this.#shownOn.get(chairId) ?? [])].flatMap(({ shown }) => shown ?? []);
     return (
       here.find(({ state }) => seatOf(state) === chairId) ??
-      here.findLast(({ state }) => state.phase.name !== 'ended') ??
-      here.at(-1)
+      here.findLast(({ state }) => isWaiting(state) && state.emergencySince !== undefined) ??
+      here.findLast(({ state }) => state.phase.name === 'ended')
     );
   }
 
@@ -163,6 +166,7 @@ export class VisitDesk {
   #shown(visit: RunningVisit, before: VisitState | undefined): void {
     const chairId = visit.shown?.state.chairId;
     if (chairId === undefined) return;
+    if ([before, visit.shown?.state].some((state) => state && isWaiting(state))) this.#deps.onWaiting?.();
     if (before?.chairId !== chairId) this.#showOn(chairId, visit);
     if (before && before.chairId !== chairId) {
       this.#shownOn.get(before.chairId)?.delete(visit);

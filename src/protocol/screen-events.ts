@@ -7,7 +7,7 @@ import type { Reading } from '#core/reading.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { RegisteredDevice, SiteCommand, SiteState } from '#core/site-state.ts';
 import type { VisitCommand } from '#core/command.ts';
-import type { BesideView, ChairView, TileView } from '#core/view.ts';
+import type { BesideView, ChairView, PatientView, TileView } from '#core/view.ts';
 import type { DeviceStatus } from './adapter-events.ts';
 import type { Ack } from './answer.ts';
 import type { HistoryRequests } from './history.ts';
@@ -83,8 +83,23 @@ export interface SiteView {
   /** False: the day is closed, and nobody is watched until it is opened again. Opening a visit opens it. */
   readonly dayOpen: boolean;
   readonly dayClosed?: { readonly at: number; readonly byName: string };
+  /** Who waits for the ride, longest first. They are on no chair: a command about one names the visit. */
+  readonly waiting?: readonly WaitingVisit[];
   /** Chairs whose alerts no page can let be heard: to be said on every screen. */
   readonly unheard: readonly string[];
+}
+
+/** Ready to go home, off every device, and not gone yet. */
+export interface WaitingVisit {
+  readonly visitId: string;
+  /** Where they were last. */
+  readonly chairId: string;
+  readonly patient: PatientView | null;
+  readonly since: number;
+  readonly ride?: { readonly name: string; readonly phone: string };
+  /** A provider planned that they go without an escort. */
+  readonly plannedWithout?: true;
+  readonly emergencySince?: number;
 }
 
 export interface SignedIn {

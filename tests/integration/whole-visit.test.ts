@@ -36,7 +36,7 @@ test('WS-10 a whole visit by commands over real sockets, from identity to the do
   expect([...nurse.holes, ...station.holes]).toEqual([]);
 });
 
-test('WS-23 WS-32 a chair whose patient waits for the ride takes no other; moved to a free chair, the patient is still seen', async () => {
+test('WS-167 WS-168 WS-169 who waits for the ride frees the chair, stays on the list of every screen, and is let go or seated again', async () => {
   const clinic = await startTestClinic({ chairs: 3 });
   onTestFinished(() => clinic.close());
   const visit = await infusingByWire(clinic);
@@ -58,33 +58,35 @@ test('WS-23 WS-32 a chair whose patient waits for the ride takes no other; moved
   await nurse.give(visitId, { type: 'monitoring:end' });
   for (const criterion of byHand) await nurse.give(visitId, { type: 'criterion:check', criterion, met: true });
   await nurse.give(visitId, { type: 'ride:wait' });
-  // Nobody is watched on this chair, but somebody sits there (WS-32).
-  expect(await visit.adapter.spo2(97)).toMatchObject({
-    status: 'refused',
-    refusal: { message: expect.stringContaining('it is kept apart and shown to nobody') as string },
+  // Off the chair, on the list, and nothing of the chair's devices is hers any more.
+  await nurse.until((screen) => screen.view(chairId).visitId === null);
+  const waiting = () => clinic.clinic.siteView.waiting ?? [];
+  expect(waiting()).toMatchObject([{ visitId, chairId, patient: { name: 'Ada Byron' }, ride: { name: 'Sam Marlow' } }]);
+  expect(await visit.adapter.spo2(97)).toMatchObject({ status: 'refused' });
+  expect(await provider.request('site:command', { commandId: 'close', command: { type: 'day:close' } })).toMatchObject({
+    ok: false,
+    refusal: { message: expect.stringContaining('Still waiting for the ride, last on Chair 1') as string },
   });
 
-  const patient = { name: 'Grace Hopper', birthDate: '1986-12-09' };
-  const second = await nurse.request('visit:open', {
-    commandId: 'second',
-    chairId,
-    protocolId: 'iv-ketamine-40',
-    patient,
-  });
-  expect(second).toMatchObject({
-    ok: false,
-    refusal: {
-      code: 'conflict',
-      message:
-        'The patient on Chair 1 still waits for the ride: end that visit when they go home, or move it to a free chair, before you open another.',
-    },
-  });
-  const other = await nurse.open(clinic.chair(2).chairId, patient);
-  expect(await nurse.command(other, { type: 'visit:move', chairId })).toMatchObject({ ok: false });
+  const second = await nurse.open(chairId, { name: 'Grace Hopper', birthDate: '1986-12-09' });
+  await nurse.until((screen) => screen.view(chairId).visitId === second);
+  expect(nurse.view(chairId)).toMatchObject({ entries: [], alerts: [], spo2: { reason: 'not measured yet' } });
+  // Her own chair is another patient's by now.
+  expect(await nurse.command(visitId, { type: 'monitoring:reopen', reason: 'dizzy' })).toMatchObject({ ok: false });
+  expect(await nurse.command(visitId, { type: 'visit:move', chairId })).toMatchObject({ ok: false });
   await nurse.give(visitId, { type: 'emergency:declare' });
-  expect(clinic.clinic.board.view(chairId)?.visitId).toBe(visitId);
-  await nurse.give(visitId, { type: 'emergency:end' }, { type: 'visit:move', chairId: clinic.chair(3).chairId });
-  await nurse.give(other, { type: 'visit:move', chairId });
-  const seen = [1, 2, 3].map((number) => clinic.clinic.board.view(clinic.chair(number).chairId)?.visitId);
-  expect(seen).toEqual([other, null, visitId]);
+  expect(waiting()).toMatchObject([{ visitId, emergencySince: expect.any(Number) as number }]);
+  expect(clinic.clinic.board.view(chairId)?.visitId).toBe(second);
+  await nurse.give(visitId, { type: 'emergency:end' });
+
+  const third = clinic.chair(3).chairId;
+  await nurse.give(visitId, { type: 'visit:move', chairId: third });
+  expect(clinic.clinic.board.view(third)).toMatchObject({ visitId, phase: { name: 'discharge' } });
+  expect(waiting()).toEqual([]);
+  await nurse.give(visitId, { type: 'ride:wait' });
+  await nurse.until(() => waiting().length === 1);
+  expect(await nurse.command(visitId, { type: 'visit:end', ending: 'home' })).toMatchObject({ ok: false });
+  await nurse.give(visitId, { type: 'visit:end', ending: 'home', escortName: 'Sam Marlow' });
+  await nurse.until(() => waiting().length === 0);
+  expect(clinic.clinic.board.view(chairId)?.visitId).toBe(second);
 });

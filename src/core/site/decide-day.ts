@@ -10,7 +10,7 @@ type DayCommand = Extract<SiteCommand, { readonly type: `day:${string}` }>;
 export function decideDay(
   { chairs, dayClosed }: SiteState,
   { type }: DayCommand,
-  { actor, isChairFree }: SiteContext,
+  { actor, isChairFree, waitedFrom = [] }: SiteContext,
 ): Result<SiteEventBody[]> {
   const byName = nameOf(actor);
   if (type === 'day:open')
@@ -19,5 +19,10 @@ export function decideDay(
   const taken = chairs.filter(({ chairId }) => !isChairFree(chairId)).map(({ name }) => name);
   if (taken.length > 0)
     return refuse('conflict', `Not signed off yet: ${taken.join(', ')}. End those visits first, then close the day.`);
+  if (waitedFrom.length > 0)
+    return refuse(
+      'conflict',
+      `Still waiting for the ride, last on ${waitedFrom.join(', ')}: sign them off first, then close the day.`,
+    );
   return accept([{ type: 'day-closed', byName }]);
 }

@@ -17,6 +17,8 @@ export interface SiteContext {
   readonly newId: () => string;
   /** No visit sits on this chair. */
   readonly isChairFree: (chairId: string) => boolean;
+  /** Of each visit that waits for its ride, the chair it was on; absent: none waits. */
+  readonly waitedFrom?: readonly string[];
   /** The device table; `DeviceModel` of src/devices fits. */
   readonly models: readonly KnownModel[];
 }

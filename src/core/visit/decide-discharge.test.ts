@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aVisit, meetByHand, MINUTE, nurse, provider, SECOND, told } from '../../../tests/support/visit-builder.ts';
 import type { VisitBuilder } from '../../../tests/support/visit-builder.ts';
-import { CHECKED_BY_HAND } from '../discharge.ts';
+import { CHECKED_BY_HAND, dischargeCriteria } from '../discharge.ts';
 import { PHASE_NAMES } from '../phase.ts';
 import { decide } from '../visit.ts';
 
@@ -125,4 +125,11 @@ describe('other endings', () => {
     const { phase } = aVisit({ phase: 'ended', ending: 'cancelled' }).state;
     expect(phase).toEqual({ name: 'ended', ending: 'cancelled', endedAt: expect.any(Number) });
   });
+});
+
+test('PH-65 moved to another chair after monitoring ended, the criteria stand as they were', () => {
+  const visit = meetByHand(aVisit({ phase: 'discharge' }));
+  const before = dischargeCriteria(visit.state, visit.now);
+  visit.record({ type: 'chair-changed', chairId: 'chair-3' }).after(MINUTE);
+  expect(dischargeCriteria(visit.state, visit.now)).toEqual(before);
 });

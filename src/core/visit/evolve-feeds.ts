@@ -48,11 +48,14 @@ function changed(state: VisitState, kind: FedKind): VisitState {
 }
 
 function oximeterChanged(state: VisitState): VisitState {
-  const { oximetry: _o, probeSeenOff: _p, spo2SteadySince: _s, ...rest } = state;
+  const { oximetry: _o, probeSeenOff: _p, spo2SteadySince, ...rest } = state;
+  // Once monitoring has ended it stands as it was then (PH-65), whatever chair the patient sits on.
+  const steady = state.phase.name === 'discharge' && spo2SteadySince !== undefined ? { spo2SteadySince } : {};
   const alerts = oximetryLost(state.alerts, DEVICE_CHANGED);
   const missing = alerts['no-spo2'];
   return {
     ...rest,
+    ...steady,
     setUp: without(state.setUp, 'oximeterHand'),
     probeSeenOn: false,
     recentOximetry: [],

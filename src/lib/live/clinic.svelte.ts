@@ -1,7 +1,7 @@
 /** The clinic and the person at this screen. The choice of person is kept per screen and told again at every connect. */
 import type { Role } from '#core/actor.ts';
 import type { Refusal } from '#core/refusal.ts';
-import type { SignedIn, SiteView, WireSiteCommand } from '#protocol/screen-events.ts';
+import type { SignedIn, SiteView, WireSiteCommand, WireVisitCommand } from '#protocol/screen-events.ts';
 import { noAnswer, notConnected, type Line } from './line.ts';
 import type { Outbox } from './outbox.ts';
 import type { Kept } from './kept.ts';
@@ -73,6 +73,11 @@ export class Clinic {
   /** Null = done. */
   give(command: WireSiteCommand): Promise<Refusal | null> {
     return this.#outbox.giveSite(command);
+  }
+
+  /** Of a visit that is on no chair. Null = done. */
+  giveVisit(visitId: string, command: WireVisitCommand, from?: 'station'): Promise<Refusal | null> {
+    return this.#outbox.giveVisit(visitId, command, from);
   }
 
   dispose(): void {
