@@ -31,8 +31,10 @@ export function attempt<T>(path: string, work: () => Outcome<T>): Outcome<T> {
 export function sentenceOf(path: string, error: unknown): string | undefined {
   const { errcode, code, message } = error as NodeJS.ErrnoException & { errcode?: number };
   if (errcode !== undefined) return `${path} ${ofSqlite(errcode & 0xff, message)}`;
-  if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return undefined;
-  return `${(error as NodeJS.ErrnoException).path ?? path} ${OF_SYSTEM[code] ?? `cannot be used (${code}).`}`;
+  // Node says some of them in words of its own: ERR_FS_EISDIR.
+  const name = /^(?:ERR_FS_)?(E[A-Z0-9]+)$/.exec(code ?? '')?.[1];
+  if (name === undefined) return undefined;
+  return `${(error as NodeJS.ErrnoException).path ?? path} ${OF_SYSTEM[name] ?? `cannot be used (${name}).`}`;
 }
 
 const FULL = 'cannot be written: the disk is full. Free some space and try again.';

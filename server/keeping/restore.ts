@@ -24,8 +24,8 @@ import { attempt, done, notDone, outcomeOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { readSealKey } from './seal-key.ts';
 import { storedSeals } from './seal-rows.ts';
-import { catchUp, readSealText } from './seal-text.ts';
-import type { SealKey } from './seal.ts';
+import { catchUp, readSealText, standing } from './seal-text.ts';
+import type { Seal, SealKey } from './seal.ts';
 import { removeDatabase } from './stale-parts.ts';
 
 export const RESTORE_STEPS = ['copied', 'checked', 'sealed', 'synced', 'kept', 'in place', 'waves', 'told'] as const;
@@ -121,8 +121,10 @@ function replaceLocked(options: RestoreOptions, staged: Staged): Outcome<Restore
   onStep('synced');
 
   const { holding, unchecked } = checked.value;
-  const settled = settle(files.database);
-  if (!settled.ok) return settled;
+  if (ours.value.unreadable === undefined) {
+    const settled = settle(files.database);
+    if (!settled.ok) return settled;
+  }
   const kept = keepOld(files.database, at);
   // A list made of the old database; the server makes it anew.
   removeDatabase(historyPath(files.database));
@@ -138,7 +140,7 @@ function replaceLocked(options: RestoreOptions, staged: Staged): Outcome<Restore
     holding,
     kept: [...kept, ...keptWaves.kept],
     notes: [
-      ...(ours.value.note === undefined ? [] : [ours.value.note]),
+      ...(ours.value.unreadable === undefined ? [] : [ours.value.unreadable]),
       ...(keptWaves.note === undefined ? [] : [keptWaves.note]),
       ...unchecked,
       ...text,
@@ -147,7 +149,11 @@ function replaceLocked(options: RestoreOptions, staged: Staged): Outcome<Restore
 }
 
 /** Whether what stands there may give way. */
-function whyNotHere({ files: { database }, from, otherSite = false }: RestoreOptions): Outcome<{ note?: string }> {
+function whyNotHere({
+  files: { database },
+  from,
+  otherSite = false,
+}: RestoreOptions): Outcome<{ unreadable?: string }> {
   if (!existsSync(database)) return done({});
   const there = attempt<Found>(database, () => {
     const db = connectReadOnly(database);
@@ -159,7 +165,7 @@ function whyNotHere({ files: { database }, from, otherSite = false }: RestoreOpt
     }
   });
   const isBroken = !there.ok && /is not a database|is damaged|cannot be read or written/.test(there.message);
-  if (isBroken) return done({ note: `What was there could not be read as a database (${there.message})` });
+  if (isBroken) return done({ unreadable: `What was there could not be read as a database (${there.message})` });
   if (otherSite) return done({});
   if (!there.ok) return notDone(`${there.message} To put the backup in its place all the same, give --other-site.`);
   const coming = siteOf(from);
@@ -226,7 +232,7 @@ function tellText({ database, text }: SealFiles, siteId: string, at: Instant): s
   try {
     const there = readSealText(text);
     const seals = storedSeals(db);
-    if (there && (there.siteId !== siteId || seals.at(-1)?.cause !== 'restored')) {
+    if (there && !(there.siteId === siteId && goesOn(standing(there.lines), seals))) {
       const kept = beside(text, `until-${stampOf(at)}.txt`);
       renameSync(text, kept);
       return [`The file of seals was of another history and is kept as ${kept}.`];
@@ -239,5 +245,10 @@ function tellText({ database, text }: SealFiles, siteId: string, at: Instant): s
     db.close();
   }
 }
+
+/** Whether the database's seals are those of the file up to the one that tells of the restore. */
+const goesOn = (told: readonly Seal[], seals: readonly Seal[]): boolean =>
+  seals.at(-1)?.cause === 'restored' &&
+  seals.slice(0, -1).every(({ mac }, index) => index >= told.length || told[index]?.mac === mac);
 
 const stampOf = (at: Instant): string => new Date(at).toISOString().replace(/[:.]/g, '-');
