@@ -28,12 +28,13 @@ export class NextHere {
     return this.#live.clinic.staff === null;
   }
 
+  /** Those who are expected first; who was noted as not come may still come. */
   get plans(): readonly PlanView[] | null {
-    return (
-      this.#plans.plans?.filter(
-        ({ chairId, state }) => chairId === this.#chairId && (state.name === 'planned' || state.name === 'missed'),
-      ) ?? null
-    );
+    const here = this.#plans.plans?.filter(({ chairId }) => chairId === this.#chairId);
+    if (!here) return null;
+    const of = (name: PlanView['state']['name']): readonly PlanView[] =>
+      here.filter(({ state }) => state.name === name);
+    return [...of('planned'), ...of('missed')];
   }
 
   dispose(): void {
