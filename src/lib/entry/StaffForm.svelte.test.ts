@@ -9,14 +9,14 @@ describe('UI-45 choosing who one is', () => {
     const screen = await render(StaffForm, { props: { staff: null, choose, leave: () => Promise.resolve(null) } });
     await userEvent.fill(screen.getByLabelText('Your name'), '  Dr E. Lindqvist ');
     await userEvent.click(screen.getByText('Provider', { exact: true }));
-    await userEvent.click(screen.getByRole('button', { name: 'I am here' }));
+    await userEvent.click(screen.getByRole('button', { name: 'It is me' }));
     expect(choose).toHaveBeenCalledWith({ name: 'Dr E. Lindqvist', role: 'provider' });
   });
   test('UI-45 asks for the name that stands beside what one records', async () => {
     const choose = vi.fn(() => Promise.resolve(null));
     const screen = await render(StaffForm, { props: { staff: null, choose, leave: () => Promise.resolve(null) } });
-    await userEvent.click(screen.getByRole('button', { name: 'I am here' }));
-    await expect.element(screen.getByRole('alert')).toMatchTextContent('Write your name');
+    await userEvent.click(screen.getByRole('button', { name: 'It is me' }));
+    await expect.element(screen.getByRole('alert')).toMatchTextContent('Enter your name');
     expect(choose).not.toHaveBeenCalled();
   });
 });

@@ -67,6 +67,8 @@ test.each([
   await userEvent.click(page.getByRole('button', { name: 'Look over the changes' }));
   await expect.element(page.getByText('Some of these cannot be set: see beside them.')).toBeVisible();
   expect(give).not.toHaveBeenCalled();
+  await userEvent.fill(input, '86');
+  await expect.element(page.getByText('Some of these cannot be set: see beside them.')).not.toBeInTheDocument();
 });
 
 test('UI-172 old and new are looked over, a reason is asked, and only what changed is sent', async () => {
