@@ -3,7 +3,7 @@ import type { Entry } from '#core/entry.ts';
 import type { Message } from '#core/message.ts';
 import type { ChairView } from '#core/view.ts';
 import { inInfusion } from './fixture-alerts.ts';
-import { at, calm, treatment } from './fixture-calm.ts';
+import { at, calm, infusion, MINUTE, treatment } from './fixture-calm.ts';
 
 const line: Message = {
   messageId: 'm1',
@@ -61,7 +61,12 @@ export const inCalling: Readonly<Record<string, ChairView>> = {
     ...(inInfusion['high'] ?? calm),
     emergencySince: at(19),
     emergencies: [{ from: at(19) }],
-    treatment: { ...treatment, pauses: [{ from: at(19, 12) }] },
+    phase: { ...infusion, paused: { since: at(19, 12), remindAt: at(29, 12) } },
+    treatment: {
+      ...treatment,
+      pauses: [{ from: at(19, 12) }],
+      estimate: { pumpedMsAt: at(19, 12), pumpedMs: 19.2 * MINUTE, running: false, plannedMs: 40 * MINUTE },
+    },
     calls: [{ ...called, at: at(19, 20), answered: { ...answered.answered, at: at(20, 2) } }],
     providerCall: { ...answered, at: at(19, 20), answered: { ...answered.answered, at: at(20, 2) }, paged: true },
     entries: [

@@ -38,6 +38,35 @@ describe('UI-46 the rail lists who needs somebody, most urgent first', () => {
       'asks-chair-6',
     ]);
   });
+  const called = { callId: 'call', byName: 'K. Marsh', at: NOW - 40_000, paged: true } as const;
+  const answered = { byName: 'E. Lindqvist', at: NOW, place: 'phone' } as const;
+  const line = { messageId: 'line', text: 'All well', byName: 'K. Marsh', from: 'chair', at: NOW } as const;
+  test('UI-234 a call stands after the high alerts, a line from the chair after all of them', () => {
+    const tiles = [
+      tileOf(1, { unread: [line, { ...line, messageId: 'own', from: 'station' }] }),
+      tileOf(2, { providerCall: called }),
+      tileOf(3, { alerts: [alertOf({ alertId: 'medium' })] }),
+      tileOf(4, { alerts: [alertOf({ alertId: 'high', priority: 'high', acknowledged: seen })] }),
+    ];
+    expect(needs(tiles, NOW).map(({ id }) => id)).toEqual(['high', 'call', 'medium', 'line']);
+  });
+  test.each([
+    [0, 1],
+    [599_999, 1],
+    [600_000, 0],
+  ])('UI-234 who comes stands last, %i ms after the answer: %i', (after, count) => {
+    const listed = needs([tileOf(2, { providerCall: { ...called, answered } })], NOW + after);
+    expect(listed).toHaveLength(count);
+    expect(listed.map(needTitle)).toEqual(count ? ['E. Lindqvist is coming'] : []);
+    expect(listed.flatMap(seenCommands)).toEqual([]);
+  });
+  test('UI-234 one tap answers a call and reads a line', () => {
+    const tiles = [tileOf(1, { unread: [line] }), tileOf(2, { providerCall: called })];
+    expect(needs(tiles, NOW).flatMap(seenCommands)).toEqual([
+      { visitId: 'visit-2', command: { type: 'provider:answer' } },
+      { visitId: 'visit-1', command: { type: 'message:read', messageId: 'line' } },
+    ]);
+  });
   test('UI-46 calm chairs are not listed', () => {
     expect(needs([tileOf(1), freeTile(2)], NOW)).toEqual([]);
   });

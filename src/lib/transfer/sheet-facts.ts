@@ -30,6 +30,8 @@ function lastOf(vital: VitalView, unit: string, clock: Clock, lost: boolean): st
 const bpText = ({ systolicMmHg, diastolicMmHg }: Pick<BpRow, 'systolicMmHg' | 'diastolicMmHg'>): string =>
   `${systolicMmHg}/${diastolicMmHg}`;
 
+const valueOf = (vital: VitalView): number | null => (vital.status === 'none' ? null : vital.value);
+
 /** @param known false while the visit's history could not be read: then nothing is said to be the furthest */
 export function vitalRows(
   view: ChairView,
@@ -39,20 +41,30 @@ export function vitalRows(
   lost: boolean,
 ): readonly VitalRow[] {
   const { baseline, nibp } = view;
-  const far = extremesOf(series.oximetry, series.bps);
+  // What the page shows now may be further than the history it has read so far.
+  const shown = { spo2Pct: valueOf(view.spo2), pulseBpm: valueOf(view.pulse) };
+  const at = (vital: VitalView): Instant => (vital.status === 'none' ? 0 : vital.at);
+  const far = extremesOf(
+    [
+      ...series.oximetry,
+      { at: at(view.spo2), spo2Pct: shown.spo2Pct, pulseBpm: null },
+      { at: at(view.pulse), spo2Pct: null, pulseBpm: shown.pulseBpm },
+    ],
+    nibp.last ? [...series.bps, nibp.last] : series.bps,
+  );
   const joined = (...parts: readonly string[]): string =>
     known ? parts.filter((part) => part !== '').join(', ') || NOT : 'not known: the history could not be read';
-  const at = baseline ? ` at ${clock(baseline.frozenAt)}` : '';
+  const then = baseline ? ` at ${clock(baseline.frozenAt)}` : '';
   return [
     {
       name: 'SpO₂',
-      baseline: baseline ? `${baseline.spo2Pct} %${at}` : NOT,
+      baseline: baseline ? `${baseline.spo2Pct} %${then}` : NOT,
       last: lastOf(view.spo2, '%', clock, lost),
       furthest: joined(timed(far.lowestSpo2, '%', clock, 'lowest')),
     },
     {
       name: 'Pulse',
-      baseline: baseline ? `${baseline.pulseBpm} /min${at}` : NOT,
+      baseline: baseline ? `${baseline.pulseBpm} /min${then}` : NOT,
       last: lastOf(view.pulse, '/min', clock, lost),
       furthest: joined(
         timed(far.highestPulse, '/min', clock, 'highest'),
@@ -61,7 +73,7 @@ export function vitalRows(
     },
     {
       name: 'BP',
-      baseline: baseline ? `${bpText(baseline)} mmHg${at}` : NOT,
+      baseline: baseline ? `${bpText(baseline)} mmHg${then}` : NOT,
       last: nibp.last
         ? `${bpText(nibp.last)} mmHg${nibp.last.meanMmHg === undefined ? '' : `, MAP ${nibp.last.meanMmHg}`} at ${clock(nibp.last.at)}${nibp.last.byHand ? ', by hand' : ''}`
         : NOT,
