@@ -10,6 +10,9 @@ export default defineConfig({
   fullyParallel: true,
   timeout: 60_000,
   outputDir: 'test-results',
+  // A picture that is not there is a failure, not a first baseline.
+  updateSnapshots: 'none',
+  snapshotPathTemplate: 'tests/visual/{arg}{ext}',
   use: {
     browserName: 'chromium',
     headless: true,

@@ -52,23 +52,28 @@ function predicted(filter: number, left: number, up: number, corner: number): nu
   return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
 }
 
-/** The commonest colours; what is alike to 3 bits counts once, so that the edges of letters do not crowd out a rare colour. */
+/**
+ * First the commonest of what is alike to 4 bits, so that no ramp is left out, then the commonest of what is alike to 5: the edges of
+ * letters do not crowd out a rare colour.
+ */
 function paletteOf({ rgb }: Picture): readonly number[] {
   const counts = new Map<number, number>();
   for (let at = 0; at < rgb.length; at += 3) {
     const colour = ((rgb[at] ?? 0) << 16) | ((rgb[at + 1] ?? 0) << 8) | (rgb[at + 2] ?? 0);
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
-  const palette: number[] = [];
-  const taken = new Set<number>();
-  for (const [colour] of [...counts].toSorted((a, b) => b[1] - a[1])) {
-    const alike = colour & 0xf8f8f8;
-    if (taken.has(alike)) continue;
-    taken.add(alike);
-    palette.push(colour);
-    if (palette.length === 256) break;
+  const common = [...counts].toSorted((a, b) => b[1] - a[1]).map(([colour]) => colour);
+  const palette = new Set<number>();
+  for (const bits of [0xf0f0f0, 0xf8f8f8]) {
+    const taken = new Set([...palette].map((colour) => colour & bits));
+    for (const colour of common) {
+      if (palette.size === 256) break;
+      if (taken.has(colour & bits)) continue;
+      taken.add(colour & bits);
+      palette.add(colour);
+    }
   }
-  return palette;
+  return [...palette];
 }
 
 function nearest(palette: readonly number[], colour: number): number {
