@@ -10,6 +10,8 @@ export interface ChildServer {
   readonly port: number;
   /** CPU time used so far, ms, user and system, all threads. */
   cpuMs(): Promise<number>;
+  /** Says one word on its channel. @returns once it has answered */
+  ask(word: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -29,6 +31,11 @@ export async function startChild(script: string, args: (folder: string) => reado
       child.send('cpu');
       const [{ cpu }] = (await once(child, 'message')) as [{ cpu: NodeJS.CpuUsage }];
       return (cpu.user + cpu.system) / 1000;
+    },
+    async ask(word) {
+      const answered = once(child, 'message');
+      child.send(word);
+      await answered;
     },
     async stop() {
       const gone = once(child, 'exit');

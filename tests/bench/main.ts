@@ -12,7 +12,9 @@ import { decoders } from './decoders.ts';
 import { evaluation } from './evaluation.ts';
 import { floorAdapter, floorChair } from './floor-clients.ts';
 import { cpuUnderLoad } from './load.ts';
+import { firstLoad } from './first-load.ts';
 import { pageLatencies } from './page-latency.ts';
+import { pageMemory } from './page-memory.ts';
 import { pageSpeed } from './page-speed.ts';
 import { productAdapter, productChair } from './product-clients.ts';
 import { restartMs } from './restart.ts';
@@ -141,6 +143,8 @@ const parts = {
   ...{ latency, sound, cpu, restart, decoders, evaluation },
   pleth: () => pleth(pairs, say),
   pages: () => pageSpeed(pairs, say),
+  load: () => firstLoad(say),
+  day: () => pageMemory(say),
 };
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(parts))

@@ -59,7 +59,9 @@ async function look(browser: Browser, server: ChildServer, looking: Looking, fee
 
 async function station(browser: Browser): Promise<Looked> {
   const server = await startChild('./product-server.ts', () => [String(CHAIRS)]);
-  const adapters = await Promise.all(server.chairIds.map((_, index) => productAdapter(server.port, index + 1)));
+  const adapters = await Promise.all(
+    server.chairIds.map((_, index) => productAdapter(server.port, index + 1, { cuff: true })),
+  );
   const feeds = adapters.map((adapter, index) => ({
     send: (second: number) => adapter.send(96 + ((second + index) % 3), 70 + ((second + index) % 5)),
     close: () => adapter.close(),
@@ -78,7 +80,7 @@ async function floor(browser: Browser): Promise<Looked> {
 
 async function chair(browser: Browser): Promise<Looked> {
   const server = await startChild('./product-server.ts', () => ['1', String(MINUTES)]);
-  const adapter = await productAdapter(server.port, 1);
+  const adapter = await productAdapter(server.port, 1, { cuff: true });
   const waves = setInterval(() => adapter.sendWave(), 1_000 / WAVES_A_SECOND);
   const feed = {
     send: (second: number) => adapter.send(96 + (second % 3), 70 + (second % 5)),
