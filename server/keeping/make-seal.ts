@@ -63,6 +63,8 @@ export function makeSeal(files: SealFiles, request: SealRequest, known = new Kno
     try {
       const db = connect(files.database);
       try {
+        // A seal may wait for the journal's writer; this is nobody's main thread.
+        db.exec('PRAGMA busy_timeout = 2000');
         return sealOpen(db, files, request, known);
       } finally {
         db.close();
