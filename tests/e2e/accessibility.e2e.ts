@@ -69,6 +69,7 @@ testOfClinic(
       '/schedule',
       '/settings',
       `/transfer/${chairId}`,
+      `/transfer/${chairId}`,
     ]) {
       await page.goto(`${clinic.url}${path}`);
       await expectOfClinic(page.locator('h1').first()).toBeVisible();

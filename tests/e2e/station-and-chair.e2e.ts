@@ -8,7 +8,7 @@ async function name(page: Page, button: RegExp, who: string, role: 'Nurse' | 'Pr
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill(who);
   await dialog.getByText(role, { exact: true }).click();
-  await dialog.getByRole('button', { name: 'I am here' }).click();
+  await dialog.getByRole('button', { name: 'It is me' }).click();
   await expect(dialog).toBeHidden();
 }
 
@@ -34,7 +34,7 @@ test('UI-230 UI-231 UI-234 UI-242 a line is read at the chair, and a call from t
   const dialog = station.getByRole('dialog');
   await dialog.getByLabel('Name').fill('E. Lindqvist');
   await dialog.getByText('Provider', { exact: true }).click();
-  await dialog.getByRole('button', { name: 'I am here' }).click();
+  await dialog.getByRole('button', { name: 'It is me' }).click();
   await expect(dialog).toBeHidden();
   await line.press('Enter');
   const lines = station.getByRole('list', { name: 'Lines' });
