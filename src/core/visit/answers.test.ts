@@ -178,7 +178,7 @@ describe('PH-6 a refusal, whole: its code for the screen, its sentence for the p
       () => aVisit({ phase: 'discharge' }),
       { type: 'criterion:override', criterion: 'minimum-time', reason: 'awake' },
       provider,
-      'conflict: There is nothing to override: the minimum time is met.',
+      'conflict: There is nothing to set aside: the minimum time is met.',
     ],
     [
       'PH-38 never a BP so high',

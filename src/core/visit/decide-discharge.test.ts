@@ -24,7 +24,7 @@ describe('going home', () => {
   test('PH-45 what is unmet is named', () => {
     const visit = aVisit({ phase: 'discharge' });
     expect(told(visit.ask(home))).toBe(
-      'not-ready: Not ready for home: oriented, steady gait, IV out, instructions given. Meet it, or ask a provider to override it.',
+      'not-ready: Not ready for home: oriented, steady gait, IV out, instructions given. Meet it, or ask a provider to set it aside.',
     );
   });
   test.each(CHECKED_BY_HAND)('PH-45 without %s, or with its override', (criterion) => {

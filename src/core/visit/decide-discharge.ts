@@ -47,7 +47,7 @@ function waitForRide(state: VisitState, now: Instant): Result<VisitEventBody[]> 
   // Who waits is ready but for the ride: they are watched no more and nobody sits beside them.
   const open = unmet(state, now).filter((criterion) => criterion !== 'ride-home');
   if (open.length > 0)
-    return refuse('not-ready', `Not ready yet: ${named(open)}. Meet it, or ask a provider to override it.`);
+    return refuse('not-ready', `Not ready yet: ${named(open)}. Meet it, or ask a provider to set it aside.`);
   const unsafe = unsafeToLeave(state);
   return unsafe ? refuse('not-ready', unsafe) : accept([{ type: 'waiting-for-ride' }]);
 }
@@ -60,7 +60,7 @@ function goHome(state: VisitState, command: CommandOf<'visit:end'>, ctx: DecideC
     );
   const open = unmet(state, ctx.now);
   if (open.length > 0)
-    return refuse('not-ready', `Not ready for home: ${named(open)}. Meet it, or ask a provider to override it.`);
+    return refuse('not-ready', `Not ready for home: ${named(open)}. Meet it, or ask a provider to set it aside.`);
   const unsafe = unsafeToLeave(state);
   if (unsafe) return refuse('not-ready', unsafe);
   const reason = command.reason?.trim();

@@ -56,7 +56,7 @@ describe('the end of monitoring', () => {
     const before = aVisit({ phase: 'recovery', minutes: 13 }).bp().watched(359).bp();
     before.give({ type: 'entry:record', minutesAgo: 0, entry: { kind: 'response', response: 'normal' } }).watched(59);
     expect(told(before.ask(endMonitoring))).toBe(
-      'not-ready: Monitoring goes on: not met yet: the minimum time. Wait for it, or ask a provider to override it.',
+      'not-ready: Monitoring goes on: not met yet: the minimum time. Wait for it, or ask a provider to set it aside.',
     );
     visit.give(endMonitoring);
     expect(visit.state.phase).toMatchObject({ name: 'discharge', monitoringEndedAt: visit.now });
@@ -117,7 +117,7 @@ describe('overrides', () => {
   test('PH-38 only what is unmet, and with a reason', () => {
     const visit = aVisit({ phase: 'recovery' });
     expect(told(visit.ask(override('off-oxygen'), provider))).toContain(
-      'conflict: There is nothing to override: time off oxygen is met.',
+      'conflict: There is nothing to set aside: time off oxygen is met.',
     );
     expect(told(visit.ask({ ...override('nausea-mild'), reason: '' }, provider))).toContain('reason for the override');
     visit.give(override('nausea-mild'), provider);

@@ -38,7 +38,7 @@ export function decideRecovery(
       if (missing.length === 0) return accept([{ type: 'monitoring-ended', byName }]);
       return refuse(
         'not-ready',
-        `Monitoring goes on: not met yet: ${named(missing)}. Wait for it, or ask a provider to override it.`,
+        `Monitoring goes on: not met yet: ${named(missing)}. Wait for it, or ask a provider to set it aside.`,
       );
     }
     case 'monitoring:reopen':
@@ -77,7 +77,7 @@ function overridable(state: VisitState, criterion: Criterion, now: Instant): Res
     );
   const status = dischargeCriteria(state, now).find((each) => each.criterion === criterion)?.status;
   if (status === 'unmet') return accept(null);
-  return refuse('conflict', `There is nothing to override: ${named([criterion])} is ${status}.`);
+  return refuse('conflict', `There is nothing to set aside: ${named([criterion])} is ${status}.`);
 }
 
 function reopenMonitoring(state: VisitState, given: string, ctx: DecideContext): Result<VisitEventBody[]> {

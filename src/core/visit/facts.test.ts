@@ -73,7 +73,7 @@ describe('what is recorded of a command, whole', () => {
       { type: 'waiting-for-ride' },
     ]);
     expect(told(aVisit({ phase: 'discharge' }).ask({ type: 'ride:wait' }))).toBe(
-      'not-ready: Not ready yet: oriented, steady gait, IV out, instructions given. Meet it, or ask a provider to override it.',
+      'not-ready: Not ready yet: oriented, steady gait, IV out, instructions given. Meet it, or ask a provider to set it aside.',
     );
   });
   test('REC-5 a BP by hand is a good reading of its time', () => {

@@ -55,7 +55,7 @@ export function questionLine(question: Question, { patient }: ChairView, now: In
     case 'still-paused':
       return `Paused for ${inWords(now - question.since)}: is the pump still paused?`;
     case 'upper-mark':
-      return `Past the upper mark, ${question.unmet} not met. A provider decides how to go on.`;
+      return `Past the upper mark, ${question.unmet} of the list not met. A provider decides how to go on.`;
     case 'response':
       return `After the BP of ${clock(question.bpAt)}: how does the patient respond?`;
     case 'moaas':

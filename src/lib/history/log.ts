@@ -140,7 +140,7 @@ function textOf(event: VisitEvent, alerts: Alerts): string | undefined {
     case 'provider-call-withdrawn':
       return 'Call for a provider called off';
     case 'watch-resumed':
-      return 'The server was away and watches again';
+      return 'Vigil was away and watches again';
     case 'sound-changed':
       return `Sound ${SOUND[event.who]}`;
     case 'quiet-set':

@@ -21,6 +21,6 @@ async function ask<T>(path: string): Promise<T | Refusal> {
     const body = (await response.json()) as T | { readonly refusal: Refusal };
     return response.ok ? (body as T) : (body as { readonly refusal: Refusal }).refusal;
   } catch {
-    return { code: 'unavailable', message: 'The waveform could not be read: no connection to the server.' };
+    return { code: 'unavailable', message: 'The waveform could not be read: no connection to Vigil.' };
   }
 }

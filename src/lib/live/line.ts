@@ -32,5 +32,5 @@ export const notConnected: Refusal = {
 };
 export const noAnswer: Refusal = {
   code: 'unavailable',
-  message: 'The server did not answer: this may not be recorded. Check the events before you repeat it.',
+  message: 'Vigil did not answer: this may not be recorded. Check the events before you repeat it.',
 };
