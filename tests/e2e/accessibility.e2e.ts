@@ -69,7 +69,6 @@ testOfClinic(
       '/schedule',
       '/settings',
       `/transfer/${chairId}`,
-      `/transfer/${chairId}`,
     ]) {
       await page.goto(`${clinic.url}${path}`);
       await expectOfClinic(page.locator('h1').first()).toBeVisible();
