@@ -85,6 +85,10 @@ export type Phase =
       readonly name: 'ended';
       readonly endedAt: Instant;
       readonly ending: Ending;
+      /** Who signed it, with whom the patient left, and why where it asks why. */
+      readonly byName?: string;
+      readonly escortName?: string;
+      readonly reason?: string;
       readonly infusion?: Infusion;
       readonly end?: InfusionEnd;
     };

@@ -228,6 +228,21 @@ export interface ExcursionView {
   readonly seen?: { readonly byName: string; readonly at: Instant };
 }
 
+/** What an ended visit came to. */
+export interface SummaryView {
+  readonly highestBp?: { readonly systolicMmHg: number; readonly diastolicMmHg: number; readonly at: Instant };
+  /** Of good signal, since the start. */
+  readonly lowestSpo2?: { readonly value: number; readonly at: Instant };
+  readonly estimatedMg?: number;
+  /** The volume read off the pump, by the concentration. */
+  readonly pumpMg?: number;
+  readonly byName?: string;
+  readonly escortName?: string;
+  readonly reason?: string;
+  /** What does not agree, as sentences. */
+  readonly contradictions: readonly string[];
+}
+
 /** Everything the chair page shows of a chair, and the station of the opened one. Visit keys are null while the chair is free. */
 export interface ChairView {
   readonly chair: { readonly chairId: string; readonly name: string };
@@ -282,6 +297,8 @@ export interface ChairView {
   readonly providerCall: (ProviderCall & { readonly paged: boolean }) | null;
   /** Somebody said "I'm with the patient": "no SpO₂" does not become high before then. */
   readonly attended: { readonly until: Instant; readonly byName: string } | null;
+  /** Present once the visit has ended. */
+  readonly summary: SummaryView | null;
   /** Off the monitor now, and each time of this visit that the patient was. */
   readonly offMonitor: OffMonitor | null;
   readonly offMonitorTimes: readonly OffMonitor[];

@@ -75,6 +75,8 @@ export interface VisitState {
   /** The newest BPs, newest last, at most 8; and the highest of the visit. */
   readonly bps: readonly NibpReading[];
   readonly highestBp?: NibpReading;
+  /** The lowest SpO2 of good signal since the start. */
+  readonly lowestSpo2?: { readonly value: number; readonly at: Instant };
   readonly lastBpFailure?: NibpFailedReading;
   readonly cuffPressure?: CuffPressureReading;
   /** What Vigil asked of the chair's cuff last. */

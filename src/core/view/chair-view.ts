@@ -27,6 +27,7 @@ import { alertViews, notJudged } from './alert-view.ts';
 import { excursionViews, unseenMarks } from './excursion-view.ts';
 import { limitsView } from './limits-view.ts';
 import { phaseView, timelineView, treatmentView } from './phase-view.ts';
+import { summaryView } from './summary-view.ts';
 import { nibpView, periodicView } from './vitals-view.ts';
 
 export interface ChairSources {
@@ -89,6 +90,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
       calls: [],
       providerCall: null,
       attended: null,
+      summary: null,
       offMonitor: null,
       offMonitorTimes: [],
       care: null,
@@ -139,6 +141,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     calls: visit.calls ?? [],
     providerCall: providerCall(visit),
     attended: visit.attended && now < visit.attended.until ? visit.attended : null,
+    summary: summaryView(visit),
     offMonitor: offMonitorAt(visit, now) ?? null,
     offMonitorTimes: visit.offMonitor ?? [],
     care: careView(visit, now),

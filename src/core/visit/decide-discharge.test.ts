@@ -123,7 +123,13 @@ describe('other endings', () => {
   test('PH-48 with a reason, and nothing was given', () => {
     expect(told(aVisit().ask({ type: 'visit:end', ending: 'cancelled' }))).toContain('The reason is missing');
     const { phase } = aVisit({ phase: 'ended', ending: 'cancelled' }).state;
-    expect(phase).toEqual({ name: 'ended', ending: 'cancelled', endedAt: expect.any(Number) });
+    expect(phase).toEqual({
+      name: 'ended',
+      ending: 'cancelled',
+      endedAt: expect.any(Number),
+      byName: nurse.name,
+      reason: 'no ride',
+    });
   });
 });
 

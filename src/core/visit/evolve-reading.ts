@@ -52,8 +52,11 @@ function withOximetry(state: VisitState, reading: OximetryReading): VisitState {
   if (spo2Pct === undefined) return next;
   const valued = { ...withSteadiness(next, spo2Pct, at), lastSpo2: { value: spo2Pct, at } };
   if (reading.quality !== 'good') return valued;
+  const { lowestSpo2: lowest, phase } = state;
+  const counts = phase.name === 'infusion' || phase.name === 'recovery';
   return {
     ...valued,
+    ...(counts && (!lowest || spo2Pct < lowest.value) && { lowestSpo2: { value: spo2Pct, at } }),
     probeSeenOn: state.probeSeenOn || state.probeSeenOff === true,
     recentOximetry: withSample(next, { at, spo2Pct, pulseBpm }),
   };

@@ -1,6 +1,5 @@
 import { noTracks } from '../alerts/track.ts';
 import type { VisitEventOf } from '../event.ts';
-import type { Ending } from '../phase.ts';
 import type { VisitState } from '../visit-state.ts';
 import { without } from './without.ts';
 
@@ -48,15 +47,22 @@ export function foldRecovery(state: VisitState, event: RecoveryEvent): VisitStat
       if (phase.name !== 'discharge') return state;
       return { ...state, phase: { ...phase, waitingSince: event.at } };
     case 'visit-ended':
-      return ended(state, event.at, event.ending);
+      return ended(state, event);
     default:
       return event satisfies never;
   }
 }
 
-function ended(state: VisitState, endedAt: number, ending: Ending) {
+function ended(state: VisitState, { at, ending, byName, escortName, reason }: VisitEventOf<'visit-ended'>): VisitState {
   const { phase } = state;
-  const over = { name: 'ended', endedAt, ending } as const;
+  const over = {
+    name: 'ended',
+    endedAt: at,
+    ending,
+    byName,
+    ...(escortName !== undefined && { escortName }),
+    ...(reason !== undefined && { reason }),
+  } as const;
   switch (phase.name) {
     case 'baseline':
       return { ...state, phase: over };

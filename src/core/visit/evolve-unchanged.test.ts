@@ -87,7 +87,7 @@ describe('PH-48 an ended visit keeps what was given', () => {
   ] as const)('PH-47 ended in %s it has %j', (phase, kept) => {
     const visit = aVisit({ phase });
     const { state } = after(visit, { type: 'visit-ended', ending: 'transferred', ...staff });
-    expect(Object.keys(state.phase).toSorted()).toEqual(['endedAt', 'ending', 'name', ...kept].toSorted());
+    expect(Object.keys(state.phase).toSorted()).toEqual(['byName', 'endedAt', 'ending', 'name', ...kept].toSorted());
     expect(state.phase).toMatchObject({ name: 'ended', endedAt: visit.now, ending: 'transferred' });
   });
 });

@@ -55,6 +55,12 @@ describe('UI-16 one question at a time', () => {
     const off = fixtures['off-monitor']?.view ?? calm;
     expect(nextQuestion(off, at(72))).toMatchObject({ kind: 'off-monitor', until: at(59), byName: 'K. Marsh' });
   });
+  test('UI-298 after “drowsy” the MOAA/S is asked, once the response itself is answered', () => {
+    const drowsy = { ...calm, moaasAsked: { response: 'drowsy', at: at(22) } as const };
+    expect(nextQuestion(drowsy, at(23))).toEqual({ kind: 'moaas', response: 'drowsy' });
+    expect(nextQuestion({ ...drowsy, responseAsked: { bpAt: at(22) } }, at(23))?.kind).toBe('response');
+    expect(nextQuestion(drowsy, at(40))?.kind).toBe('planned-end');
+  });
   test('the response after a BP comes after the pump', () => {
     const asked = { ...calm, responseAsked: { bpAt: at(22) } };
     expect(nextQuestion(asked, at(23))).toEqual({ kind: 'response', bpAt: at(22) });

@@ -96,3 +96,19 @@ describe('UI-183 an excursion found among late readings', () => {
     expect(leastUrgentFirst(marks)).toEqual([]);
   });
 });
+
+test.each([
+  [{ spo2Pct: 96, pulseBpm: 71 }, 'SpO₂ 96 by hand'],
+  [{ pulseBpm: 71 }, 'Pulse 71 by hand'],
+  [{ respiratoryRatePerMin: 12 }, 'RR 12 by hand'],
+])('UI-296 %o is marked as by hand, when it was taken', (values, label) => {
+  const marks = marksOf({ ...view, entries: [entry('e1', 15, { kind: 'vitals', ...values })] }, []);
+  expect(marks).toMatchObject([{ at: 15, shape: 'entry', label }]);
+});
+test('UI-295 off the monitor and back are marked', () => {
+  const offMonitorTimes = [{ since: 15, until: 315, byName: 'K. Marsh', backAt: 200 }];
+  expect(marksOf({ ...view, offMonitorTimes }, []).map(({ at, label }) => [at, label])).toEqual([
+    [15, 'Off monitor'],
+    [200, 'Back on monitor'],
+  ]);
+});

@@ -51,3 +51,13 @@ describe('UI-55 the chart as a table', () => {
     ]);
   });
 });
+
+test('UI-296 values by hand have a row of their own in the table', () => {
+  const entry = { kind: 'vitals', spo2Pct: 96, respiratoryRatePerMin: 12 } as const;
+  const recorded = { entryId: 'e', at: 3 * MINUTE, recordedAt: 4 * MINUTE, byName: 'K. Marsh', entry };
+  const rows = tableRows({ oximetry: [], bps: [bp(MINUTE, 120)], alerts: [] }, [recorded]);
+  expect(rows).toMatchObject([
+    { at: 3 * MINUTE, oximetry: null, bp: null, byHand: entry },
+    { at: MINUTE, byHand: null },
+  ]);
+});

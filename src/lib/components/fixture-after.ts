@@ -1,5 +1,6 @@
 /** Recovery, discharge and the end. */
 import type { CriterionState } from '#core/discharge.ts';
+import type { RecordedEntry } from '#core/entry.ts';
 import type { Instant } from '#core/reading.ts';
 import type { ChairView, PhaseView, TimelineView } from '#core/view.ts';
 import { at, calm, lastBp, live, treatment } from './fixture-calm.ts';
@@ -69,6 +70,13 @@ const discharging: Extract<PhaseView, { name: 'discharge' }> = {
   infusionEndedAt: at(41, 6),
   monitoringEndedAt: at(66),
 };
+const entry = (entryId: string, when: Instant, what: RecordedEntry['entry']): RecordedEntry => ({
+  entryId,
+  at: when,
+  recordedAt: when,
+  byName: 'K. Marsh',
+  entry: what,
+});
 const over = { status: 'none', reason: 'monitoring ended', baseline: 98 } as const;
 const discharge: ChairView = {
   ...recovery,
@@ -110,7 +118,22 @@ export const afterInfusion: Readonly<Record<string, ChairView>> = {
   ended: {
     ...discharge,
     phase: { name: 'ended', endedAt: at(76), ending: 'home' },
-    treatment: { ...treatment, end: { endedAt: at(41, 6), reason: 'completed', pumpVolumeMl: 4 } },
+    treatment: { ...treatment, end: { endedAt: at(41, 6), reason: 'completed', pumpVolumeMl: 4.4 } },
     criteria: [],
+    entries: [
+      ...calm.entries,
+      entry('e2', at(18), { kind: 'side-effect', effect: 'nausea', severity: 'mild' }),
+      entry('e3', at(19), { kind: 'intervention', intervention: 'antiemetic' }),
+      entry('e4', at(26), { kind: 'oxygen', flowLPerMin: 2 }),
+    ],
+    summary: {
+      highestBp: { systolicMmHg: 164, diastolicMmHg: 96, at: at(32) },
+      lowestSpo2: { value: 91, at: at(25) },
+      estimatedMg: 40,
+      pumpMg: 44,
+      byName: 'K. Marsh',
+      escortName: 'J. Marlow',
+      contradictions: ['The pump’s volume is 44 mg, the estimate 40 mg.'],
+    },
   },
 };

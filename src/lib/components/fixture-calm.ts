@@ -142,6 +142,7 @@ export const calm: ChairView = {
   calls: [],
   providerCall: null,
   attended: null,
+  summary: null,
   offMonitor: null,
   offMonitorTimes: [],
   care: { nurseName: 'K. Marsh' },
