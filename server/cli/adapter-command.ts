@@ -1,6 +1,7 @@
 /** `vigil adapter`: reads devices and sends their readings to a Vigil server. */
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { deviceModelNames } from '#devices/device-table.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { startAdapter } from '../adapter/adapter.ts';
@@ -29,7 +30,8 @@ export function adapterCommand(): Command {
       join('data', 'spool'),
     )
     .option('--no-spool', 'keep them in memory alone: what is unsent is lost when the adapter dies')
-    .action(async (given: AdapterArguments) => {
+    .addOption(new Option('--held', 'start when the program that started this one says so').hideHelp())
+    .action(async ({ held, ...given }: AdapterArguments & { readonly held?: boolean }) => {
       const options = parseAdapterArguments(given, `vigil ${packageJson.version}`);
       if (!options.ok) {
         console.error(options.refusal.message);
@@ -37,6 +39,9 @@ export function adapterCommand(): Command {
         return;
       }
       const log = processLog({ name: 'adapter', base: { adapterId: options.value.adapterId } });
+      // Loaded and ready: a demo's chairs are fed from its first second on.
+      if (held && process.channel) await Promise.race([once(process, 'message'), once(process, 'disconnect')]);
+      if (held && !process.connected) return;
       const started = startAdapter(options.value, log);
       if (!started.ok) {
         console.error(started.refusal.message);

@@ -55,6 +55,7 @@ export function createAdapters({
             `${deviceId}=${model}@tcp:127.0.0.1:${portsOf(place)[device]}`,
           ]),
         ],
+        heldBy: '--held',
         logFile: join(folder.logs, `adapter-${place + 1}.log`),
         env: quickStart(folder),
         say,

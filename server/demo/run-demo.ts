@@ -16,11 +16,15 @@ import { createAdapters, createEmulator } from './demo-children.ts';
 import { clearFolder, demoFolder, loadPlays, savePlays } from './demo-folder.ts';
 import type { DemoFolder } from './demo-folder.ts';
 import { chairIds, demoFounding } from './demo-site.ts';
+import { everyDeviceConnected } from './every-device-connected.ts';
 import { freePort } from './free-port.ts';
 import { guide } from './guide.ts';
 import { seedPast } from './seed-past.ts';
 import { Stage } from './stage.ts';
 import type { SupervisedChild } from './supervised-child.ts';
+
+/** What does not connect by then is told by the pages. */
+const CONNECT_MS = 15_000;
 
 export interface DemoOptions {
   /** The first to try; the next ones follow. 0 = any free one. */
@@ -85,10 +89,14 @@ export async function runDemo(options: DemoOptions): Promise<Result<RunningDemo>
   };
   const goLive = (now: Instant): void => {
     stage.align(now);
-    for (const adapter of adapters) adapter.start();
+    for (const adapter of adapters) adapter.release();
   };
 
   emulator.start();
+  // Each is loaded while the past is made, and waits for the server: no chair is without its adapter when the first page opens.
+  void listening.promise.then(() => {
+    for (const adapter of adapters) adapter.start();
+  });
   if (!known) {
     const seeded = await seed(folder, begunAt, options);
     if (!seeded.ok) {
@@ -96,9 +104,6 @@ export async function runDemo(options: DemoOptions): Promise<Result<RunningDemo>
       return seeded;
     }
     savePlays(folder, plays);
-    await listening.promise;
-    // The adapters start beside the server, not after it: at ten times the pace each second counts.
-    goLive(begunAt);
   }
   const served = await serve({
     port,
@@ -118,7 +123,8 @@ export async function runDemo(options: DemoOptions): Promise<Result<RunningDemo>
   const ids = chairIds(serving.clinic);
   const unfollow = stage.follow(serving.clinic, ids);
   await listening.promise;
-  if (known) goLive(serving.clinic.now);
+  goLive(serving.clinic.now);
+  await everyDeviceConnected(serving.clinic, CONNECT_MS);
   const shown = { url: serving.url, chairIds: ids, speed, fresh: !known, folder: folder.path };
   for (const line of guide(shown)) say(line);
 

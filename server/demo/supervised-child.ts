@@ -25,6 +25,8 @@ export interface ChildOptions {
   readonly onLine?: (line: string) => void;
   readonly logFile: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Given to a child that is to wait until `release`; one that is started again after it does not. */
+  readonly heldBy?: string;
   /** Told to the person at the terminal. */
   readonly say: (line: string) => void;
 }
@@ -36,6 +38,7 @@ export class SupervisedChild {
   #againMs = AGAIN_MS;
   #timer: NodeJS.Timeout | undefined;
   #isStopping = false;
+  #isReleased = false;
 
   constructor(options: ChildOptions) {
     this.#options = options;
@@ -46,10 +49,12 @@ export class SupervisedChild {
   }
 
   start(): void {
-    const { args, firstLine, onLine, logFile, name, env } = this.#options;
+    if (this.#isStopping) return;
+    const { args, firstLine, onLine, logFile, name, env, heldBy } = this.#options;
+    const held = heldBy === undefined || this.#isReleased ? [] : [heldBy];
     const log = openSync(logFile, 'a');
     // With an IPC channel and a held standard input, the child sees at once when the demo is gone, however it died.
-    const child = spawn(process.execPath, [VIGIL, ...args()], {
+    const child = spawn(process.execPath, [VIGIL, ...args(), ...held], {
       stdio: [firstLine ? 'pipe' : 'ignore', onLine ? 'pipe' : log, log, 'ipc'],
       env: { ...process.env, ...env },
     });
@@ -61,6 +66,12 @@ export class SupervisedChild {
     if (onLine && child.stdout) createInterface({ input: child.stdout }).on('line', onLine);
     child.once('error', (error) => this.#options.say(`${name} could not be started: ${error.message}.`));
     child.once('exit', (code, signal) => this.#exited(signal ?? `code ${code}`));
+  }
+
+  /** What it waited for is so. */
+  release(): void {
+    this.#isReleased = true;
+    this.#child?.send('go', () => undefined);
   }
 
   /** @returns false when it is not running now. */
