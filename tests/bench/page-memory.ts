@@ -1,4 +1,7 @@
-/** A page left open for a day: ten hours of visits on one chair, its page and the station's open from the first to the last. */
+/**
+ * A page left open for a day: ten hours of visits on one chair, its page and the station's open from the first to the last. The browser
+ * compiles nothing to machine code meanwhile: what it compiles by and by is on the same heap (a megabyte here) and hides what a page keeps.
+ */
 import { chromium, type Page } from 'playwright-core';
 import { chromiumPath } from '../support/chromium.ts';
 import { startChild } from './child-server.ts';
@@ -29,7 +32,10 @@ async function holds(page: Page): Promise<() => Promise<Held>> {
 
 export async function pageMemory(say: (line: string) => void): Promise<readonly Figure[]> {
   const server = await startChild('./day-server.ts', () => []);
-  const browser = await chromium.launch({ ...chromiumPath(), args: ['--no-sandbox'] });
+  const browser = await chromium.launch({
+    ...chromiumPath(),
+    args: ['--no-sandbox', '--js-flags=--no-opt --no-maglev --no-sparkplug --no-regexp-tier-up'],
+  });
   const addresses = { 'chair page': `/chair/${server.chairIds[0]}`, station: '/station' };
   const pages = await Promise.all(
     Object.entries(addresses).map(async ([name, address]) => {
