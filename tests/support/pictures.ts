@@ -32,6 +32,7 @@ export const PARTS = [
   'strip',
   'sound-and-connection-bars',
   'head-of-a-chair-page',
+  'lines-and-calls',
   'tiles',
   'tiles-narrow-opened-and-private',
   'tiles-dense',
@@ -79,6 +80,6 @@ export const PICTURES: readonly Picture[] = [
   ...['normal', 'several', 'opened', 'lost', '64', 'empty'].map((name) => screen('station', name)),
   screen('station', 'several', { theme: 'day' }),
   ...['calm', 'high'].map((name) => chair(name, { name: `phone-${name}`, query: `?show=${name}&phone`, size: PHONE })),
-  ...['entry', 'history', 'settings'].map((name) => screen('page', name)),
+  ...['entry', 'history', 'schedule', 'set-up', 'settings', 'transfer'].map((name) => screen('page', name)),
   screen('page', 'past', { key: 'PageDown' }),
 ];
