@@ -1,4 +1,5 @@
 /** What a chair's view is made of: its place, the visit as screens may see it, and its devices as they are now. */
+import type { Instant } from '#core/reading.ts';
 import type { DeviceView } from '#core/view.ts';
 import type { ChairSources } from '#core/view/chair-view.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -7,6 +8,8 @@ import type { CuffUse } from './cuff-use.ts';
 import type { DeviceSeen } from './device-seen.ts';
 import { deviceState } from './device-state.ts';
 import type { Presence } from './presence.ts';
+import { namesakesOf } from './namesakes.ts';
+import type { ScheduleDesk } from './schedule-desk.ts';
 import type { SiteDesk } from './site-desk.ts';
 import type { SoundDesk } from './sound-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
@@ -19,25 +22,31 @@ export interface ChairSourceDeps {
   readonly cuffUse: CuffUse;
   readonly seen: DeviceSeen;
   readonly sound: Pick<SoundDesk, 'of'>;
+  readonly schedule: ScheduleDesk;
+  readonly now: () => Instant;
 }
 
 /** @returns undefined when there is no such chair. */
 export function chairSources(
-  { journal, site, visits, presence, cuffUse, seen, sound }: ChairSourceDeps,
+  { journal, site, visits, presence, cuffUse, seen, sound, schedule, now }: ChairSourceDeps,
   chairId: string,
 ): ChairSources | undefined {
   const chair = site.chair(chairId);
   if (!chair) return undefined;
   const shown = visits.shownOn(chairId);
   const { failedSince, notJudgedPausedUntil } = visits.onChair(chairId) ?? {};
+  const patient = shown && journal.getPatient(shown.state.patientId);
+  const isBefore = shown?.state.phase.name === 'baseline';
+  const namesakes = patient && isBefore ? namesakesOf(patient, now(), { journal, visits, schedule }) : [];
   const cuff = chairCuff({ site, presence, cuffUse }, chairId, shown?.state.visitId);
   return {
     chair,
     visit: shown?.state ?? null,
-    patient: (shown && journal.getPatient(shown.state.patientId)) ?? null,
+    patient: patient ?? null,
+    ...(namesakes.length > 0 && { namesakes }),
     devices: site.devicesOn(chairId).flatMap(({ deviceId, kind, label, emulated }): DeviceView[] => {
       const { connected, reason, lastSeenAt, batteryPct, lowBattery, notice } = deviceState(presence, seen, deviceId);
-      const now = {
+      const known = {
         connected,
         lowBattery,
         ...(reason !== undefined && { reason }),
@@ -47,7 +56,7 @@ export function chairSources(
       };
       // A monitor is shown as the oximeter and the cuff it has.
       const kinds = kind === 'monitor' ? (['oximeter', 'cuff'] as const) : [kind];
-      return kinds.map((each) => ({ deviceId, kind: each, label, emulated, ...now }));
+      return kinds.map((each) => ({ deviceId, kind: each, label, emulated, ...known }));
     }),
     ...(cuff && { cuff }),
     sound: sound.of(chairId),

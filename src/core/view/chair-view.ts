@@ -35,6 +35,8 @@ export interface ChairSources {
   /** Null while the chair is free. */
   readonly visit: VisitState | null;
   readonly patient: PatientView | null;
+  /** Other patients of these hours with the same surname; absent: none. */
+  readonly namesakes?: readonly PatientView[];
   readonly devices: readonly DeviceView[];
   /** Absent: there is none on the chair. */
   readonly cuff?: ChairCuff;
@@ -113,7 +115,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     setUp: visit.setUp,
     plan: visit.plan ?? null,
     baseline: visit.baseline ?? null,
-    readiness: readiness(visit, devices, now),
+    readiness: readiness(visit, devices, now, sources.namesakes),
     spo2: periodicView(visit, 'spo2', now),
     pulse: periodicView(visit, 'pulse', now),
     perfusionIndexPct: visit.oximetry?.perfusionIndexPct ?? null,
@@ -189,13 +191,19 @@ function providerCall(visit: VisitState): ChairView['providerCall'] {
   return { ...present, paged: (visit.pages ?? []).some(({ alertId }) => alertId === present.callId) };
 }
 
-function readiness(visit: VisitState, devices: readonly DeviceView[], now: Instant): ReadinessView | null {
+function readiness(
+  visit: VisitState,
+  devices: readonly DeviceView[],
+  now: Instant,
+  namesakes: readonly PatientView[] = [],
+): ReadinessView | null {
   if (visit.phase.name !== 'baseline') return null;
   const { gate, message } = gateState(visit, now);
   const candidate = baselineCandidate(visit, now);
   return {
     missing: startMissing(visit, now),
     warnings: startWarnings(devices),
+    ...(namesakes.length > 0 && { namesakes }),
     gate,
     gateMessage: message,
     baselineReady: candidate.ok,
