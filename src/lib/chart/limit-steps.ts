@@ -30,19 +30,16 @@ export function limitSteps(
   return { bp: of('bp', limits.nibp), spo2: of('spo2', limits.spo2), pulse: of('pulse', limits.pulse) };
 }
 
-/** From the present value back, change by change: one limit's values follow each other by where one ended and the next began. */
+/** From the present value back, change by change: each change names the value that stood before it. */
 function stepsBefore(present: number, band: Band, changes: readonly LimitsChanged[]): readonly LimitStep[] {
   const steps: LimitStep[] = [];
   let value = present;
   let until: number | undefined;
-  let name: LimitName | undefined;
   for (const { at, changes: each } of changes.toSorted((a, b) => b.at - a.at)) {
-    const change = each.find(
-      (one) => BAND_OF[one.name] === band && one.to === value && (name === undefined || one.name === name),
-    );
+    const change = each.find((one) => BAND_OF[one.name] === band && one.to === value);
     if (!change || change.from === change.to) continue;
     steps.unshift({ value, from: at, ...(until !== undefined && { until }) });
-    ({ from: value, name } = change);
+    value = change.from;
     until = at;
   }
   return [{ value, ...(until !== undefined && { until }) }, ...steps];
