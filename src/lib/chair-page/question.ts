@@ -9,6 +9,8 @@ export type Question =
   | { readonly kind: 'planned-end'; readonly plannedMs: number }
   | { readonly kind: 'still-paused'; readonly since: Instant }
   | { readonly kind: 'upper-mark'; readonly unmet: number }
+  /** A cover ran out, and nobody has said how it goes on. */
+  | { readonly kind: 'cover-over'; readonly byName: string; readonly nurseName: string }
   | { readonly kind: 'response'; readonly bpAt: Instant }
   | { readonly kind: 'moaas'; readonly response: 'drowsy' | 'none' }
   /** A device took another's place: where does it sit? */
@@ -25,6 +27,8 @@ export function nextQuestion(view: ChairView, now: Instant): Question | null {
   if (phase?.name === 'recovery' && now >= phase.upperMarkAt && !phase.decision && !view.canEndMonitoring) {
     return { kind: 'upper-mark', unmet: view.criteria.filter((each) => each.status === 'unmet').length };
   }
+  const { cover, nurseName } = view.care ?? {};
+  if (cover?.overdue && nurseName !== undefined) return { kind: 'cover-over', byName: cover.byName, nurseName };
   if (view.responseAsked) return { kind: 'response', bpAt: view.responseAsked.bpAt };
   if (view.moaasAsked) return { kind: 'moaas', response: view.moaasAsked.response };
   const asked = phase?.name === 'infusion' || phase?.name === 'recovery' ? sideAsked(view) : undefined;

@@ -56,6 +56,8 @@ export function questionLine(question: Question, { patient }: ChairView, now: In
       return `Paused for ${inWords(now - question.since)}: is the pump still paused?`;
     case 'upper-mark':
       return `Past the upper mark, ${question.unmet} of the list not met. A provider decides how to go on.`;
+    case 'cover-over':
+      return `The cover by ${question.byName} is over: is ${question.nurseName} back?`;
     case 'response':
       return `After the BP of ${clock(question.bpAt)}: how does the patient respond?`;
     case 'moaas':
@@ -85,8 +87,9 @@ export function calmTitle(view: ChairView, clock: Clock): string {
 }
 
 /** Who is there while nothing happens. */
-function people({ setUp }: ChairView): string {
-  const nurse = setUp.nurseName === undefined ? [] : [`Nurse ${setUp.nurseName}`];
+function people({ setUp, care }: ChairView, clock: Clock): string {
+  const covered = care?.cover ? `, ${care.cover.byName} covers until ${clock(care.cover.until)}` : '';
+  const nurse = setUp.nurseName === undefined ? [] : [`Nurse ${setUp.nurseName}${covered}`];
   const provider = setUp.providerName === undefined ? [] : [`in reach ${setUp.providerName}`];
   return [...nurse, ...provider].join(', ');
 }
@@ -98,9 +101,9 @@ export function calmLine(view: ChairView, clock: Clock): string {
     case 'baseline':
       return view.readiness?.missing[0] ?? view.readiness?.warnings[0] ?? 'Ready. Tap when you have started the pump.';
     case 'infusion':
-      return view.phase.paused ? `Pump paused since ${clock(view.phase.paused.since)}.` : people(view);
+      return view.phase.paused ? `Pump paused since ${clock(view.phase.paused.since)}.` : people(view, clock);
     case 'recovery':
-      return view.canEndMonitoring ? 'Monitoring may end.' : people(view);
+      return view.canEndMonitoring ? 'Monitoring may end.' : people(view, clock);
     case 'discharge':
       return view.phase.waitingSince === undefined
         ? 'Gait, IV and instructions next.'

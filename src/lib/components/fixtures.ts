@@ -1,6 +1,7 @@
 /** Chairs in every state, for the page of components, for looking and for tests. */
 import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
+import type { OtherBanner } from '../beside/banner.ts';
 import { aloneView, refusedLater, watchesAlone } from './fixture-alone.ts';
 import type { AloneShown } from '../chair-page/alone-lines.ts';
 import { afterInfusion, OFF_NOW, RECOVERY_NOW } from './fixture-after.ts';
@@ -8,6 +9,7 @@ import { inInfusion } from './fixture-alerts.ts';
 import { beforeStart, free } from './fixture-before.ts';
 import { at, calm, live, NOW, SECOND } from './fixture-calm.ts';
 import { inCalling } from './fixture-calling.ts';
+import { careFixtures } from './fixture-care.ts';
 import { withCuffControl } from './fixture-cuff.ts';
 
 export interface Fixture {
@@ -15,6 +17,10 @@ export interface Fixture {
   readonly now: Instant;
   readonly connection: 'connecting' | 'live' | 'lost';
   readonly alone?: AloneShown;
+  /** What presses at another chair. */
+  readonly other?: OtherBanner;
+  /** The hand-over card is open. */
+  readonly handing?: true;
 }
 
 const AT: Readonly<Record<string, Instant>> = {
@@ -47,6 +53,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   alone: { view: aloneView(calm), now: NOW, connection: 'lost', alone: watchesAlone },
   'alone-high': { view: aloneView(inInfusion['high'] ?? calm), now: NOW, connection: 'lost', alone: watchesAlone },
   'alone-told': { view: calm, now: NOW, connection: 'live', alone: refusedLater },
+  ...careFixtures,
   connecting: { view: null, now: 0, connection: 'connecting' },
   ...shown(afterInfusion, at(74)),
 };

@@ -17,6 +17,7 @@ import { Connection } from './connection.svelte.ts';
 import { keptIn, type Kept } from './kept.ts';
 import { Outbox } from './outbox.ts';
 import { SignalTest } from './signal-test.svelte.ts';
+import { followBeside, followTilesOf } from './followed-chairs.svelte.ts';
 import { Station } from './station.svelte.ts';
 import { VisitTrend } from './trend.svelte.ts';
 
@@ -35,6 +36,8 @@ export class Live {
   readonly awake = new ScreenAwake();
   readonly shownSound: SoundShown;
   readonly #outbox: Outbox;
+  readonly #tileUsers = { count: 0 };
+  readonly #besideUsers = { count: 0 };
   readonly #screenId: string;
 
   constructor(build: string, kept: Kept, session: Kept) {
@@ -94,6 +97,16 @@ export class Live {
   /** Follows every tile; the caller disposes it. */
   station(): Station {
     return new Station(this.connection, this.#outbox);
+  }
+
+  /** Every tile, on a page that is no station; the caller disposes it. */
+  tiles(): ReturnType<typeof followTilesOf> {
+    return followTilesOf(this.connection, this.#tileUsers);
+  }
+
+  /** What presses at the other chairs; the caller disposes it. */
+  beside(): ReturnType<typeof followBeside> {
+    return followBeside(this.connection, this.#besideUsers);
   }
 
   /** What a device sends now; the caller disposes it. */

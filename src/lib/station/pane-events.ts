@@ -1,4 +1,5 @@
 /** What happened on an opened chair, newest first: alerts with how they ended, entries, and the steps of the visit. */
+import type { CareChange } from '#core/care/care.ts';
 import type { ChairView } from '#core/view.ts';
 import { whyLate } from '../components/late-words.ts';
 import { entryText } from '../chair-page/labels.ts';
@@ -16,7 +17,7 @@ const LEVEL = { high: 'high', medium: 'medium', low: 'advisory' } as const;
 
 export function paneEvents(
   view: Pick<ChairView, 'timeline' | 'treatment' | 'identity' | 'entries' | 'alerts' | 'excursions'> &
-    Partial<Pick<ChairView, 'limitChanges'>>,
+    Partial<Pick<ChairView, 'careChanges' | 'limitChanges'>>,
   series: TrendSeries,
 ): readonly PaneEvent[] {
   const { timeline, treatment, identity } = view;
@@ -38,6 +39,7 @@ export function paneEvents(
       at,
       text: `${entryText(entry)} (${byName})`,
     })),
+    ...(view.careChanges ?? []).map((change, i) => ({ id: `care-${i}`, at: change.at, text: careEvent(change) })),
     ...(view.limitChanges ?? []).map((change, i) => ({ id: `limits-${i}`, at: change.at, text: changedText(change) })),
     ...view.excursions.map(({ markId, from, text, why, seen }) => ({
       id: markId,
@@ -57,4 +59,16 @@ export function paneEvents(
         text: `${text}, ${LEVEL[priority]}`,
       })),
   ].toSorted((a, b) => b.at - a.at);
+}
+
+function careEvent(change: CareChange): string {
+  const { byName } = change;
+  switch (change.kind) {
+    case 'handed-over':
+      return change.from === undefined ? `${byName} has the patient` : `${byName} took over from ${change.from}`;
+    case 'cover-begun':
+      return `${byName} covers`;
+    case 'cover-ended':
+      return `Cover ended (${byName})`;
+  }
 }
