@@ -67,6 +67,7 @@ testOfClinic(
       `/chair/${clinic.chair(2).chairId}`,
       '/station',
       '/schedule',
+      '/chairs',
       '/settings',
       `/transfer/${chairId}`,
     ]) {
