@@ -30,8 +30,11 @@ const past = (visitId: string, chairId: string): PastVisit => ({
 });
 const none = { plans: [], tiles: [], past: [] };
 const recovery = {
-  ...{ name: 'recovery', startedAt: NOW - 5 * MINUTE, infusionStartedAt: NOW - HOUR },
-  ...{ minimumAt: NOW + 15 * MINUTE, upperMarkAt: NOW + HOUR },
+  name: 'recovery',
+  startedAt: NOW - 5 * MINUTE,
+  infusionStartedAt: NOW - HOUR,
+  minimumAt: NOW + 15 * MINUTE,
+  upperMarkAt: NOW + HOUR,
 } as const;
 
 describe('UI-246 a day, by chair', () => {
@@ -86,7 +89,10 @@ describe('UI-246 a day, by chair', () => {
 
   test('UI-253 what is open at the end of the day: running, waiting, not begun, still to come', () => {
     const waiting = {
-      ...{ name: 'discharge', infusionStartedAt: NOW - HOUR, infusionEndedAt: NOW, monitoringEndedAt: NOW },
+      name: 'discharge',
+      infusionStartedAt: NOW - HOUR,
+      infusionEndedAt: NOW,
+      monitoringEndedAt: NOW,
       waitingSince: NOW,
     } as const;
     const plans = [plan('late', 12, { name: 'planned' }), plan('next', 16, { name: 'planned' })];
