@@ -33,7 +33,7 @@ function resolve(from: string, specifier: string): string {
 }
 
 const imports: readonly Import[] = files.flatMap((from) =>
-  [...readFileSync(from, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => ({
+  [...readFileSync(from, 'utf8').matchAll(/(?<!')(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => ({
     from,
     to: resolve(from, match[1] ?? ''),
   })),
