@@ -6,7 +6,7 @@ import { render } from 'vitest-browser-svelte';
 import type { Refusal } from '#core/refusal.ts';
 import ChairScreen from '../chair-page/ChairScreen.svelte';
 import type { Give } from '../chair-page/give.ts';
-import { careFixtures } from '../components/fixture-care.ts';
+import type { careFixtures } from '../components/fixture-care.ts';
 import { fixtures } from '../components/fixtures.ts';
 
 const trend = createRawSnippet(() => ({ render: () => '<p>Trend</p>' }));
