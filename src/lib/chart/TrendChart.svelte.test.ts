@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { alertOf, NOW } from '../../../tests/support/tiles.ts';
-import type { TrendSeries } from '../live/trend-series.ts';
+import type { AlertSpan, TrendSeries } from '../live/trend-series.ts';
 import TrendChart from './TrendChart.svelte';
 
 const MINUTE = 60_000;
@@ -137,11 +137,10 @@ const isYellow = (red: number, green: number, blue: number): boolean => red > 18
 const isGrey = (red: number, green: number, blue: number): boolean =>
   red > 90 && Math.abs(red - green) < 24 && Math.abs(red - blue) < 24;
 
-const past = (kind: 'spo2-low' | 'pulse-high', minutes: readonly [number, number]) =>
-  ({
-    ...{ alertId: kind, kind, priority: 'high', text: `${kind} text` },
-    ...{ onsetAt: from + minutes[0] * MINUTE, endedAt: from + minutes[1] * MINUTE },
-  }) as const;
+const past = (kind: 'spo2-low' | 'pulse-high', minutes: readonly [number, number]): AlertSpan => ({
+  ...{ alertId: kind, kind, priority: 'high' as const, text: `${kind} text` },
+  ...{ onsetAt: from + minutes[0] * MINUTE, endedAt: from + minutes[1] * MINUTE },
+});
 
 describe('UI-260 how long an alert lasted', () => {
   test('UI-260 lies in the band of its value: an open one in its level’s colour until now, a past one grey until its end', async () => {
