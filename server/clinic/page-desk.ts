@@ -66,8 +66,9 @@ export class PageDesk {
       // Alerts as they stand on the disk; what was taken as it was just heard, or it would be sent twice.
       const { pages } = visit.state;
       const shown = { ...visit.shown.state, ...(pages && { pages }) };
-      const state = withNotJudged(shown, visit.failedSince, this.#deps.now());
-      for (const page of pagesToSend(state)) this.#send(visit, state, page, 'alert');
+      const now = this.#deps.now();
+      const state = withNotJudged(shown, visit.failedSince, now);
+      for (const page of pagesToSend(state, now)) this.#send(visit, state, page, 'alert');
       for (const page of pagesToCallOff(state)) this.#send(visit, state, page, 'over');
       this.#show(visit, state);
     }
@@ -129,7 +130,8 @@ export class PageDesk {
       // A person asks: as urgent to a pager as what asks by itself.
       ...(called && {
         priority: 'high',
-        text: 'Provider called to this chair',
+        text:
+          to === 'provider' ? 'Provider called to this chair' : 'Provider called to this chair, nobody has answered',
         onset: new Date(called.at).toISOString(),
       }),
       url: calls.pageUrl(chairId, visitId),
@@ -139,7 +141,7 @@ export class PageDesk {
   /** The alert about it, on the visit it is about. */
   #show(visit: RunningVisit, state: VisitState): void {
     const { now, newId } = this.#deps;
-    const asked = new Set(pagesToSend(state).map((page) => keyOf(page, 'alert')));
+    const asked = new Set(pagesToSend(state, now()).map((page) => keyOf(page, 'alert')));
     const mine = [...this.#calls].filter(([, { visitId }]) => visitId === visit.visitId);
     for (const [key, { busy }] of mine)
       if (!busy && key.startsWith('alert ') && !asked.has(key)) this.#calls.delete(key);

@@ -24,3 +24,7 @@ export function openCall(state: Pick<VisitState, 'calls' | 'phase'>): ProviderCa
   const present = state.phase.name === 'ended' ? undefined : presentCall(state);
   return present?.answered ? undefined : present;
 }
+
+/** When a call that nobody answers goes on to the second person: as long after it as an unanswered high alert does (AL-230). */
+export const secondPersonAt = ({ protocol }: Pick<VisitState, 'protocol'>, { at }: ProviderCall): Instant =>
+  at + protocol.alarm.high.toSecondPersonMs;

@@ -294,9 +294,14 @@ export interface ChairView {
   /** Lines between chair and station, oldest first, and those nobody has read yet. */
   readonly messages: readonly Message[];
   readonly unread: readonly Message[];
-  /** Every call for a provider, and the one that counts now; `paged`: the pager has taken it. */
+  /** Every call for a provider, and the one that counts now; `paged`: the pager has taken it. Unanswered it goes on to the second person. */
   readonly calls: readonly ProviderCall[];
-  readonly providerCall: (ProviderCall & { readonly paged: boolean }) | null;
+  readonly providerCall:
+    | (ProviderCall & {
+        readonly paged: boolean;
+        readonly secondPerson?: { readonly from: Instant; readonly paged: boolean };
+      })
+    | null;
   /** Somebody said "I'm with the patient": "no SpO₂" does not become high before then. */
   readonly attended: { readonly until: Instant; readonly byName: string } | null;
   /** Present once the visit has ended. */

@@ -112,6 +112,58 @@ test('AL-214 a call whose page nobody takes is said on the visit as a page that 
   expect(nurse.view(chairId).providerCall?.paged).toBe(false);
 });
 
+test('AL-230 unanswered for 2 min it goes on to the second person, once, with no name; the answer calls both off', async () => {
+  const told: Readonly<Record<string, unknown>>[] = [];
+  const take = (body: object) => {
+    told.push(body as Readonly<Record<string, unknown>>);
+    return Promise.resolve(true);
+  };
+  const clinic = await aClinic({ bell: [], pageUrl: () => 'http://clinic', provider: take, secondPerson: take });
+  const { chairId, visitId, nurse } = await openByWire(clinic);
+  await nurse.give(visitId, { type: 'provider:call' });
+  await clinic.pass(110_000);
+  expect(told.map(({ to }) => to)).toEqual(['provider']);
+  await clinic.pass(15_000);
+  await vi.waitFor(() => expect(told).toHaveLength(2));
+  expect(told[1]).toMatchObject({
+    kind: 'alert',
+    to: 'second-person',
+    text: 'Provider called to this chair, nobody has answered',
+  });
+  expect(JSON.stringify(told[1])).not.toContain('Byron');
+  await nurse.until((screen) => screen.view(chairId).providerCall?.secondPerson?.paged === true);
+  await clinic.pass(10_000);
+  const phone = await (await clinic.screen()).choose('provider');
+  expect((await give(phone, visitId, { type: 'provider:answer' }, 'phone')).ok).toBe(true);
+  await clinic.pass(1_000);
+  await vi.waitFor(() => expect(told).toHaveLength(4));
+  expect(told.slice(2).map(({ kind, to }) => `${kind} ${to}`)).toEqual(['over provider', 'over second-person']);
+});
+
+test('AL-231 a call of the set-up whose page nobody takes is an alert there too, until somebody answers', async () => {
+  const clinic = await aClinic({
+    bell: [],
+    pageUrl: () => 'http://clinic',
+    provider: (_body, onFailed) => {
+      onFailed('The pager answered 503.');
+      return Promise.resolve(false);
+    },
+  });
+  const { chairId, visitId, nurse } = await openByWire(clinic);
+  const isSaid = () => nurse.view(chairId).alerts.some(({ kind }) => kind === 'page-failed');
+  await nurse.give(visitId, { type: 'provider:call' });
+  await clinic.pass(1_000);
+  await vi.waitFor(() => expect(clinic.clinic.health.calls.pages).toBe('failing'));
+  await clinic.pass(1_000);
+  await nurse.until(isSaid);
+  await clinic.pass(5_000);
+  expect(isSaid()).toBe(true);
+  const phone = await (await clinic.screen()).choose('provider');
+  expect((await give(phone, visitId, { type: 'provider:answer' }, 'phone')).ok).toBe(true);
+  await clinic.pass(1_000);
+  await nurse.until(() => !isSaid());
+});
+
 test('WS-159 what is seen, written and answered at one station shows at the other', async () => {
   const clinic = await aClinic();
   const { chairId, visitId, adapter, nurse } = await infusingByWire(clinic);

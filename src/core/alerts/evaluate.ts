@@ -11,7 +11,7 @@ import { datedFrom, earlier, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
 import { evolveAlert } from './evolve-alert.ts';
 import { lowBatteryFact } from './low-battery.ts';
-import { isOfHearing, isWatched, mustBeHeard } from './must-be-heard.ts';
+import { isOfHearing, isWatched, maySayUnheard } from './must-be-heard.ts';
 import { noSpo2Fact } from './no-spo2.ts';
 import { recoveryOverdueFact } from './recovery-overdue.ts';
 import { rulesOf } from './rules-of.ts';
@@ -66,10 +66,9 @@ const TECHNICAL_FACTS: readonly ((state: VisitState, now: Instant) => DueFact | 
 function technicalFact(state: VisitState, now: Instant): DueFact | undefined {
   if (isWatched(state))
     return TECHNICAL_FACTS.reduce<DueFact | undefined>((next, fact) => earlier(next, fact(state, now)), undefined);
-  const stays = mustBeHeard(state);
   for (const kind of TECHNICAL_ALERT_KINDS) {
     const alert = state.alerts[kind];
-    if (!alert || (stays && isOfHearing(kind))) continue;
+    if (!alert || maySayUnheard(state, kind)) continue;
     // Over with the alert that was to be heard, where that may have ended by itself; elsewhere a person has left the watch.
     const isJudged = rulesOf(state).some(({ phases }) => phases.includes(state.phase.name));
     return ended(alert, datedFrom(state), isJudged && isOfHearing(kind) ? 'in-range' : 'person');

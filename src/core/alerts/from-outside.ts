@@ -4,7 +4,7 @@ import type { AlertEvent } from '../event.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import { ended } from './due-fact.ts';
-import { isOfHearing, isWatched, mustBeHeard } from './must-be-heard.ts';
+import { isOfHearing, isWatched, maySayUnheard } from './must-be-heard.ts';
 
 export type OutsideKind = 'clock-stepped' | 'not-recorded' | 'adapter-storage' | 'page-failed';
 
@@ -24,7 +24,7 @@ export function alertFromOutside(
   now: Instant,
   newId: () => string,
 ): AlertEvent[] {
-  if (state.alerts[kind] || !(isOfHearing(kind) ? mustBeHeard(state) : isWatched(state))) return [];
+  if (state.alerts[kind] || !(isOfHearing(kind) ? maySayUnheard(state, kind) : isWatched(state))) return [];
   const actor = { kind: 'system' } as const;
   const body = { alertId: newId(), kind, priority: PRIORITY[kind], onsetAt: now, reason } as const;
   return [{ type: 'alert-issued', ...body, at: now, actor }];

@@ -1,4 +1,5 @@
 /** Where what stands between an alert and the people who must hear it is an alert itself (AL-208). Read live, like the alerts it follows. */
+import { openCall } from '../provider-call.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { AlertKind } from './alert.ts';
 
@@ -14,3 +15,7 @@ export const isWatched = ({ protocol, phase }: VisitState): boolean => protocol.
 export const mustBeHeard = (state: VisitState): boolean =>
   isWatched(state) ||
   Object.values(state.alerts).some(({ kind, priority }) => priority !== 'low' && !isOfHearing(kind));
+
+/** Such an alert may stand now. A call for a provider is a person's own cry for help: that its page reached nobody is said in any phase (AL-231). */
+export const maySayUnheard = (state: VisitState, kind: AlertKind): boolean =>
+  isOfHearing(kind) && (mustBeHeard(state) || (kind === 'page-failed' && openCall(state) !== undefined));

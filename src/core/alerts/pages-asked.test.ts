@@ -32,8 +32,8 @@ test.each<[Partial<Alert>, readonly Page[]]>([
   [{ unansweredSince, escalatedTo: 'second-person' }, [PROVIDER, SECOND]],
   [{ escalatedTo: 'second-person' }, []],
 ])('AL-128 of %j somebody is paged: %j', (more, pages) => {
-  expect(pagesAskedFor(asked(more))).toEqual(pages);
-  expect(pagesToSend(asked(more))).toEqual(pages);
+  expect(pagesAskedFor(asked(more), at(1))).toEqual(pages);
+  expect(pagesToSend(asked(more), at(1))).toEqual(pages);
   expect(pagesToCallOff(asked(more))).toEqual([]);
 });
 test.each<[Partial<Page>, boolean]>([
@@ -48,7 +48,7 @@ test.each<[Partial<Page>, boolean]>([
 });
 test('AL-130 AL-192 what was taken is not sent again, and is called off once it is answered', () => {
   const open = { ...asked({ unansweredSince, escalatedTo: 'second-person' }), pages: [PROVIDER] };
-  expect([pagesToSend(open), pagesToCallOff(open)]).toEqual([[SECOND], []]);
+  expect([pagesToSend(open, at(1)), pagesToCallOff(open)]).toEqual([[SECOND], []]);
   const answered = { ...asked({ escalatedTo: 'second-person' }), pages: [PROVIDER] };
-  expect([pagesToSend(answered), pagesToCallOff(answered)]).toEqual([[], [PROVIDER]]);
+  expect([pagesToSend(answered, at(1)), pagesToCallOff(answered)]).toEqual([[], [PROVIDER]]);
 });

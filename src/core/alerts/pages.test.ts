@@ -4,7 +4,7 @@ import type { WatchedVisit } from '../../../tests/support/watched-visit.ts';
 import { pagesToCallOff, pagesToSend } from './pages.ts';
 import type { Page } from './pages.ts';
 
-const toSend = ({ state }: WatchedVisit): readonly Page[] => pagesToSend(state);
+const toSend = ({ state }: WatchedVisit): readonly Page[] => pagesToSend(state, at(0));
 const toCallOff = ({ state }: WatchedVisit): readonly Page[] => pagesToCallOff(state);
 const first = { alertId: 'alert-1', to: 'provider', askedAt: at(0) } as const;
 const second = { ...first, askedAt: at(210) };

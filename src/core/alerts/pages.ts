@@ -1,5 +1,5 @@
 /** Which escalated alerts somebody is to be paged about, and which pages are to be called off (AL-128). Closed form: a restart changes nothing. */
-import { openCall } from '../provider-call.ts';
+import { openCall, secondPersonAt } from '../provider-call.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
@@ -24,22 +24,24 @@ const pagesOf = ({ alertId, escalatedTo, unansweredSince }: Alert): readonly Pag
 export const isSamePage = (a: Page, b: Page): boolean =>
   a.alertId === b.alertId && a.to === b.to && (a.askedAt ?? b.askedAt) === (b.askedAt ?? a.askedAt);
 
-/** A person called a provider: paged at once, under the call's own id (AL-213). */
-function callPage(state: VisitState): readonly Page[] {
+/** A person called a provider: paged at once, under the call's own id (AL-213), and the second person where nobody answers (AL-230). */
+function callPages(state: VisitState, now: Instant): readonly Page[] {
   const open = openCall(state);
-  return open ? [{ alertId: open.callId, to: 'provider', askedAt: open.at }] : [];
+  if (!open) return [];
+  const provider = { alertId: open.callId, to: 'provider', askedAt: open.at } as const;
+  return now < secondPersonAt(state, open) ? [provider] : [provider, { ...provider, to: 'second-person' }];
 }
 
 /** Everything somebody has to know of now, told or not. */
-export const pagesAskedFor = (state: VisitState): readonly Page[] => [
+export const pagesAskedFor = (state: VisitState, now: Instant): readonly Page[] => [
   ...Object.values(state.alerts).flatMap(pagesOf),
-  ...callPage(state),
+  ...callPages(state, now),
 ];
 
 /** Asked for, and not yet taken by whoever pages. */
-export const pagesToSend = (state: VisitState): readonly Page[] =>
-  pagesAskedFor(state).filter((page) => !(state.pages ?? []).some((sent) => isSamePage(sent, page)));
+export const pagesToSend = (state: VisitState, now: Instant): readonly Page[] =>
+  pagesAskedFor(state, now).filter((page) => !(state.pages ?? []).some((sent) => isSamePage(sent, page)));
 
-/** Taken, and answered or ended since. */
+/** Taken, and answered or ended since. Whatever a clock that was set back says, what was asked for once is over by a person alone. */
 export const pagesToCallOff = (state: VisitState): readonly Page[] =>
-  (state.pages ?? []).filter((sent) => !pagesAskedFor(state).some((page) => isSamePage(sent, page)));
+  (state.pages ?? []).filter((sent) => !pagesAskedFor(state, Infinity).some((page) => isSamePage(sent, page)));

@@ -1,4 +1,5 @@
 /** Projects a chair's state into what its screens may see. Pure: the same state and instant give the same view. */
+import type { PagedTo } from '../alerts/pages.ts';
 import { baselineCandidate } from '../baseline.ts';
 import { careView } from '../care/who-has.ts';
 import type { ChairCuff } from '../cuff.ts';
@@ -6,7 +7,7 @@ import { dischargeCriteria, endMonitoringMissing } from '../discharge.ts';
 import { settableLimits } from '../limits/settable.ts';
 import { linkOf } from '../feeds.ts';
 import { gateState, startMissing, startWarnings } from '../gate.ts';
-import { presentCall } from '../provider-call.ts';
+import { presentCall, secondPersonAt } from '../provider-call.ts';
 import { offMonitorAt } from '../off-monitor.ts';
 import type { Instant } from '../reading.ts';
 import type { Chair } from '../site-state.ts';
@@ -188,7 +189,15 @@ export function viewChangesAt(view: ChairView, now: Instant): Instant | undefine
 function providerCall(visit: VisitState): ChairView['providerCall'] {
   const present = presentCall(visit);
   if (!present) return null;
-  return { ...present, paged: (visit.pages ?? []).some(({ alertId }) => alertId === present.callId) };
+  const paged = (whom: PagedTo): boolean =>
+    (visit.pages ?? []).some(({ alertId, to }) => alertId === present.callId && to === whom);
+  return {
+    ...present,
+    paged: paged('provider'),
+    ...(!present.answered && {
+      secondPerson: { from: secondPersonAt(visit, present), paged: paged('second-person') },
+    }),
+  };
 }
 
 function readiness(

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { administrator, aVisit, nurse, provider, screen, told } from '../../../tests/support/visit-builder.ts';
 import { pagesAskedFor, pagesToCallOff, pagesToSend } from '../alerts/pages.ts';
 import { evaluate } from '../alerts/evaluate.ts';
+import { alertFromOutside } from '../alerts/from-outside.ts';
 import type { ClinicalProtocol } from '../clinical-protocol.ts';
 import { publishedProtocols } from '../protocols/published.ts';
 import { chairView } from '../view.ts';
@@ -59,7 +60,10 @@ describe('a call for a provider', () => {
   test('WS-157 the view says who called when, who comes, and whether the pager has taken it', () => {
     const visit = called();
     const callId = visit.state.calls?.[0]?.callId ?? '';
-    expect(viewOf(visit).providerCall).toEqual({ callId, at: visit.now, byName: nurse.name, paged: false });
+    expect(viewOf(visit).providerCall).toEqual({
+      ...{ callId, at: visit.now, byName: nurse.name, paged: false },
+      secondPerson: { from: visit.now + 120_000, paged: false },
+    });
     visit.record({ type: 'page-sent', alertId: callId, to: 'provider', askedAt: visit.now });
     expect(viewOf(visit).providerCall).toMatchObject({ paged: true });
     expect(viewOf(visit.give(ANSWER, provider, 'phone')).providerCall?.answered?.byName).toBe(provider.name);
@@ -70,11 +74,11 @@ describe('its page', () => {
   test('AL-213 is asked for at once, sent once, and called off when it is answered', () => {
     const visit = called();
     const page = { alertId: visit.state.calls?.[0]?.callId ?? '', to: 'provider', askedAt: visit.now } as const;
-    expect(pagesToSend(visit.state)).toEqual([page]);
+    expect(pagesToSend(visit.state, visit.now)).toEqual([page]);
     visit.record({ type: 'page-sent', ...page });
-    expect([pagesToSend(visit.state), pagesToCallOff(visit.state)]).toEqual([[], []]);
+    expect([pagesToSend(visit.state, visit.now), pagesToCallOff(visit.state)]).toEqual([[], []]);
     visit.give(ANSWER, provider, 'station');
-    expect([pagesToSend(visit.state), pagesToCallOff(visit.state)]).toEqual([[], [page]]);
+    expect([pagesToSend(visit.state, visit.now), pagesToCallOff(visit.state)]).toEqual([[], [page]]);
     visit.record({ type: 'page-sent', ...page, over: true });
     expect(pagesToCallOff(visit.state)).toEqual([]);
   });
@@ -85,15 +89,55 @@ describe('its page', () => {
       (visit: ReturnType<typeof called>) => visit.give({ type: 'visit:end', ending: 'transferred', reason: 'pain' }),
     ],
   ])('AL-213 is over %s', (_, end) => {
-    expect(pagesAskedFor(called().state)).toHaveLength(1);
-    expect(pagesAskedFor(end(called()).state)).toEqual([]);
+    expect(pagesAskedFor(called().state, called().now)).toHaveLength(1);
+    expect(pagesAskedFor(end(called()).state, end(called()).now)).toEqual([]);
   });
   test('AL-213 a second call is another page', () => {
     const visit = called().give(ANSWER, provider).after(1_000).give(CALL);
     const [first, second] = visit.state.calls ?? [];
     expect(first?.callId).not.toBe(second?.callId);
-    expect(pagesAskedFor(visit.state).map(({ alertId }) => alertId)).toEqual([second?.callId]);
+    expect(pagesAskedFor(visit.state, visit.now).map(({ alertId }) => alertId)).toEqual([second?.callId]);
   });
+  test.each([
+    [119_999, 1],
+    [120_000, 2],
+  ])('AL-230 after %i ms without an answer it asks for %i people', (after, people) => {
+    const visit = called();
+    const provider = { alertId: visit.state.calls?.[0]?.callId ?? '', to: 'provider', askedAt: visit.now } as const;
+    const second = { ...provider, to: 'second-person' } as const;
+    const { state, now } = visit.after(after);
+    expect(pagesToSend(state, now)).toEqual([provider, second].slice(0, people));
+  });
+  test('AL-230 it stands in the view whether the second person was paged; whoever answers calls both off', () => {
+    const visit = called();
+    const page = { alertId: visit.state.calls?.[0]?.callId ?? '', askedAt: visit.now } as const;
+    visit.record({ type: 'page-sent', ...page, to: 'provider' }).after(130_000);
+    expect(viewOf(visit).providerCall).toMatchObject({ paged: true, secondPerson: { paged: false } });
+    visit.record({ type: 'page-sent', ...page, to: 'second-person' });
+    expect(viewOf(visit).providerCall).toMatchObject({ paged: true, secondPerson: { paged: true } });
+    expect([pagesToSend(visit.state, visit.now), pagesToCallOff(visit.state)]).toEqual([[], []]);
+    // A clock that is set back calls nobody off.
+    expect(pagesToSend(visit.state, page.askedAt)).toEqual([]);
+    visit.give(ANSWER, provider, 'phone');
+    expect(pagesToCallOff(visit.state).map(({ to }) => to)).toEqual(['provider', 'second-person']);
+    expect(viewOf(visit).providerCall?.secondPerson).toBeUndefined();
+  });
+  test.each(['baseline', 'discharge'] as const)(
+    'AL-231 in %s a page that failed stands while the call is open',
+    (phase) => {
+      const visit = aVisit({ phase });
+      const failed = () =>
+        alertFromOutside(visit.state, 'page-failed', 'The pager answered 503', visit.now, visit.newId);
+      const isSaid = () => visit.tick().state.alerts['page-failed'] !== undefined;
+      expect(failed()).toEqual([]);
+      visit.give(CALL);
+      for (const { at: _, actor: __, ...body } of failed()) visit.record(body);
+      expect([isSaid(), isSaid()]).toEqual([true, true]);
+      expect(alertFromOutside(visit.state, 'clock-stepped', 'x', visit.now, visit.newId)).toEqual([]);
+      visit.give(ANSWER, provider, 'phone');
+      expect(isSaid()).toBe(false);
+    },
+  );
   test('AL-215 a call is no alert: it issues, ends and changes none', () => {
     const quiet = infusing().tick();
     const before = quiet.state.alerts;

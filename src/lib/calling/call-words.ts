@@ -15,10 +15,12 @@ export const callTitle = ({ answered, at }: Call, now: Instant, clock: Clock): s
     : `Provider called ${elapsed(Math.max(0, now - at))} ago, not answered yet`;
 
 /** Where the call has got to: who calls must know whether anybody can have heard of it. */
-export const callNote = ({ answered, byName, at, paged }: Call, clock: Clock): string =>
-  answered
-    ? `Answered ${AT_PLACE[answered.place]}. Called by ${byName} ${clock(at)}`
-    : `By ${byName}. On the station${paged ? ' and the pager' : '; no pager has taken it'}`;
+export const callNote = ({ answered, byName, at, paged, secondPerson }: Call, now: Instant, clock: Clock): string => {
+  if (answered) return `Answered ${AT_PLACE[answered.place]}. Called by ${byName} ${clock(at)}`;
+  const where = `By ${byName}. On the station${paged ? ' and the pager' : '; no pager has taken it'}`;
+  if (!secondPerson || now < secondPerson.from) return where;
+  return `${where}. ${secondPerson.paged ? 'Second person paged' : 'No second person was reached'}`;
+};
 
 /** `E. Lindqvist, at the station 14:05`. */
 export const sentBy = ({ byName, from, at }: Message, clock: Clock): string =>

@@ -69,7 +69,7 @@ export function needNote(need: Need, now: number, clock: Clock): string {
         return `Found late, ${lateWords(need.mark.late, need.mark.onsetAt, clock)}. Nobody has seen it.`;
       return `Ended by itself ${clock(need.mark.endedAt)}. Nobody acknowledged.`;
     case 'call':
-      return `${callNote(need.call, clock)}.`;
+      return `${callNote(need.call, now, clock)}.`;
     case 'line':
       return `${sentBy(need.message, clock)}. Not read.`;
     case 'asks':
