@@ -29,7 +29,7 @@ export function commandSite(
   const decided = decideSite(site.state, command, {
     actor: by.actor,
     newId,
-    isChairFree: (chairId) => visits.onChair(chairId) === undefined,
+    isChairFree: (chairId) => visits.isChairFree(chairId),
     waitedFrom: visits.waiting.map(({ state }) => site.chair(state.chairId)?.name ?? 'a chair that was removed'),
     models: knownModels,
   });

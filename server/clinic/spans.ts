@@ -22,17 +22,18 @@ export class Spans {
     this.#spans.set(key, [...kept, { value, from: at }]);
   }
 
-  end(key: string, at: Instant): void {
-    const last = this.#spans.get(key)?.at(-1);
-    if (last && last.to === undefined) last.to = Math.max(at, last.from);
+  /** @param value absent: whichever lasts now */
+  end(key: string, at: Instant, value?: string): void {
+    const open = this.#open(key, value);
+    if (open) open.to = Math.max(at, open.from);
   }
 
-  /** A closed span found in the past, after a restart. */
-  insert(key: string, value: string, from: Instant, to: Instant): void {
-    const spans = [...(this.#spans.get(key) ?? []), { value, from, to }];
+  /** A span found in the past, after a restart, in whatever order they are found. Without `to` it lasts. */
+  insert(key: string, value: string, from: Instant, to?: Instant): void {
+    const spans = [...(this.#spans.get(key) ?? []), { value, from, ...(to !== undefined && { to }) }];
     this.#spans.set(
       key,
-      spans.sort((a, b) => a.from - b.from),
+      spans.sort((a, b) => a.from - b.from || (a.to ?? Infinity) - (b.to ?? Infinity)),
     );
   }
 
@@ -48,7 +49,12 @@ export class Spans {
   }
 
   now(key: string): string | undefined {
-    const last = this.#spans.get(key)?.at(-1);
-    return last && last.to === undefined ? last.value : undefined;
+    return this.#open(key)?.value;
+  }
+
+  #open(key: string, value?: string): Span | undefined {
+    return this.#spans
+      .get(key)
+      ?.findLast((span) => span.to === undefined && (value === undefined || span.value === value));
   }
 }

@@ -11,6 +11,7 @@ import type { Instant } from '#core/reading.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import { isOpen } from '#core/schedule/decide-plan.ts';
+import type { Chair } from '#core/site-state.ts';
 import type { Plan } from '#core/schedule/plan.ts';
 import { decide, evolve } from '#core/visit.ts';
 import type { VisitState } from '#core/visit-state.ts';
@@ -69,8 +70,7 @@ export function openVisit(
   if (!chair) return refuse('not-found', 'There is no such chair: choose one of the chairs on the station.');
   const protocol = site.state.protocols.find(({ id }) => id === protocolId);
   if (!protocol) return refuse('not-found', `There is no protocol "${protocolId}": choose one of the published ones.`);
-  if (!isChairFree(deps, chairId))
-    return refuse('conflict', `${chair.name} has a visit already: end it or move it before you open another.`);
+  if (!visits.isChairFree(chairId)) return refuse('conflict', whyNotFree(visits, chair));
 
   const now = deps.now();
   if ('patient' in request) {
@@ -136,7 +136,7 @@ export function commandVisit(
     actor: by.actor,
     place: by.place,
     newId,
-    isChairFree: (chairId) => isChairFree(deps, chairId),
+    isChairFree: (chairId) => site.chair(chairId) !== undefined && visits.isChairFree(chairId, visitId),
     ...(cuff && { cuff }),
   };
   const patientId = newId();
@@ -176,9 +176,10 @@ export function commandVisit(
   return answer;
 }
 
-/** Nobody sits there: who waits for the ride does not. */
-const isChairFree = ({ site, visits }: Pick<VisitCommandDeps, 'site' | 'visits'>, chairId: string): boolean =>
-  site.chair(chairId) !== undefined && visits.onChair(chairId) === undefined;
+const whyNotFree = (visits: VisitDesk, { chairId, name }: Chair): string =>
+  visits.onChair(chairId) === undefined && visits.isKeptInEmergency(chairId)
+    ? `${name} is kept for an emergency: that of a patient who waits for the ride. Seat them there, or end the emergency, first.`
+    : `${name} has a visit already: end it or move it before you open another.`;
 
 const isOfAlert = ({ type }: VisitCommand): boolean => type === 'alert:acknowledge' || type === 'alert:pause-audio';
 

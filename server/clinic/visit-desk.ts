@@ -58,6 +58,20 @@ export class VisitDesk {
     return this.running.filter(({ state }) => isWaiting(state));
   }
 
+  /** Nobody sits there, whatever the history of the seats says, and no emergency of one who waits for the ride is shown there (WS-174). */
+  isChairFree(chairId: string, exceptVisit?: string): boolean {
+    if (this.onChair(chairId) !== undefined) return false;
+    return ![...this.#running.values()].some(
+      ({ visitId, state }) =>
+        seatOf(state) === chairId || (visitId !== exceptVisit && this.#isEmergencyWaiting(state, chairId)),
+    );
+  }
+
+  /** An emergency of one who waits for the ride keeps the chair they were on last for them alone. */
+  isKeptInEmergency(chairId: string): boolean {
+    return [...this.#running.values()].some(({ state }) => this.#isEmergencyWaiting(state, chairId));
+  }
+
   /** A visit takes up the chair, or was there last and waits for its ride. */
   isKept(chairId: string): boolean {
     for (const { state } of this.#running.values())
@@ -114,9 +128,19 @@ export class VisitDesk {
     return visit;
   }
 
-  /** From the journal, at the start. */
+  /** From the journal, at the start. Visits come one after the other, their seats are of the same time: none ends another's (WS-173). */
   restore(events: Iterable<VisitEvent>): RunningVisit {
-    return this.#add(events, true, (state, before, at) => this.#seat(before, state, at));
+    let since: Instant | undefined;
+    const visit = this.#add(events, true, (state, before, at) => {
+      const from = before && seatOf(before);
+      const to = seatOf(state);
+      if (from === to) return;
+      if (from !== undefined) this.#seats.insert(from, state.visitId, since ?? at, at);
+      since = at;
+    });
+    const seat = seatOf(visit.state);
+    if (seat !== undefined && since !== undefined) this.#seats.insert(seat, visit.visitId, since);
+    return visit;
   }
 
   #add(
@@ -159,8 +183,12 @@ export class VisitDesk {
     const from = before && seatOf(before);
     const to = seatOf(after);
     if (from === to) return;
-    if (from !== undefined && this.#seats.now(from) === after.visitId) this.#seats.end(from, at);
+    if (from !== undefined) this.#seats.end(from, at, after.visitId);
     if (to !== undefined) this.#seats.begin(to, after.visitId, at);
+  }
+
+  #isEmergencyWaiting(state: VisitState, chairId: string): boolean {
+    return state.chairId === chairId && state.emergencySince !== undefined && isWaiting(state);
   }
 
   #shown(visit: RunningVisit, before: VisitState | undefined): void {

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startTestClinic } from '../support/test-clinic.ts';
-import { infusingByWire, watchByWire } from '../support/visit-by-wire.ts';
+import { infusingByWire, readyToGoByWire, watchByWire } from '../support/visit-by-wire.ts';
 
 test('WS-10 a whole visit by commands over real sockets, from identity to the door', async () => {
   const clinic = await startTestClinic();
@@ -41,22 +41,7 @@ test('WS-167 WS-168 WS-169 who waits for the ride frees the chair, stays on the 
   onTestFinished(() => clinic.close());
   const visit = await infusingByWire(clinic);
   const { visitId, chairId, nurse } = visit;
-  const provider = await (await clinic.screen()).choose('provider');
-  await nurse.give(visitId, { type: 'infusion:end', reason: 'completed', minutesAgo: 0 });
-  await watchByWire(clinic, visit, 31);
-  await visit.adapter.bp(124, 78);
-  await nurse.give(
-    visitId,
-    { type: 'entry:record', minutesAgo: 0, entry: { kind: 'response', response: 'normal', nausea: false } },
-    { type: 'entry:record', minutesAgo: 0, entry: { kind: 'scale', scale: 'dissociation', score: 0 } },
-  );
-  const unmet = clinic.clinic.board.view(chairId)?.criteria.filter(({ status }) => status === 'unmet') ?? [];
-  const byHand = ['oriented', 'steady-gait', 'iv-out', 'instructions-given'] as const;
-  for (const { criterion } of unmet)
-    if (!(byHand as readonly string[]).includes(criterion))
-      await provider.give(visitId, { type: 'criterion:override', criterion, reason: 'as discussed' });
-  await nurse.give(visitId, { type: 'monitoring:end' });
-  for (const criterion of byHand) await nurse.give(visitId, { type: 'criterion:check', criterion, met: true });
+  const provider = await readyToGoByWire(clinic, visit);
   await nurse.give(visitId, { type: 'ride:wait' });
   // Off the chair, on the list, and nothing of the chair's devices is hers any more.
   await nurse.until((screen) => screen.view(chairId).visitId === null);

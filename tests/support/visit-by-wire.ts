@@ -49,3 +49,25 @@ export async function watchByWire(clinic: TestClinic, { adapter }: WireVisit, mi
     if (left >= 10) await adapter.bp(124, 78);
   }
 }
+
+/** From the infusion to the door: recovery, the criteria met or set aside; ready to go but for the ride. @returns the provider's screen */
+export async function readyToGoByWire(clinic: TestClinic, visit: WireVisit): Promise<TestScreen> {
+  const { visitId, chairId, nurse, adapter } = visit;
+  const provider = await (await clinic.screen()).choose('provider');
+  await nurse.give(visitId, { type: 'infusion:end', reason: 'completed', minutesAgo: 0 });
+  await watchByWire(clinic, visit, 31);
+  await adapter.bp(124, 78);
+  await nurse.give(
+    visitId,
+    { type: 'entry:record', minutesAgo: 0, entry: { kind: 'response', response: 'normal', nausea: false } },
+    { type: 'entry:record', minutesAgo: 0, entry: { kind: 'scale', scale: 'dissociation', score: 0 } },
+  );
+  const unmet = clinic.clinic.board.view(chairId)?.criteria.filter(({ status }) => status === 'unmet') ?? [];
+  const byHand = ['oriented', 'steady-gait', 'iv-out', 'instructions-given'] as const;
+  for (const { criterion } of unmet)
+    if (!(byHand as readonly string[]).includes(criterion))
+      await provider.give(visitId, { type: 'criterion:override', criterion, reason: 'as discussed' });
+  await nurse.give(visitId, { type: 'monitoring:end' });
+  for (const criterion of byHand) await nurse.give(visitId, { type: 'criterion:check', criterion, met: true });
+  return provider;
+}
