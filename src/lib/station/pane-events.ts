@@ -1,6 +1,7 @@
 /** What happened on an opened chair, newest first: alerts with how they ended, entries, and the steps of the visit. */
 import type { CareChange } from '#core/care/care.ts';
 import type { ChairView } from '#core/view.ts';
+import { callingEvents } from '../calling/calling-events.ts';
 import { whyLate } from '../components/late-words.ts';
 import { entryText } from '../chair-page/labels.ts';
 import { inWords } from '../components/format.ts';
@@ -17,7 +18,7 @@ const LEVEL = { high: 'high', medium: 'medium', low: 'advisory' } as const;
 
 export function paneEvents(
   view: Pick<ChairView, 'timeline' | 'treatment' | 'identity' | 'entries' | 'alerts' | 'excursions'> &
-    Partial<Pick<ChairView, 'careChanges' | 'limitChanges'>>,
+    Partial<Pick<ChairView, 'careChanges' | 'limitChanges' | 'messages' | 'calls' | 'emergencies' | 'offMonitorTimes'>>,
   series: TrendSeries,
 ): readonly PaneEvent[] {
   const { timeline, treatment, identity } = view;
@@ -39,6 +40,18 @@ export function paneEvents(
       at,
       text: `${entryText(entry)} (${byName})`,
     })),
+    ...callingEvents({ messages: view.messages ?? [], calls: view.calls ?? [] }).map(({ byName, text, ...event }) => ({
+      ...event,
+      text: `${text} (${byName})`,
+    })),
+    ...(view.emergencies ?? []).flatMap(({ from, to }) => [
+      ...step(`emergency-${from}`, from, 'Emergency declared'),
+      ...step(`emergency-${from}-over`, to, 'Emergency ended'),
+    ]),
+    ...(view.offMonitorTimes ?? []).flatMap(({ since, byName, backAt }) => [
+      ...step(`off-${since}`, since, `Off the monitor (${byName})`),
+      ...step(`back-${since}`, backAt, 'Back on the monitor'),
+    ]),
     ...(view.careChanges ?? []).map((change, i) => ({ id: `care-${i}`, at: change.at, text: careEvent(change) })),
     ...(view.limitChanges ?? []).map((change, i) => ({ id: `limits-${i}`, at: change.at, text: changedText(change) })),
     ...view.excursions.map(({ markId, from, text, why, seen }) => ({
