@@ -90,18 +90,25 @@ describe('what a screen is sent', () => {
     expect(chairs).toHaveLength(1);
   });
 
-  it.each(['alerts', 'latched', 'phase', 'emergencySince', 'visitId'] as const)(
-    'WS-13 a change of %s never waits, and takes what waited with it',
-    (key) => {
-      watch('a');
-      watchStation('a');
-      behind = true;
-      audience.publish(free('a'), { oxygenLPerMin: 2, recorded: false });
-      audience.publish(free('a'), { [key]: free('a')[key] });
-      expect(chairs.map(({ patch }) => Object.keys(patch))).toEqual([['oxygenLPerMin', 'recorded', key]]);
-      expect(tiles.map(({ patch }) => Object.keys(patch))).toEqual([['recorded', key]]);
-    },
-  );
+  it.each([
+    ...(['alerts', 'latched', 'phase', 'emergencySince', 'visitId'] as const),
+    ...(['providerCall', 'unread', 'offMonitor'] as const),
+  ])('WS-13 AL-244 a change of %s never waits, and takes what waited with it', (key) => {
+    watch('a');
+    watchStation('a');
+    behind = true;
+    audience.publish(free('a'), { oxygenLPerMin: 2, recorded: false });
+    audience.publish(free('a'), { [key]: free('a')[key] });
+    expect(chairs.map(({ patch }) => Object.keys(patch))).toEqual([['oxygenLPerMin', 'recorded', key]]);
+    expect(tiles.map(({ patch }) => Object.keys(patch))).toEqual([['recorded', key]]);
+  });
+
+  it('AL-244 a new emergency never waits on the chair’s own page', () => {
+    watch('a');
+    behind = true;
+    audience.publish(free('a'), { emergencies: [{ from: 1 }] });
+    expect(chairs.map(({ patch }) => Object.keys(patch))).toEqual([['emergencies']]);
+  });
 
   it('WS-11 whatever is held or merged, snapshot and patches give the newest view, without a hole', () => {
     const step = fc.record({

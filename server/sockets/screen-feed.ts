@@ -19,6 +19,10 @@ const URGENT = [
   'latched',
   'phase',
   'emergencySince',
+  'emergencies',
+  'providerCall',
+  'unread',
+  'offMonitor',
   'visitId',
   'sound',
 ] as const satisfies readonly (keyof ChairView)[];

@@ -98,6 +98,7 @@ function* laterComplaints({ infusion, discharge, technical, undone, scales }: Cl
     ...(sameArm && { 'technical.sameArm.absentMs': sameArm.absentMs }),
     ...(attended && { 'technical.attended.holdMs': attended.holdMs }),
     ...(offMonitor && { 'technical.offMonitor.forMs': offMonitor.forMs }),
+    ...(offMonitor?.neverLeftMs !== undefined && { 'technical.offMonitor.neverLeftMs': offMonitor.neverLeftMs }),
   });
   if (undone === undefined) return;
   const { pastEnd, pauseMediumMs, upperMark } = undone;

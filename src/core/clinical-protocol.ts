@@ -211,7 +211,11 @@ export interface ClinicalProtocol {
     /** "I'm with the patient" keeps "no SpO2" from becoming high for so long. Absent: it cannot be said. */
     readonly attended?: { readonly holdMs: Duration };
     /** Off the monitor, outside the infusion, for so long. Absent: it cannot be left. */
-    readonly offMonitor?: { readonly forMs: Duration };
+    readonly offMonitor?: {
+      readonly forMs: Duration;
+      /** A signal that is there for so long after the tap: nobody has left, and it is over. Absent: that is not looked for. */
+      readonly neverLeftMs?: Duration;
+    };
     readonly bpRepeat: {
       readonly highWithinMs: Duration;
       readonly highEveryMs: Duration;

@@ -131,7 +131,7 @@ export const clinicalProtocolSchema = z.strictObject({
     lowBattery: z.exactOptional(z.strictObject({ clearMs: durationMs })),
     sameArm: z.exactOptional(z.strictObject({ absentMs: durationMs })),
     attended: z.exactOptional(z.strictObject({ holdMs: durationMs })),
-    offMonitor: z.exactOptional(z.strictObject({ forMs: durationMs })),
+    offMonitor: z.exactOptional(z.strictObject({ forMs: durationMs, neverLeftMs: z.exactOptional(durationMs) })),
     bpRepeat: z.strictObject({
       highWithinMs: durationMs,
       highEveryMs: durationMs,

@@ -1,5 +1,6 @@
 import type { AlertEvent } from '../event.ts';
 import { excursionSeen, foldExcursion } from '../late/excursion-fact.ts';
+import { backByAlert } from '../off-monitor.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
 import { isSilentSinceLost } from './heard.ts';
@@ -9,6 +10,13 @@ import { alertText } from './text.ts';
 
 /** Folds one alert fact. A fact about an alert that is no longer open changes nothing. */
 export function evolveAlert(state: VisitState, event: AlertEvent): VisitState {
+  const folded = fold(state, event);
+  return event.type === 'alert-issued' || event.type === 'alert-raised'
+    ? backByAlert(folded, event.alertId, event.at)
+    : folded;
+}
+
+function fold(state: VisitState, event: AlertEvent): VisitState {
   if (event.type === 'alert-issued') return issued(state, event);
   if (event.type === 'excursion-found') return foldExcursion(state, event);
   if (event.type === 'latched-mark-cleared') {

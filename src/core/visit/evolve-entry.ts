@@ -1,6 +1,7 @@
 import { trackSedation } from '../alerts/track.ts';
 import type { RecordedEntry, Scale } from '../entry.ts';
 import type { VisitEventOf } from '../event.ts';
+import { backOn } from '../off-monitor.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import { without } from './without.ts';
@@ -11,7 +12,9 @@ type EntryEvent = VisitEventOf<'emergency-declared' | 'emergency-ended' | 'entry
 export function foldEntry(state: VisitState, event: EntryEvent): VisitState {
   switch (event.type) {
     case 'emergency-declared':
-      return state.emergencySince === undefined ? declared(state, event.tappedAt ?? event.at) : state;
+      return state.emergencySince === undefined
+        ? backOn(declared(state, event.tappedAt ?? event.at), event.at, 'emergency')
+        : state;
     case 'emergency-ended':
       return state.emergencySince === undefined ? state : over(state, event.at);
     case 'entry-recorded': {

@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts';
 import { isJudged, trackReading } from '../alerts/track.ts';
 import { reaches } from '../blood-pressure.ts';
 import { foldLate } from '../late/fold-late.ts';
-import { backBySignal } from '../off-monitor.ts';
+import { seenBy } from '../off-monitor.ts';
 import type { Instant, NibpReading, OximetryReading, Reading } from '../reading.ts';
 import type { OximetrySample, VisitState } from '../visit-state.ts';
 import { without } from './without.ts';
@@ -22,7 +22,7 @@ export function foldReading(
 ): VisitState {
   if (state.phase.name === 'ended') return state;
   if (!isJudged(state, reading, receivedAt, deviceId)) return foldLate(state, reading, receivedAt, by);
-  return backBySignal(trackReading(withLatest(state, reading), reading, receivedAt), receivedAt);
+  return seenBy(trackReading(withLatest(state, reading), reading, receivedAt), reading, receivedAt);
 }
 
 function withLatest(state: VisitState, reading: Reading): VisitState {

@@ -29,7 +29,7 @@ export function evolve(state: VisitState | undefined, event: VisitEvent): VisitS
   }
   const changed = fold(state, event);
   // It is allowed in its phase alone.
-  const folded = changed.phase.name === state.phase.name ? changed : backOn(changed, event.at);
+  const folded = changed.phase.name === state.phase.name ? changed : backOn(changed, event.at, 'phase');
   // A late reading changes nothing that is judged, so no fact follows from it but its own.
   if (event.type === 'reading-recorded' && folded.late !== state.late) return folded;
   const next = folded === state ? state : judgePastMark(state, folded, event);
