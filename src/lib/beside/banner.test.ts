@@ -54,6 +54,15 @@ describe('what presses at the other chairs', () => {
     expect(otherBanner(others, { ...own, care: { nurseName: 'K. Marsh', cover } })?.more).toBe(1);
     expect(otherBanner(others, { ...own, care: null })).toMatchObject({ level: 'emergency', chairId: 'c3', more: 0 });
   });
+  test('UI-311 one who waits for the ride stands among the emergencies of the chairs, by age', () => {
+    const away = [{ visitId: 'v9', since: 4, chair: 'Chair 7' }];
+    const others = [own, chair(3, { emergencySince: 5 }), chair(2, { alerts: [spo2()] })];
+    expect(otherBanner(others, own, away)).toEqual({
+      ...{ chairId: null, chair: 'Waiting for the ride', level: 'emergency' },
+      ...{ text: 'Emergency, last at Chair 7', more: 2 },
+    });
+    expect(otherBanner(others, own, [{ visitId: 'v9', since: 6, chair: 'Chair 7' }])?.chair).toBe('Chair 3');
+  });
   test('UI-226 emergencies before alerts, the older first', () => {
     expect(said(chair(2, { alerts: [spo2()] }), chair(3, { emergencySince: 9 }), chair(4, { emergencySince: 5 }))).toBe(
       'Chair 4 · Emergency +2',
