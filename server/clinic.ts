@@ -5,6 +5,7 @@
 import type { Logger } from 'pino';
 import type { Actor } from '#core/actor.ts';
 import type { TapPlace } from '#core/alerts/alert.ts';
+import type { VisitEvent } from '#core/event.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Result } from '#core/refusal.ts';
 import type { SiteState } from '#core/site-state.ts';
@@ -16,6 +17,7 @@ import type {
   WireReading,
 } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
+import type { PatientView } from '#core/view.ts';
 import type { DaySchedule, WirePlanCommand } from '#protocol/schedule.ts';
 import type { OpenVisit, SiteView, WaitingVisit, WireSiteCommand, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { WatchedAlone } from '#core/alone/alone.ts';
@@ -46,6 +48,7 @@ import { Presence } from './clinic/presence.ts';
 import { ProbeWatch } from './clinic/probe-watch.ts';
 import { quietChair } from './clinic/quiet-chair.ts';
 import { sameValue } from './clinic/same-value.ts';
+import { namesakesOf } from './clinic/namesakes.ts';
 import { commandPlan, daySchedule } from './clinic/schedule-commands.ts';
 import { ScheduleDesk } from './clinic/schedule-desk.ts';
 import { SignalTap } from './clinic/signal-tap.ts';
@@ -59,7 +62,7 @@ import { recordSound } from './clinic/sound-record.ts';
 import { end, issue, steppedText } from './clinic/technical-alerts.ts';
 import { TickParts } from './clinic/tick-parts.ts';
 import { commandVisit, openVisit } from './clinic/visit-commands.ts';
-import type { BeginVisit } from './clinic/visit-commands.ts';
+import type { BeginVisit } from './clinic/begin-plan.ts';
 import { VisitDesk } from './clinic/visit-desk.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal/journal.ts';
@@ -144,7 +147,7 @@ export class Clinic {
       onWaiting: () => this.#tellSite(),
       onEvents: ({ visitId, state }, shown) => {
         for (const listener of this.#visitListeners) listener({ visitId, chairId: state.chairId }, shown);
-        if (state.plan && shown.events.some(({ type }) => type === 'visit-ended')) this.#schedule.tell();
+        if (shown.events.some(({ type }) => ON_SCHEDULE.has(type))) this.#schedule.tell();
       },
     });
     const presence = this.#presence;
@@ -154,6 +157,8 @@ export class Clinic {
     const answered = Promise.resolve<Answer>({ ok: true, data: null });
     const onChange = (): void => {
       for (const listener of this.#scheduleListeners) listener();
+      // Who is asked for the name next is told who is called alike by now.
+      for (const { state } of visits.running) if (state.phase.name === 'baseline') this.board.refresh(state.chairId);
     };
     const schedule = new ScheduleDesk(
       { journal, durability, now, onChange },
@@ -260,6 +265,13 @@ export class Clinic {
   /** What is planned to begin between these instants. */
   schedule(day: { readonly from: Instant; readonly before: Instant }): DaySchedule {
     return daySchedule(this.#parts, day);
+  }
+
+  /** Other patients of these hours who share the surname of this visit's. */
+  namesakes(visitId: string): readonly PatientView[] {
+    const { journal, visits, schedule } = this.#parts;
+    const patient = journal.getPatient(visits.get(visitId)?.state.patientId ?? '');
+    return patient ? namesakesOf(patient, this.now, { journal, visits, schedule }) : [];
   }
 
   onScheduleChanged(listener: () => void): () => void {
@@ -488,6 +500,9 @@ export class Clinic {
     issue(this.#visits.running, 'clock-stepped', steppedText(byMs), this.now, this.#deps.newId);
   }
 }
+
+/** Who is here today is another, or gone. */
+const ON_SCHEDULE: ReadonlySet<VisitEvent['type']> = new Set(['visit-opened', 'patient-corrected', 'visit-ended']);
 
 const isOfSchedule = (command: WireSiteCommand): command is WirePlanCommand => command.type.startsWith('plan:');
 

@@ -37,13 +37,13 @@ export function chairSources(
   const { failedSince, notJudgedPausedUntil } = visits.onChair(chairId) ?? {};
   const patient = shown && journal.getPatient(shown.state.patientId);
   const isBefore = shown?.state.phase.name === 'baseline';
-  const namesakes = patient && isBefore ? namesakesOf(patient, now(), { journal, visits, schedule }) : [];
+  const namesakes = patient && isBefore ? namesakesOf(patient, now(), { journal, visits, schedule }).length : 0;
   const cuff = chairCuff({ site, presence, cuffUse }, chairId, shown?.state.visitId);
   return {
     chair,
     visit: shown?.state ?? null,
     patient: patient ?? null,
-    ...(namesakes.length > 0 && { namesakes }),
+    ...(namesakes > 0 && { namesakes }),
     devices: site.devicesOn(chairId).flatMap(({ deviceId, kind, label, emulated }): DeviceView[] => {
       const { connected, reason, lastSeenAt, batteryPct, lowBattery, notice } = deviceState(presence, seen, deviceId);
       const known = {

@@ -61,17 +61,27 @@ export function commandPlan(
   return accept(null);
 }
 
-/** What is planned between these instants, with the names, and how far each is. */
+/** What is planned between these instants, with the names, how far each is, and who of them and of those who are here is called alike. */
 export function daySchedule(
-  { journal, visits, schedule }: Pick<ScheduleDeps, 'journal' | 'visits' | 'schedule'>,
+  { journal, visits, schedule, now }: Pick<ScheduleDeps, 'journal' | 'visits' | 'schedule' | 'now'>,
   { from, before }: { readonly from: Instant; readonly before: Instant },
 ): DaySchedule {
   const plans = schedule.between(from, before);
   const expected = plans.filter(({ status }) => status.name !== 'cancelled');
-  const alike = sharingSurname(
-    expected.map(({ planId, patientId }) => [planId, journal.getPatient(patientId)?.name ?? ''] as const),
-  );
+  // Who came without a plan, or was corrected since, is here all the same; also while waiting for the ride.
+  const isToday = now() >= from && now() < before;
+  const here = visits.running.filter(({ state }) => isToday && state.phase.name !== 'ended');
+  const person = (key: string, patientId: string) => {
+    const { name = '', birthDate = '' } = journal.getPatient(patientId) ?? {};
+    return [key, name, `${name} ${birthDate}`] as const;
+  };
+  const alike = sharingSurname([
+    ...expected.map(({ planId, patientId }) => person(planId, patientId)),
+    ...here.map(({ visitId, state }) => person(visitId, state.patientId)),
+  ]);
+  const alikeHere = here.flatMap(({ visitId }) => (alike.has(visitId) ? visitId : []));
   return {
+    ...(alikeHere.length > 0 && { alikeHere }),
     plans: plans.map((plan): PlanView => {
       const { patientId, status: _, ...rest } = plan;
       return {

@@ -38,6 +38,11 @@ export class ScheduleDesk {
     return this.#plans.get(planId);
   }
 
+  /** The plan this visit was begun from. */
+  begunBy(visitId: string): Plan | undefined {
+    return [...this.#plans.values()].find(({ status }) => status.name === 'begun' && status.visitId === visitId);
+  }
+
   /** In the order of their times. */
   between(from: Instant, before: Instant): readonly Plan[] {
     return [...this.#plans.values()]

@@ -10,13 +10,13 @@ import type { VisitEvent, VisitEventBody } from '#core/event.ts';
 import type { Instant } from '#core/reading.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
-import { isOpen } from '#core/schedule/decide-plan.ts';
-import type { Chair } from '#core/site-state.ts';
-import type { Plan } from '#core/schedule/plan.ts';
 import { decide, evolve } from '#core/visit.ts';
+import type { Chair } from '#core/site-state.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import type { OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { Journal } from '../journal/journal.ts';
+import { asPlanned, givesPlanBack, openPlan } from './begin-plan.ts';
+import type { BeginVisit } from './begin-plan.ts';
 import { reconcileFeeds } from './chair-feeds.ts';
 import { chairCuff } from './chair-cuff.ts';
 import { dateIn } from './clinic-date.ts';
@@ -45,12 +45,6 @@ export interface VisitCommandDeps {
   readonly now: () => Instant;
 }
 
-/** A visit that was planned, on the chair where the patient sat down. */
-export interface BeginVisit {
-  readonly chairId: string;
-  readonly planId: string;
-}
-
 /** The new visit is on its way to the disk. */
 export function openVisit(
   deps: VisitCommandDeps,
@@ -73,6 +67,10 @@ export function openVisit(
   if (!visits.isChairFree(chairId)) return refuse('conflict', whyNotFree(visits, chair));
 
   const now = deps.now();
+  if (plan && 'planId' in request) {
+    const planned = asPlanned(plan, request, now, deps);
+    if (!planned.ok) return planned;
+  }
   if ('patient' in request) {
     const born = checkBirthDate(request.patient.birthDate, dateIn(site.state.timeZone, now));
     if (!born.ok) return born;
@@ -108,13 +106,6 @@ export function openVisit(
   return accept({ visitId });
 }
 
-function openPlan(schedule: ScheduleDesk, planId: string): Result<Plan> {
-  const plan = schedule.plan(planId);
-  if (!plan) return refuse('not-found', 'This visit is not on the schedule any more: look at the day again.');
-  const open = isOpen(plan);
-  return open.ok ? accept(plan) : open;
-}
-
 export function commandVisit(
   deps: VisitCommandDeps,
   visitId: string,
@@ -126,7 +117,7 @@ export function commandVisit(
     readonly tappedAt?: Instant;
   },
 ): Result<null> {
-  const { visits, site, presence, newId } = deps;
+  const { visits, site, schedule, presence, newId } = deps;
   const visit = visits.get(visitId);
   if (!visit) return refuse('not-found', 'This visit is not running: it has ended, or was never opened here.');
   const now = deps.now();
@@ -143,6 +134,7 @@ export function commandVisit(
   const command: VisitCommand =
     wire.type === 'patient:correct' ? { type: wire.type, reason: wire.reason, patientId } : wire;
 
+  const isGivenBack = givesPlanBack(visit.state, wire);
   const answer = visit.input(now, (state) => {
     const tapped = by.tappedAt === undefined ? undefined : tappedAt(state, command.type, by.tappedAt, now);
     if (tapped?.ok === false) return tapped;
@@ -173,6 +165,14 @@ export function commandVisit(
   reconcileFeeds(visit, site, now, by.actor);
   reconcileLink(visit, site, presence, now);
   visit.commit();
+  // In the same turn as the end of the visit, hence in the same transaction.
+  const plan = answer.ok && isGivenBack ? schedule.begunBy(visitId) : undefined;
+  if (plan)
+    schedule.record(
+      plan.patientId,
+      { type: 'plan-reopened', planId: plan.planId, visitId },
+      { at: now, actor: by.actor },
+    );
   return answer;
 }
 

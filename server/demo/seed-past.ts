@@ -196,7 +196,7 @@ async function open(clinic: Clinic, { place, chairId, planId }: Seat): Promise<s
     adapterId,
     devicesOf(place).map(({ deviceId, model }) => ({ deviceId, model, emulated: true })),
   );
-  const answer = await clinic.openVisit({ chairId, planId }, demoStaff.nurse);
+  const answer = await clinic.openVisit({ chairId, planId, confirmed: true }, demoStaff.nurse);
   if (!answer.ok) throw new Error(`Demo, place ${place}: ${answer.refusal.message}`);
   return answer.data.visitId;
 }

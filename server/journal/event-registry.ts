@@ -89,6 +89,7 @@ export const EVENT_VERSIONS = {
   'plan-cancelled': 1,
   'plan-missed': 1,
   'plan-begun': 1,
+  'plan-reopened': 1,
 } as const satisfies Record<EventType, number>;
 
 /** What an event says, without its envelope, as it was stored. */

@@ -247,6 +247,10 @@ function responders(
     'visit:begin': ({ commandId, ...request }) => clinic.openVisit(request, actor(), commandId),
     'schedule:day': (day) =>
       socket.data.staff ? { ok: true, data: clinic.schedule(day) } : refuse('not-allowed', NOBODY_NAMED),
+    'visit:namesakes': ({ visitId }) =>
+      socket.data.staff
+        ? { ok: true, data: { patients: clinic.namesakes(visitId) } }
+        : refuse('not-allowed', NOBODY_NAMED),
     'visit:where': ({ visitId }) => ({ ok: true, data: { chairId: clinic.chairOf(visitId) ?? null } }),
     'visit:command': ({ commandId, visitId, command, tappedAt, from }) =>
       clinic.command(visitId, command, {

@@ -85,7 +85,13 @@ export type VisitEventBody =
       readonly escortName?: string;
     }
   | { readonly type: 'chair-changed'; readonly chairId: string }
-  | { readonly type: 'patient-corrected'; readonly patientId: string; readonly reason: string }
+  | {
+      readonly type: 'patient-corrected';
+      readonly patientId: string;
+      readonly reason: string;
+      /** `anew`: weight, dose and ride were the other patient's, and are none of this one; `kept`: the infusion was given by them. */
+      readonly setUp?: 'anew' | 'kept';
+    }
   | { readonly type: 'emergency-declared' }
   | { readonly type: 'emergency-ended'; readonly byName: string }
   /** `from` is absent where nobody had the patient. */

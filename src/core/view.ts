@@ -194,8 +194,8 @@ export interface ReadinessView {
   readonly missing: readonly string[];
   /** What does not keep from a start and must be read before it. */
   readonly warnings: readonly string[];
-  /** Other patients of these hours with the same surname: to be read before the identity is confirmed. */
-  readonly namesakes?: readonly PatientView[];
+  /** How many other patients of these hours have the same surname, to be read before the identity is confirmed; who, a named person asks. */
+  readonly namesakes?: number;
   readonly gate: Gate;
   readonly gateMessage: string;
   readonly baselineReady: boolean;

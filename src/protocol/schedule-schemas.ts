@@ -42,5 +42,11 @@ export const planCommandSchemas = [
 
 export const scheduleSchemas = {
   'schedule:day': z.strictObject({ from: instant, before: instant }),
-  'visit:begin': z.strictObject({ commandId: idText, chairId: idText, planId: idText }),
+  'visit:begin': z.strictObject({
+    commandId: idText,
+    chairId: idText,
+    planId: idText,
+    confirmed: z.exactOptional(z.boolean()),
+  }),
+  'visit:namesakes': z.strictObject({ visitId: idText }),
 } satisfies { [Event in keyof ScheduleRequests]: z.ZodMiniType<Payload<Event>> };

@@ -31,15 +31,28 @@ export interface PlanView extends Omit<Plan, 'patientId' | 'status'> {
 export interface DaySchedule {
   /** In the order of their times. */
   readonly plans: readonly PlanView[];
+  /** Of today: visits that go on, planned or not, whose patients share their surname with another patient of the day. */
+  readonly alikeHere?: readonly string[];
 }
 
 /** Part of `ScreenToServer`. Any named person may ask; a screen at which nobody is named may not. */
 export interface ScheduleRequests {
   /** What is planned to begin at or after `from`, and before `before`: a day of the clinic's calendar. */
   'schedule:day': (payload: { readonly from: Instant; readonly before: Instant }, ack: Ack<DaySchedule>) => void;
+  /** Who else of these hours has this patient's surname: `namesakes` of its view says how many. */
+  'visit:namesakes': (
+    payload: { readonly visitId: string },
+    ack: Ack<{ readonly patients: readonly PatientView[] }>,
+  ) => void;
   /** Begins a planned visit on this chair; the rest is as with `visit:open`. */
   'visit:begin': (
-    payload: { readonly commandId: string; readonly chairId: string; readonly planId: string },
+    payload: {
+      readonly commandId: string;
+      readonly chairId: string;
+      readonly planId: string;
+      /** Though it was planned on another chair or another day. */
+      readonly confirmed?: boolean;
+    },
     ack: Ack<{ readonly visitId: string }>,
   ) => void;
 }

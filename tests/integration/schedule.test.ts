@@ -139,7 +139,7 @@ describe('a planned visit begins', () => {
 
   test('PH-134 on a free chair, with its patient and protocol; it is running, then done with how it ended', async () => {
     const { clinic, nurse, planId } = await planned();
-    const { chairId } = clinic.chair(2);
+    const { chairId } = clinic.chair(1);
     await nurse.watch(chairId);
     const answer = await nurse.request('visit:begin', { commandId: 'b', chairId, planId });
     if (!answer.ok) throw new Error(answer.refusal.message);
@@ -173,7 +173,7 @@ describe('a planned visit begins', () => {
     const { clinic, nurse, planId } = await planned();
     const [first, second] = [clinic.chair(1).chairId, clinic.chair(2).chairId];
     const begin = (screen: TestScreen, chairId: string) =>
-      screen.request('visit:begin', { commandId: crypto.randomUUID(), chairId, planId });
+      screen.request('visit:begin', { commandId: crypto.randomUUID(), chairId, planId, confirmed: true });
     const administrator = await (await clinic.screen()).choose('administrator', 'A. Lind');
     expect(await begin(administrator, first)).toMatchObject({ refusal: { code: 'not-allowed' } });
     await nurse.open(first);
@@ -184,6 +184,59 @@ describe('a planned visit begins', () => {
     });
     const none = await nurse.request('visit:begin', { commandId: 'n', chairId: second, planId: 'none' });
     expect(none).toMatchObject({ refusal: { code: 'not-found' } });
+  });
+
+  test('PH-139 not on another chair nor on another day without a yes: a list of minutes ago offers a plan that was moved since', async () => {
+    const { clinic, nurse, planId, wish } = await planned();
+    const begin = (chair: number, confirmed?: true) =>
+      nurse.request('visit:begin', {
+        ...{ commandId: crypto.randomUUID(), chairId: clinic.chair(chair).chairId, planId },
+        ...(confirmed && { confirmed }),
+      });
+    expect(await begin(2)).toMatchObject({
+      refusal: {
+        code: 'needs-confirmation',
+        message: 'Dana Marlow is planned on Chair 1 today at 15:00, not on Chair 2: look at the schedule, or confirm.',
+      },
+    });
+    const moved = wishFor(clinic, { startsAt: wish.startsAt + 30 * 24 * HOUR });
+    await give(nurse, { type: 'plan:change', planId, plan: moved });
+    const answer = await begin(1);
+    expect(answer).toMatchObject({ refusal: { code: 'needs-confirmation' } });
+    expect(answer.ok ? '' : answer.refusal.message).toMatch(/is planned on Chair 1 .* at 15:00, not on Chair 1 today:/);
+    expect(clinic.clinic.health.visits).toBe(0);
+    expect(await begin(2, true)).toMatchObject({ ok: true });
+  });
+
+  test('WS-180 a visit that is cancelled before its start gives its plan back, after a restart too; any other end does not', async () => {
+    const { clinic, nurse, planId } = await planned();
+    const begin = { commandId: 'b', chairId: clinic.chair(1).chairId, planId };
+    const first = await nurse.request('visit:begin', begin);
+    if (!first.ok) throw new Error(first.refusal.message);
+    await nurse.give(first.data.visitId, { type: 'visit:end', ending: 'cancelled', reason: 'wrong chair' });
+    expect((await plansOf(nurse))[0]?.state).toEqual({ name: 'planned' });
+    await clinic.close({ keep: true });
+    const again = await startTestClinic({ folder: clinic.folder, clock: clinic.clock });
+    onTestFinished(() => again.close());
+    const back = await (await again.screen()).choose('nurse');
+    expect((await plansOf(back))[0]?.state).toEqual({ name: 'planned' });
+    const second = await back.request('visit:begin', { ...begin, commandId: 'c' });
+    if (!second.ok) throw new Error(second.refusal.message);
+    await back.give(second.data.visitId, { type: 'visit:end', ending: 'transferred', reason: 'to the ward' });
+    expect((await plansOf(back))[0]?.state).toMatchObject({ name: 'done' });
+  });
+
+  test('WS-181 a corrected patient has nothing of the plan, on the page and in the set-up', async () => {
+    const { clinic, nurse, planId } = await planned();
+    const { chairId } = clinic.chair(1);
+    await nurse.watch(chairId);
+    const begun = await nurse.request('visit:begin', { commandId: 'b', chairId, planId });
+    if (!begun.ok) throw new Error(begun.refusal.message);
+    const { visitId } = begun.data;
+    await nurse.give(visitId, { type: 'setup:record', setUp: { weightKg: 80 } });
+    const patient = { name: 'Other Person', birthDate: '1990-02-02' };
+    await nurse.give(visitId, { type: 'patient:correct', reason: 'wrong row', patient });
+    expect(clinic.clinic.board.view(chairId)).toMatchObject({ patient, plan: null, setUp: {} });
   });
 
   test('WS-162 a begin that is sent twice begins once', async () => {
@@ -226,7 +279,7 @@ describe('a planned visit begins', () => {
       { name: 'running', visitId },
       { name: 'planned' },
     ]);
-    await there.give(visitId, { type: 'visit:end', ending: 'cancelled', reason: 'no ride' });
+    await there.give(visitId, { type: 'visit:end', ending: 'transferred', reason: 'to the ward' });
     const third = await restart(second);
     const last = await (await third.screen()).choose('nurse');
     expect((await plansOf(last)).map(({ state, patient }) => [state.name, patient?.name])).toEqual([

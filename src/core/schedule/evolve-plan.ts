@@ -23,6 +23,10 @@ export function evolvePlan(plan: Plan | undefined, event: PlanEvent): Plan {
       return { ...plan, status: { name: 'missed', byName: event.byName, at } };
     case 'plan-begun':
       return { ...plan, status: { name: 'begun', visitId: event.visitId, at } };
+    case 'plan-reopened':
+      return plan.status.name === 'begun' && plan.status.visitId === event.visitId
+        ? { ...plan, status: { name: 'planned' } }
+        : plan;
     default:
       return event satisfies never;
   }

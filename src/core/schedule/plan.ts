@@ -57,7 +57,9 @@ export type PlanEventBody =
     }
   | { readonly type: 'plan-cancelled'; readonly planId: string; readonly reason: string; readonly byName: string }
   | { readonly type: 'plan-missed'; readonly planId: string; readonly byName: string }
-  | { readonly type: 'plan-begun'; readonly planId: string; readonly visitId: string };
+  | { readonly type: 'plan-begun'; readonly planId: string; readonly visitId: string }
+  /** That visit ended before anything was given: its patient is expected as before. */
+  | { readonly type: 'plan-reopened'; readonly planId: string; readonly visitId: string };
 export type PlanEvent = Recorded<PlanEventBody>;
 
 /** What people ask of the schedule. The patient's id is attached by the server, which keeps names out of events. */

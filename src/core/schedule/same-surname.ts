@@ -7,9 +7,14 @@ export function surnameOf(name: string): string {
   return surname.trim().normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
-/** Those of the patients that share a surname with another patient among them. */
-export function sharingSurname<Key>(patients: Iterable<readonly [key: Key, name: string]>): ReadonlySet<Key> {
+/** Those of the patients that share a surname with another patient among them; who is there twice (`person`) is not alike to themselves. */
+export function sharingSurname<Key>(
+  patients: Iterable<readonly [key: Key, name: string, person?: string]>,
+): ReadonlySet<Key> {
   const bySurname = Map.groupBy(patients, ([, name]) => surnameOf(name));
-  const shared = [...bySurname].flatMap(([surname, some]) => (surname !== '' && some.length > 1 ? some : []));
+  const shared = [...bySurname].flatMap(([surname, some]) => {
+    const persons = new Set<unknown>(some.map(([key, , person]) => person ?? key));
+    return surname !== '' && persons.size > 1 ? some : [];
+  });
   return new Set(shared.map(([key]) => key));
 }

@@ -36,8 +36,8 @@ export interface ChairSources {
   /** Null while the chair is free. */
   readonly visit: VisitState | null;
   readonly patient: PatientView | null;
-  /** Other patients of these hours with the same surname; absent: none. */
-  readonly namesakes?: readonly PatientView[];
+  /** How many other patients of these hours have the same surname; absent: none. */
+  readonly namesakes?: number;
   readonly devices: readonly DeviceView[];
   /** Absent: there is none on the chair. */
   readonly cuff?: ChairCuff;
@@ -186,7 +186,8 @@ export function viewChangesAt(view: ChairView, now: Instant): Instant | undefine
   return Math.min(...ends);
 }
 
-function providerCall(visit: VisitState): ChairView['providerCall'] {
+/** The call that counts now, and whom its pages reached. */
+export function providerCall(visit: VisitState): ChairView['providerCall'] {
   const present = presentCall(visit);
   if (!present) return null;
   const paged = (whom: PagedTo): boolean =>
@@ -204,7 +205,7 @@ function readiness(
   visit: VisitState,
   devices: readonly DeviceView[],
   now: Instant,
-  namesakes: readonly PatientView[] = [],
+  namesakes = 0,
 ): ReadinessView | null {
   if (visit.phase.name !== 'baseline') return null;
   const { gate, message } = gateState(visit, now);
@@ -212,7 +213,7 @@ function readiness(
   return {
     missing: startMissing(visit, now),
     warnings: startWarnings(devices),
-    ...(namesakes.length > 0 && { namesakes }),
+    ...(namesakes > 0 && { namesakes }),
     gate,
     gateMessage: message,
     baselineReady: candidate.ok,

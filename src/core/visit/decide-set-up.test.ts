@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aVisit, esketamine, makeReady, MINUTE, nurse, provider, told } from '../../../tests/support/visit-builder.ts';
 import type { SetUp } from '../setup.ts';
-import { decide } from '../visit.ts';
+import { decide, evolve } from '../visit.ts';
 
 const record = (setUp: SetUp, confirmed?: boolean) =>
   ({ type: 'setup:record', setUp, ...(confirmed !== undefined && { confirmed }) }) as const;
@@ -143,6 +143,33 @@ describe('who and where', () => {
     expect(visit.state.identity).toBeUndefined();
     expect(visit.state).toMatchObject({ patientId: 'patient-2', phase: before.phase, setUp: before.setUp });
     expect(visit.give({ type: 'identity:confirm' }).state.identity).toBeDefined();
+  });
+  test('JR-52 before the start weight, dose, ride and plan were the other patient’s: they go, and are entered anew; the rest stays', () => {
+    const visit = aVisit().record({
+      type: 'set-up-recorded',
+      setUp: {
+        ...{ weightKg: 92, doseMgPerKg: 0.5, doseMg: 46, ride: { name: 'Lee', phone: '1' } },
+        ...{ ridePlan: { plan: 'taxi', byName: 'Dr' }, ivSite: 'left hand', cuffArm: 'left' },
+      },
+    });
+    const before = visit.state;
+    visit.give({ type: 'patient:correct', patientId: 'patient-2', reason: 'wrong row' });
+    const { weightKg: _w, doseMgPerKg: _p, doseMg: _d, ride: _r, ridePlan: _q, ...rest } = before.setUp;
+    expect(visit.state.setUp).toEqual(rest);
+    expect(rest).toMatchObject({ ivSite: 'left hand', cuffArm: 'left' });
+    expect(told(visit.ask({ type: 'infusion:start', minutesAgo: 0 }))).toContain('weight');
+    const planned = evolve(
+      { ...before, plan: { planId: 'plan-1', setUp: { weightKg: 92 } } },
+      { type: 'patient-corrected', patientId: 'patient-2', reason: 'wrong row', setUp: 'anew', at: 1, actor: nurse },
+    );
+    expect(planned).not.toHaveProperty('plan');
+  });
+  test('JR-53 after it what was recorded stays, for the infusion was given by it; only the plan goes', () => {
+    const visit = aVisit({ phase: 'infusion', minutes: 1 });
+    const { setUp } = visit.state;
+    visit.give({ type: 'patient:correct', patientId: 'patient-2', reason: 'wrong row' });
+    expect(visit.state.setUp).toEqual(setUp);
+    expect(visit.events.at(-1)).toMatchObject({ type: 'patient-corrected', setUp: 'kept' });
   });
   test.each([
     ['patient-1', 'wrong row', 'that patient’s already'],

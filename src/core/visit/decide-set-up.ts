@@ -3,6 +3,7 @@ import type { CommandOf } from '../command.ts';
 import type { DecideContext } from '../decide-context.ts';
 import type { VisitEventBody } from '../event.ts';
 import { backToProtocol } from '../limits/decide-limits.ts';
+import { isWaiting } from '../phase.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -32,7 +33,10 @@ export function decideSetUp(state: VisitState, command: SetUpCommand, ctx: Decid
         return refuse('conflict', 'This visit is that patient’s already: choose the right patient.');
       // Limits that were changed were changed for somebody else.
       return accept([
-        { type: 'patient-corrected', patientId: command.patientId, reason: reason.value },
+        {
+          ...{ type: 'patient-corrected', patientId: command.patientId, reason: reason.value },
+          setUp: state.phase.name === 'baseline' ? 'anew' : 'kept',
+        },
         ...backToProtocol(state, `Patient corrected: ${reason.value}`, ctx),
       ]);
     }
@@ -40,5 +44,3 @@ export function decideSetUp(state: VisitState, command: SetUpCommand, ctx: Decid
       return command satisfies never;
   }
 }
-
-const isWaiting = ({ phase }: VisitState): boolean => phase.name === 'discharge' && phase.waitingSince !== undefined;

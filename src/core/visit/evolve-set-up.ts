@@ -2,6 +2,7 @@ import { noTracks } from '../alerts/track.ts';
 import type { VisitEventOf } from '../event.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
+import { foldSetUpCare } from '../care/fold-care.ts';
 import { allChanged } from './evolve-feeds.ts';
 import { without } from './without.ts';
 
@@ -47,7 +48,7 @@ export function foldSetUp(state: VisitState, event: SetUpEvent): VisitState {
     case 'identity-confirmed':
       return { ...state, identity: { at: event.at, byName: event.byName } };
     case 'set-up-recorded':
-      return { ...state, setUp: { ...state.setUp, ...event.setUp } };
+      return foldSetUpCare({ ...state, setUp: { ...state.setUp, ...event.setUp } }, event);
     case 'probe-seen-on':
       return { ...state, probeSeenOn: true };
     case 'baseline-frozen':
@@ -64,10 +65,18 @@ export function foldSetUp(state: VisitState, event: SetUpEvent): VisitState {
     case 'chair-changed':
       return onAnotherChair(state, event.chairId, event.at);
     case 'patient-corrected':
-      return { ...without(state, 'identity'), patientId: event.patientId };
+      return ofAnotherPatient(state, event);
     default:
       return event satisfies never;
   }
+}
+
+/** The plan was for somebody else; so were weight, dose and ride, unless the infusion was given by them. */
+function ofAnotherPatient(state: VisitState, { patientId, setUp }: VisitEventOf<'patient-corrected'>): VisitState {
+  const asked = { ...without(without(state, 'identity'), 'plan'), patientId };
+  if (setUp !== 'anew') return asked;
+  const { weightKg: _w, doseMgPerKg: _p, doseMg: _d, ride: _r, ridePlan: _q, ...rest } = state.setUp;
+  return { ...asked, setUp: rest };
 }
 
 /** Another chair has other devices. Who waits for a ride sits again. */

@@ -110,3 +110,13 @@ test('UI-208 the log tells what happened in order, by whom, and finds the alert 
   expect(lastBefore(alerts, START)).toBeUndefined();
   expect(lastBefore(alerts, START + 1e9)).toBe(alerts.at(-1));
 });
+
+test.each([
+  ['anew', 'Patient corrected: wrong row. Weight, dose and ride are entered anew'],
+  ['kept', 'Patient corrected: wrong row. What was recorded before was recorded under the other name'],
+  [undefined, 'Patient corrected: wrong row'],
+] as const)('JR-53 the log says what became of what stood there under the other name: %s', (setUp, text) => {
+  const actor = { kind: 'system' } as const;
+  const event = { type: 'patient-corrected', patientId: 'p', reason: 'wrong row', ...(setUp && { setUp }) } as const;
+  expect(logOf([{ ...event, at: START, actor }])[0]?.text).toBe(text);
+});

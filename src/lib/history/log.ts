@@ -23,6 +23,11 @@ export interface LogLine {
 const LEVEL = { high: 'high', medium: 'medium', low: 'advisory' } as const;
 const SOUND = { chair: 'at the chair', station: 'at the station', both: 'at chair and station', nobody: 'nowhere' };
 const PASSED = { station: 'station', provider: 'provider', 'second-person': 'second person' } as const;
+/** What became of the weight, the dose and the ride that stood there under the other name. */
+const CORRECTED = {
+  anew: 'Weight, dose and ride are entered anew',
+  kept: 'What was recorded before was recorded under the other name',
+};
 /** Shorter than this, an entry was made when it happened. */
 const LATER_MS = 60_000;
 
@@ -99,7 +104,7 @@ function textOf(event: VisitEvent, alerts: Alerts): string | undefined {
     case 'chair-changed':
       return 'Moved to another chair';
     case 'patient-corrected':
-      return withReason('Patient corrected', event.reason);
+      return `${withReason('Patient corrected', event.reason)}${event.setUp ? `. ${CORRECTED[event.setUp]}` : ''}`;
     case 'emergency-declared':
       return 'Emergency declared';
     case 'emergency-ended':

@@ -57,8 +57,8 @@ export class Chair {
   }
 
   /** Null = done; the visit comes with the next patch. */
-  begin(planId: string): Promise<Refusal | null> {
-    return this.#outbox.beginVisit({ chairId: this.chairId, planId });
+  begin(planId: string, confirmed = false): Promise<Refusal | null> {
+    return this.#outbox.beginVisit({ chairId: this.chairId, planId, ...(confirmed && { confirmed }) });
   }
 
   /** Asks for a quiet chair, or for the sound back. Null = done. */

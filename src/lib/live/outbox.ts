@@ -36,7 +36,11 @@ export class Outbox {
   }
 
   /** Null = done. */
-  beginVisit(request: { readonly chairId: string; readonly planId: string }): Promise<Refusal | null> {
+  beginVisit(request: {
+    readonly chairId: string;
+    readonly planId: string;
+    readonly confirmed?: boolean;
+  }): Promise<Refusal | null> {
     const commandId = this.#newId();
     return this.#deliver(() => this.#line.request('visit:begin', { commandId, ...request }));
   }

@@ -1,6 +1,7 @@
 /** Who is planned on the chair of this page, for whatever of the page asks who comes next. Absent where no server is: the page of fixtures. */
 import { getContext, setContext } from 'svelte';
 import type { Refusal } from '#core/refusal.ts';
+import type { PatientView } from '#core/view.ts';
 import type { PlanView } from '#protocol/schedule.ts';
 
 export interface PlannedHere {
@@ -8,7 +9,9 @@ export interface PlannedHere {
   /** Nobody is named at this screen: nothing of them is shown. */
   readonly nobody: boolean;
   readonly now: number;
-  readonly begin: (planId: string) => Promise<Refusal | null>;
+  readonly begin: (planId: string, confirmed?: boolean) => Promise<Refusal | null>;
+  /** Who is called alike today; null: nobody may say it to this screen, or no answer came. */
+  readonly namesakes: (visitId: string) => Promise<readonly PatientView[] | null>;
 }
 
 const KEY = Symbol('planned here');
