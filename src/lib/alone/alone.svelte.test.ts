@@ -7,6 +7,7 @@ import { FakeLine } from '../../../tests/support/fake-line.ts';
 import { at, watched } from '../../../tests/support/watched-visit.ts';
 import { Alone } from './alone.svelte.ts';
 import { openAloneStore, type AloneStore } from './alone-store.ts';
+import * as rules from './rules.ts';
 
 const staff = { staffId: 's', name: 'N. Okafor', role: 'nurse' } as const;
 const ok = { ok: true, data: null };
@@ -20,7 +21,13 @@ afterEach(async () => {
 });
 
 /** Time, the devices of this tablet and the server, all in the test's hand. */
-function page({ store = newStore(), own = ['ox-1'], link = 'live', state = watched().steady(1, 30, 97).state } = {}) {
+function page({
+  store = newStore(),
+  own = ['ox-1'],
+  awaited = [] as string[],
+  link = 'live',
+  state = watched().steady(1, 30, 97).state,
+} = {}) {
   let second = 30;
   let tick = (): void => undefined;
   let listener: (deviceId: string, reading: Reading) => void = () => undefined;
@@ -59,6 +66,8 @@ function page({ store = newStore(), own = ['ox-1'], link = 'live', state = watch
     staff: () => person.now,
     own: {
       devices: own.map((deviceId) => ({ deviceId, state: link })),
+      awaited,
+      rules: own.length > 0 ? rules : null,
       onReading: (each) => {
         listener = each;
         return () => undefined;
@@ -144,6 +153,37 @@ describe('UI-154 its own watch fails', () => {
     expect(alone.queue.hasStretches).toBe(true);
     expect(held.at(-1)).toBe(true);
     said.mockRestore();
+  });
+});
+
+describe('UI-266 its devices are known, and what judges them is not here', () => {
+  test('UI-266 UI-154 when the link goes it says that it cannot watch, of a device on this chair alone', async () => {
+    for (const [awaited, cannot] of [[['ox-1'], true] as const, [['ox-2'], false] as const]) {
+      const { alone, line, pass, chair } = page({ own: [], awaited: [...awaited] });
+      pass(31);
+      expect([line.events, alone.cannotWatch]).toEqual([[], false]);
+      await line.drop();
+      pass(40);
+      expect([alone.since, alone.cannotWatch]).toEqual([null, cannot]);
+      expect(alone.view).toBe(chair.view);
+      alone.dispose();
+    }
+  });
+  test('UI-266 WS-90 what an earlier load watched waits until its devices are announced', async () => {
+    const store = newStore();
+    const first = page({ store });
+    await first.follow();
+    await first.line.drop();
+    first.pass(60, 88);
+    first.alone.dispose();
+    await expect.poll(async () => (await store.load('c')).stretches).toHaveLength(1);
+    const { alone, line, tick, settled, answer } = page({ store, own: [], awaited: ['ox-1'] });
+    await alone.queue.loaded;
+    tick();
+    await settled();
+    expect(line.events).toEqual(['visit:join']);
+    await answer({ ok: false, refusal: { code: 'not-ready', message: 'It has no such device.' } });
+    expect([alone.queue.hasStretches, alone.queue.refused]).toEqual([true, []]);
   });
 });
 

@@ -3,14 +3,12 @@
  * `view` is always what the page shows; its `alerts` are what sounds.
  */
 import type { Actor } from '#core/actor.ts';
-import { giveAlone, isToldAsFact, readAlone, runAlone, tellAlone, tickAlone } from '#core/alone/alone-run.ts';
 import type { AloneRun } from '#core/alone/alone-run.ts';
 import { waitsForLink } from '#core/alone/may-alone.ts';
 import type { WatchedAlone } from '#core/alone/alone.ts';
 import type { FedKind } from '#core/feeds.ts';
 import type { Reading } from '#core/reading.ts';
 import type { Refusal } from '#core/refusal.ts';
-import { chairView } from '#core/view.ts';
 import type { ChairView } from '#core/view.ts';
 import type { Timers } from '#gateway/timers.ts';
 import type { SignedIn, WireVisitCommand } from '#protocol/screen-events.ts';
@@ -19,6 +17,7 @@ import { aloneId } from './alone-id.ts';
 import { AloneQueue } from './alone-queue.svelte.ts';
 import type { AloneStore, Named, Stretch } from './alone-store.ts';
 import { Following } from './following.ts';
+import type { AloneRules } from './rules.ts';
 
 /** Four times a second, like the server's. */
 const TICK_MS = 250;
@@ -40,6 +39,10 @@ const NOT_TAKEN: Refusal = {
 /** The page's own devices, as far as this needs them: src/lib/bluetooth. */
 export interface Own {
   readonly devices: readonly { readonly deviceId: string; readonly state: string }[];
+  /** Devices it had before, while what reads and judges them is not here yet (UI-266). */
+  readonly awaited: readonly string[];
+  /** In memory before any of `devices`; null: this page watches nothing by itself. */
+  readonly rules: AloneRules | null;
   onReading(listener: (deviceId: string, reading: Reading) => void): () => void;
   holdUplink(hold: boolean): void;
   /** The clock that stamps their readings. */
@@ -70,8 +73,8 @@ interface Heard {
 export class Alone {
   readonly queue: AloneQueue;
   readonly #deps: AloneDeps;
-  readonly #following: Following;
   readonly #stops: (() => void)[];
+  #following: Following | null = null;
   #run = $state.raw<AloneRun | null>(null);
   #view = $state.raw<ChairView | null>(null);
   #since = $state<number | null>(null);
@@ -91,10 +94,9 @@ export class Alone {
 
   constructor(deps: AloneDeps) {
     this.#deps = deps;
-    this.#following = new Following(deps.line);
     this.queue = new AloneQueue({
       ...{ chairId: deps.chair.chairId, line: deps.line, store: deps.store, staff: deps.staff },
-      hasOwn: () => deps.own.devices.length > 0,
+      hasOwn: () => deps.own.devices.length + deps.own.awaited.length > 0,
     });
     void this.queue.loaded.then(() => {
       // What an earlier load of this page watched goes up before the readings of that time.
@@ -116,9 +118,11 @@ export class Alone {
     return this.#since;
   }
 
-  /** Its own watch failed: until the link is back nothing here is watched, and the page must say so (UI-154). */
+  /** Its own watch failed, or never came: until the link is back nothing here is watched, and the page must say so (UI-154). */
   get cannotWatch(): boolean {
-    return this.#cannotWatch;
+    const { line, chair, own } = this.#deps;
+    const awaits = chair.view?.devices.some(({ deviceId }) => own.awaited.includes(deviceId)) ?? false;
+    return this.#cannotWatch || (line.state === 'lost' && awaits);
   }
 
   /** Null = done, or kept to go up once the link is back. */
@@ -132,13 +136,13 @@ export class Alone {
     const actor: Actor = staff ? { kind: 'staff', ...staff, screenId } : { kind: 'screen', screenId };
     const tappedAt = this.#deps.clock.exact();
     const given = this.#guarded(() => {
-      const done = giveAlone(run, command, { now: tappedAt, actor, newId: this.#newId });
+      const done = this.#rules.giveAlone(run, command, { now: tappedAt, actor, newId: this.#newId });
       this.#go(done.run);
       return done;
     });
     if (!given) return NOT_TAKEN;
     if (!given.answer.ok) return given.answer.refusal;
-    if (!isToldAsFact(command)) {
+    if (!this.#rules.isToldAsFact(command)) {
       const { visitId } = given.run.state;
       this.queue.addEntry({ commandId: this.#newId(), chairId: chair.chairId, visitId, command, tappedAt, staff });
     }
@@ -147,7 +151,7 @@ export class Alone {
 
   dispose(): void {
     for (const stop of this.#stops) stop();
-    this.#following.dispose();
+    this.#following?.dispose();
     if (this.#run) this.#keep(this.#run);
     this.#deps.own.holdUplink(false);
   }
@@ -177,6 +181,12 @@ export class Alone {
 
   readonly #newId = (): string => aloneId(this.#deps.clock.exact());
 
+  get #rules(): AloneRules {
+    const { rules } = this.#deps.own;
+    if (rules === null) throw new Error('a device of this tablet came before the rules it is watched by');
+    return rules;
+  }
+
   /** Of this page, and on this chair. */
   get #ownHere(): ChairView['devices'] {
     const own = this.#deps.own.devices.map(({ deviceId }) => deviceId);
@@ -197,19 +207,21 @@ export class Alone {
       if (line.state === 'live') this.#cannotWatch = false;
       const has = visitId !== null && this.#ownHere.length > 0;
       // Of two tabs of one tablet one has its devices; the other watches nothing and pretends nothing.
-      if (line.state === 'lost' && this.#hasOn && this.#following.state?.visitId === visitId) return this.#begin();
-      if (line.state !== 'lost') this.#following.follow(has ? visitId : null);
+      if (line.state === 'lost' && this.#hasOn && this.#following?.state?.visitId === visitId) return this.#begin();
+      // No device is here before the rules are.
+      if (has) this.#following ??= new Following(line, this.#rules);
+      if (line.state !== 'lost') this.#following?.follow(has ? visitId : null);
       if (line.state === 'live' && line.connected) void this.#tellWaiting();
       return;
     }
     this.#nameAgain();
-    this.#go(tickAlone(this.#run, this.#deps.clock.exact(), this.#newId));
+    this.#go(this.#rules.tickAlone(this.#run, this.#deps.clock.exact(), this.#newId));
     if (line.state === 'live' && line.connected) void this.#join().catch((fault: unknown) => this.#fail(fault));
   }
 
   #begin(): void {
     const { own, clock, screenId } = this.#deps;
-    const { state } = this.#following;
+    const state = this.#following?.state ?? null;
     if (state === null) return;
     own.holdUplink(true);
     const now = clock.exact();
@@ -219,7 +231,7 @@ export class Alone {
     this.#staff = this.#deps.staff();
     this.#last = this.#deps.chair.view;
     this.#since = now;
-    let run = runAlone(state, from, { own: kinds, adapterId: `screen:${screenId}`, newId: this.#newId });
+    let run = this.#rules.runAlone(state, from, { own: kinds, adapterId: `screen:${screenId}`, newId: this.#newId });
     for (const heard of this.#recent) run = this.#read(run, heard);
     this.#go(run);
   }
@@ -237,7 +249,7 @@ export class Alone {
   #read(run: AloneRun, { at, deviceId, reading }: Heard): AloneRun {
     this.#seq += 1;
     const source = { deviceId, epoch: this.#stretchId, seq: this.#seq };
-    return readAlone(run, { source, reading, adapterId: `screen:${this.#deps.screenId}` }, at, this.#newId);
+    return this.#rules.readAlone(run, { source, reading, adapterId: `screen:${this.#deps.screenId}` }, at, this.#newId);
   }
 
   #go(run: AloneRun): void {
@@ -251,7 +263,7 @@ export class Alone {
       const mine = here.includes(device) && own.devices.find(({ deviceId }) => deviceId === device.deviceId);
       return { ...device, connected: mine ? mine.state === 'live' : false };
     });
-    this.#view = chairView(
+    this.#view = this.#rules.chairView(
       { chair: last.chair, visit: run.state, patient: last.patient, devices, recorded: false },
       clock.exact(),
     );
@@ -262,7 +274,7 @@ export class Alone {
 
   /** A page that is loaded anew tells at least this much. */
   #keep(run: AloneRun): void {
-    const { told } = tellAlone(run, this.#deps.clock.exact());
+    const { told } = this.#rules.tellAlone(run, this.#deps.clock.exact());
     this.#keptAt = told.until;
     void this.#deps.store.keepStretch(this.#stretchOf(run, told));
   }
@@ -282,7 +294,7 @@ export class Alone {
 
   /** The stretch so far waits to be told; a new one begins. */
   #close(run: AloneRun): void {
-    const { told, run: next } = tellAlone(run, this.#deps.clock.exact());
+    const { told, run: next } = this.#rules.tellAlone(run, this.#deps.clock.exact());
     this.queue.addStretch(this.#stretchOf(run, told));
     this.#toldUntil = told.until;
     this.#stretchId = this.#newId();

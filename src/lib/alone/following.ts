@@ -1,11 +1,12 @@
 /** The state of the visit on this page's chair, event by event as the server shows it, so that all of it is here when the server goes. */
 import type { VisitState } from '#core/visit-state.ts';
-import { evolve } from '#core/visit.ts';
 import type { FollowedEvents } from '#protocol/screen-events.ts';
 import type { Line } from '../live/line.ts';
+import type { AloneRules } from './rules.ts';
 
 export class Following {
   readonly #line: Line;
+  readonly #evolve: AloneRules['evolve'];
   readonly #stops: (() => void)[];
   #visitId: string | null = null;
   #followed: { readonly seq: number; readonly state: VisitState } | null = null;
@@ -13,8 +14,9 @@ export class Following {
   /** The last request got no answer at all. */
   #unanswered = false;
 
-  constructor(line: Line) {
+  constructor(line: Line, { evolve }: Pick<AloneRules, 'evolve'>) {
     this.#line = line;
+    this.#evolve = evolve;
     this.#stops = [
       line.on('visit:events', (events) => this.#take(events)),
       // What the old connection knew stays until the new one has answered: it may be the last that is known for long.
@@ -67,6 +69,6 @@ export class Following {
     const fresh = events.slice(Math.max(0, known + 1 - seq));
     if (seq > known + 1) void this.#ask();
     else if (fresh.length > 0)
-      this.#followed = { seq: known + fresh.length, state: fresh.reduce<VisitState>(evolve, state) };
+      this.#followed = { seq: known + fresh.length, state: fresh.reduce<VisitState>(this.#evolve, state) };
   }
 }

@@ -1,39 +1,22 @@
 /** The Bluetooth devices this screen had before: a page that loads anew lists them for a tap. */
 import type { Kept } from '$lib/live/kept.ts';
+import { keepRows, readRows, type KnownRow } from './known-rows.ts';
 import { bluetoothModel, type BluetoothModel } from './profiles.ts';
 
-export interface KnownDevice {
-  readonly deviceId: string;
-  /** What the browser calls it: lasting for this origin, until its site data are cleared. */
-  readonly browserId: string;
-  readonly name: string;
-  readonly model: BluetoothModel;
-}
-
-const KEY = 'vigil.bluetooth';
-type Row = Omit<KnownDevice, 'model'> & { readonly model: string };
+export type KnownDevice = Omit<KnownRow, 'model'> & { readonly model: BluetoothModel };
 
 /** What is not a device of the table any more is left out. */
-export function readKnown(kept: Kept): readonly KnownDevice[] {
-  const rows = kept.read<readonly Row[]>(KEY);
-  if (!Array.isArray(rows)) return [];
-  return rows.flatMap((row: Row) => {
-    const model = bluetoothModel(row.model);
-    return model && [row.deviceId, row.browserId, row.name].every((each) => typeof each === 'string')
-      ? [{ deviceId: row.deviceId, browserId: row.browserId, name: row.name, model }]
-      : [];
+export const readKnown = (kept: Kept): readonly KnownDevice[] =>
+  readRows(kept).flatMap(({ deviceId, browserId, name, model }) => {
+    const known = bluetoothModel(model);
+    return known ? [{ deviceId, browserId, name, model: known }] : [];
   });
-}
 
-export function keepKnown(kept: Kept, devices: readonly KnownDevice[]): void {
-  const rows = devices.map(({ deviceId, browserId, name, model }): Row => ({
-    deviceId,
-    browserId,
-    name,
-    model: model.name,
-  }));
-  kept.keep(KEY, rows);
-}
+export const keepKnown = (kept: Kept, devices: readonly KnownDevice[]): void =>
+  keepRows(
+    kept,
+    devices.map(({ deviceId, browserId, name, model }) => ({ deviceId, browserId, name, model: model.name })),
+  );
 
 /**
  * The device's id on the wire. Two screens that see the same device are two devices to the clinic: the browser gives each

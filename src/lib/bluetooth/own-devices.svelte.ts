@@ -27,6 +27,8 @@ export interface OwnDevicesOptions {
   readonly serverUrl?: string;
   readonly bluetooth?: Bluetooth | undefined;
   readonly timers?: Timers;
+  /** The page's adapter clock, where it has one already. */
+  readonly now?: () => Instant;
 }
 
 type ReadingListener = (deviceId: string, reading: Reading) => void;
@@ -55,10 +57,11 @@ export class OwnDevices {
   #isGone = false;
 
   /** The page's adapter clock, which stamps the readings: starts at the tablet's date and never steps. */
-  readonly now: () => Instant = createAdapterClock();
+  readonly now: () => Instant;
 
   constructor(options: OwnDevicesOptions) {
     this.#options = options;
+    this.now = options.now ?? createAdapterClock();
     this.#timers = options.timers ?? realTimers;
     this.#bluetooth = 'bluetooth' in options ? options.bluetooth : navigator.bluetooth;
     this.#devices = readKnown(options.kept).map((known) => new OwnDevice(known));

@@ -5,7 +5,7 @@ import type { ChairView } from '#core/view.ts';
 import { realTimers } from '#gateway/timers.ts';
 import { Alone } from '../alone/alone.svelte.ts';
 import { openAloneStore } from '../alone/alone-store.ts';
-import { OwnDevices } from '../bluetooth/own-devices.svelte.ts';
+import { TabletDevices } from '../bluetooth/tablet-devices.svelte.ts';
 import { PageSound } from '../sound/page-sound.svelte.ts';
 import { shownSound, type SoundShown } from '../sound/sound-shown.ts';
 import { ScreenAwake } from '../sound/wake-lock.svelte.ts';
@@ -30,7 +30,7 @@ export class Live {
   readonly connection: Connection;
   readonly clinic: Clinic;
   /** The Bluetooth devices of this tablet: they outlive the page of one chair. */
-  readonly own: OwnDevices;
+  readonly own: TabletDevices;
   /** The one sound of this page: it outlives the page of one chair, as what the person answered does. */
   readonly sound: PageSound;
   readonly awake = new ScreenAwake();
@@ -44,7 +44,7 @@ export class Live {
     this.kept = kept;
     const screenId = screenIdIn(kept);
     this.#screenId = screenId;
-    this.own = new OwnDevices({ screenId, build, kept, newId });
+    this.own = new TabletDevices({ screenId, build, kept, newId }, () => import('./tablet-watch.ts'));
     this.connection = new Connection({
       clock: this.clock,
       build,
