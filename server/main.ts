@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
@@ -10,6 +11,7 @@ import type { Attached } from './attach.ts';
 import { openCalls } from './calls/open-calls.ts';
 import type { CallOptions } from './calls/open-calls.ts';
 import type { Clinic } from './clinic.ts';
+import { LATE_MS } from './clinic/durability.ts';
 import type { Founding } from './clinic/opening.ts';
 import { createClinicClock } from './clock.ts';
 import { openHistory } from './history/history.ts';
@@ -83,6 +85,8 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
     ...{ journal, waveforms, history, clock, newId, log, founding, calls, watchesSound },
     ...(build !== undefined && { build }),
   });
+  // The first page that asks sees what the start recorded, such as that no adapter is here yet; a disk that is late holds nobody up.
+  await Promise.race([attached.clinic.drained(), wait(LATE_MS)]);
   const listening = await listen(http, options.port, options.host);
   if (!listening.ok) {
     await attached.close();
