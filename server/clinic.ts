@@ -50,6 +50,7 @@ import { quietChair } from './clinic/quiet-chair.ts';
 import { sameValue } from './clinic/same-value.ts';
 import { namesakesOf } from './clinic/namesakes.ts';
 import { commandPlan, daySchedule } from './clinic/schedule-commands.ts';
+import { LastWeights } from './clinic/last-weights.ts';
 import { ScheduleDesk } from './clinic/schedule-desk.ts';
 import { SignalTap } from './clinic/signal-tap.ts';
 import { commandSite } from './clinic/site-commands.ts';
@@ -65,6 +66,7 @@ import { commandVisit, openVisit } from './clinic/visit-commands.ts';
 import type { BeginVisit } from './clinic/begin-plan.ts';
 import { VisitDesk } from './clinic/visit-desk.ts';
 import type { Clock } from './clock.ts';
+import type { History } from './history/history.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Waveforms } from './waveforms/waveforms.ts';
 
@@ -76,6 +78,8 @@ export interface ClinicDeps {
   readonly founding: Founding;
   /** Absent: pulse waves are shown and not kept. */
   readonly waveforms?: Pick<Waveforms, 'keep'>;
+  /** Absent: nobody's last weight is known. */
+  readonly history?: Pick<History, 'lastWeight'>;
   /** Absent: nobody is paged and no bell rings. */
   readonly calls?: Calls;
   readonly log?: Pick<Logger, 'error'>;
@@ -165,7 +169,9 @@ export class Clinic {
       (commandId) => void this.#answers.once(commandId, () => answered),
     );
     this.#schedule = schedule;
-    const parts = { journal, newId, now, durability, site, visits, schedule, presence, seen, ...fresh };
+    const onKnown = (chairId: string): void => this.board.refresh(chairId);
+    const lastWeights = new LastWeights({ history: deps.history, journal, now, onKnown, log: deps.log });
+    const parts = { journal, newId, now, durability, site, visits, schedule, presence, seen, lastWeights, ...fresh };
     this.#durability = durability;
     this.#site = site;
     this.#visits = visits;

@@ -2,6 +2,7 @@
 import type { Instant } from '#core/reading.ts';
 import type { DeviceView } from '#core/view.ts';
 import type { ChairSources } from '#core/view/chair-view.ts';
+import type { LastWeights } from './last-weights.ts';
 import type { Journal } from '../journal/journal.ts';
 import { chairCuff } from './chair-cuff.ts';
 import type { CuffUse } from './cuff-use.ts';
@@ -23,12 +24,13 @@ export interface ChairSourceDeps {
   readonly seen: DeviceSeen;
   readonly sound: Pick<SoundDesk, 'of'>;
   readonly schedule: ScheduleDesk;
+  readonly lastWeights: Pick<LastWeights, 'of'>;
   readonly now: () => Instant;
 }
 
 /** @returns undefined when there is no such chair. */
 export function chairSources(
-  { journal, site, visits, presence, cuffUse, seen, sound, schedule, now }: ChairSourceDeps,
+  { journal, site, visits, presence, cuffUse, seen, sound, schedule, lastWeights, now }: ChairSourceDeps,
   chairId: string,
 ): ChairSources | undefined {
   const chair = site.chair(chairId);
@@ -38,6 +40,7 @@ export function chairSources(
   const patient = shown && journal.getPatient(shown.state.patientId);
   const isBefore = shown?.state.phase.name === 'baseline';
   const namesakes = patient && isBefore ? namesakesOf(patient, now(), { journal, visits, schedule }).length : 0;
+  const lastWeight = shown && lastWeights.of(shown.state);
   const cuff = chairCuff({ site, presence, cuffUse }, chairId, shown?.state.visitId);
   return {
     chair,
@@ -59,6 +62,7 @@ export function chairSources(
       return kinds.map((each) => ({ deviceId, kind: each, label, emulated, ...known }));
     }),
     ...(cuff && { cuff }),
+    ...(lastWeight && { lastWeight }),
     sound: sound.of(chairId),
     ...(failedSince !== undefined && { failedSince }),
     ...(notJudgedPausedUntil !== undefined && { failedPausedUntil: notJudgedPausedUntil }),

@@ -14,6 +14,7 @@ import { decide, evolve } from '#core/visit.ts';
 import type { Chair } from '#core/site-state.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import type { OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
+import type { LastWeights } from './last-weights.ts';
 import type { Journal } from '../journal/journal.ts';
 import { asPlanned, givesPlanBack, openPlan } from './begin-plan.ts';
 import type { BeginVisit } from './begin-plan.ts';
@@ -40,6 +41,7 @@ export interface VisitCommandDeps {
   readonly schedule: ScheduleDesk;
   readonly presence: Presence;
   readonly cuffUse: CuffUse;
+  readonly lastWeights: Pick<LastWeights, 'of'>;
   readonly probes: ProbeWatch;
   readonly newId: () => string;
   readonly now: () => Instant;
@@ -122,6 +124,7 @@ export function commandVisit(
   if (!visit) return refuse('not-found', 'This visit is not running: it has ended, or was never opened here.');
   const now = deps.now();
   const cuff = chairCuff(deps, seatOf(visit.state), visitId);
+  const lastWeightKg = deps.lastWeights.of(visit.state)?.kg;
   const context: DecideContext = {
     now,
     actor: by.actor,
@@ -129,6 +132,7 @@ export function commandVisit(
     newId,
     isChairFree: (chairId) => site.chair(chairId) !== undefined && visits.isChairFree(chairId, visitId),
     ...(cuff && { cuff }),
+    ...(lastWeightKg !== undefined && { lastWeightKg }),
   };
   const patientId = newId();
   const command: VisitCommand =

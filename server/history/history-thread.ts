@@ -9,6 +9,7 @@ import { findStream, storedEvents } from '../journal/read-rows.ts';
 import type { StreamOnDisk } from '../journal/read-rows.ts';
 import { connectReadOnly } from '../journal/schema.ts';
 import { answerQuestions, inOneSnapshot } from '../threads/answer-questions.ts';
+import { lastWeight } from './last-weight.ts';
 import { openListFile } from './list-file.ts';
 import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions } from './messages.ts';
 import { chairNames, nameAt, patientOf } from './names.ts';
@@ -104,6 +105,11 @@ answerQuestions(db, (question: HistoryQuestion): HistoryAnswers[HistoryQuestion[
           .toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
         unlisted,
       };
+    }
+    case 'last-weight': {
+      const unlisted = step();
+      if (unlisted > 0 && !isCatchingUp) goOn();
+      return { weight: lastWeight(journal, db, question.person) ?? null, unlisted };
     }
     case 'visit':
       return head(question.visitId);

@@ -3,7 +3,8 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Result } from '#core/refusal.ts';
 import type { HistoryFilter, HistoryPage, PastEvents, PastVisitHead } from '#protocol/history.ts';
 import { AskedThread } from '../threads/asked-thread.ts';
-import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions } from './messages.ts';
+import type { Person } from './last-weight.ts';
+import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions, WeightFound } from './messages.ts';
 
 /** Each reads what is on the disk, and rejects when that cannot be read. */
 export interface History {
@@ -11,6 +12,8 @@ export interface History {
   visit(visitId: string): Promise<Result<PastVisitHead>>;
   /** After so many events. */
   events(visitId: string, after: number): Promise<Result<PastEvents>>;
+  /** Of the same person's last visit that is over. */
+  lastWeight(person: Person): Promise<WeightFound>;
   close(): Promise<void>;
 }
 
@@ -30,6 +33,7 @@ export function openHistory(database: string, siteId: string): History {
     list: (filter, after) => thread.ask({ type: 'list', filter, after }),
     visit: (visitId) => thread.ask({ type: 'visit', visitId }),
     events: (visitId, after) => thread.ask({ type: 'events', visitId, after }),
+    lastWeight: (person) => thread.ask({ type: 'last-weight', person }),
     close: () => thread.close(),
   };
 }

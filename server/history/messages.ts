@@ -1,6 +1,8 @@
 /** Between the main thread and the history's own. */
 import type { HistoryFilter, HistoryPage, PastEvents, PastVisitHead } from '#protocol/history.ts';
 import type { Result } from '#core/refusal.ts';
+import type { LastWeight } from '#core/weight.ts';
+import type { Person } from './last-weight.ts';
 
 export interface HistoryThreadOptions {
   /** The journal's database, which is only read. */
@@ -13,10 +15,18 @@ export interface HistoryThreadOptions {
 export type HistoryQuestion =
   | { readonly type: 'list'; readonly filter: HistoryFilter; readonly after: string | undefined }
   | { readonly type: 'visit'; readonly visitId: string }
+  | { readonly type: 'last-weight'; readonly person: Person }
   | { readonly type: 'events'; readonly visitId: string; readonly after: number };
 
 export interface HistoryAnswers {
   readonly list: HistoryPage;
   readonly visit: Result<PastVisitHead>;
   readonly events: Result<PastEvents>;
+  readonly 'last-weight': WeightFound;
+}
+
+export interface WeightFound {
+  readonly weight: LastWeight | null;
+  /** Visits the list does not hold yet: one of them may be newer. */
+  readonly unlisted: number;
 }

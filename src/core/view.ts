@@ -17,6 +17,7 @@ import type { Baseline, Ending, Gate, NasalDevice, PumpPause, StopReason } from 
 import type { ProviderCall } from './provider-call.ts';
 import type { Cause, Instant, NibpFailure, Quality } from './reading.ts';
 import type { BegunPlan } from './schedule/plan.ts';
+import type { LastWeight } from './weight.ts';
 import type { SetUp } from './setup.ts';
 import type { SoundView } from './sound/who-sounds.ts';
 import type { LateWhy } from './late/excursion.ts';
@@ -304,6 +305,8 @@ export interface ChairView {
     | null;
   /** Somebody said "I'm with the patient": "no SpO₂" does not become high before then. */
   readonly attended: { readonly until: Instant; readonly byName: string } | null;
+  /** Before the start, where the patient was here before: what a changed weight is compared with. */
+  readonly lastWeight?: LastWeight | null;
   /** Present once the visit has ended. */
   readonly summary: SummaryView | null;
   /** Off the monitor now, and each time of this visit that the patient was. */

@@ -24,6 +24,7 @@ import {
   type TileView,
 } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
+import type { LastWeight } from '../weight.ts';
 import { alertViews, notJudged } from './alert-view.ts';
 import { excursionViews, unseenMarks } from './excursion-view.ts';
 import { limitsView } from './limits-view.ts';
@@ -41,6 +42,8 @@ export interface ChairSources {
   readonly devices: readonly DeviceView[];
   /** Absent: there is none on the chair. */
   readonly cuff?: ChairCuff;
+  /** Of the patient's last visit; absent: none. */
+  readonly lastWeight?: LastWeight;
   /** Absent: the page that shows it sounds by itself. */
   readonly sound?: SoundView;
   /** The rules cannot be applied to this visit since then. */
@@ -66,6 +69,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
       timeline: null,
       treatment: null,
       setUp: {},
+      lastWeight: null,
       plan: null,
       baseline: null,
       readiness: null,
@@ -114,6 +118,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     timeline: timelineView(visit, now),
     treatment: treatmentView(visit),
     setUp: visit.setUp,
+    lastWeight: sources.lastWeight ?? null,
     plan: visit.plan ?? null,
     baseline: visit.baseline ?? null,
     readiness: readiness(visit, devices, now, sources.namesakes),

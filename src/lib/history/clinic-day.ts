@@ -16,6 +16,12 @@ function formatIn(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.D
 export const dayText = (at: Instant, zone: string): string =>
   formatIn(zone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(at).replaceAll(',', '');
 
+/** `3 Nov`; with its year where that is another than the other day's. */
+export function shortDay(at: Instant, beside: Instant | undefined, zone: string): string {
+  const isSameYear = beside !== undefined && isoDay(at, zone).slice(0, 4) === isoDay(beside, zone).slice(0, 4);
+  return formatIn(zone, { day: 'numeric', month: 'short', ...(!isSameYear && { year: 'numeric' }) }).format(at);
+}
+
 /** `2026-03-02`, as a date field has it. */
 export const isoDay = (at: Instant, zone: string): string =>
   // The one locale that writes dates so.

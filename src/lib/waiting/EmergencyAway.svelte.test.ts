@@ -14,7 +14,7 @@ const done = () => Promise.resolve(null);
 test('UI-311 on the station’s rail it stands before every alert, is counted, and opens who waits', async () => {
   await page.viewport(1920, 1080);
   const onaway = vi.fn<(visitId: string) => void>();
-  const high = tileOf(2, { alerts: [alertOf({ priority: 'high' })] });
+  const high = tileOf(2, { alerts: [alertOf({ alertId: 'a', priority: 'high' })] });
   const props = { tiles: [high], now: NOW, lost: false, onopen: vi.fn(), onseen: done };
   const screen = await render(AttentionRail, { ...props, away, onaway });
   await expect.element(screen.getByRole('heading', { name: 'Needs attention 2' })).toBeVisible();
