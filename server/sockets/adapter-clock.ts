@@ -10,6 +10,8 @@ export class AdapterClock {
   readonly #probe: () => Promise<number>;
   readonly #now: () => Instant;
   #offsetMs: Duration | undefined;
+  /** The least it can be: an adapter answers a probe after it was asked. */
+  #leastMs: Duration = -Infinity;
   #measuring: Promise<void> | undefined;
   #measuredAt = -Infinity;
 
@@ -28,6 +30,15 @@ export class AdapterClock {
     return Math.round(stamp + (this.#offsetMs ?? 0));
   }
 
+  /**
+   * Something of this stamp is here: it was measured by now. The middle of a slow round trip is wrong by up to half of it, which at a
+   * demo's pace is seconds; a stamp narrows what the probes leave open, and no further: one that is wrong moves no clock.
+   */
+  heard(stamp: Instant): void {
+    const most = this.#now() - stamp;
+    if (this.#offsetMs !== undefined && most < this.#offsetMs) this.#offsetMs = Math.max(most, this.#leastMs);
+  }
+
   /** Resolves once an offset is known; rejects when the adapter does not answer. */
   async measured(): Promise<void> {
     if (this.#offsetMs === undefined) await this.measure();
@@ -38,7 +49,7 @@ export class AdapterClock {
     if (performance.now() - this.#measuredAt > AT_MOST_EVERY_MS) await this.measure();
   }
 
-  /** The offset of the probe that came back quickest. */
+  /** The offset of the probe that came back quickest, within what all of them leave possible. */
   measure(): Promise<void> {
     this.#measuring ??= this.#measureOnce().finally(() => (this.#measuring = undefined));
     return this.#measuring;
@@ -46,13 +57,17 @@ export class AdapterClock {
 
   async #measureOnce(): Promise<void> {
     let best = { roundTrip: Infinity, offsetMs: 0 };
+    let [least, most] = [-Infinity, Infinity];
     for (let i = 0; i < PROBES; i += 1) {
       const [started, asked] = [performance.now(), this.#now()];
       const stamp = await this.#probe();
       const roundTrip = performance.now() - started;
+      least = Math.max(least, asked - stamp);
+      most = Math.min(most, this.#now() - stamp);
       if (roundTrip < best.roundTrip) best = { roundTrip, offsetMs: (asked + this.#now()) / 2 - stamp };
     }
-    this.#offsetMs = best.offsetMs;
+    this.#leastMs = Math.min(least, most);
+    this.#offsetMs = Math.min(Math.max(best.offsetMs, least), most);
     this.#measuredAt = performance.now();
   }
 }

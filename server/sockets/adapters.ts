@@ -132,6 +132,7 @@ async function takeReadings(
   const parsed = sent.map((value) => parseWireReading(value, unknownKeys));
   const stamped = parsed.flatMap((each) => (each.ok ? [each.value] : []));
   await clock.measured();
+  for (const { measuredAt } of stamped) clock.heard(measuredAt);
   // The first is the live one: too far from now on either side, the adapter's clock may have been set meanwhile.
   const off = stamped.map(({ measuredAt }) => clock.toClinic(measuredAt) - clinic.now);
   if (off.some((ms) => ms > FUTURE_MS) || (off[0] ?? 0) < -FUTURE_MS) await clock.doubt();

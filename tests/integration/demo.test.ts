@@ -129,7 +129,7 @@ describe.concurrent('DV-73 what there is to see', () => {
     expect(started).toEqual({ ok: true, data: null });
     const { nibp } = await seen('Chair 5', ({ nibp }) => (nibp?.last?.at ?? 0) > startedAt);
     expect(nibp?.last?.byHand).toBe(false);
-  });
+  }, 60_000);
 });
 
 test('WS-100 at fifteen times the pace the waves are shown and kept, none refused, in long rows', async () => {
