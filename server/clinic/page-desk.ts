@@ -1,15 +1,19 @@
 /**
  * Pages people about escalated alerts nobody answered, and calls it off once somebody has. What was taken stands in the journal, so that
  * a page is sent once; one that was under way when the server died is sent again, under the same id, because twice is better than never.
+ * What was paged about a visit that is over is called off for a day until that is taken, across a restart: a pager must not go on calling.
  */
 import type { Logger } from 'pino';
 import { alertFromOutside, overFromOutside } from '#core/alerts/from-outside.ts';
 import { pagesToCallOff, pagesToSend } from '#core/alerts/pages.ts';
 import type { Page } from '#core/alerts/pages.ts';
 import { alertText } from '#core/alerts/text.ts';
+import { evolve } from '#core/visit.ts';
+import type { VisitEvent } from '#core/event.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import { accept } from '#core/refusal.ts';
 import type { VisitState } from '#core/visit-state.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { BellDesk } from './bell-desk.ts';
 import { reached } from './calls.ts';
 import type { CallHealth, Calls } from './calls.ts';
@@ -22,8 +26,11 @@ import type { VisitDesk } from './visit-desk.ts';
 const AGAIN_MS: Duration = 60_000;
 /** One lost packet is no news: from so many tries in a row on it is shown. */
 const SHOWN_FROM = 2;
+/** So long what was paged about a visit that is over is called off again; then nobody carries that page about any more. */
+const OWED_MS: Duration = 24 * 3_600_000;
 
 export interface PageDeskDeps {
+  readonly journal: Pick<Journal, 'streams' | 'read' | 'append'>;
   readonly visits: VisitDesk;
   readonly site: SiteDesk;
   readonly calls: Calls | undefined;
@@ -43,24 +50,35 @@ interface UnderWay {
   why: string;
 }
 
+/** Whose pages they are, and where what was taken is recorded. */
+type Paged = Pick<RunningVisit, 'visitId' | 'state' | 'record' | 'commit'>;
+
 export class PageDesk {
   readonly #deps: PageDeskDeps;
   readonly #calls = new Map<string, UnderWay>();
+  /** Visits that are over, of which something was paged and not called off yet. */
+  readonly #owed = new Map<string, Paged>();
 
   constructor(deps: PageDeskDeps) {
     this.#deps = deps;
+    if (this.#pagesSomebody)
+      void this.#recall().catch((err: unknown) => deps.log?.error({ err }, 'what is to be called off cannot be read'));
+  }
+
+  get #pagesSomebody(): boolean {
+    const { calls } = this.#deps;
+    return calls?.provider !== undefined || calls?.secondPerson !== undefined;
   }
 
   get health(): CallHealth['pages'] {
-    const { calls } = this.#deps;
-    if (!calls?.provider && !calls?.secondPerson) return 'none';
+    if (!this.#pagesSomebody) return 'none';
     return [...this.#calls.values()].some(({ failed }) => failed >= SHOWN_FROM) ? 'failing' : 'ok';
   }
 
   tick(): void {
     const { visits } = this.#deps;
     for (const [key, { visitId, busy }] of this.#calls)
-      if (!busy && visits.get(visitId) === undefined) this.#calls.delete(key);
+      if (!busy && visits.get(visitId) === undefined && !this.#owed.has(visitId)) this.#calls.delete(key);
     for (const visit of visits.running) {
       if (!visit.shown) continue;
       // Alerts as they stand on the disk; what was taken as it was just heard, or it would be sent twice.
@@ -71,10 +89,36 @@ export class PageDesk {
       for (const page of pagesToSend(state, now)) this.#send(visit, state, page, 'alert');
       for (const page of pagesToCallOff(state)) this.#send(visit, state, page, 'over');
       this.#show(visit, state);
+      if (state.phase.name === 'ended' && state.pages?.length) this.#owed.set(visit.visitId, visit);
+    }
+    this.#callOffOwed();
+  }
+
+  /** Of visits that no desk keeps any more. */
+  #callOffOwed(): void {
+    const { visits, now } = this.#deps;
+    for (const [visitId, visit] of this.#owed) {
+      const { state } = visit;
+      const owes = state.phase.name === 'ended' && now() - state.phase.endedAt < OWED_MS && state.pages?.length;
+      if (!owes) this.#owed.delete(visitId);
+      else if (visits.get(visitId) === undefined)
+        for (const page of pagesToCallOff(state)) this.#send(visit, state, page, 'over');
     }
   }
 
-  #send(visit: RunningVisit, state: VisitState, page: Page, kind: 'alert' | 'over'): void {
+  /** Visits that were over when the server started: their streams tell what a pager still carries. */
+  async #recall(): Promise<void> {
+    const { journal, now } = this.#deps;
+    for (const { stream, ended, lastAt } of journal.streams()) {
+      if (stream.kind !== 'visit' || !ended || lastAt <= now() - OWED_MS) continue;
+      const events = await journal.read(stream);
+      if (!events.some(({ type }) => type === 'page-sent')) continue;
+      const state = events.reduce<VisitState | undefined>(evolve, undefined);
+      if (state?.pages?.length) this.#owed.set(stream.id, pastVisit(state, journal));
+    }
+  }
+
+  #send(visit: Paged, state: VisitState, page: Page, kind: 'alert' | 'over'): void {
     const { calls, log, now } = this.#deps;
     const call = page.to === 'provider' ? calls?.provider : calls?.secondPerson;
     const key = keyOf(page, kind);
@@ -109,7 +153,11 @@ export class PageDesk {
    * who may know more opens the page (docs/adr/0014-what-a-page-says.md).
    */
   #body(state: VisitState, { alertId, to, askedAt }: Page, kind: 'alert' | 'over', calls: Calls): object {
-    const { chairId, visitId } = state;
+    const { visitId } = state;
+    // What is called off after a move was asked for on the chair before.
+    const asked =
+      kind === 'over' && askedAt !== undefined ? this.#deps.visits.chairsAt(visitId, askedAt)[0] : undefined;
+    const chairId = asked ?? state.chairId;
     const alert = Object.values(state.alerts).find((each) => each.alertId === alertId);
     const called = state.calls?.find(({ callId }) => callId === alertId);
     // One for each time somebody is asked: a pager that tells twice the same from each other must not swallow a second call.
@@ -130,8 +178,7 @@ export class PageDesk {
       // A person asks: as urgent to a pager as what asks by itself.
       ...(called && {
         priority: 'high',
-        text:
-          to === 'provider' ? 'Provider called to this chair' : 'Provider called to this chair, nobody has answered',
+        text: `${called.emergency ? 'Emergency at' : 'Provider called to'} this chair${to === 'provider' ? '' : ', nobody has answered'}`,
         onset: new Date(called.at).toISOString(),
       }),
       url: calls.pageUrl(chairId, visitId),
@@ -156,6 +203,24 @@ export class PageDesk {
     else return;
     visit.commit();
   }
+}
+
+/** A visit that is over, and of which nothing is kept but what was paged. */
+function pastVisit(over: VisitState, journal: PageDeskDeps['journal']): Paged {
+  let state = over;
+  const { visitId } = over;
+  return {
+    visitId,
+    get state() {
+      return state;
+    },
+    record: (at, actor, bodies) => {
+      const events = bodies.map((body): VisitEvent => ({ ...body, at, actor }));
+      state = events.reduce<VisitState>(evolve, state);
+      journal.append({ kind: 'visit', id: visitId }, events);
+    },
+    commit: () => undefined,
+  };
 }
 
 const keyOf = ({ alertId, to, askedAt = 0 }: Page, kind: 'alert' | 'over'): string =>

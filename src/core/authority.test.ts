@@ -13,7 +13,13 @@ const PROVIDER_ONLY: readonly Act[] = [
   'criterion:override',
   'provider:answer',
 ];
-const WITHOUT_A_NAME: readonly Act[] = ['alert:pause-audio', 'emergency:declare', 'pump:pause', 'site:set-up'];
+const WITHOUT_A_NAME: readonly Act[] = [
+  'alert:pause-audio',
+  'emergency:declare',
+  'provider:call',
+  'pump:pause',
+  'site:set-up',
+];
 const OF_THE_SITE = (Object.keys(AUTHORITY) as Act[]).filter((act) =>
   /^(chair:(?!quiet)|device:(?!give)|protocol|day|plan|site)/.test(act),
 );

@@ -65,7 +65,7 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'off-monitor:back': CLINICAL,
   'message:send': CLINICAL,
   'message:read': CLINICAL,
-  'provider:call': CLINICAL,
+  'provider:call': URGENT,
   'provider:answer': PROVIDER,
   'provider:call-off': CLINICAL,
   'chair:quiet': CLINICAL,

@@ -157,7 +157,8 @@ export type VisitEventBody =
       readonly from: TapPlace;
     }
   | { readonly type: 'message-read'; readonly messageId: string; readonly byName: string }
-  | { readonly type: 'provider-called'; readonly callId: string; readonly byName: string }
+  /** `emergency`: it was not asked for by itself, an emergency was declared. */
+  | { readonly type: 'provider-called'; readonly callId: string; readonly byName: string; readonly emergency?: true }
   | { readonly type: 'provider-answered'; readonly callId: string; readonly byName: string; readonly place: TapPlace }
   | { readonly type: 'provider-call-withdrawn'; readonly callId: string; readonly byName: string }
   | AlertEventBody;

@@ -7,23 +7,31 @@ export interface ProviderCall {
   readonly callId: string;
   readonly at: Instant;
   readonly byName: string;
+  /** By an emergency that was declared: over with it. */
+  readonly emergency?: true;
   /** A provider said that they come. */
   readonly answered?: { readonly byName: string; readonly at: Instant; readonly place: TapPlace };
   /** Nobody is needed any more, or somebody is there. */
   readonly withdrawn?: { readonly byName: string; readonly at: Instant };
 }
 
-/** The newest, unless it was called off. */
+/** The newest, unless it was called off. That of an emergency that is over leaves the one before it as it was. */
 export function presentCall({ calls }: Pick<VisitState, 'calls'>): ProviderCall | undefined {
-  const newest = calls?.at(-1);
+  const newest = calls?.findLast(({ emergency, withdrawn }) => !(emergency && withdrawn));
   return newest?.withdrawn ? undefined : newest;
 }
 
-/** It asks for an answer now. */
-export function openCall(state: Pick<VisitState, 'calls' | 'phase'>): ProviderCall | undefined {
-  const present = state.phase.name === 'ended' ? undefined : presentCall(state);
-  return present?.answered ? undefined : present;
-}
+/** They ask for an answer now, oldest first: an emergency calls beside a call that nobody has answered. */
+export const openCalls = ({ calls, phase }: Pick<VisitState, 'calls' | 'phase'>): readonly ProviderCall[] =>
+  phase.name === 'ended' ? [] : (calls ?? []).filter(({ answered, withdrawn }) => !answered && !withdrawn);
+
+/** The newest of them. */
+export const openCall = (state: Pick<VisitState, 'calls' | 'phase'>): ProviderCall | undefined =>
+  openCalls(state).at(-1);
+
+/** That of the emergency that lasts, answered or not. */
+export const emergencyCall = ({ calls }: Pick<VisitState, 'calls'>): ProviderCall | undefined =>
+  calls?.findLast(({ emergency, withdrawn }) => emergency && !withdrawn);
 
 /** When a call that nobody answers goes on to the second person: as long after it as an unanswered high alert does (AL-230). */
 export const secondPersonAt = ({ protocol }: Pick<VisitState, 'protocol'>, { at }: ProviderCall): Instant =>

@@ -57,6 +57,8 @@ export interface VisitState {
   readonly emergencySince?: Instant;
   /** Every emergency of the visit, oldest first; the last without an end is the one that goes on. */
   readonly emergencies?: readonly { readonly from: Instant; readonly to?: Instant }[];
+  /** When it came to this chair from another; absent: it is where it was opened. */
+  readonly movedAt?: Instant;
   /** Lines between chair and station, and calls for a provider, oldest first. */
   readonly messages?: readonly Message[];
   readonly calls?: readonly ProviderCall[];
@@ -86,9 +88,7 @@ export interface VisitState {
   readonly oxygenLPerMin: number;
   readonly offOxygenSince?: Instant;
   /** The newest of each scale, and the newest response. */
-  readonly scales: Readonly<
-    Partial<Record<Scale, { readonly score: number; readonly at: Instant }>>
-  >;
+  readonly scales: Readonly<Partial<Record<Scale, { readonly score: number; readonly at: Instant }>>>;
   readonly response?: { readonly response: 'normal' | 'drowsy' | 'none'; readonly at: Instant };
   readonly entries: readonly RecordedEntry[];
   readonly checked: Readonly<

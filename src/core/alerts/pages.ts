@@ -1,5 +1,5 @@
 /** Which escalated alerts somebody is to be paged about, and which pages are to be called off (AL-128). Closed form: a restart changes nothing. */
-import { openCall, secondPersonAt } from '../provider-call.ts';
+import { openCalls, secondPersonAt } from '../provider-call.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Alert } from './alert.ts';
@@ -13,10 +13,13 @@ export interface Page {
   readonly askedAt?: Instant;
 }
 
+/** On another chair it is asked anew, or a pager leads to the one that was left (AL-241). */
+const askedFrom = ({ movedAt = -Infinity }: VisitState, at: Instant): Instant => Math.max(at, movedAt);
+
 /** An alert that went on to a person and that nobody has answered. */
-const pagesOf = ({ alertId, escalatedTo, unansweredSince }: Alert): readonly Page[] => {
+const pagesOf = (state: VisitState, { alertId, escalatedTo, unansweredSince }: Alert): readonly Page[] => {
   if (unansweredSince === undefined || escalatedTo === undefined || escalatedTo === 'station') return [];
-  const provider = { alertId, to: 'provider', askedAt: unansweredSince } as const;
+  const provider = { alertId, to: 'provider', askedAt: askedFrom(state, unansweredSince) } as const;
   return escalatedTo === 'provider' ? [provider] : [provider, { ...provider, to: 'second-person' }];
 };
 
@@ -24,17 +27,16 @@ const pagesOf = ({ alertId, escalatedTo, unansweredSince }: Alert): readonly Pag
 export const isSamePage = (a: Page, b: Page): boolean =>
   a.alertId === b.alertId && a.to === b.to && (a.askedAt ?? b.askedAt) === (b.askedAt ?? a.askedAt);
 
-/** A person called a provider: paged at once, under the call's own id (AL-213), and the second person where nobody answers (AL-230). */
-function callPages(state: VisitState, now: Instant): readonly Page[] {
-  const open = openCall(state);
-  if (!open) return [];
-  const provider = { alertId: open.callId, to: 'provider', askedAt: open.at } as const;
-  return now < secondPersonAt(state, open) ? [provider] : [provider, { ...provider, to: 'second-person' }];
-}
+/** A person or an emergency called a provider: paged at once, under the call's own id (AL-213, AL-238), and the second person where nobody answers (AL-230). */
+const callPages = (state: VisitState, now: Instant): readonly Page[] =>
+  openCalls(state).flatMap((open): readonly Page[] => {
+    const provider = { alertId: open.callId, to: 'provider', askedAt: askedFrom(state, open.at) } as const;
+    return now < secondPersonAt(state, open) ? [provider] : [provider, { ...provider, to: 'second-person' }];
+  });
 
 /** Everything somebody has to know of now, told or not. */
 export const pagesAskedFor = (state: VisitState, now: Instant): readonly Page[] => [
-  ...Object.values(state.alerts).flatMap(pagesOf),
+  ...Object.values(state.alerts).flatMap((alert) => pagesOf(state, alert)),
   ...callPages(state, now),
 ];
 

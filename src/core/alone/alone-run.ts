@@ -78,7 +78,10 @@ export function giveAlone(
     const may = mayAlone(state, command.type);
     if (!may.ok) return may;
     const decided = decide(state, command, { now: at, actor, place: 'chair', newId, isChairFree: () => false });
-    return decided.ok ? accept(decided.value.map((body): VisitEvent => ({ ...body, at, actor }))) : decided;
+    if (!decided.ok) return decided;
+    // An emergency calls nobody from here: the server does once it is told.
+    const own = decided.value.filter(({ type }) => type !== 'provider-called');
+    return accept(own.map((body): VisitEvent => ({ ...body, at, actor })));
   });
   return { run: went(run, advanced.state, advanced.events), answer };
 }

@@ -3,6 +3,7 @@ import { administrator, aVisit, nurse, provider, screen, told } from '../../../t
 import { pagesAskedFor, pagesToCallOff, pagesToSend } from '../alerts/pages.ts';
 import { evaluate } from '../alerts/evaluate.ts';
 import { alertFromOutside } from '../alerts/from-outside.ts';
+import { giveAlone, runAlone } from '../alone/alone-run.ts';
 import type { ClinicalProtocol } from '../clinical-protocol.ts';
 import { publishedProtocols } from '../protocols/published.ts';
 import { chairView } from '../view.ts';
@@ -24,11 +25,18 @@ describe('a call for a provider', () => {
     ['a nurse', nurse, 'accepted', 'needs-provider', 'accepted'],
     ['a provider', provider, 'accepted', 'accepted', 'accepted'],
     ['an administrator', administrator, 'not-allowed', 'not-allowed', 'not-allowed'],
-    ['nobody named', screen, 'not-allowed', 'not-allowed', 'not-allowed'],
+    ['nobody named', screen, 'accepted', 'not-allowed', 'not-allowed'],
   ] as const)('PH-123 PH-124 PH-125 %s: called, answered, called off', (_, by, call, answer, off) => {
     expect(code(infusing().ask(CALL, by))).toBe(call);
     expect(code(called().ask(ANSWER, by))).toBe(answer);
     expect(code(called().ask(OFF, by))).toBe(off);
+  });
+  test.each([
+    ['chair', 'unidentified at the chair'],
+    ['station', 'unidentified at the station'],
+    ['phone', 'unidentified on a phone'],
+  ] as const)('PH-172 where nobody is named it is said whence: %s', (place, byName) => {
+    expect(viewOf(infusing().give(CALL, screen, place)).providerCall).toMatchObject({ byName });
   });
   test('PH-123 is one at a time, and can be made again once it was answered or called off', () => {
     expect(told(called().ask(CALL))).toMatch(/^conflict: .*call by voice or telephone/);
@@ -138,11 +146,75 @@ describe('its page', () => {
       expect(isSaid()).toBe(false);
     },
   );
+  test('AL-241 on another chair everything that is asked for is asked anew, and what was sent is called off', () => {
+    const visit = called();
+    const before = pagesToSend(visit.state, visit.now);
+    for (const page of before) visit.record({ type: 'page-sent', ...page });
+    visit.after(30_000).give({ type: 'visit:move', chairId: 'chair-2' });
+    expect(pagesToSend(visit.state, visit.now)).toEqual(before.map((page) => ({ ...page, askedAt: visit.now })));
+    expect(pagesToCallOff(visit.state)).toEqual(before);
+    // The move gives nobody more time.
+    const { state, now } = visit.after(90_000);
+    expect(pagesToSend(state, now).map(({ to }) => to)).toEqual(['provider', 'second-person']);
+  });
   test('AL-215 a call is no alert: it issues, ends and changes none', () => {
     const quiet = infusing().tick();
     const before = quiet.state.alerts;
     quiet.give(CALL);
     expect(evaluate(quiet.state, quiet.now, quiet.newId)).toEqual([]);
     expect(quiet.state.alerts).toBe(before);
+  });
+});
+
+describe('an emergency calls a provider by itself', () => {
+  const DECLARE = { type: 'emergency:declare' } as const;
+  const END = { type: 'emergency:end' } as const;
+  const asked = ({ state, now }: ReturnType<typeof called>) => pagesAskedFor(state, now).map(({ to }) => to);
+
+  test.each([
+    ['a nurse', nurse, nurse.name],
+    ['nobody named', screen, 'unidentified at the chair'],
+  ] as const)('AL-238 declared by %s: paged at once, and the second person where nobody answers', (_, by, byName) => {
+    const visit = infusing().give(DECLARE, by, 'chair');
+    expect(viewOf(visit).providerCall).toMatchObject({ emergency: true, byName, at: visit.now, paged: false });
+    expect(asked(visit)).toEqual(['provider']);
+    expect(asked(visit.after(119_999))).toEqual(['provider']);
+    expect(asked(visit.after(1))).toEqual(['provider', 'second-person']);
+  });
+  test('AL-238 a provider answers it; the emergency goes on', () => {
+    const visit = infusing().give(DECLARE).after(10_000).give(ANSWER, provider, 'phone');
+    expect(asked(visit)).toEqual([]);
+    expect(visit.state.emergencySince).toBeDefined();
+    expect(viewOf(visit).providerCall?.answered?.byName).toBe(provider.name);
+    expect(viewOf(visit.give(END)).providerCall).toBeNull();
+  });
+  test('AL-238 it is over with the emergency, and the next one calls anew', () => {
+    const visit = infusing().give(DECLARE).after(10_000).give(END);
+    expect(asked(visit)).toEqual([]);
+    expect(visit.state.calls).toMatchObject([{ withdrawn: { byName: nurse.name } }]);
+    visit.after(1_000).give(DECLARE);
+    expect(new Set(visit.state.calls?.map(({ callId }) => callId)).size).toBe(2);
+    expect(asked(visit)).toEqual(['provider']);
+  });
+  test('AL-239 a call that nobody has answered stays beside it, and after it', () => {
+    const visit = called().after(10_000).give(DECLARE);
+    expect(asked(visit)).toEqual(['provider', 'provider']);
+    expect(viewOf(visit).providerCall?.emergency).toBe(true);
+    visit.give(END);
+    expect(asked(visit)).toEqual(['provider']);
+    expect(viewOf(visit).providerCall).toMatchObject({ callId: visit.state.calls?.[0]?.callId });
+    expect(viewOf(visit).providerCall?.emergency).toBeUndefined();
+  });
+  test.each([
+    ['answered', ANSWER, provider],
+    ['called off', OFF, nurse],
+  ] as const)('AL-239 both are %s by one tap', (_, command, by) => {
+    expect(asked(called().give(DECLARE).give(command, by))).toEqual([]);
+  });
+  test('AL-240 a tablet that is alone pages nobody, and does not say that it does', () => {
+    const { state, now, newId } = infusing();
+    const run = runAlone(state, now, { own: ['oximeter'], adapterId: 'screen:s', newId });
+    const { answer, run: after } = giveAlone(run, DECLARE, { now, actor: nurse, newId });
+    expect([answer.ok, after.state.emergencySince, after.state.calls]).toEqual([true, now, undefined]);
   });
 });

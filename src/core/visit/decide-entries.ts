@@ -5,9 +5,11 @@ import type { DecideContext } from '../decide-context.ts';
 import type { Entry } from '../entry.ts';
 import { SCALE_ITEMS, SCALE_RANGE } from '../entry.ts';
 import type { VisitEventBody } from '../event.ts';
+import { emergencyCall } from '../provider-call.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
 import type { VisitState } from '../visit-state.ts';
+import { calledByEmergency } from './decide-call.ts';
 import { happenedAt, sinceOpened } from './happened-at.ts';
 import { said } from './said.ts';
 
@@ -20,12 +22,17 @@ export function decideEntries(state: VisitState, command: EntryCommand, ctx: Dec
   switch (command.type) {
     case 'emergency:declare':
       return state.emergencySince === undefined
-        ? accept([{ type: 'emergency-declared' }])
+        ? accept([{ type: 'emergency-declared' }, calledByEmergency(ctx)])
         : refuse('conflict', 'An emergency is declared already: everybody sees it.');
-    case 'emergency:end':
-      return state.emergencySince === undefined
-        ? refuse('conflict', 'No emergency is declared: nothing to end.')
-        : accept([{ type: 'emergency-ended', byName: nameOf(ctx.actor) }]);
+    case 'emergency:end': {
+      if (state.emergencySince === undefined) return refuse('conflict', 'No emergency is declared: nothing to end.');
+      const byName = nameOf(ctx.actor);
+      const call = emergencyCall(state);
+      return accept([
+        { type: 'emergency-ended', byName },
+        ...(call ? [{ type: 'provider-call-withdrawn', callId: call.callId, byName } as const] : []),
+      ]);
+    }
     case 'entry:record':
       return recordEntry(state, command, ctx);
     case 'bp:enter':

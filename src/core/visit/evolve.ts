@@ -47,9 +47,10 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
     case 'baseline-frozen':
     case 'baseline-corrected':
     case 'hold-approved':
-    case 'chair-changed':
     case 'patient-corrected':
       return foldSetUp(state, event);
+    case 'chair-changed':
+      return { ...foldSetUp(state, event), movedAt: event.at };
     case 'infusion-started':
     case 'device-given':
     case 'pump-paused':

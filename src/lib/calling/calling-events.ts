@@ -15,8 +15,8 @@ export function callingEvents({ messages, calls }: Pick<ChairView, 'messages' | 
       { id: messageId, at, byName, text: `Line ${from === 'chair' ? 'from' : 'to'} the chair: ${text}` },
       ...(read ? [{ id: `${messageId}-read`, ...read, text: `Line read: ${text}` }] : []),
     ]),
-    ...calls.flatMap(({ callId, at, byName, answered, withdrawn }) => [
-      { id: callId, at, byName, text: 'Provider called to the chair' },
+    ...calls.flatMap(({ callId, at, byName, emergency, answered, withdrawn }) => [
+      { id: callId, at, byName, text: emergency ? 'Provider called by the emergency' : 'Provider called to the chair' },
       ...(answered
         ? [{ id: `${callId}-answered`, at: answered.at, byName: answered.byName, text: 'Provider is coming' }]
         : []),

@@ -139,7 +139,7 @@ function textOf(event: VisitEvent, alerts: Alerts): string | undefined {
     case 'message-read':
       return 'Line read';
     case 'provider-called':
-      return 'Provider called to the chair';
+      return event.emergency ? 'Provider called by the emergency' : 'Provider called to the chair';
     case 'provider-answered':
       return `${event.byName} is coming`;
     case 'provider-call-withdrawn':
