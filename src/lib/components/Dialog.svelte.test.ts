@@ -39,6 +39,17 @@ describe('UI-21 a form never covers the strip', () => {
       expect(dialog.contains(document.activeElement)).toBe(true);
     }
   });
+  test('UI-21 in a low window a block of keys is scrolled and never loses its last key', async () => {
+    const key = '<button style="height: 48px">Key</button>';
+    const keys = createRawSnippet(() => ({
+      render: () => `<div class="block" style="display: grid; overflow: hidden">${key.repeat(12)}</div>`,
+    }));
+    await page.viewport(1280, 480);
+    const screen = await render(Dialog, { open: true, title: 'Menu', children: keys });
+    const block = screen.container.querySelector('.block') as HTMLElement;
+    expect(block.getBoundingClientRect().height).toBe(12 * 48);
+    expect(block.parentElement?.scrollHeight).toBeGreaterThan(12 * 48);
+  });
   test('Escape closes it too when the focus went with the button that was tapped', async () => {
     const { dialog } = await opened();
     (document.activeElement as HTMLElement).blur();
