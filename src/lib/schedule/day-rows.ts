@@ -19,6 +19,8 @@ export interface DayItem {
   readonly patient: PatientView | null;
   /** `planned`, `Infusion, 12 of 40 min`, `went home`, `did not come`. */
   readonly words: string;
+  /** The same in a block of an hour and a half: `Infusion, 12 min`, `1 h 00 late`. */
+  readonly short?: string;
   readonly sharesSurname: boolean;
   readonly plan?: PlanView;
   /** Of a visit that goes on or is over. */
@@ -38,13 +40,18 @@ export interface DaySources {
   readonly tiles: readonly TileView[];
   /** Of visits that were opened on this day. */
   readonly past: readonly PastVisit[];
+  /** Visits that go on and share a surname with somebody of the day. */
+  readonly alikeHere?: readonly string[];
 }
 
 const MINUTE = 60_000;
 /** As long as nobody said how long it takes. */
 const SHORTEST_MS = 30 * MINUTE;
 
-export function dayItems({ plans, tiles, past }: Omit<DaySources, 'chairs'>, now: Instant): readonly DayItem[] {
+export function dayItems(
+  { plans, tiles, past, alikeHere = [] }: Omit<DaySources, 'chairs'>,
+  now: Instant,
+): readonly DayItem[] {
   const planOf = new Map(
     plans.flatMap((plan) => ('visitId' in plan.state ? [[plan.state.visitId, plan] as const] : [])),
   );
@@ -67,7 +74,8 @@ export function dayItems({ plans, tiles, past }: Omit<DaySources, 'chairs'>, now
   for (const tile of tiles) {
     const { visitId, phase } = tile;
     if (visitId === null || phase === null || items.has(visitId)) continue;
-    items.set(visitId, ofTile(tile, visitId, planOf.get(visitId), now));
+    const item = ofTile(tile, visitId, planOf.get(visitId), now);
+    items.set(visitId, { ...item, sharesSurname: item.sharesSurname || alikeHere.includes(visitId) });
   }
   for (const plan of plans) {
     const visitId = 'visitId' in plan.state ? plan.state.visitId : undefined;
@@ -98,6 +106,7 @@ function ofTile(tile: TileView, visitId: string, plan: PlanView | undefined, now
   const to = Math.max(now, from + (plan?.lengthMs ?? SHORTEST_MS));
   return {
     ...{ ...shape, to, words: `${phaseWord(tile)}${ring ? `, ${ring.label}` : ''}` },
+    ...(ring && { short: `${phaseWord(tile)}, ${ring.minutes} min` }),
     kind: stationPhase(tile) === 'waiting' ? 'waiting' : 'running',
   };
 }
@@ -125,6 +134,7 @@ function ofPlan(plan: PlanView, now: Instant): DayItem {
     ...{ key: planId, chairId, from: startsAt, to: startsAt + lengthMs, patient, plan },
     kind: isLate ? 'late' : state.name,
     words: isLate ? `not begun, ${inWords(now - startsAt)} late` : wordsOf(plan),
+    ...(isLate && { short: `${inWords(now - startsAt)} late` }),
     sharesSurname: plan.sharesSurname ?? false,
     ...('visitId' in state && { visitId: state.visitId }),
   };

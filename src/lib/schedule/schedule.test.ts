@@ -52,6 +52,12 @@ describe('UI-246 a day, by chair', () => {
     expect(item).toMatchObject({ kind, words, from: DAY + hour * HOUR, to: DAY + (hour + 1.5) * HOUR });
   });
 
+  test('UI-246 in a block as long as a visit the words are short', () => {
+    const [late] = dayItems({ ...none, plans: [plan('a', 13, { name: 'planned' })] }, NOW);
+    const [running] = dayItems({ ...none, tiles: [tile('v1', recovery)] }, NOW);
+    expect([late?.short, running?.short]).toEqual(['1 h 00 late', 'Recovery, 5 min']);
+  });
+
   test('UI-246 a running visit says its phase where it is now, once, with its plan', () => {
     const plans = [plan('a', 13, { name: 'running', visitId: 'v1' })];
     const items = dayItems({ ...none, plans, tiles: [tile('v1', recovery, 'c2')] }, NOW);
