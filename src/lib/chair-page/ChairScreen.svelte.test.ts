@@ -7,9 +7,11 @@ import { NOBODY_NAMED } from '#core/authority.ts';
 import type { Role } from '#core/actor.ts';
 import type { Refusal } from '#core/refusal.ts';
 import { fixtures } from '../components/fixtures.ts';
+import { fixtureSound } from '../components/fixture-sound.ts';
 import ChairScreen from './ChairScreen.svelte';
 import { waitText } from './alone-lines.ts';
 import type { Give } from './give.ts';
+import type { SoundShown } from '../sound/sound-shown.ts';
 
 const trend = createRawSnippet(() => ({ render: () => '<p>Trend</p>' }));
 const done = () => Promise.resolve(null);
@@ -18,8 +20,9 @@ interface Options {
   readonly refusal?: Refusal;
   readonly role?: Role;
   readonly size?: readonly [number, number];
+  readonly sound?: SoundShown;
 }
-async function chair(name: string, { refusal, role = 'nurse', size = [1280, 800] }: Options = {}) {
+async function chair(name: string, { refusal, role = 'nurse', size = [1280, 800], sound }: Options = {}) {
   await page.viewport(...size);
   document.documentElement.dataset['theme'] = 'dim';
   const fixture = fixtures[name];
@@ -35,6 +38,7 @@ async function chair(name: string, { refusal, role = 'nurse', size = [1280, 800]
     choose: done,
     leave: done,
     trend,
+    ...(sound && { sound }),
   });
   await document.fonts.ready;
   return { screen, give };
@@ -242,7 +246,7 @@ describe('UI-110 a tablet that watches alone', () => {
       [800, 1280],
     ] as const) {
       const tops = async (name: string) => {
-        const { screen } = await chair(name, { size });
+        const { screen } = await chair(name, { size, sound: fixtureSound('on') });
         const found = [
           screen.getByRole('group', { name: 'Pulse', exact: true }),
           screen.getByRole('button', { name: /^I paused/ }),
