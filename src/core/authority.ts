@@ -1,6 +1,7 @@
 /** Who may give which command: one table (docs/SPEC.md, SEC). The actor is attached by the server, never read from a payload. */
 import type { Actor, Role } from './actor.ts';
 import type { VisitCommandType } from './command.ts';
+import { NOBODY_NAMED } from './nobody-named.ts';
 import type { Result } from './refusal.ts';
 import { accept, refuse } from './refusal.ts';
 import type { PlanCommandType } from './schedule/plan.ts';
@@ -8,8 +9,7 @@ import type { SiteCommand } from './site-state.ts';
 
 /** Everything a person can ask for. */
 export type Act = VisitCommandType | SiteCommand['type'] | PlanCommandType | 'visit:open' | 'chair:quiet';
-/** A screen that is refused with this offers the choice itself. */
-export const NOBODY_NAMED = 'Nobody is named at this screen: choose who you are first.';
+export { NOBODY_NAMED };
 
 /** `screen` = a screen at which nobody is named. */
 type Giver = Role | 'screen';

@@ -5,11 +5,11 @@ import { conditionAt } from '../alerts/open-alert.ts';
 import { isAbsorbed } from '../alerts/heard.ts';
 import { lowBatteryKinds } from '../alerts/low-battery.ts';
 import { alertText } from '../alerts/text.ts';
-import { PRIORITIES } from '../clinical-protocol.ts';
 import { lostKinds } from '../feeds.ts';
 import type { Instant } from '../reading.ts';
 import type { AlertParameter, AlertView } from '../view.ts';
 import type { VisitState } from '../visit-state.ts';
+import { byUrgency } from './by-urgency.ts';
 
 const PARAMETER_OF: Readonly<Record<AlertKind, AlertParameter>> = {
   'spo2-low': 'spo2',
@@ -35,16 +35,6 @@ const PARAMETER_OF: Readonly<Record<AlertKind, AlertParameter>> = {
   'page-failed': 'technical',
   'not-judged': 'technical',
 };
-
-/** Priority, then what nobody has acknowledged, then the older. */
-export function byUrgency(a: AlertView, b: AlertView): number {
-  return (
-    PRIORITIES.indexOf(b.priority) - PRIORITIES.indexOf(a.priority) ||
-    Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined) ||
-    a.onsetAt - b.onsetAt ||
-    a.alertId.localeCompare(b.alertId)
-  );
-}
 
 function currentValue(state: VisitState, alert: Alert): number | undefined {
   switch (alert.excess?.of) {

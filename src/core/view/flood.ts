@@ -6,7 +6,7 @@ import type { AlertKind } from '../alerts/alert.ts';
 import { TECHNICAL_ALERT_KINDS } from '../alerts/alert.ts';
 import type { Duration, Instant } from '../reading.ts';
 import type { AlertView, TileView } from '../view.ts';
-import { byUrgency } from './alert-view.ts';
+import { byUrgency } from './by-urgency.ts';
 
 /** So many chairs, the first and the last so near. */
 export const FLOOD_CHAIRS = 3;

@@ -1,7 +1,7 @@
 /** What presses most at the other chairs of whoever has this one, and any emergency anywhere: one line (UI-226). */
 import { hasPatient, namesOf } from '#core/care/who-has.ts';
 import type { AlertView, BesideView, ChairView } from '#core/view.ts';
-import { byUrgency } from '#core/view/alert-view.ts';
+import { byUrgency } from '#core/view/by-urgency.ts';
 import { chairTitle } from '../station/names.ts';
 import type { EmergencyAway } from '../waiting/away.ts';
 

@@ -7,7 +7,7 @@ import { accept, refuse, type Refusal, type Result } from '#core/refusal.ts';
 import type { SiteCommand } from '#core/site-state.ts';
 import type { ChairView } from '#core/view.ts';
 import { OwnDevice } from '../bluetooth/own-device.svelte.ts';
-import type { OwnDevices } from '../bluetooth/own-devices.svelte.ts';
+import type { TabletDevices } from '../bluetooth/tablet-devices.svelte.ts';
 import { bluetoothModel, type BluetoothModel } from '../bluetooth/profiles.ts';
 import { calm, NOW } from '../components/fixture-calm.ts';
 import ChairScreen from './ChairScreen.svelte';
@@ -24,14 +24,14 @@ const onChair: ChairView['devices'][number] = {
 };
 
 interface Options {
-  readonly own?: Partial<Record<keyof OwnDevices, unknown>>;
+  readonly own?: Partial<Record<keyof TabletDevices, unknown>>;
   readonly devices?: ChairView['devices'];
   readonly demo?: boolean;
 }
 async function chair({ own = {}, devices = [], demo = false }: Options = {}) {
   await page.viewport(1280, 800);
   const given: SiteCommand[] = [];
-  const pair = vi.fn<OwnDevices['pair']>(() => Promise.resolve<Result<OwnDevice | null>>(accept(nonin())));
+  const pair = vi.fn<TabletDevices['pair']>(() => Promise.resolve<Result<OwnDevice | null>>(accept(nonin())));
   const screen = await render(ChairScreen, {
     view: { ...calm, devices },
     connection: 'live' as const,
@@ -57,7 +57,7 @@ async function chair({ own = {}, devices = [], demo = false }: Options = {}) {
       forget: () => Promise.resolve(),
       pair,
       ...own,
-    } as unknown as OwnDevices,
+    } as unknown as TabletDevices,
   });
   const dialog = screen.getByRole('dialog', { name: /^Devices of/ });
   return { screen, dialog, given, pair };

@@ -16,7 +16,6 @@ import { ClinicClock } from './clock.svelte.ts';
 import { Connection } from './connection.svelte.ts';
 import { keptIn, type Kept } from './kept.ts';
 import { Outbox } from './outbox.ts';
-import { SignalTest } from './signal-test.svelte.ts';
 import { followBeside, followTilesOf } from './followed-chairs.svelte.ts';
 import { Station } from './station.svelte.ts';
 import { VisitTrend } from './trend.svelte.ts';
@@ -107,11 +106,6 @@ export class Live {
   /** What presses at the other chairs; the caller disposes it. */
   beside(): ReturnType<typeof followBeside> {
     return followBeside(this.connection, this.#besideUsers);
-  }
-
-  /** What a device sends now; the caller disposes it. */
-  signal(deviceId: string): SignalTest {
-    return new SignalTest(deviceId, this.connection, this.clock);
   }
 
   start(): void {

@@ -2,7 +2,7 @@
 import type { LatchedMark } from '#core/alerts/alert.ts';
 import type { CommandOf } from '#core/command.ts';
 import type { AlertView, TileView } from '#core/view.ts';
-import { byUrgency } from '#core/view/alert-view.ts';
+import { byUrgency } from '#core/view/by-urgency.ts';
 import { isReadAt } from '#core/message.ts';
 import type { Message } from '#core/message.ts';
 import { isNews } from '../calling/call-words.ts';
