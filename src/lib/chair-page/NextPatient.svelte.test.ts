@@ -39,6 +39,15 @@ test('UI-251 a refusal stands beside the button; nobody planned, nothing stands 
   const empty = await next({ plans: [] });
   expect(empty.screen.container.textContent.trim()).toBe('');
 });
+test('UI-320 a plan of another chair or another day is begun only after a yes, and the right one of two', async () => {
+  const words = 'Ruth Abara is planned on Chair 2 today at 15:30, not on Chair 1: look at the schedule, or confirm.';
+  const { screen, begin } = await next({}, { code: 'needs-confirmation', message: words });
+  await screen.getByRole('button', { name: 'Begin the visit of Ruth Abara' }).click();
+  await expect.element(screen.getByRole('alert')).toMatchTextContent('planned on Chair 2');
+  expect(begin).toHaveBeenCalledExactlyOnceWith('b');
+  await screen.getByRole('button', { name: 'Yes, begin it here' }).click();
+  expect(begin).toHaveBeenLastCalledWith('b', true);
+});
 test('UI-251 at a screen where nobody is named no patient stands', async () => {
   const { screen } = await next({ nobody: true });
   await expect.element(screen.getByText(/Choose who you are/)).toBeVisible();

@@ -14,6 +14,7 @@ export class DayPlans {
   readonly #stops: (() => void)[];
   #span: Span | undefined;
   #plans = $state.raw<readonly PlanView[] | null>(null);
+  #alikeHere = $state.raw<readonly string[]>([]);
   #refused = $state.raw<Refusal | null>(null);
   #isUnanswered = $state(false);
   /** Counts the questions: an answer to an older one is dropped. */
@@ -27,6 +28,11 @@ export class DayPlans {
   /** In the order of their times; null until the first answer, and while nobody may see them. */
   get plans(): readonly PlanView[] | null {
     return this.#plans;
+  }
+
+  /** Visits of today that share a surname with somebody of the day. */
+  get alikeHere(): readonly string[] {
+    return this.#plans === null ? [] : this.#alikeHere;
   }
 
   get refused(): Refusal | null {
@@ -67,5 +73,6 @@ export class DayPlans {
     if (answer === null) return;
     this.#refused = answer.ok ? null : answer.refusal;
     this.#plans = answer.ok ? answer.data.plans : null;
+    this.#alikeHere = answer.ok ? (answer.data.alikeHere ?? []) : [];
   }
 }

@@ -14,9 +14,10 @@ export interface PlannedHere {
   readonly namesakes: (visitId: string) => Promise<readonly PatientView[] | null>;
 }
 
-const KEY = Symbol('planned here');
+/** Of the context. */
+export const PLANNED_HERE = Symbol('planned here');
 
 /** Call it while a component is made. */
-export const providePlannedHere = (planned: PlannedHere): void => void setContext(KEY, planned);
+export const providePlannedHere = (planned: PlannedHere): void => void setContext(PLANNED_HERE, planned);
 /** Call it while a component is made. */
-export const usePlannedHere = (): PlannedHere | undefined => getContext<PlannedHere | undefined>(KEY);
+export const usePlannedHere = (): PlannedHere | undefined => getContext<PlannedHere | undefined>(PLANNED_HERE);
