@@ -19,7 +19,14 @@ import type {
 import type { Answer } from '#protocol/answer.ts';
 import type { PatientView } from '#core/view.ts';
 import type { DaySchedule, WirePlanCommand } from '#protocol/schedule.ts';
-import type { OpenVisit, SiteView, WaitingVisit, WireSiteCommand, WireVisitCommand } from '#protocol/screen-events.ts';
+import type {
+  OpenVisit,
+  SiteView,
+  WaitingNamed,
+  WaitingVisit,
+  WireSiteCommand,
+  WireVisitCommand,
+} from '#protocol/screen-events.ts';
 import type { WatchedAlone } from '#core/alone/alone.ts';
 import type { FollowedVisit } from '#protocol/screen-events.ts';
 import { AdapterDesk } from './clinic/adapter-desk.ts';
@@ -56,7 +63,7 @@ import { SignalTap } from './clinic/signal-tap.ts';
 import { commandSite } from './clinic/site-commands.ts';
 import { SiteDesk } from './clinic/site-desk.ts';
 import type { ShownEvents } from './clinic/running-visit.ts';
-import { waitingVisits } from './clinic/waiting.ts';
+import { waitingNames, waitingVisits } from './clinic/waiting.ts';
 import { siteView } from './clinic/site-view.ts';
 import { SoundDesk } from './clinic/sound-desk.ts';
 import { recordSound } from './clinic/sound-record.ts';
@@ -280,6 +287,11 @@ export class Clinic {
     return patient ? namesakesOf(patient, this.now, { journal, visits, schedule }) : [];
   }
 
+  /** Who waits for the ride, for those who are named. */
+  get waitingNames(): readonly WaitingNamed[] {
+    return waitingNames(this.#visits, this.#deps.journal);
+  }
+
   onScheduleChanged(listener: () => void): () => void {
     this.#scheduleListeners.add(listener);
     return () => this.#scheduleListeners.delete(listener);
@@ -475,7 +487,7 @@ export class Clinic {
   }
 
   #waiting(): readonly WaitingVisit[] {
-    return waitingVisits(this.#visits, this.#deps.journal);
+    return waitingVisits(this.#visits, this.#site);
   }
 
   #tellSite(): void {

@@ -1,4 +1,5 @@
 /** Which chair a visit takes up. Pure. */
+import { isWaiting } from '#core/phase.ts';
 import type { VisitState } from '#core/visit-state.ts';
 
 /** Undefined once it has ended, and while it only waits for the ride: then the chair's devices feed it no more. */
@@ -7,7 +8,3 @@ export function seatOf({ phase, chairId }: VisitState): string | undefined {
   if (isWaiting({ phase })) return undefined;
   return chairId;
 }
-
-/** For the ride: ready to go, and on no chair. */
-export const isWaiting = ({ phase }: Pick<VisitState, 'phase'>): boolean =>
-  phase.name === 'discharge' && phase.waitingSince !== undefined;

@@ -1,5 +1,6 @@
 /** The running visits, each in its own order, and which chair each of them takes up. */
 import type { VisitEvent } from '#core/event.ts';
+import { isWaiting } from '#core/phase.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import { evolve } from '#core/visit.ts';
 import type { VisitState } from '#core/visit-state.ts';
@@ -7,7 +8,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Durability } from './durability.ts';
 import { RunningVisit } from './running-visit.ts';
 import type { RunningVisitDeps, Shown, ShownEvents } from './running-visit.ts';
-import { isWaiting, seatOf } from './seat.ts';
+import { seatOf } from './seat.ts';
 import { Spans } from './spans.ts';
 
 /** How long a chair shows the summary of the visit that ended there. */

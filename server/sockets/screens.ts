@@ -233,11 +233,11 @@ function responders(
       socket.data.staff = staff;
       return { ok: true, data: staff };
     },
-    'staff:leave': () => {
+    'staff:leave': ({ staysInCharge }) => {
       const { staff } = socket.data;
       for (const chairId of staff ? feed.ownChairs : []) {
         const view = clinic.board.view(chairId);
-        const left = view && staff ? mayLeave(view, staff.name) : undefined;
+        const left = view && staff ? mayLeave(view, staff.name, staysInCharge) : undefined;
         if (left?.ok === false) return left;
       }
       socket.data.staff = undefined;
@@ -251,6 +251,8 @@ function responders(
       socket.data.staff
         ? { ok: true, data: { patients: clinic.namesakes(visitId) } }
         : refuse('not-allowed', NOBODY_NAMED),
+    'waiting:names': () =>
+      socket.data.staff ? { ok: true, data: { visits: clinic.waitingNames } } : refuse('not-allowed', NOBODY_NAMED),
     'visit:where': ({ visitId }) => ({ ok: true, data: { chairId: clinic.chairOf(visitId) ?? null } }),
     'visit:command': ({ commandId, visitId, command, tappedAt, from }) =>
       clinic.command(visitId, command, {

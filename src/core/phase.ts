@@ -92,3 +92,7 @@ export type Phase =
       readonly infusion?: Infusion;
       readonly end?: InfusionEnd;
     };
+
+/** For the ride: ready to go, watched no more, and on no chair. */
+export const isWaiting = ({ phase }: { readonly phase: Phase }): boolean =>
+  phase.name === 'discharge' && phase.waitingSince !== undefined;

@@ -2,6 +2,7 @@
 import type { Role } from '#core/actor.ts';
 import type { WatchedAlone } from '#core/alone/alone.ts';
 import type { VisitEvent } from '#core/event.ts';
+import type { Message } from '#core/message.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import type { Reading } from '#core/reading.ts';
 import type { Refusal } from '#core/refusal.ts';
@@ -89,17 +90,30 @@ export interface SiteView {
   readonly unheard: readonly string[];
 }
 
-/** Ready to go home, off every device, and not gone yet. */
+/** Ready to go home, off every device, and not gone yet. Every screen is told of it: nothing here says who it is. */
 export interface WaitingVisit {
   readonly visitId: string;
   /** Where they were last. */
   readonly chairId: string;
-  readonly patient: PatientView | null;
+  /** Absent when that chair was removed. */
+  readonly chairName?: string;
   readonly since: number;
+  readonly emergencySince?: number;
+  /** A provider is called for them, or comes. */
+  readonly call?: NonNullable<ChairView['providerCall']>;
+  /** So many lines about them nobody has read; absent: none. */
+  readonly unread?: number;
+}
+
+/** Who that is: for a screen at which somebody is named, as with the schedule (WS-177). */
+export interface WaitingNamed {
+  readonly visitId: string;
+  readonly patient: PatientView | null;
   readonly ride?: { readonly name: string; readonly phone: string };
   /** A provider planned that they go without an escort. */
   readonly plannedWithout?: true;
-  readonly emergencySince?: number;
+  /** The lines nobody has read, oldest first. */
+  readonly unread: readonly Message[];
 }
 
 export interface SignedIn {
@@ -199,8 +213,10 @@ export interface ScreenToServer extends HistoryRequests, ScheduleRequests {
   'device:unwatch': (payload: { readonly deviceId: string }, ack: Ack) => void;
   /** Until sign-in exists: a name and role chosen on the page; the server attaches the actor to the socket. */
   'staff:choose': (payload: { readonly name: string; readonly role: Role }, ack: Ack<SignedIn>) => void;
-  /** Refused to the nurse in charge of a chair this page watches, and to who covers: by hand-over or cover first. */
-  'staff:leave': (payload: Record<string, never>, ack: Ack) => void;
+  /** Refused to the nurse in charge of a chair this page watches, and to who covers: by hand-over or cover first, or by saying that one stays in charge. */
+  'staff:leave': (payload: { readonly staysInCharge?: boolean }, ack: Ack) => void;
+  /** Who waits for the ride, by visit. Asked again at `site:changed`. */
+  'waiting:names': (payload: Record<string, never>, ack: Ack<{ readonly visits: readonly WaitingNamed[] }>) => void;
   /** `commandId`, here and below, makes a repeat after a lost answer harmless: the first answer is given again. */
   'visit:open': (payload: OpenVisit & { readonly commandId: string }, ack: Ack<{ readonly visitId: string }>) => void;
   'visit:command': (

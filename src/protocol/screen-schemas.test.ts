@@ -22,6 +22,8 @@ describe('screen messages', () => {
     ['visit:command', command({ type: 'nurse:take-over', from: null })],
     ['staff:choose', { name: 'N. Okafor', role: 'nurse' }],
     ['staff:leave', {}],
+    ['staff:leave', { staysInCharge: true }],
+    ['waiting:names', {}],
     [
       'visit:open',
       {

@@ -73,7 +73,8 @@ export const screenSchemas = {
   'device:watch': z.strictObject({ deviceId: idText }),
   'device:unwatch': z.strictObject({ deviceId: idText }),
   'staff:choose': z.strictObject({ name: shortText, role: z.enum(ROLES) }),
-  'staff:leave': nothing,
+  'staff:leave': z.strictObject({ staysInCharge: z.exactOptional(z.boolean()) }),
+  'waiting:names': nothing,
   'visit:open': z.strictObject({ commandId: idText, chairId: idText, protocolId: idText, patient: patientSchema }),
   'visit:command': z.strictObject({
     commandId: idText,

@@ -35,6 +35,14 @@ describe('who has the patient, over the wire', () => {
     await nurse.choose('nurse');
   });
 
+  test('WS-175 a lone nurse who says so leaves the screen and stays in charge', async () => {
+    const { nurse, visitId, chairId } = visit;
+    expect(await nurse.request('staff:leave', { staysInCharge: true })).toMatchObject({ ok: true });
+    expect(nurse.view(chairId).care).toMatchObject({ nurseName: 'N. Okafor' });
+    expect(await nurse.command(visitId, { type: 'identity:confirm' })).toMatchObject({ ok: false });
+    await nurse.choose('nurse');
+  });
+
   test('WS-154 at the station, and on a page that watches another chair, nobody is held', async () => {
     const station = await (await clinic.screen()).choose('nurse');
     await station.watchStation();

@@ -181,6 +181,29 @@ describe('leaving a screen', () => {
   });
 });
 
+test('PH-168 who says so leaves and stays in charge; who covers goes on covering', () => {
+  const at = (visit: VisitBuilder) => ({ chair: { name: 'Chair 4' }, care: view(visit), phase: visit.state.phase });
+  const visit = infusing();
+  expect(told(mayLeave(at(visit), nurse.name))).toContain('Or leave it and stay in charge.');
+  expect(told(mayLeave(at(visit), nurse.name, true))).toBe('accepted');
+  expect(told(mayLeave(at(visit.give(BEGIN, maya)), maya.name, true))).toBe('accepted');
+});
+
+test.each(['Maya Brandt', ' maya  brandt'])(
+  'PH-169 who covers and is named in the set-up, as “%s”, covers no more',
+  (nurseName) => {
+    const visit = aVisit()
+      .give({ type: 'setup:record', setUp: { nurseName: nurse.name } })
+      .give(BEGIN, maya);
+    visit.give({ type: 'setup:record', setUp: { ivSite: 'right hand' } });
+    expect(view(visit).cover).toMatchObject({ byName: maya.name });
+    visit.give({ type: 'setup:record', setUp: { nurseName } });
+    expect(view(visit).cover).toBeUndefined();
+    expect(visit.state.care?.changes.at(-1)).toEqual({ kind: 'cover-ended', at: visit.now, byName: maya.name });
+    expect(told(visit.ask(takeOver(nurseName), lee))).toBe('accepted');
+  },
+);
+
 const anyAct = fc.record({
   by: fc.constantFrom(nurse, maya, lee),
   command: fc.constantFrom<VisitCommand>(

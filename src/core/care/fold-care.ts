@@ -1,5 +1,6 @@
 import type { VisitEventOf } from '../event.ts';
 import type { VisitState } from '../visit-state.ts';
+import { isSamePerson } from './care.ts';
 import type { CareChange, Cover } from './care.ts';
 
 /** Who took over has the patient alone: a cover was for the nurse before. */
@@ -25,6 +26,13 @@ export function foldCare(
     default:
       return event satisfies never;
   }
+}
+
+/** Who covers and is named in the set-up as the nurse in charge covers nobody any more (PH-117). */
+export function foldSetUpCare(state: VisitState, { at, setUp }: VisitEventOf<'set-up-recorded'>): VisitState {
+  const byName = state.care?.cover?.byName;
+  if (byName === undefined || setUp.nurseName === undefined || !isSamePerson(byName, setUp.nurseName)) return state;
+  return changed(state, { kind: 'cover-ended', at, byName });
 }
 
 function changed(state: VisitState, change: CareChange, cover?: Cover): VisitState {

@@ -33,21 +33,26 @@ export const namesOf = (care: CareView | null): readonly string[] =>
 export const hasPatient = (care: CareView | null, name: string): boolean =>
   namesOf(care).some((each) => isSamePerson(each, name));
 
-/** May this person leave the screen of that chair, with nobody named at it after? */
+/**
+ * May this person leave the screen of that chair, with nobody named at it after?
+ * @param staysInCharge said so, and confirmed: the patient stays theirs, and the screen is nobody's (PH-168)
+ */
 export function mayLeave(
   { chair, care, phase }: { chair: { name: string }; care: CareView | null; phase: { name: string } | null },
   name: string,
+  staysInCharge = false,
 ): Result<null> {
+  if (staysInCharge) return accept(null);
   if (!phase || phase.name === 'ended' || !care || !hasPatient(care, name)) return accept(null);
   const { cover } = care;
   if (cover && isSamePerson(cover.byName, name))
     return refuse(
       'conflict',
-      `You cover the patient on ${chair.name}: end the cover, or let another nurse take over, before you leave this screen.`,
+      `You cover the patient on ${chair.name}: end the cover, or let another nurse take over, before you leave this screen. Or leave it and go on covering.`,
     );
   if (cover) return accept(null);
   return refuse(
     'conflict',
-    `You have the patient on ${chair.name}: let another nurse take over or cover before you leave this screen. The menu has both.`,
+    `You have the patient on ${chair.name}: let another nurse take over or cover before you leave this screen. The menu has both. Or leave it and stay in charge.`,
   );
 }

@@ -78,6 +78,30 @@ describe('waiting for the ride', () => {
     expect(told(visit.ask(wait))).toContain('not-ready: The identity is not confirmed');
     expect(told(visit.give({ type: 'identity:confirm' }).ask(wait))).toBe('accepted');
   });
+  test('PH-166 not while a call for a provider is open; answered or called off it may', () => {
+    const called = () => ready().give({ type: 'provider:call' });
+    expect(told(called().ask(wait))).toContain('not-ready: A provider is called, and nobody has answered');
+    expect(told(called().give({ type: 'provider:answer' }, provider).ask(wait))).toBe('accepted');
+    expect(told(called().give({ type: 'provider:call-off' }).ask(wait))).toBe('accepted');
+  });
+  test.each([
+    ['chair', 'station', 'at the station or on a phone'],
+    ['station', 'chair', 'at this chair'],
+  ] as const)('PH-166 not while a line from the %s is unread', (from, readAt, where) => {
+    const visit = ready().give({ type: 'message:send', text: 'dizzy again' }, nurse, from);
+    expect(told(visit.ask(wait))).toBe(`not-ready: A line is not read yet: let it be read ${where} first.`);
+    const messageId = visit.state.messages?.[0]?.messageId ?? '';
+    expect(told(visit.give({ type: 'message:read', messageId }, nurse, readAt).ask(wait))).toBe('accepted');
+  });
+  test.each(['chair', 'station'] as const)(
+    'PH-167 a line about one who waits is read wherever they are found: %s',
+    (at) => {
+      const visit = ready().give(wait);
+      visit.give({ type: 'message:send', text: 'the ride is here' }, nurse, at);
+      const messageId = visit.state.messages?.[0]?.messageId ?? '';
+      expect(told(visit.ask({ type: 'message:read', messageId }, nurse, at))).toBe('accepted');
+    },
+  );
   test('PH-46 the ride itself may still be open', () => {
     const visit = ready();
     const { ride: _, ...setUp } = visit.state.setUp;

@@ -4,6 +4,7 @@ import type { DecideContext } from '../decide-context.ts';
 import type { Criterion } from '../discharge.ts';
 import { dischargeCriteria } from '../discharge.ts';
 import type { VisitEventBody } from '../event.ts';
+import { openCall } from '../provider-call.ts';
 import type { Instant } from '../reading.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
@@ -48,8 +49,21 @@ function waitForRide(state: VisitState, now: Instant): Result<VisitEventBody[]> 
   const open = unmet(state, now).filter((criterion) => criterion !== 'ride-home');
   if (open.length > 0)
     return refuse('not-ready', `Not ready yet: ${named(open)}. Meet it, or ask a provider to set it aside.`);
-  const unsafe = unsafeToLeave(state);
+  const unsafe = unsafeToLeave(state) ?? unanswered(state);
   return unsafe ? refuse('not-ready', unsafe) : accept([{ type: 'waiting-for-ride' }]);
+}
+
+/** What somebody asked at this chair leaves it with the patient: it is answered first (PH-166). */
+function unanswered(state: VisitState): string | undefined {
+  if (openCall(state))
+    return 'A provider is called, and nobody has answered: wait for the answer, or call it off, first.';
+  const unread = (state.messages ?? []).filter(({ read }) => !read);
+  const line = unread[0];
+  if (!line) return undefined;
+  const where = line.from === 'chair' ? 'at the station or on a phone' : 'at this chair';
+  return unread.length === 1
+    ? `A line is not read yet: let it be read ${where} first.`
+    : `${unread.length} lines are not read yet, the first of them ${where}: let them be read first.`;
 }
 
 function goHome(state: VisitState, command: CommandOf<'visit:end'>, ctx: DecideContext): Result<VisitEventBody[]> {

@@ -4,6 +4,7 @@ import type { DecideContext } from '../decide-context.ts';
 import type { VisitEventBody, VisitEventOf } from '../event.ts';
 import { isReadAt, MOST_MESSAGE, MOST_UNREAD } from '../message.ts';
 import type { Message } from '../message.ts';
+import { isWaiting } from '../phase.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -37,7 +38,8 @@ export function decideMessages(
       const message = messages.find((each) => each.messageId === command.messageId);
       if (!message) return refuse('not-found', 'There is no such line in this visit.');
       if (message.read) return refuse('conflict', `${message.read.byName} has read this line already.`);
-      if (!isReadAt(message, place))
+      // Who waits for the ride sits on no chair: a line of theirs is read by whoever finds it.
+      if (!isReadAt(message, place) && !isWaiting(state))
         return refuse(
           'not-allowed',
           message.from === 'chair'

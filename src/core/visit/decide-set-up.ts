@@ -3,6 +3,7 @@ import type { CommandOf } from '../command.ts';
 import type { DecideContext } from '../decide-context.ts';
 import type { VisitEventBody } from '../event.ts';
 import { backToProtocol } from '../limits/decide-limits.ts';
+import { isWaiting } from '../phase.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -43,5 +44,3 @@ export function decideSetUp(state: VisitState, command: SetUpCommand, ctx: Decid
       return command satisfies never;
   }
 }
-
-const isWaiting = ({ phase }: VisitState): boolean => phase.name === 'discharge' && phase.waitingSince !== undefined;

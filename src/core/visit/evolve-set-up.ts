@@ -2,6 +2,7 @@ import { noTracks } from '../alerts/track.ts';
 import type { VisitEventOf } from '../event.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
+import { foldSetUpCare } from '../care/fold-care.ts';
 import { allChanged } from './evolve-feeds.ts';
 import { without } from './without.ts';
 
@@ -47,7 +48,7 @@ export function foldSetUp(state: VisitState, event: SetUpEvent): VisitState {
     case 'identity-confirmed':
       return { ...state, identity: { at: event.at, byName: event.byName } };
     case 'set-up-recorded':
-      return { ...state, setUp: { ...state.setUp, ...event.setUp } };
+      return foldSetUpCare({ ...state, setUp: { ...state.setUp, ...event.setUp } }, event);
     case 'probe-seen-on':
       return { ...state, probeSeenOn: true };
     case 'baseline-frozen':

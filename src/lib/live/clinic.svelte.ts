@@ -1,7 +1,7 @@
 /** The clinic and the person at this screen. The choice of person is kept per screen and told again at every connect. */
 import type { Role } from '#core/actor.ts';
 import type { Refusal } from '#core/refusal.ts';
-import type { SignedIn, SiteView, WireSiteCommand, WireVisitCommand } from '#protocol/screen-events.ts';
+import type { SignedIn, SiteView, WaitingNamed, WireSiteCommand, WireVisitCommand } from '#protocol/screen-events.ts';
 import { noAnswer, notConnected, type Line } from './line.ts';
 import type { Outbox } from './outbox.ts';
 import type { Kept } from './kept.ts';
@@ -21,13 +21,19 @@ export class Clinic {
   #site = $state.raw<SiteView | null>(null);
   #staff = $state.raw<SignedIn | null>(null);
   #signIns = $state(0);
+  #waitingNames = $state.raw<readonly WaitingNamed[]>([]);
+  /** Counts the questions: an answer to an older one is dropped. */
+  #namesAsked = 0;
 
   constructor(line: Line, outbox: Outbox, kept: Kept) {
     this.#line = line;
     this.#outbox = outbox;
     this.#kept = kept;
     this.#stops = [
-      line.on('site:changed', (site) => (this.#site = site)),
+      line.on('site:changed', (site) => {
+        this.#site = site;
+        void this.#askNames();
+      }),
       line.onConnect(() => void this.#tellAgain()),
     ];
   }
@@ -47,6 +53,11 @@ export class Clinic {
     return this.#signIns;
   }
 
+  /** Who waits for the ride; none while nobody is named at this screen. */
+  get waitingNames(): readonly WaitingNamed[] {
+    return this.#waitingNames;
+  }
+
   /** Null = done. */
   async choose(chosen: Chosen): Promise<Refusal | null> {
     if (this.#line.state !== 'live') return notConnected;
@@ -56,17 +67,22 @@ export class Clinic {
     this.#staff = answer.data;
     this.#signIns += 1;
     this.#kept.keep(STAFF, { name: answer.data.name, role: answer.data.role });
+    void this.#askNames();
     return null;
   }
 
-  /** Null = done. */
-  async leave(): Promise<Refusal | null> {
+  /**
+   * Null = done.
+   * @param staysInCharge said at a chair whose patient is theirs, after it was refused without
+   */
+  async leave(staysInCharge = false): Promise<Refusal | null> {
     if (this.#line.state !== 'live') return notConnected;
-    const answer = await this.#line.request('staff:leave', {});
+    const answer = await this.#line.request('staff:leave', staysInCharge ? { staysInCharge } : {});
     if (answer === null) return noAnswer;
     if (!answer.ok) return answer.refusal;
     this.#staff = null;
     this.#kept.forget(STAFF);
+    void this.#askNames();
     return null;
   }
 
@@ -91,5 +107,18 @@ export class Clinic {
     if (answer === null) return;
     this.#staff = answer.ok ? answer.data : null;
     if (!answer.ok) this.#kept.forget(STAFF);
+    void this.#askNames();
+  }
+
+  /** Nothing of it stays where nobody waits, or nobody is named. */
+  async #askNames(): Promise<void> {
+    const asked = (this.#namesAsked += 1);
+    if (this.#staff === null || !this.#site?.waiting?.length) {
+      this.#waitingNames = [];
+      return;
+    }
+    const answer = await this.#line.request('waiting:names', {});
+    if (asked !== this.#namesAsked || answer === null) return;
+    this.#waitingNames = answer.ok ? answer.data.visits : [];
   }
 }
