@@ -29,5 +29,7 @@ export interface Trend {
     readonly text: string;
     readonly onsetAt: number;
     readonly endedAt: number | null;
+    /** Who did first, and how long after it was issued; absent: nobody. */
+    readonly acknowledged?: { readonly byName: string; readonly afterMs: number };
   }[];
 }

@@ -42,6 +42,14 @@ const texts = (events: readonly VisitEvent[], readings: readonly Reading[] = [])
   pastAlerts(events, readings).map(({ text }) => text);
 
 describe('the alerts of a past visit', () => {
+  test('UI-314 who acknowledged it first, and how long after it was issued', () => {
+    const seen = (second: number, byName: string, alertId = 'a') =>
+      event(second, { type: 'alert-acknowledged', alertId, byName, place: 'chair' });
+    const of = (...facts: readonly VisitEvent[]) => pastAlerts([issued(20), ...facts], [])[0]?.acknowledged;
+    expect(of()).toBeUndefined();
+    expect(of(seen(30, 'N', 'other'))).toBeUndefined();
+    expect(of(seen(62, 'K. Marsh'), seen(90, 'T. Lee'), ended(95))).toEqual({ byName: 'K. Marsh', afterMs: 42_000 });
+  });
   test('REC-90 one that is open has no end, one that ended has', () => {
     const alert = { alertId: 'a', kind: 'spo2-low', onsetAt: at(10), priority: 'medium', text: 'SpO₂ 88 < 90' };
     expect(pastAlerts([issued(20)], [])).toEqual([{ ...alert, endedAt: null }]);

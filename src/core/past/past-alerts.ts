@@ -5,7 +5,7 @@ import type { AloneFact } from '../alone/alone.ts';
 import { PRIORITIES } from '../clinical-protocol.ts';
 import type { Parameter, Priority } from '../clinical-protocol.ts';
 import type { VisitEvent } from '../event.ts';
-import type { Instant, Reading } from '../reading.ts';
+import type { Duration, Instant, Reading } from '../reading.ts';
 
 export interface PastAlert {
   readonly alertId: string;
@@ -16,12 +16,16 @@ export interface PastAlert {
   readonly text: string;
   /** Null while it is open. */
   readonly endedAt: Instant | null;
+  /** Who did first, and how long after it was issued. */
+  readonly acknowledged?: { readonly byName: string; readonly afterMs: Duration };
 }
 
 interface Folded extends Pick<PastAlert, 'alertId' | 'kind' | 'onsetAt'> {
   priority: Priority;
   excess: Excess | undefined;
   endedAt: Instant | null;
+  issuedAt: Instant;
+  acknowledged?: NonNullable<PastAlert['acknowledged']>;
 }
 
 export function pastAlerts(events: readonly VisitEvent[], readings: readonly Reading[]): readonly PastAlert[] {
@@ -30,7 +34,7 @@ export function pastAlerts(events: readonly VisitEvent[], readings: readonly Rea
     if (event.type === 'watched-alone') for (const fact of event.facts) foldFact(alerts, fact);
     else foldFact(alerts, event);
   }
-  return [...alerts.values()].map(({ excess, ...alert }) => {
+  return [...alerts.values()].map(({ excess, issuedAt: _, ...alert }) => {
     const worst = excess === undefined ? undefined : { ...excess, extreme: extremeOf(excess, alert, readings) };
     return { ...alert, text: alertText({ kind: alert.kind, ...(worst && { excess: worst }) }) };
   });
@@ -41,12 +45,14 @@ function foldFact(alerts: Map<string, Folded>, event: VisitEvent | AloneFact): v
     const { alertId, kind, priority, onsetAt, excess } = event;
     // A page that was alone issued it too: the one that was open stands for both (PH-74).
     if (alerts.has(alertId) || [...alerts.values()].some((each) => each.kind === kind && each.endedAt === null)) return;
-    alerts.set(alertId, { alertId, kind, onsetAt, priority, excess, endedAt: null });
+    alerts.set(alertId, { alertId, kind, onsetAt, priority, excess, endedAt: null, issuedAt: event.at });
     return;
   }
   const alert = 'alertId' in event ? alerts.get(event.alertId) : undefined;
   if (alert === undefined) return;
   if (event.type === 'alert-ended') alert.endedAt = event.at;
+  if (event.type === 'alert-acknowledged')
+    alert.acknowledged ??= { byName: event.byName, afterMs: Math.max(0, event.at - alert.issuedAt) };
   if (event.type === 'alert-confirmed') alert.excess = event.excess ?? alert.excess;
   if (event.type === 'alert-raised' && isHigher(event.priority, alert.priority)) {
     alert.priority = event.priority;

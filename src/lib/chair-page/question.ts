@@ -2,12 +2,15 @@
 import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
 
+type LastBp = NonNullable<ChairView['nibp']['last']>;
+
 export type Question =
   | { readonly kind: 'identity' }
   /** Until when; a person ends it before. */
   | { readonly kind: 'off-monitor'; readonly since: Instant; readonly until: Instant; readonly byName: string }
   | { readonly kind: 'planned-end'; readonly plannedMs: number }
-  | { readonly kind: 'still-paused'; readonly since: Instant }
+  /** Whoever resumes is told the last BP and how old it is. */
+  | { readonly kind: 'still-paused'; readonly since: Instant; readonly bp: LastBp | null }
   | { readonly kind: 'upper-mark'; readonly unmet: number }
   /** A cover ran out, and nobody has said how it goes on. */
   | { readonly kind: 'cover-over'; readonly byName: string; readonly nurseName: string }
@@ -21,7 +24,8 @@ export function nextQuestion(view: ChairView, now: Instant): Question | null {
   if (view.offMonitor) return { kind: 'off-monitor', ...view.offMonitor };
   if (phase && phase.name !== 'ended' && view.identity === null) return { kind: 'identity' };
   if (phase?.name === 'infusion' && treatment?.treatment === 'infusion') {
-    if (phase.paused && now >= phase.paused.remindAt) return { kind: 'still-paused', since: phase.paused.since };
+    if (phase.paused && now >= phase.paused.remindAt)
+      return { kind: 'still-paused', since: phase.paused.since, bp: view.nibp.last ?? null };
     if (!phase.paused && now >= phase.plannedEndAt) return { kind: 'planned-end', plannedMs: phase.plannedMs };
   }
   if (phase?.name === 'recovery' && now >= phase.upperMarkAt && !phase.decision && !view.canEndMonitoring) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fixtures } from '../components/fixtures.ts';
 import { NOW } from '../components/fixture-calm.ts';
 import { framed, stripState } from './strip-state.ts';
+import { questionLine } from './strip-text.ts';
 
 const view = (name: string) => {
   const found = fixtures[name]?.view;
@@ -87,4 +88,16 @@ describe('UI-181 UI-184 an excursion found late', () => {
     expect(stripState({ ...late, spo2 }, 'live', null, NOW)).toMatchObject({ kind: 'calm', blind: 'probe off' });
     expect(stripState({ ...view('mark'), spo2 }, 'live', null, NOW)).toMatchObject({ kind: 'mark' });
   });
+});
+
+test('UI-315 the question about a pause names the last BP and its age, or that there is none', () => {
+  const paused = view('long-pause');
+  const line = (last: typeof paused.nibp.last): string => {
+    const question = { kind: 'still-paused', since: NOW - 600_000, bp: last ?? null } as const;
+    return questionLine(question, paused, NOW, String);
+  };
+  const bp = { systolicMmHg: 164, diastolicMmHg: 96, meanMmHg: 118, at: NOW - 12 * 60_000, byHand: false };
+  expect(line(bp)).toBe('Paused for 10 min, last BP 164/96 12 min ago: is the pump still paused?');
+  expect(line(undefined)).toBe('Paused for 10 min, no BP yet: is the pump still paused?');
+  expect(stripState(paused, 'live', null, NOW)).toMatchObject({ question: { bp: paused.nibp.last ?? null } });
 });

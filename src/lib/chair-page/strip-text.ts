@@ -53,7 +53,7 @@ export function questionLine(question: Question, { patient }: ChairView, now: In
     case 'planned-end':
       return `The planned ${Math.round(question.plannedMs / 60_000)} min are over: is the pump finished?`;
     case 'still-paused':
-      return `Paused for ${inWords(now - question.since)}: is the pump still paused?`;
+      return `Paused for ${inWords(now - question.since)}, ${bpLine(question.bp, now)}: is the pump still paused?`;
     case 'upper-mark':
       return `Past the upper mark, ${question.unmet} of the list not met. A provider decides how to go on.`;
     case 'cover-over':
@@ -112,3 +112,6 @@ export function calmLine(view: ChairView, clock: Clock): string {
       return 'The chair is free for the next patient.';
   }
 }
+
+const bpLine = (bp: Extract<Question, { kind: 'still-paused' }>['bp'], now: Instant): string =>
+  bp ? `last BP ${bp.systolicMmHg}/${bp.diastolicMmHg} ${inWords(now - bp.at)} ago` : 'no BP yet';

@@ -24,7 +24,7 @@ test('REC-106 the summary of an ended visit: times, amounts, extremes, alerts, w
     Amount: '≈ 40 mg estimated; pump 4.4 mL, 44 mg',
     BP: 'baseline 128/79; peak 164/96 14:32; last 132/84 15:05',
     'Lowest SpO₂': '91 % 14:25',
-    Alerts: 'SpO₂ 88 < 90 14:24',
+    Alerts: 'SpO₂ 88 < 90 14:24, not acknowledged',
     'Side effects': 'Nausea, mild 14:18',
     Done: 'Antiemetic given 14:19; Oxygen 2 L/min 14:26',
   });
@@ -32,4 +32,21 @@ test('REC-106 the summary of an ended visit: times, amounts, extremes, alerts, w
 test('REC-106 a row with nothing in it is left out', () => {
   if (!view) throw new Error('no such fixture');
   expect(summaryRows({ ...view, summary: null, entries: [] }, [], clock).map(([name]) => name)).not.toContain('Alerts');
+});
+
+test('UI-314 of each alert who acknowledged it and after how long, or that nobody did; an advisory asks for nothing', () => {
+  if (!view) throw new Error('no such fixture');
+  const alert = {
+    alertId: 'a',
+    kind: 'bp-high',
+    text: 'SYS 164 ≥ 160',
+    onsetAt: Date.UTC(2026, 4, 12, 14, 24),
+  } as const;
+  const said = (more: object): string | undefined =>
+    Object.fromEntries(summaryRows(view, [{ ...alert, priority: 'high', endedAt: null, ...more }], clock))['Alerts'];
+  expect(said({ acknowledged: { byName: 'K. Marsh', afterMs: 40_000 } })).toBe(
+    'SYS 164 ≥ 160 14:24, seen by K. Marsh after 0:40',
+  );
+  expect(said({})).toBe('SYS 164 ≥ 160 14:24, not acknowledged');
+  expect(said({ priority: 'low' })).toBe('SYS 164 ≥ 160 14:24');
 });

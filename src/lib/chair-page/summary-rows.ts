@@ -10,6 +10,13 @@ type Bp = { readonly systolicMmHg: number; readonly diastolicMmHg: number };
 
 const bpText = ({ systolicMmHg, diastolicMmHg }: Bp): string => `${systolicMmHg}/${diastolicMmHg}`;
 
+function alertText({ text, onsetAt, priority, acknowledged }: AlertSpan, clock: (at: number) => string): string {
+  const of = `${text} ${clock(onsetAt)}`;
+  if (acknowledged) return `${of}, seen by ${acknowledged.byName} after ${elapsed(acknowledged.afterMs)}`;
+  // An advisory asks for nothing.
+  return priority === 'low' ? of : `${of}, not acknowledged`;
+}
+
 export function summaryRows(
   view: ChairView,
   past: readonly AlertSpan[],
@@ -59,7 +66,7 @@ export function summaryRows(
     ['Devices', treatment?.devices.map(({ mg, at, lot }) => `${decimal(mg)} mg ${clock(at)}, lot ${lot}`).join('; ')],
     ['BP', bps.join('; ')],
     ['Lowest SpO₂', summary?.lowestSpo2 ? `${summary.lowestSpo2.value} % ${clock(summary.lowestSpo2.at)}` : undefined],
-    ['Alerts', past.map(({ text, onsetAt }) => `${text} ${clock(onsetAt)}`).join('; ')],
+    ['Alerts', past.map((alert) => alertText(alert, clock)).join('; ')],
     ['Side effects', timed(({ kind }) => kind === 'side-effect')],
     ['Done', timed(({ kind }) => kind === 'intervention' || kind === 'oxygen')],
     ['Recorded', `${entries.length} by hand`],
