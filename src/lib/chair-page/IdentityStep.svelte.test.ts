@@ -8,7 +8,7 @@ import IdentityStep from './IdentityStep.svelte';
 
 const rosa = { patientId: 'p2', name: 'Rosa Marlow', birthDate: '1990-02-01' };
 const readiness: ReadinessView = {
-  ...{ missing: [], warnings: [], namesakes: 1, gate: 'open', gateMessage: '' },
+  ...{ missing: [], warnings: [], namesakes: 1, gate: 'no-bp', gateMessage: '' },
   ...{ baselineReady: false, baselineMissing: [] },
 };
 
