@@ -151,6 +151,34 @@ describe('UI-45 who is at the screen', () => {
   });
 });
 
+test('UI-317 the names of who waits for the ride are asked for while somebody is named and waits, and go with them', async () => {
+  const line = new FakeLine();
+  const clinic = new Clinic(line, outbox(line), kept());
+  const changed = (waiting: readonly { visitId: string }[]) => line.send('site:changed', { waiting } as never);
+  const dana = { visitId: 'v1', patient: { patientId: 'p', name: 'Dana Marlow', birthDate: '1986-03-14' }, unread: [] };
+  changed([dana]);
+  expect(line.events).toEqual([]);
+  const chosen = { name: 'K. Marsh', role: 'nurse' } as const;
+  const done = clinic.choose(chosen);
+  await line.answer({ ok: true, data: { staffId: 's', ...chosen } });
+  await done;
+  expect(line.events).toEqual(['waiting:names']);
+  await line.answer({ ok: true, data: { visits: [dana] } });
+  expect(clinic.waitingNames).toEqual([dana]);
+  changed([]);
+  expect([clinic.waitingNames, line.events]).toEqual([[], []]);
+  changed([dana]);
+  const left = clinic.leave();
+  expect(line.events).toEqual(['waiting:names', 'staff:leave']);
+  // An answer that comes after they left is nobody's.
+  const [late] = line.asked.splice(0, 1);
+  await line.answer({ ok: true, data: null });
+  await left;
+  late?.answer({ ok: true, data: { visits: [dana] } });
+  await Promise.resolve();
+  expect(clinic.waitingNames).toEqual([]);
+});
+
 describe('UI-44 the clinic’s clock', () => {
   test('UI-44 runs on between beats, never goes back, and begins anew with a new connection', () => {
     vi.useFakeTimers();
