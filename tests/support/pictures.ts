@@ -71,8 +71,8 @@ const screen = (kind: 'station' | 'page', name: string, more: Partial<Picture> =
 export const PICTURES: readonly Picture[] = [
   ...PARTS.map((name) => part(name)),
   ...PARTS_BY_DAY.map((name) => part(name, 'day')),
-  ...['free', 'before', 'setup', 'baseline', 'ready', 'calm', 'medium', 'high', 'several', 'stale'].map((name) =>
-    chair(name),
+  ...['free', 'before', 'setup', 'baseline', 'ready', 'calm', 'medium', 'high', 'several', 'stale', 'other-high'].map(
+    (name) => chair(name),
   ),
   ...['lost', 'alone', 'emergency', 'recovery', 'discharge', 'ended'].map((name) => chair(name)),
   ...['calm', 'high', 'setup', 'recovery'].map((name) => chair(name, { size: UPRIGHT })),
@@ -80,6 +80,6 @@ export const PICTURES: readonly Picture[] = [
   ...['normal', 'several', 'opened', 'lost', '64', 'empty'].map((name) => screen('station', name)),
   screen('station', 'several', { theme: 'day' }),
   ...['calm', 'high'].map((name) => chair(name, { name: `phone-${name}`, query: `?show=${name}&phone`, size: PHONE })),
-  ...['entry', 'history', 'schedule', 'set-up', 'settings', 'transfer'].map((name) => screen('page', name)),
+  ...['entry', 'chairs', 'history', 'schedule', 'set-up', 'settings', 'transfer'].map((name) => screen('page', name)),
   screen('page', 'past', { key: 'PageDown' }),
 ];
