@@ -8,10 +8,12 @@ import { alertFromOutside, overFromOutside } from '#core/alerts/from-outside.ts'
 import { pagesToCallOff, pagesToSend } from '#core/alerts/pages.ts';
 import type { Page } from '#core/alerts/pages.ts';
 import { alertText } from '#core/alerts/text.ts';
-import { evolve } from '#core/visit.ts';
 import type { VisitEvent } from '#core/event.ts';
+import { isWaiting } from '#core/phase.ts';
+import type { ProviderCall } from '#core/provider-call.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import { accept } from '#core/refusal.ts';
+import { evolve } from '#core/visit.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { BellDesk } from './bell-desk.ts';
@@ -61,8 +63,7 @@ export class PageDesk {
 
   constructor(deps: PageDeskDeps) {
     this.#deps = deps;
-    if (this.#pagesSomebody)
-      void this.#recall().catch((err: unknown) => deps.log?.error({ err }, 'what is to be called off cannot be read'));
+    if (this.#pagesSomebody) void this.#recall();
   }
 
   get #pagesSomebody(): boolean {
@@ -108,13 +109,18 @@ export class PageDesk {
 
   /** Visits that were over when the server started: their streams tell what a pager still carries. */
   async #recall(): Promise<void> {
-    const { journal, now } = this.#deps;
+    const { journal, now, log } = this.#deps;
     for (const { stream, ended, lastAt } of journal.streams()) {
       if (stream.kind !== 'visit' || !ended || lastAt <= now() - OWED_MS) continue;
-      const events = await journal.read(stream);
-      if (!events.some(({ type }) => type === 'page-sent')) continue;
-      const state = events.reduce<VisitState | undefined>(evolve, undefined);
-      if (state?.pages?.length) this.#owed.set(stream.id, pastVisit(state, journal));
+      try {
+        const events = await journal.read(stream);
+        if (!events.some(({ type }) => type === 'page-sent')) continue;
+        const state = events.reduce<VisitState | undefined>(evolve, undefined);
+        if (state?.pages?.length) this.#owed.set(stream.id, pastVisit(state, journal));
+      } catch (err) {
+        // One visit that cannot be read must not leave the pagers of the others calling.
+        log?.error({ err, visitId: stream.id }, 'what is to be called off of a visit cannot be read');
+      }
     }
   }
 
@@ -132,7 +138,7 @@ export class PageDesk {
       present.why = why;
       log?.error({ why, page }, kind === 'alert' ? 'nobody was paged yet' : 'a page was not called off yet');
     };
-    void reached(call, this.#body(state, page, kind, calls), failed).then((taken) => {
+    const onAnswer = (taken: boolean): void => {
       present.busy = false;
       present.retryAt = now() + AGAIN_MS;
       // All tries are over, be it after one: what is refused for good is news at once.
@@ -145,7 +151,11 @@ export class PageDesk {
         { type: 'page-sent', ...page, ...(kind === 'over' && { over: true as const }) },
       ]);
       visit.commit();
-    });
+    };
+    void reached(call, this.#body(state, page, kind, calls), failed)
+      .then(onAnswer)
+      // An answer that comes while the server stops finds its journal closed: it is paged again at the next start.
+      .catch((err: unknown) => log?.error({ err, page }, 'what a pager answered cannot be recorded'));
   }
 
   /**
@@ -178,7 +188,7 @@ export class PageDesk {
       // A person asks: as urgent to a pager as what asks by itself.
       ...(called && {
         priority: 'high',
-        text: `${called.emergency ? 'Emergency at' : 'Provider called to'} this chair${to === 'provider' ? '' : ', nobody has answered'}`,
+        text: `${calledText(called, state)}${to === 'provider' ? '' : ', nobody has answered'}`,
         onset: new Date(called.at).toISOString(),
       }),
       url: calls.pageUrl(chairId, visitId),
@@ -203,6 +213,12 @@ export class PageDesk {
     else return;
     visit.commit();
   }
+}
+
+/** Who waits for the ride sits on no chair: somebody else may sit on the one they had. */
+function calledText({ emergency }: ProviderCall, state: VisitState): string {
+  if (isWaiting(state)) return `${emergency ? 'Emergency' : 'Provider called'}: waits for the ride, last at this chair`;
+  return `${emergency ? 'Emergency at' : 'Provider called to'} this chair`;
 }
 
 /** A visit that is over, and of which nothing is kept but what was paged. */

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Calls } from '../../server/clinic/calls.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic, TestClinicOptions } from '../support/test-clinic.ts';
-import { openByWire } from '../support/visit-by-wire.ts';
+import { infusingByWire, openByWire, readyToGoByWire } from '../support/visit-by-wire.ts';
 
 type Told = Readonly<Record<string, unknown>>;
 
@@ -57,6 +57,17 @@ test('AL-238 PH-172 an emergency at a screen where nobody is named is paged at o
   await clinic.pass(1_000);
   await heard(told, 4);
   expect(told.slice(2).map(({ kind, id }) => [kind, id])).toEqual(told.slice(0, 2).map(({ id }) => ['over', id]));
+});
+
+test('AL-245 a page about one who waits for the ride says that they are on no chair: another may sit there by now', async () => {
+  const { told, calls } = aPager();
+  const clinic = await aClinic({ calls });
+  const visit = await infusingByWire(clinic);
+  await readyToGoByWire(clinic, visit);
+  await visit.nurse.give(visit.visitId, { type: 'ride:wait' }, { type: 'provider:call' });
+  await clinic.pass(1_000);
+  const text = 'Provider called: waits for the ride, last at this chair';
+  await vi.waitFor(() => expect(told.map((each) => each['text'])).toContain(text));
 });
 
 test('AL-241 a page follows the patient to another chair, and the one of the chair that was left is called off', async () => {
