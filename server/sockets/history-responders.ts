@@ -1,6 +1,6 @@
 /** What a screen may read of past visits: any named person, a few questions at a time, each told to the log. */
 import type { Logger } from 'pino';
-import { NOBODY_NAMED } from '#core/authority.ts';
+import { NOBODY_NAMED } from '#core/nobody-named.ts';
 import { refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { Answer } from '#protocol/answer.ts';

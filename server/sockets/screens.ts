@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import type { Actor } from '#core/actor.ts';
-import { NOBODY_NAMED } from '#core/authority.ts';
+import { NOBODY_NAMED } from '#core/nobody-named.ts';
 import { mayLeave } from '#core/care/who-has.ts';
 import type { Duration } from '#core/reading.ts';
 import { refuse } from '#core/refusal.ts';

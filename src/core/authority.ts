@@ -9,7 +9,6 @@ import type { SiteCommand } from './site-state.ts';
 
 /** Everything a person can ask for. */
 export type Act = VisitCommandType | SiteCommand['type'] | PlanCommandType | 'visit:open' | 'chair:quiet';
-export { NOBODY_NAMED };
 
 /** `screen` = a screen at which nobody is named. */
 type Giver = Role | 'screen';

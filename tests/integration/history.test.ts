@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { NOBODY_NAMED } from '#core/authority.ts';
+import { NOBODY_NAMED } from '#core/nobody-named.ts';
 import type { ChairView } from '#core/view.ts';
 import { EVENTS_A_PAGE } from '#protocol/history.ts';
 import { startChildServer } from '../support/child-server.ts';

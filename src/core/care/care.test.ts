@@ -11,7 +11,7 @@ import {
   told,
 } from '../../../tests/support/visit-builder.ts';
 import type { VisitBuilder } from '../../../tests/support/visit-builder.ts';
-import { NOBODY_NAMED } from '../authority.ts';
+import { NOBODY_NAMED } from '../nobody-named.ts';
 import type { VisitCommand } from '../command.ts';
 import { PHASE_NAMES } from '../phase.ts';
 import { evolve } from '../visit.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Role } from '#core/actor.ts';
-import { NOBODY_NAMED } from '#core/authority.ts';
+import { NOBODY_NAMED } from '#core/nobody-named.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { Give } from '../chair-page/give.ts';
 import ChairScreen from '../chair-page/ChairScreen.svelte';

@@ -3,7 +3,7 @@ import { createRawSnippet } from 'svelte';
 import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import { NOBODY_NAMED } from '#core/authority.ts';
+import { NOBODY_NAMED } from '#core/nobody-named.ts';
 import type { Role } from '#core/actor.ts';
 import type { Refusal } from '#core/refusal.ts';
 import { fixtures } from '../components/fixtures.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Role } from '#core/actor.ts';
-import { NOBODY_NAMED } from '#core/authority.ts';
+import { NOBODY_NAMED } from '#core/nobody-named.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { ChairView } from '#core/view.ts';
 import { alert, at, calm } from '../components/fixture-calm.ts';
