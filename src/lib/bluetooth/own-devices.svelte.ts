@@ -12,6 +12,7 @@ import type { PlethPacket } from '#protocol/adapter-events.ts';
 import type { Kept } from '$lib/live/kept.ts';
 import { BluetoothLine, NO_SERVICE, type BluetoothLineDeps } from './bluetooth-line.ts';
 import { keepKnown, plainName, readKnown, wireIdOf } from './known-devices.ts';
+import { Listeners } from './listeners.ts';
 import { OwnDevice } from './own-device.svelte.ts';
 import { PageGateway } from './page-gateway.ts';
 import { requestOptions, type BluetoothModel, type OwnKind } from './profiles.ts';
@@ -31,9 +32,6 @@ export interface OwnDevicesOptions {
   readonly now?: () => Instant;
 }
 
-type ReadingListener = (deviceId: string, reading: Reading) => void;
-type PlethListener = (packet: PlethPacket) => void;
-
 const DATABASE = 'vigil.readings';
 const ELSEWHERE: Refusal = refuse(
   'conflict',
@@ -45,8 +43,8 @@ export class OwnDevices {
   readonly #bluetooth: Bluetooth | undefined;
   readonly #timers: Timers;
   readonly #stops: (() => void)[] = [];
-  #listeners: readonly ReadingListener[] = [];
-  #plethListeners: readonly PlethListener[] = [];
+  readonly #onReading = new Listeners<[deviceId: string, reading: Reading]>();
+  readonly #onPleth = new Listeners<[packet: PlethPacket]>();
   #devices = $state.raw<readonly OwnDevice[]>([]);
   #unsent = $state(0);
   #storeTrouble = $state<string | null>(null);
@@ -88,19 +86,13 @@ export class OwnDevices {
   }
 
   /** Each reading as it is measured, stamped by `now`, whether or not the server is there. @returns the way to stop */
-  onReading(listener: ReadingListener): () => void {
-    this.#listeners = [...this.#listeners, listener];
-    return () => {
-      this.#listeners = this.#listeners.filter((each) => each !== listener);
-    };
+  onReading(listener: (deviceId: string, reading: Reading) => void): () => void {
+    return this.#onReading.add(listener);
   }
 
   /** The pulse wave as it comes, stamped by `now`, whether or not the server is there. @returns the way to stop */
-  onPleth(listener: PlethListener): () => void {
-    this.#plethListeners = [...this.#plethListeners, listener];
-    return () => {
-      this.#plethListeners = this.#plethListeners.filter((each) => each !== listener);
-    };
+  onPleth(listener: (packet: PlethPacket) => void): () => void {
+    return this.#onPleth.add(listener);
   }
 
   /** While held, readings are kept and none is sent. */
@@ -239,13 +231,13 @@ export class OwnDevices {
     this.#gateway?.add(device.deviceId, readings);
     for (const reading of readings) {
       device.measured(reading);
-      for (const listener of this.#listeners) listener(device.deviceId, reading);
+      this.#onReading.tell(device.deviceId, reading);
     }
   }
 
   #takePleth(packets: readonly PlethPacket[]): void {
     this.#gateway?.sendPleth(packets);
-    for (const packet of packets) for (const listener of this.#plethListeners) listener(packet);
+    for (const packet of packets) this.#onPleth.tell(packet);
   }
 
   #list(devices: readonly OwnDevice[]): void {

@@ -9,6 +9,7 @@ import { realTimers } from '#gateway/timers.ts';
 import type { PlethPacket } from '#protocol/adapter-events.ts';
 import type { AloneRules } from '../alone/rules.ts';
 import { readRows } from './known-rows.ts';
+import { Listeners } from './listeners.ts';
 import type { OwnDevice } from './own-device.svelte.ts';
 import type { OwnDevices, OwnDevicesOptions } from './own-devices.svelte.ts';
 import type { OwnKind } from './profiles.ts';
@@ -18,9 +19,6 @@ export interface TabletWatch {
   readonly OwnDevices: typeof OwnDevices;
   readonly rules: AloneRules;
 }
-
-type ReadingListener = (deviceId: string, reading: Reading) => void;
-type PlethListener = (packet: PlethPacket) => void;
 
 /** Until the next attempt, and twice as long each time. */
 const [AGAIN_MS, AGAIN_AT_MOST_MS] = [1_000, 30_000];
@@ -33,8 +31,8 @@ const NOT_LOADED: Refusal = refuse(
 export class TabletDevices {
   readonly #options: OwnDevicesOptions;
   readonly #fetch: () => Promise<TabletWatch>;
-  #readingListeners: readonly ReadingListener[] = [];
-  #plethListeners: readonly PlethListener[] = [];
+  readonly #onReading = new Listeners<[deviceId: string, reading: Reading]>();
+  readonly #onPleth = new Listeners<[packet: PlethPacket]>();
   #own = $state.raw<OwnDevices | null>(null);
   #rules = $state.raw<AloneRules | null>(null);
   #awaited = $state.raw<readonly string[]>([]);
@@ -82,19 +80,13 @@ export class TabletDevices {
   }
 
   /** Each reading as it is measured, stamped by `now`, whether or not the server is there. @returns the way to stop */
-  onReading(listener: ReadingListener): () => void {
-    this.#readingListeners = [...this.#readingListeners, listener];
-    return () => {
-      this.#readingListeners = this.#readingListeners.filter((each) => each !== listener);
-    };
+  onReading(listener: (deviceId: string, reading: Reading) => void): () => void {
+    return this.#onReading.add(listener);
   }
 
   /** The pulse wave as it comes, stamped by `now`, whether or not the server is there. @returns the way to stop */
-  onPleth(listener: PlethListener): () => void {
-    this.#plethListeners = [...this.#plethListeners, listener];
-    return () => {
-      this.#plethListeners = this.#plethListeners.filter((each) => each !== listener);
-    };
+  onPleth(listener: (packet: PlethPacket) => void): () => void {
+    return this.#onPleth.add(listener);
   }
 
   /** While held, readings are kept and none is sent. */
@@ -165,12 +157,8 @@ export class TabletDevices {
 
   #have({ OwnDevices, rules }: TabletWatch): OwnDevices {
     const own = new OwnDevices(this.#options);
-    own.onReading((deviceId, reading) => {
-      for (const listener of this.#readingListeners) listener(deviceId, reading);
-    });
-    own.onPleth((packet) => {
-      for (const listener of this.#plethListeners) listener(packet);
-    });
+    own.onReading((deviceId, reading) => this.#onReading.tell(deviceId, reading));
+    own.onPleth((packet) => this.#onPleth.tell(packet));
     own.holdUplink(this.#isHeld);
     this.#rules = rules;
     this.#awaited = [];
