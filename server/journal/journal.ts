@@ -54,6 +54,9 @@ export interface Patient {
   readonly recordNumber?: string;
 }
 
+/** `code`: one-time codes of screens and people. */
+export type SecretKind = 'pin' | 'password' | 'session' | 'code' | 'adapter-key';
+
 /** A reading that belongs to no visit Vigil knows: kept, never shown as the present patient's. */
 export interface LateReading {
   readonly source: ReadingIdentity;
@@ -105,6 +108,9 @@ export interface Journal {
   putPatient(patient: Patient): Durable;
   getPatient(patientId: string): Patient | undefined;
   putDemoClock(anchor: ClockAnchor): Durable;
+  /** Hashes that prove people, screens and adapters; never the secret itself. By `SecretKind` and id; null forgets. Known to `secrets` at once. */
+  putSecret(kind: SecretKind, id: string, value: string | null): Durable;
+  secrets(kind: SecretKind): ReadonlyMap<string, string>;
   /** Beside the truth, not part of it: when each device was last heard and what it says of itself, as JSON. */
   putDevicesSeen(devices: string): Durable;
 

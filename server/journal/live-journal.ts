@@ -16,6 +16,7 @@ import type {
   LateReading,
   Patient,
   PatientStream,
+  SecretKind,
   SiteStream,
   StreamHead,
   StreamRef,
@@ -106,6 +107,19 @@ export class LiveJournal implements Journal {
 
   putDemoClock(demoClock: ClockAnchor): Durable {
     return this.#parts.queue.give([{ table: 'meta', key: 'demoClock', value: JSON.stringify(demoClock) }]);
+  }
+
+  putSecret(kind: SecretKind, id: string, value: string | null): Durable {
+    const { secrets } = this.#parts.opening;
+    const ofKind = secrets.get(kind) ?? new Map<string, string>();
+    if (value === null) ofKind.delete(id);
+    else ofKind.set(id, value);
+    secrets.set(kind, ofKind);
+    return this.#parts.queue.give([{ table: 'secrets', kind, id, value }]);
+  }
+
+  secrets(kind: SecretKind): ReadonlyMap<string, string> {
+    return this.#parts.opening.secrets.get(kind) ?? new Map();
   }
 
   putDevicesSeen(value: string): Durable {

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { accept, refuse, type Result } from '#core/refusal.ts';
 import type { ClockAnchor } from '../clock.ts';
 import { whyUnknown } from './event-registry.ts';
-import type { Patient, StreamHead } from './journal.ts';
+import type { Patient, SecretKind, StreamHead } from './journal.ts';
 import { ReceivedReadings } from './received-readings.ts';
 import { streamsOf } from './read-rows.ts';
 import { metaOf, prepare } from './schema.ts';
@@ -16,7 +16,11 @@ export interface Opening extends Founding {
   readonly patients: Map<string, Patient>;
   readonly demoClock: ClockAnchor | undefined;
   readonly devicesSeen: string | undefined;
+  readonly secrets: Secrets;
 }
+
+/** By kind, then by id. */
+export type Secrets = Map<SecretKind, Map<string, string>>;
 
 export function readOpening(db: DatabaseSync, path: string, founding: Founding): Result<Opening> {
   const prepared = prepare(db, path, founding);
@@ -31,6 +35,7 @@ export function readOpening(db: DatabaseSync, path: string, founding: Founding):
     patients: new Map(patientsOf(db).map((patient) => [patient.patientId, patient])),
     demoClock: demoClock === undefined ? undefined : (JSON.parse(demoClock) as ClockAnchor),
     devicesSeen: metaOf(db, 'devicesSeen'),
+    secrets: secretsOf(db),
   });
 }
 
@@ -56,4 +61,18 @@ function patientsOf(db: DatabaseSync): Patient[] {
     birthDate,
     ...(recordNumber === null ? undefined : { recordNumber }),
   }));
+}
+
+function secretsOf(db: DatabaseSync): Secrets {
+  const rows = db.prepare('SELECT kind, id, value FROM secrets').all() as {
+    kind: SecretKind;
+    id: string;
+    value: string;
+  }[];
+  const secrets: Secrets = new Map();
+  for (const { kind, id, value } of rows) {
+    const ofKind = secrets.get(kind) ?? new Map<string, string>();
+    secrets.set(kind, ofKind.set(id, value));
+  }
+  return secrets;
 }

@@ -6,7 +6,7 @@ import type { PlanEvent } from '#core/schedule/plan.ts';
 import type { SiteEvent } from '#core/site-state.ts';
 import { EVENT_VERSIONS, upcast } from './event-registry.ts';
 import type { EventRegistry } from './event-registry.ts';
-import type { LateReading, Patient, StreamRef } from './journal.ts';
+import type { LateReading, Patient, SecretKind, StreamRef } from './journal.ts';
 import { fromColumns, toColumns } from './reading-columns.ts';
 import type { ReadingColumns } from './reading-columns.ts';
 
@@ -41,6 +41,7 @@ export type Row =
   | StreamRow
   | { readonly table: 'patients'; readonly patient: Patient }
   | { readonly table: 'quarantine'; readonly late: LateReading }
+  | { readonly table: 'secrets'; readonly kind: SecretKind; readonly id: string; readonly value: string | null }
   | { readonly table: 'meta'; readonly key: 'demoClock' | 'devicesSeen'; readonly value: string };
 
 export const streamKey = ({ kind, id }: StreamRef): string => `${kind}:${id}`;

@@ -5,7 +5,7 @@ import { accept, refuse, type Result } from '#core/refusal.ts';
 /** `VIGL` in the file's header: SQLite's application id. */
 const APPLICATION_ID = 0x5649474c;
 /** SQLite's user_version. A newer one is refused, an older one brought forward by `STEPS`. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 const TABLES = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -106,6 +106,25 @@ CREATE TABLE IF NOT EXISTS seals (
   mac TEXT NOT NULL
 ) STRICT;
 `,
+  // Audit streams, one a day: SQLite changes a CHECK by a new table. And what proves people, screens and adapters: hashes alone.
+  2: `
+CREATE TABLE streams_next (
+  stream INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('visit', 'patient', 'site', 'audit')),
+  stream_id TEXT NOT NULL,
+  head_seq INTEGER NOT NULL,
+  head_hash BLOB NOT NULL,
+  first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  ended INTEGER NOT NULL CHECK (ended IN (0, 1)),
+  UNIQUE (kind, stream_id)
+) STRICT;
+INSERT INTO streams_next SELECT * FROM streams;
+DROP TABLE streams;
+ALTER TABLE streams_next RENAME TO streams;
+
+CREATE TABLE IF NOT EXISTS secrets (kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
+`,
 };
 
 /** A connection that writes to a database of ours. Durable at each commit, whatever SQLite was built with. */
@@ -176,13 +195,16 @@ const isEmpty = (db: DatabaseSync): boolean =>
 /** All steps in one transaction: a database is of one version or of the next, never between. */
 export function bringForward(db: DatabaseSync, version: number): void {
   if (version === SCHEMA_VERSION) return;
-  db.exec('BEGIN IMMEDIATE');
+  // A table that others refer to is replaced in a step: SQLite asks for this, and it has no effect inside a transaction.
+  db.exec('PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE');
   try {
     stepForward(db, version);
     db.exec('COMMIT');
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
+  } finally {
+    db.exec('PRAGMA foreign_keys = ON');
   }
 }
 

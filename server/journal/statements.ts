@@ -46,6 +46,8 @@ export function prepareStatements(db: DatabaseSync) {
     putPatient: db.prepare(
       'INSERT OR REPLACE INTO patients (patient_id, name, birth_date, record_number) VALUES (?, ?, ?, ?)',
     ),
+    putSecret: db.prepare('INSERT OR REPLACE INTO secrets (kind, id, value) VALUES (?, ?, ?)'),
+    removeSecret: db.prepare('DELETE FROM secrets WHERE kind = ? AND id = ?'),
     putMeta: db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)'),
   };
 }

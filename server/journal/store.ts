@@ -66,6 +66,10 @@ export class Store {
         this.#receive(source);
         break;
       }
+      case 'secrets':
+        if (row.value === null) this.#sql.removeSecret.run(row.kind, row.id);
+        else this.#sql.putSecret.run(row.kind, row.id, row.value);
+        break;
       case 'meta':
         this.#sql.putMeta.run(row.key, row.value);
     }

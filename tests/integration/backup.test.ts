@@ -11,6 +11,7 @@ import { sealFiles } from '../../server/keeping/besides.ts';
 import type { Outcome } from '../../server/keeping/outcome.ts';
 import { openToWrite } from '../../server/waveforms/schema.ts';
 import { waveformPath } from '../../server/waveforms/open-waveforms.ts';
+import { SCHEMA_VERSION } from '../../server/journal/schema.ts';
 import { startBusyWriter } from '../support/busy-writer.ts';
 import { noted, T, visit } from '../support/journal-events.ts';
 import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
@@ -150,7 +151,8 @@ describe('JR-75 a backup that cannot be made says why, and nothing is lost', () 
         byHand(database, 'PRAGMA user_version = 9');
         return undefined;
       },
-      (database) => `${database} was written by a newer Vigil (schema 9; this Vigil knows 2). Start that one.`,
+      (database) =>
+        `${database} was written by a newer Vigil (schema 9; this Vigil knows ${SCHEMA_VERSION}). Start that one.`,
     ],
     [
       'cut short',

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Refusal } from '#core/refusal.ts';
 import type { JournalOptions } from '../../server/journal/journal.ts';
 import { openJournal } from '../../server/journal/open-journal.ts';
+import { SCHEMA_VERSION } from '../../server/journal/schema.ts';
 import { noted, visit } from '../support/journal-events.ts';
 import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
 
@@ -56,7 +57,7 @@ describe('JR-24 a start that cannot use its database says why', () => {
     byHand(path, 'PRAGMA user_version = 7');
     expect(await refusalOf(path)).toEqual({
       code: 'other-build',
-      message: `${path} was written by a newer Vigil (schema 7; this Vigil knows 2). Start that one.`,
+      message: `${path} was written by a newer Vigil (schema 7; this Vigil knows ${SCHEMA_VERSION}). Start that one.`,
     });
   });
 
@@ -86,7 +87,7 @@ describe('JR-24 a start that cannot use its database says why', () => {
     const path = await written();
     byHand(path, 'PRAGMA user_version = 7');
     await refusalOf(path);
-    byHand(path, 'PRAGMA user_version = 2');
+    byHand(path, `PRAGMA user_version = ${SCHEMA_VERSION}`);
     expect((await openForTest(path)).streams()).toHaveLength(1);
   });
 });

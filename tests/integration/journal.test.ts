@@ -97,6 +97,21 @@ describe('JR-20 exactly once', () => {
 });
 
 describe('JR-22 names', () => {
+  test('JR-54 a secret is known at once and after a restart; one that is forgotten is gone', async () => {
+    const path = newDatabasePath();
+    const journal = await openForTest(path);
+    void journal.putSecret('pin', 'staff-1', 'hash-1');
+    void journal.putSecret('pin', 'staff-1', 'hash-2');
+    void journal.putSecret('session', 's-1', 'who');
+    await journal.putSecret('session', 's-1', null).durable;
+    const expected = [[['staff-1', 'hash-2']], [], []];
+    const known = (of: typeof journal) =>
+      (['pin', 'session', 'password'] as const).map((kind) => [...of.secrets(kind)]);
+    expect(known(journal)).toEqual(expected);
+    await journal.close();
+    expect(known(await openForTest(path))).toEqual(expected);
+  });
+
   test('JR-22 a patient is known at once and after a restart, and named in the table of patients alone', async () => {
     const path = newDatabasePath();
     const journal = await openForTest(path);

@@ -7,6 +7,7 @@ import { visit } from '../support/journal-events.ts';
 import { startChildServer } from '../support/child-server.ts';
 import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
 import { openJournal } from '../../server/journal/open-journal.ts';
+import { SCHEMA_VERSION } from '../../server/journal/schema.ts';
 
 const FIXTURE = 'tests/fixtures/journal/schema-1.db';
 
@@ -46,7 +47,7 @@ describe('JR-60 a database of an older Vigil is brought forward at the start', (
     const path = olderDatabase();
     expect(versionOf(path)).toEqual({ user_version: 1 });
     const journal = await openForTest(path);
-    expect(versionOf(path)).toEqual({ user_version: 2 });
+    expect(versionOf(path)).toEqual({ user_version: SCHEMA_VERSION });
     expect(rowsOf(path)).toEqual(rowsOf(FIXTURE));
     expect(await journal.verify(visit('a'))).toEqual({ ok: true, rows: 5 });
     expect(journal.getPatient('p1')?.name).toBe('Maya Okafor');
@@ -70,6 +71,8 @@ describe('JR-60 a database of an older Vigil is brought forward at the start', (
     const path = olderDatabase();
     const server = await startChildServer(path);
     await server.stop();
-    expect(auditFile(path, { keys: [] })).toMatchObject({ value: { holding: { schema: 2, visits: 2 }, findings: [] } });
+    expect(auditFile(path, { keys: [] })).toMatchObject({
+      value: { holding: { schema: SCHEMA_VERSION, visits: 2 }, findings: [] },
+    });
   });
 });

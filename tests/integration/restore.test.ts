@@ -21,6 +21,7 @@ import type { Restored, RestoreOptions } from '../../server/keeping/restore.ts';
 import { historyPath } from '../../server/history/history.ts';
 import { openToWrite } from '../../server/waveforms/schema.ts';
 import { waveformPath } from '../../server/waveforms/open-waveforms.ts';
+import { SCHEMA_VERSION } from '../../server/journal/schema.ts';
 import { noted, T, visit } from '../support/journal-events.ts';
 import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
 import { runKeeping } from '../support/run-keeping.ts';
@@ -209,7 +210,7 @@ describe('JR-71 a restore that should not be is refused, and nothing is changed'
     [
       'a newer one',
       (from) => byHand(from, 'PRAGMA user_version = 9'),
-      (from) => `${from} was written by a newer Vigil (schema 9; this Vigil knows 2). Start that one.`,
+      (from) => `${from} was written by a newer Vigil (schema 9; this Vigil knows ${SCHEMA_VERSION}). Start that one.`,
       2,
     ],
     [
