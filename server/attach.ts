@@ -5,6 +5,8 @@ import type { Server } from 'socket.io';
 import type { Duration } from '#core/reading.ts';
 import { Clinic } from './clinic.ts';
 import type { ClinicDeps } from './clinic.ts';
+import { loopbackEdge } from './edge/edge.ts';
+import type { Edge } from './edge/edge.ts';
 import type { History } from './history/history.ts';
 import { serveLive } from './sockets/live.ts';
 
@@ -23,6 +25,8 @@ export interface AttachDeps extends ClinicDeps {
   readonly timers?: boolean;
   /** Other upgrades on this HTTP server are not ours to end (vite's, in development). */
   readonly sharesUpgrades?: boolean;
+  /** The names it answers to; default this machine's own, over plain HTTP. */
+  readonly edge?: Edge;
 }
 
 export interface Attached {
@@ -35,9 +39,9 @@ export interface Attached {
 }
 
 export function attach(http: HttpServer, deps: AttachDeps): Attached {
-  const { log, history, build, timers = true, sharesUpgrades = false } = deps;
+  const { log, history, build, timers = true, sharesUpgrades = false, edge = loopbackEdge } = deps;
   const clinic = new Clinic(deps);
-  const live = serveLive(http, { clinic, history, log, build, sharesUpgrades });
+  const live = serveLive(http, { clinic, history, log, build, edge, sharesUpgrades });
   const running = timers ? [setInterval(() => clinic.tick(), TICK_MS), setInterval(() => live.beat(), BEAT_MS)] : [];
   const stopListening = deps.journal.onTrouble((trouble) => {
     if (trouble) log.error({ trouble }, 'the journal is in trouble');

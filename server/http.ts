@@ -4,8 +4,9 @@ import type { Logger } from 'pino';
 import { refuse } from '#core/refusal.ts';
 import type { Refusal, RefusalCode } from '#core/refusal.ts';
 import type { Clinic } from './clinic.ts';
+import { isOwnName, loopbackEdge } from './edge/edge.ts';
+import type { Edge } from './edge/edge.ts';
 import type { Journal } from './journal/journal.ts';
-import { isLocal } from './sockets/handshake.ts';
 import { answerPleth, type PlethQuestion } from './waveforms/answer-pleth.ts';
 import type { Waveforms } from './waveforms/waveforms.ts';
 
@@ -14,6 +15,8 @@ export interface HttpOptions {
   readonly journal: Journal;
   readonly waveforms?: Waveforms | undefined;
   readonly log: Logger;
+  /** The names it answers to; default this machine's own, over plain HTTP. */
+  readonly edge?: Edge;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -39,14 +42,13 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
 const OF_VISIT = /^\/api\/visits\/([A-Za-z0-9._:-]{1,80})\/(trend|pleth|pleth\/spans)$/;
 
 /** @param next SvelteKit's handler, asked for all that is not ours. */
-export function createHandler({ clinic, journal, waveforms, log }: HttpOptions, next: Handler): Handler {
+export function createHandler(
+  { clinic, journal, waveforms, log, edge = loopbackEdge }: HttpOptions,
+  next: Handler,
+): Handler {
   return (request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    if (!isLocal({ host: request.headers.host }))
-      return refused(
-        response,
-        refuse('not-allowed', 'This server answers on this machine only: use localhost.').refusal,
-      );
+    if (!isOwnName(request.headers, edge)) return refused(response, otherName(edge));
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (!url) return refused(response, refuse('malformed', 'This address cannot be read.').refusal);
     if (url.pathname === '/healthz') return answer(response, 200, health(clinic(), journal, waveforms));
@@ -70,6 +72,14 @@ export function createHandler({ clinic, journal, waveforms, log }: HttpOptions, 
     });
   };
 }
+
+const otherName = ({ isSecure }: Edge): Refusal =>
+  refuse(
+    'not-allowed',
+    isSecure
+      ? 'This server answers to the names in its certificate only: use one of them.'
+      : 'This server answers on this machine only: use localhost.',
+  ).refusal;
 
 async function trend(journal: Journal, visitId: string, since: string | null, response: ServerResponse): Promise<void> {
   if (since !== null && !/^\d{1,15}$/.test(since))

@@ -11,7 +11,8 @@ import type { AdapterHandshake, AdapterToServer, ServerToAdapter } from '#protoc
 import { adapterHandshakeSchema, adapterSchemas, unknownKeysOf } from '#protocol/adapter-schemas.ts';
 import type { UnknownKeys } from '#protocol/adapter-schemas.ts';
 import { ADAPTERS_NAMESPACE } from '#protocol/version.ts';
-import { handshakeError, isLocal, readHandshake } from '../sockets/handshake.ts';
+import { loopbackEdge, mayUpgrade } from '../edge/edge.ts';
+import { handshakeError, readHandshake } from '../sockets/handshake.ts';
 import { respond } from '../sockets/respond.ts';
 import { WIRE_OPTIONS } from '../sockets/wire-options.ts';
 import { answerStrangers, watchStrays } from './astray.ts';
@@ -65,12 +66,12 @@ export async function startReferee(options: RefereeOptions): Promise<Result<Refe
     allowRequest: ({ headers }, decide) => {
       const isAway = referee.door === 'away';
       if (isAway) record.add({ kind: 'turned-away', by: 'away' });
-      if (!isLocal(headers))
+      if (!mayUpgrade(headers, loopbackEdge))
         record.add({
           kind: 'astray',
           what: `came as "${headers.host?.slice(0, 60)}": the server takes 127.0.0.1, localhost and [::1]`,
         });
-      decide(isAway ? 'away' : null, !isAway && isLocal(headers));
+      decide(isAway ? 'away' : null, !isAway && mayUpgrade(headers, loopbackEdge));
     },
   });
   const wire: Wire = io.of(ADAPTERS_NAMESPACE);

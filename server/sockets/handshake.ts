@@ -1,28 +1,9 @@
-/** Who may open a socket: the same site's pages and local programs, of a protocol this server speaks. */
-import type { IncomingHttpHeaders } from 'node:http';
+/** What the other end of a socket says of itself, and whether this server speaks its protocol. */
 import type * as z from 'zod/mini';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Refusal, Result } from '#core/refusal.ts';
 import { parse } from '#protocol/malformed.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** The name in a Host header, without its port; undefined when it is none. */
-const nameOf = (host: string | undefined): string | undefined => {
-  const url = host === undefined ? undefined : URL.parse(`http://${host}`);
-  return url && url.pathname === '/' ? url.hostname : undefined;
-};
-
-/**
- * Without a sign-in, only this machine may come in, and only under its own name: a page of another site that has its name resolved to
- * 127.0.0.1 carries that name in Host (DNS rebinding), and a page of another origin carries its own in Origin.
- */
-export function isLocal({ host, origin }: IncomingHttpHeaders): boolean {
-  const name = nameOf(host);
-  if (name === undefined || !LOOPBACK.has(name)) return false;
-  return origin === undefined || URL.parse(origin)?.host === URL.parse(`http://${host}`)?.host;
-}
 
 const majorOf = (version: string): number => Number(version.split('.')[0]);
 

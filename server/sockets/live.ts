@@ -6,9 +6,10 @@ import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
 import { ADAPTERS_NAMESPACE, SCREENS_NAMESPACE } from '#protocol/version.ts';
 import type { Clinic } from '../clinic.ts';
+import { mayUpgrade } from '../edge/edge.ts';
+import type { Edge } from '../edge/edge.ts';
 import type { History } from '../history/history.ts';
 import { serveAdapters } from './adapters.ts';
-import { isLocal } from './handshake.ts';
 import { serveScreens } from './screens.ts';
 import { WIRE_OPTIONS } from './wire-options.ts';
 
@@ -17,6 +18,7 @@ export interface LiveOptions {
   readonly history: History | undefined;
   readonly log: Logger;
   readonly build: string | undefined;
+  readonly edge: Edge;
   /** Other upgrades on the same server are not ours to end: vite's own, in development. */
   readonly sharesUpgrades: boolean;
 }
@@ -29,14 +31,17 @@ export interface Live {
   close(): Promise<void>;
 }
 
-export function serveLive(http: HttpServer, { clinic, history, log, build, sharesUpgrades }: LiveOptions): Live {
+export function serveLive(http: HttpServer, { clinic, history, log, build, edge, sharesUpgrades }: LiveOptions): Live {
   const io = new Server(http, {
     ...WIRE_OPTIONS,
     destroyUpgrade: !sharesUpgrades,
     allowRequest: ({ headers }, decide) => {
-      const allowed = isLocal(headers);
+      const allowed = mayUpgrade(headers, edge);
       if (!allowed) log.warn({ host: headers.host, origin: headers.origin }, 'a socket of another origin was refused');
-      decide(allowed ? null : 'This server takes pages and programs of this machine only.', allowed);
+      decide(
+        allowed ? null : 'This server takes its own pages, and programs that ask for it by its own name.',
+        allowed,
+      );
     },
   });
   let stopped: Refusal | undefined;
