@@ -11,6 +11,7 @@ import type { Refusal } from '#core/refusal.ts';
 import type { ScreenHandshake, ScreenToServer, ServerToScreen, SignedIn } from '#protocol/screen-events.ts';
 import { screenHandshakeSchema, screenSchemas } from '#protocol/screen-schemas.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
+import type { Access } from '../access/access.ts';
 import type { Clinic } from '../clinic.ts';
 import type { History } from '../history/history.ts';
 import { Audience } from './audience.ts';
@@ -39,6 +40,7 @@ const SITE_EVERY_MS: Duration = 200;
 
 interface ScreenSession {
   readonly screenId: string;
+  sessionId?: string;
   staff: SignedIn | undefined;
 }
 type ScreenSocket = Socket<ScreenToServer, ServerToScreen, DefaultEventsMap, ScreenSession>;
@@ -46,6 +48,7 @@ export type ScreenNamespace = Namespace<ScreenToServer, ServerToScreen, DefaultE
 
 export interface ScreensOptions {
   readonly clinic: Clinic;
+  readonly access?: Access | undefined;
   readonly history: History | undefined;
   readonly log: Logger;
   /** Of the pages this server serves; a page of another is told to load again. Undefined: any. */
@@ -61,7 +64,7 @@ export interface Screens {
 
 export function serveScreens(
   namespace: ScreenNamespace,
-  { clinic, history, log, build, closed }: ScreensOptions,
+  { clinic, access, history, log, build, closed }: ScreensOptions,
 ): Screens {
   const open = new Map<string, { readonly socket: ScreenSocket; readonly wire: Backlog }>();
   const audience = new Audience();
@@ -125,7 +128,7 @@ export function serveScreens(
       socket,
       screenSchemas,
       {
-        ...responders(clinic, socket, { feed, audience, signals, wave, waves }),
+        ...responders({ clinic, access }, socket, { feed, audience, signals, wave, waves }),
         ...followResponders(clinic, followers, follower),
         ...historyResponders({ history, log, screenId: socket.data.screenId, staff: () => socket.data.staff }),
         ...soundResponders(clinic, {
@@ -172,7 +175,7 @@ interface Watching {
 }
 
 function responders(
-  clinic: Clinic,
+  { clinic, access }: Pick<ScreensOptions, 'clinic' | 'access'>,
   socket: ScreenSocket,
   { feed, audience, signals, wave, waves }: Watching,
 ): Omit<Responders<ScreenToServer, ScreenPayloads>, FollowRequest | HistoryRequest | SoundRequest> {
@@ -232,6 +235,17 @@ function responders(
       const staff: SignedIn = { staffId: staffIdOf(name, role), name, role };
       socket.data.staff = staff;
       return { ok: true, data: staff };
+    },
+    'staff:session': ({ ticket }) => {
+      const session = access?.redeem(ticket, socket.data.screenId);
+      if (!session) return refuse('signed-out', 'This sign-in is too old: sign in again.');
+      socket.data.sessionId = session.sessionId;
+      socket.data.staff = session.staff;
+      return { ok: true, data: session.staff };
+    },
+    'staff:active': () => {
+      if (socket.data.sessionId !== undefined) access?.active(socket.data.sessionId);
+      return nothing;
     },
     'staff:leave': ({ staysInCharge }) => {
       const { staff } = socket.data;

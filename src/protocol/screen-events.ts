@@ -1,4 +1,5 @@
 /** Typed event maps of the `/screens` namespace, shared by server and browser. Inbound payloads are parsed by screen-schemas.ts. */
+import type { ScreenPlace } from '#core/access/screens.ts';
 import type { Role } from '#core/actor.ts';
 import type { WatchedAlone } from '#core/alone/alone.ts';
 import type { VisitEvent } from '#core/event.ts';
@@ -122,6 +123,19 @@ export interface SignedIn {
   readonly role: Role;
 }
 
+/** `anywhere`: a demo's screen, which needs no enrolment. */
+export type Standing = ScreenPlace | { readonly kind: 'anywhere' };
+
+/** What the server knows of this screen and of who is at it. */
+export interface ScreenAccess {
+  readonly screenId: string;
+  /** Null: not enrolled; what is seen is what the person may. */
+  readonly place: Standing | null;
+  readonly staff: SignedIn | null;
+  /** Nobody touched it for a while: vitals and alerts go on, acts need the PIN. */
+  readonly locked: boolean;
+}
+
 /** Changed top-level keys of one chair's view, each whole. `seq` counts the patches of this subscription: a hole means ask for a snapshot. */
 export interface ChairPatch {
   readonly chairId: string;
@@ -213,6 +227,10 @@ export interface ScreenToServer extends HistoryRequests, ScheduleRequests {
   'device:unwatch': (payload: { readonly deviceId: string }, ack: Ack) => void;
   /** Until sign-in exists: a name and role chosen on the page; the server attaches the actor to the socket. */
   'staff:choose': (payload: { readonly name: string; readonly role: Role }, ack: Ack<SignedIn>) => void;
+  /** The one-time ticket of a sign-in by HTTP: this page, and no other of the same browser, acts as that person from now on. */
+  'staff:session': (payload: { readonly ticket: string }, ack: Ack<SignedIn>) => void;
+  /** Somebody touches this page: said at most every 15 s, so that it does not lock. */
+  'staff:active': (payload: Record<string, never>, ack: Ack) => void;
   /** Refused to the nurse in charge of a chair this page watches, and to who covers: by hand-over or cover first, or by saying that one stays in charge. */
   'staff:leave': (payload: { readonly staysInCharge?: boolean }, ack: Ack) => void;
   /** Who waits for the ride, by visit. Asked again at `site:changed`. */
@@ -265,6 +283,8 @@ export type WireSiteCommand = SiteCommand | WirePlanCommand;
 export interface ServerToScreen {
   'clock:beat': (beat: ClockBeat) => void;
   'site:changed': (site: SiteView) => void;
+  /** At connect, and when something of it is another. */
+  'access:changed': (access: ScreenAccess) => void;
   /** Something on the schedule is another: who shows it asks again. */
   'schedule:changed': () => void;
   'chair:patch': (patch: ChairPatch) => void;

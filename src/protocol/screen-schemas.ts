@@ -48,6 +48,14 @@ const siteCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('protocol:publish'), protocol: clinicalProtocolSchema }),
   z.strictObject({ type: z.literal('day:close') }),
   z.strictObject({ type: z.literal('day:open') }),
+  z.strictObject({ type: z.literal('staff:add'), name: shortText, role: z.enum(ROLES) }),
+  z.strictObject({
+    type: z.literal('staff:remove'),
+    staffId: idText,
+    confirmed: z.exactOptional(z.boolean()),
+  }),
+  z.strictObject({ type: z.literal('screen:remove'), screenId: idText }),
+  z.strictObject({ type: z.literal('adapter:remove'), adapterId: idText }),
   ...planCommandSchemas,
 ]) satisfies z.ZodMiniType<WireSiteCommand>;
 
@@ -73,6 +81,8 @@ export const screenSchemas = {
   'device:watch': z.strictObject({ deviceId: idText }),
   'device:unwatch': z.strictObject({ deviceId: idText }),
   'staff:choose': z.strictObject({ name: shortText, role: z.enum(ROLES) }),
+  'staff:session': z.strictObject({ ticket: idText }),
+  'staff:active': nothing,
   'staff:leave': z.strictObject({ staysInCharge: z.exactOptional(z.boolean()) }),
   'waiting:names': nothing,
   'visit:open': z.strictObject({ commandId: idText, chairId: idText, protocolId: idText, patient: patientSchema }),

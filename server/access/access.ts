@@ -1,0 +1,43 @@
+/**
+ * Who is at which screen: enrolments, sign-ins and locks (docs/adr/0023-sign-in.md). The sockets and the HTTP answers ask it; all of it
+ * is real time, never clinic time. `openAccess` in open-access.ts makes one.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { SignedIn, Standing } from '#protocol/screen-events.ts';
+
+/** A browser as its cookies prove it. */
+export interface Identity {
+  /** Absent: it has no screen cookie yet, or a malformed one. */
+  readonly screenId?: string;
+  /** A sign-in that is valid now and was made at this very screen. */
+  readonly sessionId?: string;
+}
+
+export interface Session {
+  readonly sessionId: string;
+  readonly screenId: string;
+  readonly staff: SignedIn;
+  /** Nobody touched it for a while: vitals and alerts go on, acts need the PIN. */
+  readonly locked: boolean;
+}
+
+/** What changed: everything about a screen (enrolled, moved, removed), or a session (locked, unlocked, ended). */
+export type AccessChange =
+  { readonly kind: 'screen'; readonly screenId: string } | { readonly kind: 'session'; readonly sessionId: string };
+
+export interface Access {
+  /** Of an upgrade or a request. Never throws, whatever the headers are. */
+  identify(headers: Pick<IncomingHttpHeaders, 'cookie'>): Identity;
+  /** Where this screen is enrolled now; undefined: nowhere. */
+  placeOf(screenId: string): Standing | undefined;
+  /** Undefined once it has ended. */
+  session(sessionId: string): Session | undefined;
+  /** The page's one-time ticket of a sign-in; undefined when it is not this screen's, used, or too old. */
+  redeem(ticket: string, screenId: string): Session | undefined;
+  /** Somebody is at it: it does not lock for a while. A locked one stays locked. */
+  active(sessionId: string): void;
+  end(sessionId: string): void;
+  /** Locks what nobody touches, ends what is too old. Called each second or so. */
+  tick(): void;
+  onChange(listener: (change: AccessChange) => void): () => void;
+}
