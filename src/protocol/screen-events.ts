@@ -1,5 +1,5 @@
 /** Typed event maps of the `/screens` namespace, shared by server and browser. Inbound payloads are parsed by screen-schemas.ts. */
-import type { ScreenPlace } from '#core/access/screens.ts';
+import type { ScreenPlace } from '#core/access/screen.ts';
 import type { Role } from '#core/actor.ts';
 import type { WatchedAlone } from '#core/alone/alone.ts';
 import type { VisitEvent } from '#core/event.ts';
