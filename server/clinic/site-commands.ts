@@ -1,5 +1,6 @@
 /** Requests about the clinic itself: chairs, devices, protocols. */
 import type { Actor } from '#core/actor.ts';
+import { careView, hasPatient } from '#core/care/who-has.ts';
 import type { Instant } from '#core/reading.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
@@ -31,6 +32,10 @@ export function commandSite(
     newId,
     isChairFree: (chairId) => visits.isChairFree(chairId),
     waitedFrom: visits.waiting.map(({ state }) => site.chair(state.chairId)?.name ?? 'a chair that was removed'),
+    inChargeOf: (name) =>
+      visits.running
+        .filter(({ state }) => state.phase.name !== 'ended' && hasPatient(careView(state, now()), name))
+        .map(({ state }) => site.chair(state.chairId)?.name ?? 'a chair that was removed'),
     models: knownModels,
   });
   if (!decided.ok) return decided;

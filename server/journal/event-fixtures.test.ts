@@ -63,6 +63,11 @@ test('JR-14 the fixtures of a visit, in the order they happened, fold to its end
     'day-',
     'plan-',
     'visit-planned',
+    'staff-',
+    'credential-',
+    'screen-',
+    'adapter-admitted',
+    'adapter-removed',
   ];
   const ofVisit = fixtures.filter(
     ({ type }) =>

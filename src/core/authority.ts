@@ -8,7 +8,9 @@ import type { PlanCommandType } from './schedule/plan.ts';
 import type { SiteCommand } from './site-state.ts';
 
 /** Everything a person can ask for. */
-export type Act = VisitCommandType | SiteCommand['type'] | PlanCommandType | 'visit:open' | 'chair:quiet';
+export type Act = VisitCommandType | SiteCommand['type'] | PlanCommandType | 'visit:open' | 'chair:quiet' | AccessAct;
+/** Makes a secret: the server gives it out, and the event follows when it is used. */
+export type AccessAct = 'screen:code' | 'staff:code' | 'adapter:key';
 
 /** `screen` = a screen at which nobody is named. */
 type Giver = Role | 'screen';
@@ -85,6 +87,13 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'plan:cancel': ANYBODY_NAMED,
   'plan:missed': ANYBODY_NAMED,
   'site:set-up': ANYBODY,
+  'staff:add': ADMINISTRATOR,
+  'staff:remove': ADMINISTRATOR,
+  'staff:code': ADMINISTRATOR,
+  'screen:code': ADMINISTRATOR,
+  'screen:remove': ADMINISTRATOR,
+  'adapter:key': ADMINISTRATOR,
+  'adapter:remove': ADMINISTRATOR,
 };
 
 export const isProvider = (actor: Actor): boolean => actor.kind === 'staff' && actor.role === 'provider';

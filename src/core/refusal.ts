@@ -9,6 +9,10 @@ export interface Refusal {
 
 export const REFUSAL_CODES = [
   'malformed',
+  /** Nobody is signed in, and the browser has no place here. */
+  'signed-out',
+  /** Somebody is signed in at a screen that has locked itself. */
+  'locked',
   'not-allowed',
   'wrong-phase',
   'not-found',

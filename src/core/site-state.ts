@@ -1,4 +1,6 @@
-/** The site stream: chairs, registered devices and their bindings, published protocols (docs/SPEC.md, DV and PH). */
+/** The site stream: chairs, registered devices and their bindings, published protocols, people, screens and adapters (docs/SPEC.md, DV, PH and SEC). */
+import type { AdmittedAdapter, EnrolledScreen, ScreenCommand, ScreenEventBody } from './access/screen.ts';
+import type { FormerStaff, Staff, StaffCommand, StaffEventBody } from './access/staff.ts';
 import type { ClinicalProtocol } from './clinical-protocol.ts';
 import type { Recorded } from './event.ts';
 import type { Instant } from './reading.ts';
@@ -48,6 +50,11 @@ export interface SiteState {
   readonly dayClosed?: { readonly at: Instant; readonly byName: string };
   /** Nobody has set up the clinic yet, and it never had a chair. */
   readonly isNew?: true;
+  readonly staff: readonly Staff[];
+  /** Their names are nobody else's, for ever. */
+  readonly formerStaff: readonly FormerStaff[];
+  readonly screens: readonly EnrolledScreen[];
+  readonly adapters: readonly AdmittedAdapter[];
 }
 
 export type SiteEventBody =
@@ -77,7 +84,9 @@ export type SiteEventBody =
   | { readonly type: 'protocol-published'; readonly protocol: ClinicalProtocol }
   | { readonly type: 'wall-clock-stepped'; readonly byMs: number }
   | { readonly type: 'day-closed'; readonly byName: string }
-  | { readonly type: 'day-opened'; readonly byName: string };
+  | { readonly type: 'day-opened'; readonly byName: string }
+  | StaffEventBody
+  | ScreenEventBody;
 export type SiteEvent = Recorded<SiteEventBody>;
 
 export type SiteCommand =
@@ -114,4 +123,6 @@ export type SiteCommand =
   | { readonly type: 'protocol:publish'; readonly protocol: ClinicalProtocol }
   /** Nobody is treated any more today: disarms whoever watches the server from outside. */
   | { readonly type: 'day:close' }
-  | { readonly type: 'day:open' };
+  | { readonly type: 'day:open' }
+  | StaffCommand
+  | ScreenCommand;

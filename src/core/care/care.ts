@@ -22,6 +22,6 @@ export interface Care {
   readonly changes: readonly CareChange[];
 }
 
-/** Names are typed by hand until there is a sign-in: capitals and spaces make nobody somebody else. */
+/** Capitals, spaces and how an accent is composed make nobody somebody else. */
 export const isSamePerson = (a: string, b: string): boolean => plain(a) === plain(b);
-const plain = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
+const plain = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();

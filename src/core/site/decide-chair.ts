@@ -27,7 +27,12 @@ export function decideChair(
       if (device) return refuse('conflict', `${chair.name} still has “${device.label}”: release the device first.`);
       if (!ctx.isChairFree(chairId))
         return refuse('conflict', `${chair.name} has a visit: end it, or move it to another chair first.`);
-      return accept([{ type: 'chair-removed', chairId }]);
+      return accept([
+        ...state.screens
+          .filter(({ place }) => place.kind === 'chair' && place.chairId === chairId)
+          .map(({ screenId }) => ({ type: 'screen-removed', screenId }) as const),
+        { type: 'chair-removed', chairId },
+      ]);
     }
     default:
       return command satisfies never;

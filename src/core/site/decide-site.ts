@@ -1,3 +1,5 @@
+import { decideScreens } from '../access/decide-screens.ts';
+import { decideStaff } from '../access/decide-staff.ts';
 import type { Actor } from '../actor.ts';
 import { mayGive } from '../authority.ts';
 import { checkProtocol } from '../clinical-protocol-check.ts';
@@ -9,7 +11,7 @@ import { decideChair } from './decide-chair.ts';
 import { decideDay } from './decide-day.ts';
 import type { KnownModel } from './decide-device.ts';
 import { decideDevice } from './decide-device.ts';
-import { decideFirstRun } from './decide-first-run.ts';
+import { decideSetUp } from './decide-first-run.ts';
 
 /** What `decideSite` may know beside the site itself. */
 export interface SiteContext {
@@ -19,6 +21,8 @@ export interface SiteContext {
   readonly isChairFree: (chairId: string) => boolean;
   /** Of each visit that waits for its ride, the chair it was on; absent: none waits. */
   readonly waitedFrom?: readonly string[];
+  /** Names of the chairs whose patient this person has, as nurse in charge or covering. */
+  readonly inChargeOf: (name: string) => readonly string[];
   /** The device table; `DeviceModel` of src/devices fits. */
   readonly models: readonly KnownModel[];
 }
@@ -29,7 +33,7 @@ export function decideSite(state: SiteState, command: SiteCommand, ctx: SiteCont
   if (!may.ok) return may;
   switch (command.type) {
     case 'site:set-up':
-      return decideFirstRun(state, command, ctx.newId);
+      return decideSetUp(state, command, ctx.newId);
     case 'chair:add':
     case 'chair:rename':
     case 'chair:remove':
@@ -43,6 +47,12 @@ export function decideSite(state: SiteState, command: SiteCommand, ctx: SiteCont
       return decideDevice(state, command, ctx);
     case 'protocol:publish':
       return publish(state, command.protocol);
+    case 'staff:add':
+    case 'staff:remove':
+      return decideStaff(state, command, ctx);
+    case 'screen:remove':
+    case 'adapter:remove':
+      return decideScreens(state, command);
     case 'day:close':
     case 'day:open':
       return decideDay(state, command, ctx);

@@ -1,3 +1,5 @@
+import { evolveAccess } from '../access/evolve-access.ts';
+import type { AdmittedAdapter } from '../access/screen.ts';
 import type { Chair, RegisteredDevice, SiteEvent, SiteState } from '../site-state.ts';
 import { without } from '../visit/without.ts';
 
@@ -9,7 +11,8 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
   if (!state) {
     if (event.type !== 'site-founded') throw new Error(`A site's first event is site-founded, not ${event.type}`);
     const { name, demo, timeZone } = event;
-    return { name, demo, timeZone, chairs: [], devices: [], retired: [], protocols: [], isNew: true };
+    const nothing = { chairs: [], devices: [], retired: [], protocols: [], staff: [], formerStaff: [] };
+    return { name, demo, timeZone, ...nothing, screens: [], adapters: [], isNew: true };
   }
   switch (event.type) {
     case 'site-founded':
@@ -48,6 +51,7 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
         ...state,
         devices: state.devices.filter((each) => each !== device),
         retired: [...state.retired, { deviceId, label, emulated, retiredAt: event.at }],
+        adapters: state.adapters.map((adapter) => sendingWithout(adapter, deviceId)),
       };
     }
     case 'protocol-published': {
@@ -58,6 +62,14 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
       return { ...state, dayClosed: { at: event.at, byName: event.byName } };
     case 'day-opened':
       return without(state, 'dayClosed');
+    case 'staff-added':
+    case 'staff-removed':
+    case 'credential-set':
+    case 'screen-enrolled':
+    case 'screen-removed':
+    case 'adapter-admitted':
+    case 'adapter-removed':
+      return evolveAccess(state, event);
     default:
       return event satisfies never;
   }
@@ -65,6 +77,10 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
 
 const renamed = (chair: Chair, chairId: string, name: string): Chair =>
   chair.chairId === chairId ? { ...chair, name } : chair;
+
+/** A device that comes back under the same id is admitted anew. */
+const sendingWithout = (adapter: AdmittedAdapter, deviceId: string): AdmittedAdapter =>
+  adapter.devices === 'all' ? adapter : { ...adapter, devices: adapter.devices.filter((each) => each !== deviceId) };
 
 const withDevice = (
   state: SiteState,

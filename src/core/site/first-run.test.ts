@@ -17,7 +17,7 @@ const founded = fold(undefined, { type: 'site-founded', name: 'Clinic', demo: fa
 let ids = 0;
 const ask = (state: SiteState, command: SiteCommand, actor: Actor = screen) =>
   decideSite(state, command, {
-    ...{ actor, newId: () => `chair-${(ids += 1)}`, isChairFree: () => true, models: [] },
+    ...{ actor, newId: () => `chair-${(ids += 1)}`, isChairFree: () => true, inChargeOf: () => [], models: [] },
   });
 
 describe('PH-137 the first run', () => {

@@ -36,6 +36,7 @@ class Site {
       actor,
       newId: () => `chair-${(this.#ids += 1)}`,
       isChairFree: (chairId) => !this.#taken.includes(chairId),
+      inChargeOf: () => [],
       models: MODELS,
     };
     return decideSite(this.now, command, ctx);
@@ -318,7 +319,13 @@ describe('the facts and refusals of a site, whole', () => {
     const site = new Site();
     site.record({ type: 'device-registered', deviceId: 'c', model, kind: 'cuff', label: 'Cuff 6', emulated: false });
     for (const body of before) site.record(body);
-    const ctx = { actor: administrator, newId: () => 'x', isChairFree: () => true, models: CUFFS };
+    const ctx = {
+      actor: administrator,
+      newId: () => 'x',
+      isChairFree: () => true,
+      inChargeOf: () => [],
+      models: CUFFS,
+    };
     return (allowed: boolean) => decideSite(site.now, { type: 'device:control', deviceId: 'c', allowed }, ctx);
   };
   const set = (allowed: boolean): SiteEventBody => ({ type: 'device-control-set', deviceId: 'c', allowed });
