@@ -34,8 +34,11 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 
 const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   malformed: 400,
+  'signed-out': 401,
   'not-allowed': 403,
   'not-found': 404,
+  locked: 423,
+  'too-many': 429,
   unavailable: 503,
 };
 
