@@ -52,7 +52,20 @@ describe('JR-14 every event comes back from its row value for value', () => {
 });
 
 test('JR-14 the fixtures of a visit, in the order they happened, fold to its end', () => {
+  const AUDIT = [
+    'sign-in',
+    'signed-',
+    'session-',
+    'lock',
+    'unlock',
+    'code-',
+    'act-',
+    'connection-',
+    'record-',
+    'export-',
+  ];
   const SITE = [
+    ...AUDIT,
     'site-',
     'chair-added',
     'chair-renamed',

@@ -1,9 +1,11 @@
 /** Which event types this build writes and reads, at which version, and how older ones are brought forward (docs/SPEC.md, JR). */
+import type { AuditEventBody } from '#core/audit/audit-event.ts';
 import type { VisitEventBody } from '#core/event.ts';
 import type { PlanEventBody } from '#core/schedule/plan.ts';
 import type { SiteEventBody } from '#core/site-state.ts';
 
-export type EventType = VisitEventBody['type'] | SiteEventBody['type'] | PlanEventBody['type'];
+export type EventType =
+  VisitEventBody['type'] | SiteEventBody['type'] | PlanEventBody['type'] | AuditEventBody['type'];
 
 /** The version each type is written at. A changed shape gets the next number and an upcaster from the one before. */
 export const EVENT_VERSIONS = {
@@ -97,6 +99,19 @@ export const EVENT_VERSIONS = {
   'plan-missed': 1,
   'plan-begun': 1,
   'plan-reopened': 1,
+  'signed-in': 1,
+  'sign-in-refused': 1,
+  'session-ended': 1,
+  locked: 1,
+  unlocked: 1,
+  'unlock-refused': 1,
+  'code-made': 1,
+  'code-used': 1,
+  'code-refused': 1,
+  'act-refused': 1,
+  'connection-refused': 1,
+  'record-read': 1,
+  'export-made': 1,
 } as const satisfies Record<EventType, number>;
 
 /** What an event says, without its envelope, as it was stored. */

@@ -2,6 +2,7 @@
  * The journal: the append-only truth of a site, and what may be asked of it (docs/SPEC.md, JR; docs/adr/0006-journal.md).
  * `openJournal` in open-journal.ts makes one. Appending is synchronous and never waits for the disk; `durable` does.
  */
+import type { AuditEvent } from '#core/audit/audit-event.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { Duration, Instant, Reading, ReadingIdentity } from '#core/reading.ts';
 import type { PlanEvent } from '#core/schedule/plan.ts';
@@ -21,8 +22,13 @@ export interface PatientStream {
   readonly kind: 'patient';
   readonly id: string;
 }
+/** One a day; its id is the day in UTC, `2026-11-21`. */
+export interface AuditStream {
+  readonly kind: 'audit';
+  readonly id: string;
+}
 /** One ordered sequence of events. There is one site stream; its id is `journal.siteId`. */
-export type StreamRef = VisitStream | SiteStream | PatientStream;
+export type StreamRef = VisitStream | SiteStream | PatientStream | AuditStream;
 
 /** Where a stream stands. */
 export interface StreamHead {
@@ -99,6 +105,7 @@ export interface Journal {
   append(stream: SiteStream, events: readonly SiteEvent[]): Appended;
   /** Planned visits of one patient: with the name's own stream they go when the name goes. */
   append(stream: PatientStream, events: readonly PlanEvent[]): Appended;
+  append(stream: AuditStream, events: readonly AuditEvent[]): Appended;
 
   /** Whether this reading was appended or put in quarantine before, by this run or an earlier one; true at once after either. */
   hasReading(source: ReadingIdentity): boolean;
@@ -127,6 +134,7 @@ export interface Journal {
   read(stream: VisitStream, sinceSeq?: number): Promise<readonly VisitEvent[]>;
   read(stream: SiteStream, sinceSeq?: number): Promise<readonly SiteEvent[]>;
   read(stream: PatientStream, sinceSeq?: number): Promise<readonly PlanEvent[]>;
+  read(stream: AuditStream, sinceSeq?: number): Promise<readonly AuditEvent[]>;
   trend(visitId: string, sinceSeq?: number): Promise<Trend>;
   verify(stream: StreamRef): Promise<Verified>;
 

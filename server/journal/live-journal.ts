@@ -1,4 +1,5 @@
 /** The journal of a running server: what must be answered at once stands in memory, the rest is asked of its threads. */
+import type { AuditEvent } from '#core/audit/audit-event.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { Duration, Instant, ReadingIdentity } from '#core/reading.ts';
 import type { PlanEvent } from '#core/schedule/plan.ts';
@@ -9,6 +10,7 @@ import type { AskedThread } from '../threads/asked-thread.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type {
   Appended,
+  AuditStream,
   Durable,
   Journal,
   JournalSeams,
@@ -164,6 +166,7 @@ export class LiveJournal implements Journal {
   read(stream: VisitStream, sinceSeq?: number): Promise<readonly VisitEvent[]>;
   read(stream: SiteStream, sinceSeq?: number): Promise<readonly SiteEvent[]>;
   read(stream: PatientStream, sinceSeq?: number): Promise<readonly PlanEvent[]>;
+  read(stream: AuditStream, sinceSeq?: number): Promise<readonly AuditEvent[]>;
   async read(stream: StreamRef, sinceSeq = 0): Promise<readonly JournalEvent[]> {
     return this.#parts.reader.ask({ type: 'read', stream, sinceSeq });
   }

@@ -1,5 +1,6 @@
 /** Events as rows, and back. */
 import type { Actor } from '#core/actor.ts';
+import type { AuditEvent } from '#core/audit/audit-event.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { Instant, ReadingIdentity } from '#core/reading.ts';
 import type { PlanEvent } from '#core/schedule/plan.ts';
@@ -10,7 +11,7 @@ import type { LateReading, Patient, SecretKind, StreamRef } from './journal.ts';
 import { fromColumns, toColumns } from './reading-columns.ts';
 import type { ReadingColumns } from './reading-columns.ts';
 
-export type JournalEvent = VisitEvent | SiteEvent | PlanEvent;
+export type JournalEvent = VisitEvent | SiteEvent | PlanEvent | AuditEvent;
 
 export interface EventRow {
   readonly table: 'events';
