@@ -4,7 +4,7 @@ import type { CareView } from '#core/care/who-has.ts';
 import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
 import { estimatedAmount } from '../chair-page/estimate.ts';
-import { entryText } from '../chair-page/labels.ts';
+import { entryText } from '#core/words/labels.ts';
 import { phaseSteps } from '../chair-page/phase-steps.ts';
 import { seenBy } from '../chair-page/strip-text.ts';
 import { decimal, inWords } from '../components/format.ts';

@@ -3,7 +3,7 @@ import type { VisitCommand } from '#core/command.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Refusal } from '#core/refusal.ts';
 import { elapsed, words } from '../components/format.ts';
-import { entryText, STOP_REASON } from './labels.ts';
+import { entryText, STOP_REASON } from '#core/words/labels.ts';
 
 /** A tap that waits, or a tap or a stretch watched alone that the server refused. */
 export interface AloneItem {

@@ -3,7 +3,7 @@ import type { Instant } from '#core/reading.ts';
 import type { AlertView, ChairView } from '#core/view.ts';
 import { birthDate, inWords, left } from '../components/format.ts';
 import { AT_PLACE } from '../components/place-words.ts';
-import { ENDING } from './labels.ts';
+import { ENDING } from '#core/words/labels.ts';
 import type { Question } from './question.ts';
 
 type Clock = (at: Instant) => string;

@@ -3,7 +3,7 @@ import type { RecordedEntry } from '#core/entry.ts';
 import type { ChairView } from '#core/view.ts';
 import { decimal, elapsed } from '../components/format.ts';
 import type { AlertSpan } from '../live/trend-series.ts';
-import { ENDING, entryText } from './labels.ts';
+import { ENDING, entryText } from '#core/words/labels.ts';
 
 type Row = readonly [name: string, value: string];
 type Bp = { readonly systolicMmHg: number; readonly diastolicMmHg: number };

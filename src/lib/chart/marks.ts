@@ -1,6 +1,6 @@
 /** The bottom row of the chart: what was entered as squares, alerts as the shape of their level. */
 import { PRIORITIES, type Priority } from '#core/clinical-protocol.ts';
-import { EMERGENCY_STEP } from '../chair-page/labels.ts';
+import { EMERGENCY_STEP } from '#core/words/labels.ts';
 import { words } from '../components/format.ts';
 import { whyLate } from '../components/late-words.ts';
 import type { Entry, RecordedEntry, Scale } from '#core/entry.ts';

@@ -1,11 +1,11 @@
 /** Times, ages and signs as the screens write them. Pure: the clinic's zone and `now` are arguments. */
 import type { Duration, Instant } from '#core/reading.ts';
 
+export { decimal, signed, words } from '#core/words/number-words.ts';
+
 const SECOND = 1_000;
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
-/** U+2212, as wide as the plus. */
-const MINUS = '−';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -47,15 +47,6 @@ export function inWords(ms: Duration): string {
   return `${Math.floor(passed / HOUR)} h ${String(Math.floor((passed % HOUR) / MINUTE)).padStart(2, '0')}`;
 }
 
-/** A whole number with its sign: `+6`, `−1`, `0`. */
-export function signed(value: number): string {
-  if (value === 0) return '0';
-  return value > 0 ? `+${value}` : `${MINUS}${-value}`;
-}
-
-/** At most `digits` decimals, none that are zero: `70`, `0.5`. */
-export const decimal = (value: number, digits = 1): string => String(Number(value.toFixed(digits)));
-
 /** `14 Mar 1986` from an ISO date, which has no time zone and must not get one. */
 export function birthDate(iso: string): string {
   const [year, month, day] = iso.split('-').map(Number);
@@ -70,6 +61,3 @@ export function numberIn(typed: string): number | undefined {
   if (!/^\d+(\.\d+)?$/.test(text)) return undefined;
   return Number(text);
 }
-
-/** `Side effect` from `side-effect`. */
-export const words = (name: string): string => (name.charAt(0).toUpperCase() + name.slice(1)).replaceAll('-', ' ');

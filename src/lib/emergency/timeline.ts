@@ -1,7 +1,7 @@
 /** What was done since an emergency was declared, line by line: entries, the pump, calls. Newest first. */
 import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
-import { entryText, STOP_REASON } from '../chair-page/labels.ts';
+import { entryText, STOP_REASON } from '#core/words/labels.ts';
 
 export interface EmergencyLine {
   readonly id: string;

@@ -4,7 +4,7 @@ import type { AloneFact } from '#core/alone/alone.ts';
 import type { Priority } from '#core/clinical-protocol.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { Instant } from '#core/reading.ts';
-import { CRITERION, ENDING, entryText, STOP_REASON } from '../chair-page/labels.ts';
+import { CRITERION, ENDING, entryText, STOP_REASON } from '#core/words/labels.ts';
 import { decimal } from '../components/format.ts';
 
 export interface LogLine {

@@ -4,7 +4,7 @@ import type { Chair } from '#core/site-state.ts';
 import type { PatientView, TileView } from '#core/view.ts';
 import type { PastVisit } from '#protocol/history.ts';
 import type { PlanView } from '#protocol/schedule.ts';
-import { ENDING } from '../chair-page/labels.ts';
+import { ENDING } from '#core/words/labels.ts';
 import { inWords } from '../components/format.ts';
 import { phaseWord, ringLook, stationPhase } from '../station/phase-look.ts';
 

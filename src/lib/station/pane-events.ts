@@ -3,7 +3,7 @@ import type { CareChange } from '#core/care/care.ts';
 import type { ChairView } from '#core/view.ts';
 import { callingEvents } from '../calling/calling-events.ts';
 import { whyLate } from '../components/late-words.ts';
-import { entryText } from '../chair-page/labels.ts';
+import { entryText } from '#core/words/labels.ts';
 import { inWords } from '../components/format.ts';
 import { changedText } from '../limits/limit-rows.ts';
 import type { TrendSeries } from '../live/trend-series.ts';

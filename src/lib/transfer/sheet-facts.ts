@@ -4,7 +4,7 @@ import { extremesOf } from '#core/transfer/extremes.ts';
 import type { BpRow, Reached } from '#core/transfer/extremes.ts';
 import type { ChairView, VitalView } from '#core/view.ts';
 import { estimatedAmount } from '../chair-page/estimate.ts';
-import { STOP_REASON } from '../chair-page/labels.ts';
+import { STOP_REASON } from '#core/words/labels.ts';
 import { decimal, inWords } from '../components/format.ts';
 import type { TrendSeries } from '../live/trend-series.ts';
 

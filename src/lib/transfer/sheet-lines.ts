@@ -1,7 +1,7 @@
 /** The lists of the transfer sheet: what alarmed, what was done, what an emergency held. */
 import type { Entry } from '#core/entry.ts';
 import type { ChairView } from '#core/view.ts';
-import { entryText } from '../chair-page/labels.ts';
+import { entryText } from '#core/words/labels.ts';
 import { inWords } from '../components/format.ts';
 import { emergencyLines, type EmergencyLine } from '../emergency/timeline.ts';
 import type { TrendSeries } from '../live/trend-series.ts';

@@ -1,8 +1,8 @@
-/** The words of the record as buttons and lists say them. */
-import type { Criterion } from '#core/discharge.ts';
-import type { EmergencyStep, Entry, Intervention, Scale } from '#core/entry.ts';
-import type { Ending, StopReason } from '#core/phase.ts';
-import { decimal, signed, words } from '../components/format.ts';
+/** The words of the record as buttons, lists and the audit say them. */
+import type { Criterion } from '../discharge.ts';
+import type { EmergencyStep, Entry, Intervention, Scale } from '../entry.ts';
+import type { Ending, StopReason } from '../phase.ts';
+import { decimal, signed, words } from './number-words.ts';
 
 export const CRITERION: Readonly<Record<Criterion, string>> = {
   'minimum-time': 'Minimum time',
