@@ -4,6 +4,7 @@
  */
 import type { Scale } from './entry.ts';
 import type { LimitName, LimitRange } from './limits/limit-name.ts';
+import type { OrderableType } from './orders/verbal-order.ts';
 import type { PhaseName } from './phase.ts';
 import type { Duration } from './reading.ts';
 
@@ -172,6 +173,11 @@ export interface ClinicalProtocol {
   /** How far a provider may set a limit for one patient (AL-151). Absent: nobody may. A limit that is not named stays. */
   readonly patientLimits?: {
     readonly ranges: Readonly<Partial<Record<LimitName, LimitRange>>>;
+    readonly source: string;
+  };
+  /** What a nurse may do on a provider's word, to be co-signed. Absent: nothing. */
+  readonly verbalOrders?: {
+    readonly commands: readonly OrderableType[];
     readonly source: string;
   };
   readonly technical: {

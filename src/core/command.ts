@@ -9,11 +9,8 @@ import type { SetUp } from './setup.ts';
 export const MINUTES_AGO = [0, 2, 5, 10] as const;
 export type MinutesAgo = (typeof MINUTES_AGO)[number];
 
-export type VisitCommand =
-  | { readonly type: 'identity:confirm' }
-  /** Merged over what is there. `confirmed` answers "dose and weight disagree" and "weight changed" with yes. */
-  | { readonly type: 'setup:record'; readonly setUp: SetUp; readonly confirmed?: boolean }
-  | { readonly type: 'baseline:freeze' }
+/** What a provider decides, and may order by word of mouth (PH-173). */
+export type OrderableCommand =
   | {
       readonly type: 'baseline:correct';
       readonly systolicMmHg: number;
@@ -23,6 +20,21 @@ export type VisitCommand =
       readonly reason: string;
     }
   | { readonly type: 'hold:approve'; readonly reason: string }
+  /** A number, or null for the protocol's own. */
+  | {
+      readonly type: 'limits:change';
+      readonly limits: Readonly<Partial<Record<LimitName, number | null>>>;
+      readonly reason: string;
+    }
+  | { readonly type: 'recovery:decide'; readonly choice: 'extend' | 'treated'; readonly reason: string }
+  | { readonly type: 'criterion:override'; readonly criterion: Criterion; readonly reason: string };
+
+export type VisitCommand =
+  | OrderableCommand
+  | { readonly type: 'identity:confirm' }
+  /** Merged over what is there. `confirmed` answers "dose and weight disagree" and "weight changed" with yes. */
+  | { readonly type: 'setup:record'; readonly setUp: SetUp; readonly confirmed?: boolean }
+  | { readonly type: 'baseline:freeze' }
   | { readonly type: 'infusion:start'; readonly minutesAgo: MinutesAgo }
   | { readonly type: 'device:give'; readonly mg: number; readonly lot: string; readonly minutesAgo: MinutesAgo }
   | { readonly type: 'pump:pause'; readonly minutesAgo: MinutesAgo }
@@ -36,11 +48,9 @@ export type VisitCommand =
     }
   | { readonly type: 'infusion:reopen'; readonly reason: string }
   | { readonly type: 'pump:volume'; readonly pumpVolumeMl: number }
-  | { readonly type: 'recovery:decide'; readonly choice: 'extend' | 'treated'; readonly reason: string }
   | { readonly type: 'monitoring:end' }
   | { readonly type: 'monitoring:reopen'; readonly reason: string }
   | { readonly type: 'criterion:check'; readonly criterion: CheckedByHand; readonly met: boolean }
-  | { readonly type: 'criterion:override'; readonly criterion: Criterion; readonly reason: string }
   | { readonly type: 'ride:wait' }
   /** `home` needs every criterion met or overridden, and the escort's name (or a recorded ride plan). */
   | {
@@ -49,12 +59,18 @@ export type VisitCommand =
       readonly reason?: string;
       readonly escortName?: string;
     }
-  /** A number, or null for the protocol's own. */
+  /** By a nurse, on the word of that provider, read back to them and confirmed. It takes effect at once. */
   | {
-      readonly type: 'limits:change';
-      readonly limits: Readonly<Partial<Record<LimitName, number | null>>>;
-      readonly reason: string;
+      readonly type: 'order:verbal';
+      readonly orderedBy: string;
+      readonly readBack: true;
+      readonly minutesAgo: MinutesAgo;
+      readonly command: OrderableCommand;
     }
+  /** By the provider who ordered it or, named as such, another one; of an ended visit too. */
+  | { readonly type: 'order:cosign'; readonly orderId: string }
+  /** Records that it was not so ordered. `undo`: and takes back what still holds of it. */
+  | { readonly type: 'order:dispute'; readonly orderId: string; readonly reason: string; readonly undo?: boolean }
   | { readonly type: 'visit:move'; readonly chairId: string }
   /** The patient id is attached by the server, which keeps names out of events. */
   | { readonly type: 'patient:correct'; readonly patientId: string; readonly reason: string }

@@ -10,6 +10,8 @@ import type { FedKind } from './feeds.ts';
 import type { LimitChange } from './limits/limit-name.ts';
 import type { Baseline, Ending, StopReason } from './phase.ts';
 import type { Instant, NibpReading, Reading, ReadingIdentity } from './reading.ts';
+import type { OnOrder } from './orders/verbal-order.ts';
+import type { OrderableCommand } from './command.ts';
 import type { BegunPlan } from './schedule/plan.ts';
 import type { SetUp } from './setup.ts';
 import type { SoundView } from './sound/who-sounds.ts';
@@ -35,14 +37,30 @@ export type VisitEventBody =
       readonly baseline: Baseline;
       readonly reason: string;
       readonly byName: string;
+      readonly order?: OnOrder;
     }
-  | { readonly type: 'hold-approved'; readonly reason: string; readonly byName: string }
+  | { readonly type: 'hold-approved'; readonly reason: string; readonly byName: string; readonly order?: OnOrder }
+  /** The start is held again. */
+  | { readonly type: 'hold-withdrawn'; readonly reason: string; readonly byName: string }
   | {
       readonly type: 'limits-changed';
       readonly changes: readonly LimitChange[];
       readonly reason: string;
       readonly byName: string;
+      readonly order?: OnOrder;
     }
+  /** A provider's word, as the nurse read it back. What came of it follows in the same command's events, each with the order's id. */
+  | {
+      readonly type: 'verbal-order-recorded';
+      readonly orderId: string;
+      readonly orderedBy: string;
+      readonly orderedAt: Instant;
+      /** Who recorded it. */
+      readonly byName: string;
+      readonly command: OrderableCommand;
+    }
+  | { readonly type: 'order-cosigned'; readonly orderId: string; readonly byName: string }
+  | { readonly type: 'order-disputed'; readonly orderId: string; readonly byName: string; readonly reason: string }
   | { readonly type: 'infusion-started'; readonly happenedAt: Instant; readonly plannedMs: number }
   | { readonly type: 'device-given'; readonly happenedAt: Instant; readonly mg: number; readonly lot: string }
   | { readonly type: 'pump-paused'; readonly happenedAt: Instant }
@@ -61,6 +79,7 @@ export type VisitEventBody =
       readonly choice: 'extend' | 'treated';
       readonly byName: string;
       readonly reason: string;
+      readonly order?: OnOrder;
     }
   | { readonly type: 'monitoring-ended'; readonly byName: string }
   | { readonly type: 'monitoring-reopened'; readonly reason: string }
@@ -75,6 +94,7 @@ export type VisitEventBody =
       readonly criterion: Criterion;
       readonly reason: string;
       readonly byName: string;
+      readonly order?: OnOrder;
     }
   | { readonly type: 'waiting-for-ride' }
   | {

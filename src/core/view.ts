@@ -13,6 +13,8 @@ import type { LimitsChanged } from './limits/limit-name.ts';
 import type { SettableLimit } from './limits/settable.ts';
 import type { Message } from './message.ts';
 import type { OffMonitor } from './off-monitor.ts';
+import type { OrderView } from './orders/order-view.ts';
+import type { OrderableType } from './orders/verbal-order.ts';
 import type { Baseline, Ending, Gate, NasalDevice, PumpPause, StopReason } from './phase.ts';
 import type { ProviderCall } from './provider-call.ts';
 import type { Cause, Instant, NibpFailure, Quality } from './reading.ts';
@@ -275,6 +277,10 @@ export interface ChairView {
   readonly limitChanges: readonly LimitsChanged[];
   /** How many limits are not the protocol's. */
   readonly limitsChanged: number;
+  /** What was done on a provider's word, oldest first, signed or not. */
+  readonly orders: readonly OrderView[];
+  /** What the protocol lets a nurse do on a provider's word. */
+  readonly orderable: readonly OrderableType[];
   readonly oxygenLPerMin: number;
   /** Most urgent first. */
   readonly alerts: readonly AlertView[];

@@ -10,6 +10,7 @@ import type { Feed, FedKind, FeedLink } from './feeds.ts';
 import type { ChangedLimits, LimitsChanged } from './limits/limit-name.ts';
 import type { Message } from './message.ts';
 import type { OffMonitor } from './off-monitor.ts';
+import type { VerbalOrder } from './orders/verbal-order.ts';
 import type { Baseline, Gate, Phase } from './phase.ts';
 import type { ProviderCall } from './provider-call.ts';
 import type { CuffPressureReading, Instant, NibpFailedReading, NibpReading, OximetryReading } from './reading.ts';
@@ -53,7 +54,11 @@ export interface VisitState {
     readonly nibpAt: Instant;
     /** The BP that was approved: a newer, worse one closes the gate again. */
     readonly bp: BpPair;
+    /** The verbal order it came of. */
+    readonly orderId?: string;
   };
+  /** Verbal orders, oldest first. Absent: none. */
+  readonly orders?: readonly VerbalOrder[];
   readonly emergencySince?: Instant;
   /** Every emergency of the visit, oldest first; the last without an end is the one that goes on. */
   readonly emergencies?: readonly { readonly from: Instant; readonly to?: Instant }[];

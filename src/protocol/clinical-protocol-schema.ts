@@ -4,6 +4,7 @@ import { COMPARISONS, PARAMETERS, PRIORITIES, VITAL_ALERT_KINDS } from '#core/cl
 import type { ClinicalProtocol, Condition, Threshold } from '#core/clinical-protocol.ts';
 import { SCALES } from '#core/entry.ts';
 import { LIMIT_NAMES } from '#core/limits/limit-name.ts';
+import { ORDERABLE } from '#core/orders/verbal-order.ts';
 import { PHASE_NAMES } from '#core/phase.ts';
 import { durationMs, idText, intIn, mmHg, noteText, numberIn, percent, shortText } from './bounded.ts';
 
@@ -111,6 +112,12 @@ export const clinicalProtocolSchema = z.strictObject({
   patientLimits: z.exactOptional(
     z.strictObject({
       ranges: z.partialRecord(z.enum(LIMIT_NAMES), z.strictObject({ atLeast: mmHg, atMost: mmHg })),
+      source: noteText,
+    }),
+  ),
+  verbalOrders: z.exactOptional(
+    z.strictObject({
+      commands: z.array(z.enum(ORDERABLE)).check(z.maxLength(ORDERABLE.length)),
       source: noteText,
     }),
   ),

@@ -84,10 +84,7 @@ const entry = z.discriminatedUnion('kind', [
   kind('emergency', { step: z.enum(EMERGENCY_STEPS), text: z.exactOptional(noteText) }),
 ]) satisfies z.ZodMiniType<Entry>;
 
-export const visitCommandSchema = z.discriminatedUnion('type', [
-  command('identity:confirm', {}),
-  command('setup:record', { setUp, confirmed: z.exactOptional(z.boolean()) }),
-  command('baseline:freeze', {}),
+const orderable = [
   command('baseline:correct', {
     systolicMmHg: mmHg,
     diastolicMmHg: mmHg,
@@ -100,6 +97,15 @@ export const visitCommandSchema = z.discriminatedUnion('type', [
     limits: z.partialRecord(z.enum(LIMIT_NAMES), z.nullable(numberIn(0, 400))),
     reason,
   }),
+  command('recovery:decide', { choice: z.enum(['extend', 'treated']), reason }),
+  command('criterion:override', { criterion: z.enum(CRITERIA), reason }),
+] as const;
+
+export const visitCommandSchema = z.discriminatedUnion('type', [
+  command('identity:confirm', {}),
+  command('setup:record', { setUp, confirmed: z.exactOptional(z.boolean()) }),
+  command('baseline:freeze', {}),
+  ...orderable,
   command('infusion:start', { minutesAgo }),
   command('device:give', { mg: numberIn(0.1, 200), lot: shortText, minutesAgo }),
   command('pump:pause', { minutesAgo }),
@@ -112,11 +118,9 @@ export const visitCommandSchema = z.discriminatedUnion('type', [
   }),
   command('infusion:reopen', { reason }),
   command('pump:volume', { pumpVolumeMl }),
-  command('recovery:decide', { choice: z.enum(['extend', 'treated']), reason }),
   command('monitoring:end', {}),
   command('monitoring:reopen', { reason }),
   command('criterion:check', { criterion: z.enum(CHECKED_BY_HAND), met: z.boolean() }),
-  command('criterion:override', { criterion: z.enum(CRITERIA), reason }),
   command('ride:wait', {}),
   command('visit:end', {
     ending: z.enum(['home', 'transferred', 'left-against-advice', 'cancelled']),
@@ -127,6 +131,14 @@ export const visitCommandSchema = z.discriminatedUnion('type', [
   command('patient:correct', { patient: patientSchema, reason }),
   command('emergency:declare', {}),
   command('emergency:end', {}),
+  command('order:verbal', {
+    orderedBy: shortText,
+    readBack: z.literal(true),
+    minutesAgo,
+    command: z.discriminatedUnion('type', orderable),
+  }),
+  command('order:cosign', { orderId: idText }),
+  command('order:dispute', { orderId: idText, reason, undo: z.exactOptional(z.boolean()) }),
   command('nurse:take-over', { from: z.nullable(shortText) }),
   command('cover:begin', {}),
   command('cover:end', {}),

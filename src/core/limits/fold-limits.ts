@@ -6,7 +6,7 @@ import { rejudged } from './rejudge.ts';
 
 /** The rules with the change laid over, once; and what is measured now judged anew by them (AL-153). */
 export function foldLimits(state: VisitState, event: VisitEventOf<'limits-changed'>): VisitState {
-  const { at, byName, reason } = event;
+  const { at, byName, reason, order } = event;
   const gone = event.changes.flatMap(({ name, toProtocol }) => (toProtocol ? [name] : []));
   const own = event.changes.flatMap(({ name, to, toProtocol }) =>
     toProtocol ? [] : [[name, { limit: to, byName, at, reason }] as const],
@@ -20,7 +20,10 @@ export function foldLimits(state: VisitState, event: VisitEventOf<'limits-change
       changed,
       rules,
       changedAt: at,
-      log: [...(state.limits?.log ?? []), { at, byName, reason, changes: event.changes }],
+      log: [
+        ...(state.limits?.log ?? []),
+        { at, byName, reason, changes: event.changes, ...(order && { orderId: order.orderId }) },
+      ],
     },
   });
 }

@@ -54,4 +54,6 @@ export interface LimitsChanged {
   readonly byName: string;
   readonly reason: string;
   readonly changes: readonly LimitChange[];
+  /** The verbal order it came of. */
+  readonly orderId?: string;
 }

@@ -9,6 +9,7 @@ import { linkOf } from '../feeds.ts';
 import { gateState, startMissing, startWarnings } from '../gate.ts';
 import { presentCall, secondPersonAt } from '../provider-call.ts';
 import { offMonitorAt } from '../off-monitor.ts';
+import { orderViews } from '../orders/order-view.ts';
 import type { Instant } from '../reading.ts';
 import type { Chair } from '../site-state.ts';
 import { soundsAlone } from '../sound/who-sounds.ts';
@@ -81,6 +82,8 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
       settableLimits: [],
       limitChanges: [],
       limitsChanged: 0,
+      orders: [],
+      orderable: [],
       oxygenLPerMin: 0,
       alerts: [],
       latched: [],
@@ -130,6 +133,8 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     settableLimits: settableLimits(visit),
     limitChanges: visit.limits?.log ?? [],
     limitsChanged: Object.keys(visit.limits?.changed ?? {}).length,
+    orders: orderViews(visit),
+    orderable: visit.protocol.verbalOrders?.commands ?? [],
     oxygenLPerMin: visit.oxygenLPerMin,
     alerts: [
       ...(failedSince === undefined ? [] : [notJudged(visit.visitId, failedSince, failedPausedUntil)]),

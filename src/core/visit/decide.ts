@@ -6,6 +6,7 @@ import type { DecideContext } from '../decide-context.ts';
 import type { VisitEventBody } from '../event.ts';
 import { decideLimits } from '../limits/decide-limits.ts';
 import { decideOffMonitor } from '../off-monitor.ts';
+import { decideOrder } from '../orders/decide-order.ts';
 import type { Result } from '../refusal.ts';
 import type { VisitState } from '../visit-state.ts';
 import { decideAlerts } from './decide-alerts.ts';
@@ -69,6 +70,10 @@ export function decide(state: VisitState, command: VisitCommand, ctx: DecideCont
       return decideAlerts(state, command, ctx);
     case 'limits:change':
       return decideLimits(state, command, ctx);
+    case 'order:verbal':
+    case 'order:cosign':
+    case 'order:dispute':
+      return decideOrder(state, command, ctx, decide);
     case 'nurse:take-over':
     case 'cover:begin':
     case 'cover:end':

@@ -38,6 +38,7 @@ type SetUpEvent = VisitEventOf<
   | 'baseline-frozen'
   | 'baseline-corrected'
   | 'hold-approved'
+  | 'hold-withdrawn'
   | 'chair-changed'
   | 'patient-corrected'
 >;
@@ -58,10 +59,13 @@ export function foldSetUp(state: VisitState, event: SetUpEvent): VisitState {
     case 'hold-approved': {
       const bp = state.bps.at(-1);
       if (!bp) return state;
-      const { at, byName, reason } = event;
+      const { at, byName, reason, order } = event;
       const { systolicMmHg, diastolicMmHg, measuredAt: nibpAt } = bp;
-      return { ...state, holdApproved: { at, byName, reason, nibpAt, bp: { systolicMmHg, diastolicMmHg } } };
+      const approved = { at, byName, reason, nibpAt, bp: { systolicMmHg, diastolicMmHg } };
+      return { ...state, holdApproved: { ...approved, ...(order && { orderId: order.orderId }) } };
     }
+    case 'hold-withdrawn':
+      return without(state, 'holdApproved');
     case 'chair-changed':
       return onAnotherChair(state, event.chairId, event.at);
     case 'patient-corrected':

@@ -6,6 +6,7 @@ import { foldCare } from '../care/fold-care.ts';
 import type { VisitEvent } from '../event.ts';
 import { foldLimits } from '../limits/fold-limits.ts';
 import { backOn, foldOffMonitor } from '../off-monitor.ts';
+import { foldOrder } from '../orders/fold-order.ts';
 import type { VisitState } from '../visit-state.ts';
 import { foldCall } from './decide-call.ts';
 import { foldMessage } from './decide-messages.ts';
@@ -47,6 +48,7 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
     case 'baseline-frozen':
     case 'baseline-corrected':
     case 'hold-approved':
+    case 'hold-withdrawn':
     case 'patient-corrected':
       return foldSetUp(state, event);
     case 'chair-changed':
@@ -94,6 +96,10 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
       return foldAlone(state, event);
     case 'limits-changed':
       return foldLimits(state, event);
+    case 'verbal-order-recorded':
+    case 'order-cosigned':
+    case 'order-disputed':
+      return foldOrder(state, event);
     case 'nurse-changed':
     case 'cover-begun':
     case 'cover-ended':

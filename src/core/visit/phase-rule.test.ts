@@ -4,7 +4,7 @@ import { aVisit, esketamine, told } from '../../../tests/support/visit-builder.t
 import type { VisitCommandType } from '../command.ts';
 import { PHASE_NAMES } from '../phase.ts';
 
-/** Phases by their first letter: baseline, infusion, recovery, discharge; nothing once it has ended. */
+/** Phases by their first letter: baseline, infusion, recovery, discharge, ended. */
 const POSSIBLE_IN: Readonly<Record<VisitCommandType, string>> = {
   'identity:confirm': 'bird',
   'setup:record': 'bird',
@@ -43,6 +43,9 @@ const POSSIBLE_IN: Readonly<Record<VisitCommandType, string>> = {
   'provider:call': 'bird',
   'provider:answer': 'bird',
   'provider:call-off': 'bird',
+  'order:verbal': 'bird',
+  'order:cosign': 'birde',
+  'order:dispute': 'birde',
   'nurse:take-over': 'bird',
   'cover:begin': 'bird',
   'cover:end': 'bird',
@@ -59,7 +62,7 @@ describe.each([
 
   test.each(cases)('PH-2 %s in %s', (type, phase, visit) => {
     const answer = visit.ask(EVERY_COMMAND[type], giverOf(EVERY_COMMAND[type]));
-    const possible = phase !== 'ended' && POSSIBLE_IN[type].includes(phase.slice(0, 1));
+    const possible = POSSIBLE_IN[type].includes(phase.slice(0, 1));
     if (possible) expect(told(answer)).not.toMatch(/^wrong-phase/);
     else expect(told(answer)).toMatch(/^wrong-phase: .+ is not possible: this visit is [a-z ]+\. .+\.$/);
   });

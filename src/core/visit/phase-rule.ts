@@ -1,5 +1,6 @@
 /** In which phases each command makes sense, and what to do instead (docs/SPEC.md, PH). */
 import type { VisitCommandType } from '../command.ts';
+import { PHASE_NAMES } from '../phase.ts';
 import type { PhaseName } from '../phase.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
@@ -86,6 +87,10 @@ export const PHASE_RULES: Readonly<Record<VisitCommandType, PhaseRule>> = {
   'patient:correct': { act: 'Correcting the patient', phases: UNTIL_ENDED, wayOut: ANY_TIME },
   'emergency:declare': { act: 'Declaring an emergency', phases: UNTIL_ENDED, wayOut: ANY_TIME },
   'emergency:end': { act: 'Ending an emergency', phases: UNTIL_ENDED, wayOut: ANY_TIME },
+  'order:verbal': { act: 'Recording a verbal order', phases: UNTIL_ENDED, wayOut: ANY_TIME },
+  // A signature is given the same day, often after the patient has left.
+  'order:cosign': { act: 'Co-signing an order', phases: PHASE_NAMES, wayOut: ANY_TIME },
+  'order:dispute': { act: 'Disputing an order', phases: PHASE_NAMES, wayOut: ANY_TIME },
   'nurse:take-over': { act: 'Taking over', phases: UNTIL_ENDED, wayOut: ANY_TIME },
   'cover:begin': { act: 'Covering', phases: UNTIL_ENDED, wayOut: ANY_TIME },
   'cover:end': { act: 'Ending a cover', phases: UNTIL_ENDED, wayOut: 'It ended with the visit.' },

@@ -3,6 +3,7 @@ import type { RecordedEntry } from '#core/entry.ts';
 import type { ChairView } from '#core/view.ts';
 import { decimal, elapsed } from '../components/format.ts';
 import type { AlertSpan } from '../live/trend-series.ts';
+import { orderLine } from '../orders/order-words.ts';
 import { ENDING, entryText } from '#core/words/labels.ts';
 
 type Row = readonly [name: string, value: string];
@@ -69,6 +70,7 @@ export function summaryRows(
     ['Alerts', past.map((alert) => alertText(alert, clock)).join('; ')],
     ['Side effects', timed(({ kind }) => kind === 'side-effect')],
     ['Done', timed(({ kind }) => kind === 'intervention' || kind === 'oxygen')],
+    ['Orders', view.orders.map((order) => orderLine(order, clock)).join('; ')],
     ['Recorded', `${entries.length} by hand`],
   ];
   return rows.flatMap(([name, value]): Row[] => (value === undefined || value === '' ? [] : [[name, value]]));

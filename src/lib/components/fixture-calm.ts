@@ -1,5 +1,6 @@
 /** A calm infusion at 23:10 of 40 min: what every other fixture changes a little of. Pure values: no server, no clock. */
 import { settableLimits } from '#core/limits/settable.ts';
+import { ORDERABLE } from '#core/orders/verbal-order.ts';
 import { publishedProtocols } from '#core/protocols/published.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import type { AlertView, ChairView, NibpView, PhaseView, TimelineView, TreatmentView, VitalView } from '#core/view.ts';
@@ -94,6 +95,8 @@ export const calm: ChairView = {
   settableLimits: settableLimits({ protocol: publishedProtocols[0] }),
   limitChanges: [],
   limitsChanged: 0,
+  orders: [],
+  orderable: ORDERABLE,
   spo2: live(97, 98, NOW),
   pulse: live(78, 72, NOW),
   perfusionIndexPct: 3.1,

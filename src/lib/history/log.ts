@@ -6,6 +6,7 @@ import type { VisitEvent } from '#core/event.ts';
 import type { Instant } from '#core/reading.ts';
 import { CRITERION, ENDING, entryText, STOP_REASON } from '#core/words/labels.ts';
 import { decimal } from '../components/format.ts';
+import { ORDERED } from '../orders/order-words.ts';
 
 export interface LogLine {
   readonly id: string;
@@ -71,8 +72,16 @@ function textOf(event: VisitEvent, alerts: Alerts): string | undefined {
     }
     case 'hold-approved':
       return withReason('Start approved in spite of the hold', event.reason);
+    case 'hold-withdrawn':
+      return withReason('Approval of the start withdrawn', event.reason);
     case 'limits-changed':
       return withReason('Limits changed', event.reason);
+    case 'verbal-order-recorded':
+      return `Verbal order of ${event.orderedBy}, read back: ${ORDERED[event.command.type]}`;
+    case 'order-cosigned':
+      return 'Verbal order co-signed';
+    case 'order-disputed':
+      return withReason('Verbal order disputed', event.reason);
     case 'infusion-started':
       return 'Infusion started';
     case 'device-given':
