@@ -8,7 +8,7 @@ import type { TapPlace } from '#core/alerts/alert.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Result } from '#core/refusal.ts';
-import type { SiteState } from '#core/site-state.ts';
+import type { SiteEvent, SiteEventBody, SiteState } from '#core/site-state.ts';
 import type {
   AnnouncedDevice,
   DeviceStatus,
@@ -29,6 +29,7 @@ import type {
 } from '#protocol/screen-events.ts';
 import type { WatchedAlone } from '#core/alone/alone.ts';
 import type { FollowedVisit } from '#protocol/screen-events.ts';
+import { Audit } from './audit/audit.ts';
 import { AdapterDesk } from './clinic/adapter-desk.ts';
 import type { AnnounceAnswer } from './clinic/adapter-desk.ts';
 import { joinVisit } from './clinic/alone-join.ts';
@@ -92,6 +93,8 @@ export interface ClinicDeps {
   readonly log?: Pick<Logger, 'error'>;
   /** False: a clinic without screens, as in many tests, has no alert about that. Default true. */
   readonly watchesSound?: boolean;
+  /** Real ms: the minutes in which refusals are counted. Default this machine's clock. */
+  readonly realNow?: () => number;
 }
 
 /** Who gives a command, and from where. `commandId` makes a repeat harmless. */
@@ -110,6 +113,8 @@ export class Clinic {
   readonly pleth: PlethDesk;
   readonly cuffs: CuffDesk;
   readonly sound: SoundDesk;
+  /** Refusals, sign-ins and reads of records. */
+  readonly audit: Audit;
   readonly counters = new Counters();
   /** The signal tests under way. */
   readonly signals = new SignalTap();
@@ -142,6 +147,7 @@ export class Clinic {
     const { journal, newId } = deps;
     const now = (): Instant => this.now;
     this.#deps = deps;
+    this.audit = new Audit({ journal, now, realNow: deps.realNow ?? Date.now });
     const durability = new Durability({
       onLate: () => this.#diskLate(),
       onStuck: () => this.#issueNotRecorded(),
@@ -363,6 +369,16 @@ export class Clinic {
     });
   }
 
+  /** Facts of the site that were decided beside its commands: a screen enrolled, a credential set. Resolves once on the disk. */
+  recordSite(bodies: readonly SiteEventBody[], actor: Actor): Promise<void> {
+    return this.#site.append(bodies, this.now, actor);
+  }
+
+  /** Told of each event of the site at once, before it is on the disk. @returns how to stop. */
+  onSiteEvents(listener: (events: readonly SiteEvent[]) => void): () => void {
+    return this.#site.onEvents(listener);
+  }
+
   /**
    * @param readings `measuredAt` already corrected to clinic time.
    * @returns one answer for each, in order, once all of them are on the disk.
@@ -390,6 +406,7 @@ export class Clinic {
     ticking.run('ended visits', () => this.#visits.forgetEnded(this.now));
     ticking.run('devices seen', () => this.#keepSeen());
     ticking.run('board', () => this.board.tick());
+    ticking.run('audit', () => this.audit.tick());
     ticking.settle();
     this.#tickedAt = performance.now();
   }
@@ -436,6 +453,7 @@ export class Clinic {
   dispose(): void {
     this.cuffs.dispose();
     this.#keepSeen(true);
+    this.audit.close();
     this.#durability.dispose();
   }
 
