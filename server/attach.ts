@@ -3,6 +3,9 @@ import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
 import type { Duration } from '#core/reading.ts';
+import type { AccessDesk } from './access/access.ts';
+import { openAccess } from './access/open-access.ts';
+import type { AccessOptions } from './access/open-access.ts';
 import { Clinic } from './clinic.ts';
 import type { ClinicDeps } from './clinic.ts';
 import { loopbackEdge } from './edge/edge.ts';
@@ -27,12 +30,15 @@ export interface AttachDeps extends ClinicDeps {
   readonly sharesUpgrades?: boolean;
   /** The names it answers to; default this machine's own, over plain HTTP. */
   readonly edge?: Edge;
+  /** `openScreens`: no browser needs an enrolment; default in a demo alone. */
+  readonly access?: Pick<AccessOptions, 'openScreens' | 'now' | 'random'>;
 }
 
 export interface Attached {
   readonly clinic: Clinic;
+  readonly access: AccessDesk;
   readonly io: Server;
-  /** Sends clinic time to every screen now. */
+  /** Locks and ends sign-ins that are due; sends clinic time to every screen now. */
   beat(): void;
   /** Tells the clients, takes nothing more, waits for the disk, closes the sockets. The journal is the caller's to close. */
   close(): Promise<void>;
@@ -41,8 +47,17 @@ export interface Attached {
 export function attach(http: HttpServer, deps: AttachDeps): Attached {
   const { log, history, build, timers = true, sharesUpgrades = false, edge = loopbackEdge } = deps;
   const clinic = new Clinic(deps);
+  const { journal, newId } = deps;
+  const access = openAccess({
+    ...{ journal, site: clinic, newId, isSecure: edge.isSecure, openScreens: clinic.site.demo },
+    ...deps.access,
+  });
   const live = serveLive(http, { clinic, history, log, build, edge, sharesUpgrades });
-  const running = timers ? [setInterval(() => clinic.tick(), TICK_MS), setInterval(() => live.beat(), BEAT_MS)] : [];
+  const beat = (): void => {
+    access.tick();
+    live.beat();
+  };
+  const running = timers ? [setInterval(() => clinic.tick(), TICK_MS), setInterval(() => beat(), BEAT_MS)] : [];
   const stopListening = deps.journal.onTrouble((trouble) => {
     if (trouble) log.error({ trouble }, 'the journal is in trouble');
     else log.info('the journal is well again');
@@ -59,7 +74,7 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
     clinic.dispose();
     await live.close();
   };
-  return { clinic, io: live.io, beat: () => live.beat(), close: () => (closing ??= close()) };
+  return { clinic, access, io: live.io, beat, close: () => (closing ??= close()) };
 }
 
 const later = (ms: Duration): Promise<void> =>

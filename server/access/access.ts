@@ -41,3 +41,22 @@ export interface Access {
   tick(): void;
   onChange(listener: (change: AccessChange) => void): () => void;
 }
+
+/** A sign-in as its browser gets it: the token goes into its cookie, the ticket to the page. */
+export interface GivenSession {
+  readonly session: Session;
+  readonly token: string;
+  readonly ticket: string;
+}
+
+/** What the server itself may do; no request reaches it without the checks of credentials.ts. */
+export interface AccessDesk extends Access {
+  /** Signs this person in at this screen, and whoever was there out. Undefined: nobody of that id. */
+  signIn(staffId: string, screenId: string): GivenSession | undefined;
+  /** A new token, with the one before good for a minute more. */
+  renew(sessionId: string): string | undefined;
+  /** @returns the new token; the one before is nothing any more. */
+  unlock(sessionId: string): string | undefined;
+  lock(sessionId: string): void;
+  readonly sessions: readonly (Session & { readonly startedAt: number; readonly touchedAt: number })[];
+}

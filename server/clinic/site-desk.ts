@@ -22,6 +22,7 @@ export class SiteDesk {
   #devices = new Map<string, RegisteredDevice>();
   #devicesOn = new Map<string | undefined, RegisteredDevice[]>();
   #chairs = new Map<string, Chair>();
+  readonly #listeners = new Set<(events: readonly SiteEvent[]) => void>();
 
   constructor(deps: SiteDeskDeps) {
     this.#deps = deps;
@@ -59,6 +60,12 @@ export class SiteDesk {
     return this.#chairOf.at(deviceId, instant);
   }
 
+  /** Told of each event at once, before it is on the disk. @returns how to stop. */
+  onEvents(listener: (events: readonly SiteEvent[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Resolves once on the disk. */
   append(bodies: readonly SiteEventBody[], now: Instant, actor: Actor, commandId?: string): Promise<void> {
     const events = bodies.map((body, index): SiteEvent => ({
@@ -72,6 +79,7 @@ export class SiteDesk {
     const { durable } = journal.append({ kind: 'site', id: journal.siteId }, events);
     durability.watch(durable, onShown);
     if (durability.late) onShown();
+    for (const listener of this.#listeners) listener(events);
     return durable;
   }
 

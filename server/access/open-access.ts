@@ -1,0 +1,145 @@
+/** Who is at which screen: what access.ts says, over the journal's hashes and the clinic's people and screens. */
+import { randomBytes } from 'node:crypto';
+import type { SiteEvent } from '#core/site-state.ts';
+import type { Instant } from '#core/reading.ts';
+import type { SignedIn, Standing } from '#protocol/screen-events.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { AccessChange, AccessDesk, GivenSession, Session } from './access.ts';
+import { cookieName, readCookie } from './cookies.ts';
+import { isToken, newToken, screenIdOf, sha256Hex } from './screen-token.ts';
+import { LOCK_ELSEWHERE_MS, LOCK_MS, Sessions } from './sessions.ts';
+import type { KeptSession } from './sessions.ts';
+import type { SiteSeam } from './site-seam.ts';
+import { Tickets } from './tickets.ts';
+
+export interface AccessOptions {
+  readonly journal: Pick<Journal, 'putSecret' | 'secrets'>;
+  readonly site: SiteSeam;
+  readonly newId: () => string;
+  /** Cookies carry `__Host-` over TLS. Default false. */
+  readonly isSecure?: boolean;
+  /** Every browser is let in, as in a demo. Default false. */
+  readonly openScreens?: boolean;
+  /** Real time, epoch ms. */
+  readonly now?: () => Instant;
+  readonly random?: (bytes: number) => Buffer;
+}
+
+export function openAccess({
+  journal,
+  site: seam,
+  newId,
+  isSecure = false,
+  openScreens = false,
+  now = Date.now,
+  random = randomBytes,
+}: AccessOptions): AccessDesk {
+  const listeners = new Set<(change: AccessChange) => void>();
+  const tell = (change: AccessChange): void => {
+    for (const listener of [...listeners]) listener(change);
+  };
+  const tickets = new Tickets(now);
+  const enrolledAt = (screenId: string) => seam.site.screens.find((screen) => screen.screenId === screenId);
+
+  const placeOf = (screenId: string): Standing | undefined => {
+    const place = enrolledAt(screenId)?.place;
+    const isThere = place?.kind !== 'chair' || seam.site.chairs.some(({ chairId }) => chairId === place.chairId);
+    if (place && isThere) return place;
+    return openScreens ? { kind: 'anywhere' } : undefined;
+  };
+
+  const sessions = new Sessions({
+    now,
+    kept: [...journal.secrets('session').values()].map((text) => JSON.parse(text) as KeptSession),
+    keep: (sessionId, session) =>
+      void journal.putSecret('session', sessionId, session ? JSON.stringify(session) : null),
+    lockMs: (screenId) => {
+      const place = placeOf(screenId);
+      return place === undefined || place.kind === 'anywhere' ? LOCK_ELSEWHERE_MS : LOCK_MS;
+    },
+    onChange: (sessionId) => tell({ kind: 'session', sessionId }),
+  });
+
+  const staffOf = (staffId: string): SignedIn | undefined => {
+    const person = seam.site.staff.find((each) => each.staffId === staffId);
+    return person && { staffId, name: person.name, role: person.role };
+  };
+  const shown = (kept: KeptSession | undefined): Session | undefined => {
+    const staff = kept && staffOf(kept.staffId);
+    return staff && { sessionId: kept.sessionId, screenId: kept.screenId, staff, locked: kept.locked };
+  };
+  const session = (sessionId: string): Session | undefined => shown(sessions.get(sessionId));
+
+  const follow = (event: SiteEvent): void => {
+    switch (event.type) {
+      case 'staff-removed':
+        return sessions.endWhere(({ staffId }) => staffId === event.staffId);
+      case 'screen-removed':
+        sessions.endWhere(({ screenId }) => screenId === event.screenId);
+        return tell({ kind: 'screen', screenId: event.screenId });
+      case 'screen-enrolled':
+        return tell({ kind: 'screen', screenId: event.screenId });
+      case 'chair-removed':
+        for (const { screenId, place } of seam.site.screens)
+          if (place.kind === 'chair' && place.chairId === event.chairId) tell({ kind: 'screen', screenId });
+        return;
+      default:
+        return;
+    }
+  };
+  seam.onSiteEvents((events) => {
+    for (const event of events) follow(event);
+  });
+  // Who was removed while the journal had no room for the end of the sign-in.
+  sessions.endWhere(({ staffId }) => staffOf(staffId) === undefined);
+
+  const rotated = (sessionId: string, how: 'renew' | 'unlock'): string | undefined => {
+    if (!session(sessionId)) return undefined;
+    const token = newToken(random);
+    sessions[how](sessionId, sha256Hex(token));
+    return token;
+  };
+
+  return {
+    identify({ cookie }) {
+      const screenId = screenIdOf(readCookie(cookie, cookieName('screen', isSecure)));
+      if (screenId === undefined) return {};
+      const token = readCookie(cookie, cookieName('session', isSecure));
+      const sessionId = isToken(token) ? sessions.find(sha256Hex(token), screenId) : undefined;
+      return sessionId === undefined || !session(sessionId) ? { screenId } : { screenId, sessionId };
+    },
+    placeOf,
+    session,
+    redeem(ticket, screenId) {
+      const sessionId = tickets.redeem(ticket, screenId);
+      return sessionId === undefined ? undefined : session(sessionId);
+    },
+    active: (sessionId) => sessions.touch(sessionId),
+    end: (sessionId) => sessions.end(sessionId),
+    tick() {
+      sessions.tick();
+      tickets.tick();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    signIn(staffId, screenId): GivenSession | undefined {
+      if (!staffOf(staffId)) return undefined;
+      const [sessionId, token, ticket] = [newId(), newToken(random), newToken(random)];
+      sessions.open({ sessionId, screenId, staffId, tokenHash: sha256Hex(token) });
+      tickets.give(ticket, { sessionId, screenId });
+      const opened = session(sessionId);
+      return opened && { session: opened, token, ticket };
+    },
+    renew: (sessionId) => rotated(sessionId, 'renew'),
+    unlock: (sessionId) => rotated(sessionId, 'unlock'),
+    lock: (sessionId) => sessions.lock(sessionId),
+    get sessions() {
+      return sessions.all.flatMap((kept) => {
+        const { startedAt, touchedAt } = kept;
+        return [shown(kept)].flatMap((each) => (each ? [{ ...each, startedAt, touchedAt }] : []));
+      });
+    },
+  };
+}
