@@ -16,6 +16,7 @@ import type { ReadingAnswer } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { Clinic } from '../clinic.ts';
 import { FUTURE_MS } from '../clinic/ingest.ts';
+import { adapterMeter } from '../edge/socket-budgets.ts';
 import { AdapterClock } from './adapter-clock.ts';
 import { CuffLines } from './cuff-lines.ts';
 import { handshakeError, readHandshake } from './handshake.ts';
@@ -109,7 +110,12 @@ export function serveAdapters(
           return { ok: true, data: { clinicAt: clinic.now } };
         },
       },
-      { log, closed, onMalformed: (refusal) => clinic.counters.refused('messages', refusal) },
+      {
+        log,
+        closed,
+        onMalformed: (refusal) => clinic.counters.refused('messages', refusal),
+        admit: adapterMeter(socket, { counters: clinic.counters, log }).admit,
+      },
     );
   });
 
@@ -120,45 +126,4 @@ async function askClock(socket: AdapterSocket): Promise<number> {
   const stamp: unknown = await socket.timeout(PROBE_MS).emitWithAck('clock:probe');
   if (typeof stamp !== 'number' || !Number.isFinite(stamp)) throw new Error('clock:probe was not answered by a number');
   return stamp;
-}
-
-/** Each reading is parsed by itself: a malformed one is refused, the others are taken. The answers keep the order. */
-async function takeReadings(
-  clinic: Clinic,
-  { adapterId, unknownKeys }: AdapterSession,
-  clock: AdapterClock,
-  sent: readonly unknown[],
-): Promise<Answer<{ readonly answers: readonly ReadingAnswer[] }>> {
-  const parsed = sent.map((value) => parseWireReading(value, unknownKeys));
-  const stamped = parsed.flatMap((each) => (each.ok ? [each.value] : []));
-  await clock.measured();
-  for (const { measuredAt } of stamped) clock.heard(measuredAt);
-  // The first is the live one: too far from now on either side, the adapter's clock may have been set meanwhile.
-  const off = stamped.map(({ measuredAt }) => clock.toClinic(measuredAt) - clinic.now);
-  if (off.some((ms) => ms > FUTURE_MS) || (off[0] ?? 0) < -FUTURE_MS) await clock.doubt();
-  const readings = stamped.map((reading): WireReading => ({
-    ...reading,
-    measuredAt: clock.toClinic(reading.measuredAt),
-  }));
-  clinic.signals.clockOffset(adapterId, clock.offsetMs ?? 0);
-  const taken = await clinic.ingest(adapterId, readings);
-  if (!taken.ok) return taken;
-  const answers = taken.data.answers.values();
-  return {
-    ok: true,
-    data: {
-      answers: parsed.map((each, index): ReadingAnswer => {
-        if (each.ok) return answers.next().value as ReadingAnswer;
-        clinic.counters.refused('readings', each.refusal);
-        tellUnreadable(clinic, adapterId, sent[index], each.refusal);
-        return { ...wireIdentityOf(sent[index]), status: 'refused', refusal: each.refusal };
-      }),
-    },
-  };
-}
-
-/** A signal test shows also what could not be read. */
-function tellUnreadable(clinic: Clinic, adapterId: string, sent: unknown, refusal: Refusal): void {
-  const { deviceId } = typeof sent === 'object' && sent !== null ? (sent as { deviceId?: unknown }) : {};
-  if (typeof deviceId === 'string') clinic.signals.tell(adapterId, { deviceId, at: clinic.now, refusal });
 }

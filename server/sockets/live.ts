@@ -8,6 +8,7 @@ import { ADAPTERS_NAMESPACE, SCREENS_NAMESPACE } from '#protocol/version.ts';
 import type { Clinic } from '../clinic.ts';
 import { mayUpgrade } from '../edge/edge.ts';
 import type { Edge } from '../edge/edge.ts';
+import { meterWires } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
 import { serveAdapters } from './adapters.ts';
 import { serveScreens } from './screens.ts';
@@ -44,6 +45,7 @@ export function serveLive(http: HttpServer, { clinic, history, log, build, edge,
       );
     },
   });
+  meterWires(io, { counters: clinic.counters, log });
   let stopped: Refusal | undefined;
   const closed = (): Refusal | undefined => stopped;
   const screens = serveScreens(io.of(SCREENS_NAMESPACE), { clinic, history, log, build, closed });

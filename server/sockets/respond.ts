@@ -21,6 +21,8 @@ export interface RespondOptions {
   readonly onMalformed: (refusal: Refusal) => void;
   /** A refusal while nothing is taken any more. */
   readonly closed: () => Refusal | undefined;
+  /** Why a message is not even read. */
+  readonly admit?: (event: string, payload: unknown) => Refusal | undefined;
 }
 
 /** Answers each event of the map on this socket; one that is not of the map is refused by name. */
@@ -28,7 +30,7 @@ export function respond<Events, Payloads extends Record<keyof Events, unknown>>(
   socket: Pick<Socket, 'onAny'>,
   schemas: Schemas<Payloads>,
   responders: Responders<Events, Payloads>,
-  { log, onMalformed, closed }: RespondOptions,
+  { log, onMalformed, closed, admit }: RespondOptions,
 ): void {
   socket.onAny((event: string, ...args: unknown[]) => {
     const last = args.at(-1);
@@ -36,6 +38,8 @@ export function respond<Events, Payloads extends Record<keyof Events, unknown>>(
     const payload = typeof args[0] === 'function' ? undefined : args[0];
     const refused = (refusal: Refusal) => ack({ ok: false, refusal });
 
+    const over = admit?.(event, payload);
+    if (over) return refused(over);
     if (!Object.hasOwn(schemas, event)) {
       const known = Object.keys(schemas).join(', ');
       const { refusal } = refuse('malformed', `There is no message "${event.slice(0, 60)}": known are ${known}.`);

@@ -13,6 +13,7 @@ import { screenHandshakeSchema, screenSchemas } from '#protocol/screen-schemas.t
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { Access } from '../access/access.ts';
 import type { Clinic } from '../clinic.ts';
+import { screenMeter } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
 import { Audience } from './audience.ts';
 import { Backlog } from './backlog.ts';
@@ -142,6 +143,7 @@ export function serveScreens(
         log,
         closed,
         onMalformed: (refusal) => clinic.counters.refused('messages', refusal),
+        admit: screenMeter(socket, { counters: clinic.counters, log }).admit,
       },
     );
     sendBeat(socket);
