@@ -1,17 +1,8 @@
 /** How screens speak of verbal orders. */
 import { isSamePerson } from '#core/care/care.ts';
 import type { OrderView } from '#core/orders/order-view.ts';
-import type { OrderableType } from '#core/orders/verbal-order.ts';
 import { CRITERION } from '#core/words/labels.ts';
 import { changeText } from '../limits/limit-rows.ts';
-
-export const ORDERED: Readonly<Record<OrderableType, string>> = {
-  'hold:approve': 'start in spite of the hold',
-  'baseline:correct': 'correct the baseline',
-  'limits:change': 'change limits',
-  'recovery:decide': 'go on with recovery',
-  'criterion:override': 'set a criterion aside',
-};
 
 /** What was ordered, in full: `Start at BP 164/101 in spite of the hold`. */
 export function orderText({ command, bp, changes }: Pick<OrderView, 'command' | 'bp' | 'changes'>): string {
