@@ -5,6 +5,7 @@
 import type { Duration } from '#core/reading.ts';
 import type { Durable, JournalTrouble } from './journal.ts';
 import type { FromWriter, ThreadOptions } from './messages.ts';
+import { Removals } from './removals.ts';
 import type { Row } from './rows.ts';
 import { sentenceOf } from './trouble-text.ts';
 import { WriterThread } from './writer-thread.ts';
@@ -35,6 +36,7 @@ export class CommitQueue {
   readonly #writer: WriterThread;
   readonly #limits: Limits;
   readonly #onTrouble: () => void;
+  readonly removals: Removals;
   #waiting: Given[] = [];
   #underWay: Batch | undefined;
   #batches = 0;
@@ -53,6 +55,7 @@ export class CommitQueue {
   constructor(options: ThreadOptions, limits: Limits, onTrouble: () => void) {
     this.#limits = limits;
     this.#onTrouble = onTrouble;
+    this.removals = new Removals((message) => this.#writer.post(message));
     this.#writer = new WriterThread(options, {
       ready: () => {
         this.#isReady = true;
@@ -60,12 +63,14 @@ export class CommitQueue {
         else this.#post(this.#underWay);
       },
       message: (message) => {
-        if (message.type === 'committed') this.#committed(message.batch);
+        if (message.type === 'removed') this.removals.answered(message);
+        else if (message.type === 'committed') this.#committed(message.batch);
         else this.#failed(message);
       },
       stopped: (reason) => {
         this.#isReady = false;
         clearTimeout(this.#slow);
+        this.removals.stopped(reason);
         this.#fail('writer-stopped', reason);
       },
     });
@@ -117,6 +122,7 @@ export class CommitQueue {
     clearTimeout(this.#retry);
     clearTimeout(this.#slow);
     await this.#writer.close(this.#isReady && this.#pending === 0);
+    this.removals.stopped('the journal is closed');
     return this.#pending;
   }
 

@@ -3,9 +3,14 @@ import type { AuditEventBody } from '#core/audit/audit-event.ts';
 import type { VisitEventBody } from '#core/event.ts';
 import type { PlanEventBody } from '#core/schedule/plan.ts';
 import type { SiteEventBody } from '#core/site-state.ts';
+import type { StreamRemoved } from './tombstones.ts';
 
 export type EventType =
-  VisitEventBody['type'] | SiteEventBody['type'] | PlanEventBody['type'] | AuditEventBody['type'];
+  | VisitEventBody['type']
+  | SiteEventBody['type']
+  | PlanEventBody['type']
+  | AuditEventBody['type']
+  | StreamRemoved['type'];
 
 /** The version each type is written at. A changed shape gets the next number and an upcaster from the one before. */
 export const EVENT_VERSIONS = {
@@ -93,6 +98,10 @@ export const EVENT_VERSIONS = {
   'screen-removed': 1,
   'adapter-admitted': 1,
   'adapter-removed': 1,
+  'retention-set': 1,
+  'visit-held': 1,
+  'visit-released': 1,
+  'stream-removed': 1,
   'visit-planned': 1,
   'plan-changed': 1,
   'plan-cancelled': 1,

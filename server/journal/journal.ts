@@ -9,6 +9,7 @@ import type { PlanEvent } from '#core/schedule/plan.ts';
 import type { SiteEvent } from '#core/site-state.ts';
 import type { Trend } from '#protocol/trend.ts';
 import type { ClockAnchor } from '../clock.ts';
+import type { Removal, Removed } from './remove-stream.ts';
 
 export interface VisitStream {
   readonly kind: 'visit';
@@ -27,8 +28,13 @@ export interface AuditStream {
   readonly kind: 'audit';
   readonly id: string;
 }
+/** What is left of streams that the clinic's rule removed. There is one; its id is `journal.siteId`; only the writer's thread adds to it. */
+export interface TombstoneStream {
+  readonly kind: 'tombstones';
+  readonly id: string;
+}
 /** One ordered sequence of events. There is one site stream; its id is `journal.siteId`. */
-export type StreamRef = VisitStream | SiteStream | PatientStream | AuditStream;
+export type StreamRef = VisitStream | SiteStream | PatientStream | AuditStream | TombstoneStream;
 
 /** Where a stream stands. */
 export interface StreamHead {
@@ -122,6 +128,14 @@ export interface Journal {
   putDevicesSeen(devices: string): Durable;
 
   streams(): readonly StreamHead[];
+
+  /**
+   * One whole stream goes and leaves its tombstone, in a transaction of its own between those of events. Whether the rule and nobody's hold
+   * allow it is the caller's to know; rejects when the disk refuses, with nothing changed.
+   */
+  remove(removal: Removal): Promise<Removed>;
+  /** After removals: no page of the names holds a copy of one that went, and the write-ahead log is emptied as far as readers let it. */
+  overwrite(): Promise<void>;
 
   /** At the start only: they read on the calling thread. */
   loadSite(): readonly SiteEvent[];

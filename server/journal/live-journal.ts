@@ -29,6 +29,7 @@ import type { Lock } from './lock.ts';
 import type { Question, ReaderAnswers } from './messages.ts';
 import { patientEvents, storedEvents, streamsOf } from './read-rows.ts';
 import type { Opening } from './opening.ts';
+import type { Removal, Removed } from './remove-stream.ts';
 import { streamKey, toRow } from './rows.ts';
 import type { JournalEvent } from './rows.ts';
 import { connectReadOnly } from './schema.ts';
@@ -130,6 +131,26 @@ export class LiveJournal implements Journal {
 
   streams(): readonly StreamHead[] {
     return [...this.#heads.values()];
+  }
+
+  /** From now on nobody appends to it or holds it; should it stay, it is as it was. */
+  async remove(removal: Removal): Promise<Removed> {
+    const key = streamKey(removal);
+    const head = this.#heads.get(key);
+    this.#heads.delete(key);
+    let isRemoved = false;
+    try {
+      const removed = await this.#parts.queue.removals.remove(removal);
+      isRemoved = removed.removed;
+      if (isRemoved && removal.kind === 'patient') this.#parts.opening.patients.delete(removal.id);
+      return removed;
+    } finally {
+      if (!isRemoved && head !== undefined && !this.#heads.has(key)) this.#heads.set(key, head);
+    }
+  }
+
+  overwrite(): Promise<void> {
+    return this.#parts.queue.removals.overwrite();
   }
 
   loadSite(): readonly SiteEvent[] {

@@ -1,6 +1,7 @@
 /** Between the main thread and the journal's two threads. */
 import type { Trend } from '#protocol/trend.ts';
 import type { JournalTrouble, StreamRef, Verified } from './journal.ts';
+import type { Removal, Removed } from './remove-stream.ts';
 import type { JournalEvent, Row } from './rows.ts';
 
 export interface ThreadOptions {
@@ -11,6 +12,8 @@ export interface ThreadOptions {
 
 export type ToWriter =
   | { readonly type: 'commit'; readonly batch: number; readonly rows: readonly Row[] }
+  | { readonly type: 'remove'; readonly id: number; readonly removal: Removal }
+  | { readonly type: 'overwrite'; readonly id: number }
   | { readonly type: 'close' }
   | { readonly type: 'test-hang'; readonly ms: number }
   | { readonly type: 'test-fill-disk'; readonly full: boolean }
@@ -21,7 +24,9 @@ export type FailureCode = Exclude<JournalTrouble['code'], 'slow' | 'writer-stopp
 export type FromWriter =
   | { readonly type: 'ready' }
   | { readonly type: 'committed'; readonly batch: number }
-  | { readonly type: 'failed'; readonly batch: number; readonly code: FailureCode; readonly message: string };
+  | { readonly type: 'failed'; readonly batch: number; readonly code: FailureCode; readonly message: string }
+  /** The answer to `remove` and to `overwrite`; `error`: nothing was changed. */
+  | { readonly type: 'removed'; readonly id: number; readonly removed?: Removed; readonly error?: string };
 
 export type Question =
   | { readonly type: 'read'; readonly stream: StreamRef; readonly sinceSeq: number }

@@ -10,8 +10,9 @@ import type { EventRegistry } from './event-registry.ts';
 import type { LateReading, Patient, SecretKind, StreamRef } from './journal.ts';
 import { fromColumns, toColumns } from './reading-columns.ts';
 import type { ReadingColumns } from './reading-columns.ts';
+import type { Tombstone } from './tombstones.ts';
 
-export type JournalEvent = VisitEvent | SiteEvent | PlanEvent | AuditEvent;
+export type JournalEvent = VisitEvent | SiteEvent | PlanEvent | AuditEvent | Tombstone;
 
 export interface EventRow {
   readonly table: 'events';

@@ -89,6 +89,13 @@ CREATE TABLE patients (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** As the indexes have them: a question in other words would read every event there is. A body that was spoilt is nobody's. */
+const inBody = (name: string): string => `CASE WHEN json_valid(body) THEN json_extract(body, '$.${name}') END`;
+export const PATIENT_IN_BODY = inBody('patientId');
+export const NAMES_A_PATIENT = "type IN ('visit-opened', 'patient-corrected')";
+export const ID_IN_BODY = inBody('id');
+export const IS_TOMBSTONE = "type = 'stream-removed'";
+
 /** `STEPS[n]` makes schema n + 1 of schema n. A released step is never changed. */
 const STEPS: Readonly<Record<number, string>> = {
   // Where every chain stood at an instant, under a key kept elsewhere (docs/adr/0018-keeping.md); server/keeping writes and reads it.
@@ -106,11 +113,12 @@ CREATE TABLE IF NOT EXISTS seals (
   mac TEXT NOT NULL
 ) STRICT;
 `,
-  // Audit streams, one a day: SQLite changes a CHECK by a new table. And what proves people, screens and adapters: hashes alone.
+  // Audit streams, one a day, and tombstones (docs/adr/0020-retention.md): SQLite changes a CHECK by a new table. Two indexes that
+  // tell whose visits there are and what was removed. And what proves people, screens and adapters: hashes alone.
   2: `
 CREATE TABLE streams_next (
   stream INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('visit', 'patient', 'site', 'audit')),
+  kind TEXT NOT NULL CHECK (kind IN ('visit', 'patient', 'site', 'audit', 'tombstones')),
   stream_id TEXT NOT NULL,
   head_seq INTEGER NOT NULL,
   head_hash BLOB NOT NULL,
@@ -124,13 +132,17 @@ DROP TABLE streams;
 ALTER TABLE streams_next RENAME TO streams;
 
 CREATE TABLE IF NOT EXISTS secrets (kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
+
+CREATE INDEX IF NOT EXISTS events_of_patient ON events (${PATIENT_IN_BODY}) WHERE ${NAMES_A_PATIENT};
+CREATE INDEX IF NOT EXISTS removed_streams ON events (${ID_IN_BODY}) WHERE ${IS_TOMBSTONE};
 `,
 };
 
 /** A connection that writes to a database of ours. Durable at each commit, whatever SQLite was built with. */
 export function connect(path: string): DatabaseSync {
   const db = connectUnknown(path);
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  // What is removed is overwritten, not only let go.
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
   return db;
 }
 

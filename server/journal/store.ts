@@ -2,11 +2,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant, ReadingIdentity } from '#core/reading.ts';
 import { CHAIN_START, link, shortLink } from './hash-chain.ts';
+import { removeStream, rewritePatients } from './remove-stream.ts';
+import type { Removal, Removed } from './remove-stream.ts';
 import { ReceivedReadings } from './received-readings.ts';
 import type { ReceivedRange } from './received-readings.ts';
-import { streamKey } from './rows.ts';
+import { streamKey, toRow } from './rows.ts';
 import type { EventRow, ReadingRow, Row, StreamRow } from './rows.ts';
 import { prepareStatements } from './statements.ts';
+import { findTombstone, REMOVABLE } from './tombstones.ts';
+import type { RemovableKind, Tombstone } from './tombstones.ts';
+
+const isRemovable = (kind: StreamRow['stream']['kind']): kind is RemovableKind =>
+  REMOVABLE.some((each) => each === kind);
 
 interface Head {
   readonly stream: number;
@@ -49,6 +56,33 @@ export class Store {
     }
   }
 
+  /** One transaction: a whole stream goes and its tombstone stands, or nothing is changed. Throws SQLite's error. */
+  remove(removal: Removal): Removed {
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      const removed = removeStream(this.#db, this.#siteId, removal, (tombstone) => this.#bury(tombstone));
+      this.#finish();
+      this.#db.exec('COMMIT');
+      if (removed.removed) this.#heads.delete(streamKey(removal));
+      return removed;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      this.#forget();
+      throw error;
+    }
+  }
+
+  #bury(tombstone: Tombstone): void {
+    const stream = { kind: 'tombstones', id: this.#siteId } as const;
+    this.#extend(toRow(stream, (this.#sql.head(stream)?.head_seq ?? 0) + 1, tombstone));
+  }
+
+  /** A reader that is in the way is waited for by nobody: the log is emptied the next time. */
+  overwrite(): undefined {
+    rewritePatients(this.#db);
+    this.#db.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 250;');
+  }
+
   #write(row: Row): void {
     switch (row.table) {
       case 'events':
@@ -77,6 +111,10 @@ export class Store {
 
   #extend(row: StreamRow): void {
     const head = this.#headOf(row);
+    if (head === undefined) {
+      if (row.source !== undefined) this.#receive(row.source);
+      return;
+    }
     if (row.seq <= head.seq) return;
     if (row.seq !== head.seq + 1) throw new Error(`${row.stream.kind} ${row.stream.id}: ${row.seq} after ${head.seq}.`);
     const hash = link(this.#siteId, head.hash, row);
@@ -105,11 +143,13 @@ export class Store {
     this.#receive(source);
   }
 
-  #headOf({ stream, ...row }: StreamRow): Head {
+  /** @returns undefined when its stream was removed: what comes for it still has no place any more. */
+  #headOf({ stream, ...row }: StreamRow): Head | undefined {
     const key = streamKey(stream);
     let head = this.#heads.get(key);
     if (head === undefined) {
       const found = this.#sql.head(stream);
+      if (found === undefined && this.#wasRemoved(stream)) return undefined;
       const at = row.table === 'events' ? row.at : row.columns.at;
       head = {
         stream: found?.stream ?? this.#sql.addStream(stream, Buffer.from(CHAIN_START, 'hex'), at),
@@ -121,6 +161,10 @@ export class Store {
       this.#heads.set(key, head);
     }
     return head;
+  }
+
+  #wasRemoved({ kind, id }: StreamRow['stream']): boolean {
+    return isRemovable(kind) && findTombstone(this.#db, kind, id) !== undefined;
   }
 
   #sourceOf({ deviceId, epoch }: ReadingIdentity, actor: string): number {

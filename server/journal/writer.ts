@@ -1,6 +1,7 @@
 /** The writer's thread: the only connection that writes. Started by writer-thread.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FailureCode, FromWriter, ThreadOptions, ToWriter } from './messages.ts';
+import type { Removed } from './remove-stream.ts';
 import { connect } from './schema.ts';
 import { Store } from './store.ts';
 
@@ -26,7 +27,16 @@ function commit(batch: number, rows: Extract<ToWriter, { type: 'commit' }>['rows
   }
 }
 
-function testSeam(message: Exclude<ToWriter, { type: 'commit' | 'close' }>): void {
+function answer(id: number, work: () => Removed | undefined): void {
+  try {
+    const removed = work();
+    tell({ type: 'removed', id, ...(removed && { removed }) });
+  } catch (error) {
+    tell({ type: 'removed', id, error: (error as Error).message });
+  }
+}
+
+function testSeam(message: Exclude<ToWriter, { type: 'commit' | 'remove' | 'overwrite' | 'close' }>): void {
   switch (message.type) {
     case 'test-hang':
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, message.ms);
@@ -44,6 +54,12 @@ port.on('message', (message: ToWriter) => {
   switch (message.type) {
     case 'commit':
       commit(message.batch, message.rows);
+      break;
+    case 'remove':
+      answer(message.id, () => store.remove(message.removal));
+      break;
+    case 'overwrite':
+      answer(message.id, () => store.overwrite());
       break;
     case 'close':
       db.close();

@@ -21,7 +21,7 @@ const WITHOUT_A_NAME: readonly Act[] = [
   'site:set-up',
 ];
 const OF_THE_SITE = (Object.keys(AUTHORITY) as Act[]).filter((act) =>
-  /^(chair:(?!quiet)|device:(?!give)|protocol|day|plan|site|staff|screen|adapter)/.test(act),
+  /^(chair:(?!quiet)|device:(?!give)|protocol|day|plan|site|staff|screen|adapter|retention|visit:(hold|release))/.test(act),
 );
 /** Whoever is there swaps a dead oximeter. */
 const HANDS_ON: readonly Act[] = [

@@ -3,6 +3,7 @@ import type { AdmittedAdapter, EnrolledScreen, ScreenCommand, ScreenEventBody } 
 import type { FormerStaff, Staff, StaffCommand, StaffEventBody } from './access/staff.ts';
 import type { ClinicalProtocol } from './clinical-protocol.ts';
 import type { Recorded } from './event.ts';
+import type { Hold, KeepingCommand, KeepingEventBody, Retention } from './keeping/retention.ts';
 import type { Instant } from './reading.ts';
 
 /** Names of the device table in src/devices/device-table.ts. */
@@ -55,6 +56,10 @@ export interface SiteState {
   readonly formerStaff: readonly FormerStaff[];
   readonly screens: readonly EnrolledScreen[];
   readonly adapters: readonly AdmittedAdapter[];
+  /** Absent: everything is kept. */
+  readonly retention?: Retention;
+  /** Absent: none was ever held. */
+  readonly holds?: readonly Hold[];
 }
 
 export type SiteEventBody =
@@ -85,6 +90,7 @@ export type SiteEventBody =
   | { readonly type: 'wall-clock-stepped'; readonly byMs: number }
   | { readonly type: 'day-closed'; readonly byName: string }
   | { readonly type: 'day-opened'; readonly byName: string }
+  | KeepingEventBody
   | StaffEventBody
   | ScreenEventBody;
 export type SiteEvent = Recorded<SiteEventBody>;
@@ -124,5 +130,6 @@ export type SiteCommand =
   /** Nobody is treated any more today: disarms whoever watches the server from outside. */
   | { readonly type: 'day:close' }
   | { readonly type: 'day:open' }
+  | KeepingCommand
   | StaffCommand
   | ScreenCommand;

@@ -1,8 +1,9 @@
 /** What a screen may send, parsed at the socket. One schema an event, by the event's name (docs/SPEC.md, WS). */
 import * as z from 'zod/mini';
 import { ROLES } from '#core/actor.ts';
+import { LEAST_YEARS, MOST_YEARS } from '#core/keeping/retention.ts';
 import { instant, watchedAloneShape } from './alone-schemas.ts';
-import { idText, shortText } from './bounded.ts';
+import { idText, intIn, shortText } from './bounded.ts';
 import { clinicalProtocolSchema } from './clinical-protocol-schema.ts';
 import { historySchemas } from './history-schemas.ts';
 import { planCommandSchemas, scheduleSchemas } from './schedule-schemas.ts';
@@ -16,6 +17,8 @@ export const screenHandshakeSchema = z.strictObject({
   build: shortText,
   screenId: idText,
 }) satisfies z.ZodMiniType<ScreenHandshake>;
+
+const years = z.nullable(intIn(LEAST_YEARS, MOST_YEARS));
 
 const siteCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -48,6 +51,9 @@ const siteCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('protocol:publish'), protocol: clinicalProtocolSchema }),
   z.strictObject({ type: z.literal('day:close') }),
   z.strictObject({ type: z.literal('day:open') }),
+  z.strictObject({ type: z.literal('retention:set'), visitYears: years, auditYears: years }),
+  z.strictObject({ type: z.literal('visit:hold'), visitId: idText, reason: shortText }),
+  z.strictObject({ type: z.literal('visit:release'), visitId: idText }),
   z.strictObject({ type: z.literal('staff:add'), name: shortText, role: z.enum(ROLES) }),
   z.strictObject({
     type: z.literal('staff:remove'),

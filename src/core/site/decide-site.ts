@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts';
 import { mayGive } from '../authority.ts';
 import { checkProtocol } from '../clinical-protocol-check.ts';
 import type { ClinicalProtocol } from '../clinical-protocol.ts';
+import { decideKeeping } from '../keeping/decide-keeping.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
 import type { SiteCommand, SiteEventBody, SiteState } from '../site-state.ts';
@@ -23,6 +24,8 @@ export interface SiteContext {
   readonly waitedFrom?: readonly string[];
   /** Names of the chairs whose patient this person has, as nurse in charge or covering. */
   readonly inChargeOf: (name: string) => readonly string[];
+  /** Whether the record has this visit, running or over. Absent: none. */
+  readonly knowsVisit?: (visitId: string) => boolean;
   /** The device table; `DeviceModel` of src/devices fits. */
   readonly models: readonly KnownModel[];
 }
@@ -53,6 +56,10 @@ export function decideSite(state: SiteState, command: SiteCommand, ctx: SiteCont
     case 'screen:remove':
     case 'adapter:remove':
       return decideScreens(state, command);
+    case 'retention:set':
+    case 'visit:hold':
+    case 'visit:release':
+      return decideKeeping(state, command, ctx);
     case 'day:close':
     case 'day:open':
       return decideDay(state, command, ctx);

@@ -1,5 +1,6 @@
 import { evolveAccess } from '../access/evolve-access.ts';
 import type { AdmittedAdapter } from '../access/screen.ts';
+import { evolveKeeping } from '../keeping/evolve-keeping.ts';
 import type { Chair, RegisteredDevice, SiteEvent, SiteState } from '../site-state.ts';
 import { without } from '../visit/without.ts';
 
@@ -62,6 +63,10 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
       return { ...state, dayClosed: { at: event.at, byName: event.byName } };
     case 'day-opened':
       return without(state, 'dayClosed');
+    case 'retention-set':
+    case 'visit-held':
+    case 'visit-released':
+      return evolveKeeping(state, event);
     case 'staff-added':
     case 'staff-removed':
     case 'credential-set':

@@ -1,0 +1,23 @@
+import type { Recorded } from '../event.ts';
+import type { SiteState } from '../site-state.ts';
+import { without } from '../visit/without.ts';
+import type { KeepingEventBody } from './retention.ts';
+
+export function evolveKeeping(state: SiteState, event: Recorded<KeepingEventBody>): SiteState {
+  const holds = state.holds ?? [];
+  switch (event.type) {
+    case 'retention-set': {
+      const { visitYears, auditYears, byName, at: setAt } = event;
+      if (visitYears === null && auditYears === null) return without(state, 'retention');
+      return { ...state, retention: { visitYears, auditYears, byName, setAt } };
+    }
+    case 'visit-held': {
+      const { visitId, reason, byName, at } = event;
+      return { ...state, holds: [...holds, { visitId, reason, byName, at }] };
+    }
+    case 'visit-released':
+      return { ...state, holds: holds.filter(({ visitId }) => visitId !== event.visitId) };
+    default:
+      return event satisfies never;
+  }
+}

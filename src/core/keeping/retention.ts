@@ -1,0 +1,38 @@
+/** How long the record is kept, and which visits are kept however old they are (docs/SPEC.md, JR-76). */
+import type { Instant } from '../reading.ts';
+
+/** Null: for ever. */
+export interface KeptYears {
+  /** Of visits, planned visits and the names that belong to them. */
+  readonly visitYears: number | null;
+  /** Of the audit's days. */
+  readonly auditYears: number | null;
+}
+
+/** The clinic's rule. Absent: everything is kept. */
+export interface Retention extends KeptYears {
+  readonly setAt: Instant;
+  readonly byName: string;
+}
+
+/** A visit that somebody may ask for: a claim, a court, an inquiry. It stays until it is released, whatever the rule. */
+export interface Hold {
+  readonly visitId: string;
+  readonly reason: string;
+  readonly byName: string;
+  readonly at: Instant;
+}
+
+export type KeepingEventBody =
+  | ({ readonly type: 'retention-set'; readonly byName: string } & KeptYears)
+  | { readonly type: 'visit-held'; readonly visitId: string; readonly reason: string; readonly byName: string }
+  | { readonly type: 'visit-released'; readonly visitId: string; readonly byName: string };
+
+export type KeepingCommand =
+  | ({ readonly type: 'retention:set' } & KeptYears)
+  | { readonly type: 'visit:hold'; readonly visitId: string; readonly reason: string }
+  | { readonly type: 'visit:release'; readonly visitId: string };
+
+export const LEAST_YEARS = 1;
+/** More is a slip of the finger. */
+export const MOST_YEARS = 100;
