@@ -23,6 +23,8 @@ export interface RespondOptions {
   readonly closed: () => Refusal | undefined;
   /** Why a message is not even read. */
   readonly admit?: (event: string, payload: unknown) => Refusal | undefined;
+  /** For the audit. `act`: an event of the map, or "unknown"; `payload`: as it was parsed, undefined when it was not. */
+  readonly onRefused?: (act: string, refusal: Refusal, payload?: unknown) => void;
 }
 
 /** Answers each event of the map on this socket; one that is not of the map is refused by name. */
@@ -30,17 +32,21 @@ export function respond<Events, Payloads extends Record<keyof Events, unknown>>(
   socket: Pick<Socket, 'onAny'>,
   schemas: Schemas<Payloads>,
   responders: Responders<Events, Payloads>,
-  { log, onMalformed, closed, admit }: RespondOptions,
+  { log, onMalformed, closed, admit, onRefused }: RespondOptions,
 ): void {
   socket.onAny((event: string, ...args: unknown[]) => {
     const last = args.at(-1);
     const ack = typeof last === 'function' ? (last as (answer: Answer<unknown>) => void) : () => undefined;
     const payload = typeof args[0] === 'function' ? undefined : args[0];
-    const refused = (refusal: Refusal) => ack({ ok: false, refusal });
+    const isKnown = Object.hasOwn(schemas, event);
+    const refused = (refusal: Refusal, of?: unknown) => {
+      onRefused?.(isKnown ? event : 'unknown', refusal, of);
+      ack({ ok: false, refusal });
+    };
 
     const over = admit?.(event, payload);
     if (over) return refused(over);
-    if (!Object.hasOwn(schemas, event)) {
+    if (!isKnown) {
       const known = Object.keys(schemas).join(', ');
       const { refusal } = refuse('malformed', `There is no message "${event.slice(0, 60)}": known are ${known}.`);
       onMalformed(refusal);
@@ -55,14 +61,15 @@ export function respond<Events, Payloads extends Record<keyof Events, unknown>>(
     const stopping = closed();
     if (stopping) return refused(stopping);
 
+    const answered = (answer: Answer<unknown>) => (answer.ok ? ack(answer) : refused(answer.refusal, parsed.value));
     const failed = (error: unknown) => {
       log.error({ err: error, event }, 'a request failed here');
-      refused(refuse('unavailable', 'Something failed in the server; it is logged. Try again.').refusal);
+      refused(refuse('unavailable', 'Something failed in the server; it is logged. Try again.').refusal, parsed.value);
     };
     try {
       const answer = responders[name](parsed.value) as unknown;
-      if (answer instanceof Promise) answer.then(ack, failed);
-      else ack(answer as Answer<unknown>);
+      if (answer instanceof Promise) answer.then(answered, failed);
+      else answered(answer as Answer<unknown>);
     } catch (error) {
       failed(error);
     }
