@@ -52,7 +52,7 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
     ...{ journal, site: clinic, newId, isSecure: edge.isSecure, openScreens: clinic.site.demo },
     ...deps.access,
   });
-  const live = serveLive(http, { clinic, history, log, build, edge, sharesUpgrades });
+  const live = serveLive(http, { clinic, journal, access, history, log, build, edge, sharesUpgrades });
   const beat = (): void => {
     access.tick();
     live.beat();

@@ -22,6 +22,7 @@ import type { DaySchedule, WirePlanCommand } from '#protocol/schedule.ts';
 import type {
   OpenVisit,
   SiteView,
+  UnsignedNamed,
   WaitingNamed,
   WaitingVisit,
   WireSiteCommand,
@@ -64,6 +65,7 @@ import { SignalTap } from './clinic/signal-tap.ts';
 import { commandSite } from './clinic/site-commands.ts';
 import { SiteDesk } from './clinic/site-desk.ts';
 import type { ShownEvents } from './clinic/running-visit.ts';
+import { unsignedNames, unsignedVisits } from './clinic/unsigned.ts';
 import { waitingNames, waitingVisits } from './clinic/waiting.ts';
 import { siteView } from './clinic/site-view.ts';
 import { SoundDesk } from './clinic/sound-desk.ts';
@@ -162,6 +164,7 @@ export class Clinic {
         deps.log?.error({ err: error, visitId }, 'the rules failed on a visit: it is not judged'),
       onChair: (chairId) => this.board.refresh(chairId),
       onWaiting: () => this.#tellSite(),
+      onOrders: () => this.#tellSite(),
       onEvents: ({ visitId, state }, shown) => {
         for (const listener of this.#visitListeners) listener({ visitId, chairId: state.chairId }, shown);
         if (shown.events.some(({ type }) => ON_SCHEDULE.has(type))) this.#schedule.tell();
@@ -244,9 +247,22 @@ export class Clinic {
     return this.#site.state;
   }
 
+  /** Where a device stood then. */
+  chairAt(deviceId: string, at: Instant): string | undefined {
+    return this.#site.chairAt(deviceId, at);
+  }
+
   get siteView(): SiteView {
     const isNearlyFull = (id: string): boolean => this.#adapters.isStorageNearlyFull(id);
-    return siteView(this.#site.state, this.#presence, this.#seen, isNearlyFull, this.#unheard, this.#waiting());
+    return siteView(
+      this.#site.state,
+      this.#presence,
+      this.#seen,
+      isNearlyFull,
+      this.#unheard,
+      this.#waiting(),
+      unsignedVisits(this.#visits, this.#site),
+    );
   }
 
   /**
@@ -296,6 +312,11 @@ export class Clinic {
   /** Who waits for the ride, for those who are named. */
   get waitingNames(): readonly WaitingNamed[] {
     return waitingNames(this.#visits, this.#deps.journal);
+  }
+
+  /** Orders to co-sign, for those who are named. */
+  get unsigned(): readonly UnsignedNamed[] {
+    return unsignedNames(this.#visits, this.#site, this.#deps.journal);
   }
 
   onScheduleChanged(listener: () => void): () => void {

@@ -1,7 +1,7 @@
 /** Adapters as they come, announce their devices, and go; each visit learns whether its chair is still fed. */
 import type { Instant } from '#core/reading.ts';
 import { accept, refuse } from '#core/refusal.ts';
-import type { Result } from '#core/refusal.ts';
+import type { Refusal, Result } from '#core/refusal.ts';
 import type { AnnouncedDevice, DeviceStatus, SpoolStatus } from '#protocol/adapter-events.ts';
 import { AdapterStorage, reconcileStorage } from './adapter-storage.ts';
 import { reconcileLink } from './chair-links.ts';
@@ -29,6 +29,8 @@ export interface AnnounceAnswer {
   readonly deviceId: string;
   readonly known: boolean;
   readonly chairName?: string;
+  /** It may not bring this one. */
+  readonly refusal?: Refusal;
 }
 
 export class AdapterDesk {

@@ -152,7 +152,12 @@ it('WS-184 no packet of a wave is refused because the clock was measured on a bu
   const send = () => {
     const samples = new Uint8Array(2 * 16);
     const packet = { deviceId: 'd', measuredAt: wall.now + wall.ahead - 200, sampleHz: 75, fullScale: 100, samples };
-    return takePleth(clinic, { adapterId: 'a', unknownKeys: 'refuse' }, clock, [packet]);
+    return takePleth(
+      clinic,
+      { adapterId: 'a', unknownKeys: 'refuse', pass: { refuseDevice: () => undefined } },
+      clock,
+      [packet],
+    );
   };
   await clock.measured();
   await send();

@@ -10,8 +10,8 @@ describe('who may open a socket', () => {
   it.each([
     ['1.0', 'accepted'],
     ['1.9', 'accepted'],
-    ['0.9', 'other-build: It speaks protocol 0.9, this server 1.1: load the page again.'],
-    ['2.0', 'other-build: It speaks protocol 2.0, this server 1.1: load the page again.'],
+    ['0.9', 'other-build: It speaks protocol 0.9, this server 1.2: load the page again.'],
+    ['2.0', 'other-build: It speaks protocol 2.0, this server 1.2: load the page again.'],
   ])('WS-4 a page of protocol %s: %s', (protocol, expected) => {
     const answer = readHandshake({ protocol, build: 'b', screenId: 's' }, page);
     expect(answer.ok ? 'accepted' : `${answer.refusal.code}: ${answer.refusal.message}`).toBe(expected);

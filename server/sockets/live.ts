@@ -5,17 +5,21 @@ import { Server } from 'socket.io';
 import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
 import { ADAPTERS_NAMESPACE, SCREENS_NAMESPACE } from '#protocol/version.ts';
+import type { Access } from '../access/access.ts';
 import type { Clinic } from '../clinic.ts';
 import { mayUpgrade } from '../edge/edge.ts';
 import type { Edge } from '../edge/edge.ts';
 import { meterWires } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
+import type { Journal } from '../journal/journal.ts';
 import { serveAdapters } from './adapters.ts';
 import { serveScreens } from './screens.ts';
 import { WIRE_OPTIONS } from './wire-options.ts';
 
 export interface LiveOptions {
   readonly clinic: Clinic;
+  readonly journal: Pick<Journal, 'secrets'>;
+  readonly access: Access;
   readonly history: History | undefined;
   readonly log: Logger;
   readonly build: string | undefined;
@@ -32,7 +36,10 @@ export interface Live {
   close(): Promise<void>;
 }
 
-export function serveLive(http: HttpServer, { clinic, history, log, build, edge, sharesUpgrades }: LiveOptions): Live {
+export function serveLive(
+  http: HttpServer,
+  { clinic, journal, access, history, log, build, edge, sharesUpgrades }: LiveOptions,
+): Live {
   const io = new Server(http, {
     ...WIRE_OPTIONS,
     destroyUpgrade: !sharesUpgrades,
@@ -49,7 +56,7 @@ export function serveLive(http: HttpServer, { clinic, history, log, build, edge,
   let stopped: Refusal | undefined;
   const closed = (): Refusal | undefined => stopped;
   const screens = serveScreens(io.of(SCREENS_NAMESPACE), { clinic, history, log, build, closed });
-  const adapters = serveAdapters(io.of(ADAPTERS_NAMESPACE), { clinic, log, closed });
+  const adapters = serveAdapters(io.of(ADAPTERS_NAMESPACE), { clinic, log, closed, journal, access });
   return {
     io,
     beat: () => screens.beat(),

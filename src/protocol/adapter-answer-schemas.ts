@@ -32,6 +32,7 @@ const announcedSchema = z.object({
   deviceId: idText,
   known: z.boolean(),
   chairName: z.exactOptional(z.string()),
+  refusal: z.exactOptional(refusalSchema),
 });
 
 const done = answerWith(z.null()) satisfies z.ZodMiniType<Answer>;

@@ -9,6 +9,8 @@ export interface AdapterHandshake {
   readonly protocol: string;
   readonly adapterId: string;
   readonly software: string;
+  /** The adapter's own, `vk_…`. Absent: a page, known by the cookie of its screen; anybody else is refused. */
+  readonly key?: string;
 }
 
 export interface AnnouncedDevice {
@@ -67,7 +69,13 @@ export interface AdapterToServer {
   'adapter:announce': (
     payload: { readonly devices: readonly AnnouncedDevice[] },
     ack: Ack<{
-      readonly devices: readonly { readonly deviceId: string; readonly known: boolean; readonly chairName?: string }[];
+      readonly devices: readonly {
+        readonly deviceId: string;
+        readonly known: boolean;
+        readonly chairName?: string;
+        /** The key is not for it: its readings will be refused. */
+        readonly refusal?: Refusal;
+      }[];
       /** Which clinic answers: what was kept for another one must not be sent to it. Absent from an older server. */
       readonly siteId?: string;
     }>,

@@ -28,7 +28,14 @@ const nibp = {
 
 /** By the name of a definition. */
 export const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
-  handshake: [{ protocol: '1.1', adapterId: 'box-1', software: 'my-adapter 1.0' }],
+  handshake: [
+    {
+      protocol: '1.2',
+      adapterId: 'box-1',
+      software: 'my-adapter 1.0',
+      key: 'vk_0000000000000000000000000000000000000000000',
+    },
+  ],
   'adapter:announce': [{ devices: [{ deviceId: 'ox-1', model: 'nonin-df2', emulated: false }] }],
   'adapter:announce answer': [
     { ok: true, data: { devices: [{ deviceId: 'ox-1', known: true, chairName: 'Chair 1' }] } },

@@ -25,6 +25,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 const FIELDS: Readonly<Record<string, string>> = {
   protocol: 'The version the adapter speaks, `major.minor`.',
   adapterId: "The adapter's name, the same at each start.",
+  key: "The adapter's own key, `vk_…`, from Settings, Adapters. Keep it in a file that nobody else can read, and never log it.",
   software: "Name and version, for the server's log. One line; blanks around it do not count.",
   devices: 'Every device of this adapter, whole each time.',
   'adapter:announce answer.devices': 'In the order of the announcement.',

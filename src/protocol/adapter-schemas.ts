@@ -89,6 +89,8 @@ function schemasOf(object: typeof z.strictObject | typeof z.object) {
       protocol: protocolVersion,
       adapterId: idText,
       software: shortText,
+      // Any text: what is no key is refused as a wrong one, in a sentence that names the way.
+      key: z.exactOptional(z.string().check(z.maxLength(200))),
     }) satisfies z.ZodMiniType<AdapterHandshake>,
     reading: z.discriminatedUnion('kind', [
       oximetry,
