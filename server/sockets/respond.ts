@@ -25,6 +25,7 @@ export interface RespondOptions {
   readonly admit?: (event: string, payload: unknown) => Refusal | undefined;
   /** For the audit. `act`: an event of the map, or "unknown"; `payload`: as it was parsed, undefined when it was not. */
   readonly onRefused?: (act: string, refusal: Refusal, payload?: unknown) => void;
+  readonly onAnswered?: (act: string, payload: unknown) => void;
 }
 
 /** Answers each event of the map on this socket; one that is not of the map is refused by name. */
@@ -32,7 +33,7 @@ export function respond<Events, Payloads extends Record<keyof Events, unknown>>(
   socket: Pick<Socket, 'onAny'>,
   schemas: Schemas<Payloads>,
   responders: Responders<Events, Payloads>,
-  { log, onMalformed, closed, admit, onRefused }: RespondOptions,
+  { log, onMalformed, closed, admit, onRefused, onAnswered }: RespondOptions,
 ): void {
   socket.onAny((event: string, ...args: unknown[]) => {
     const last = args.at(-1);
@@ -61,7 +62,11 @@ export function respond<Events, Payloads extends Record<keyof Events, unknown>>(
     const stopping = closed();
     if (stopping) return refused(stopping);
 
-    const answered = (answer: Answer<unknown>) => (answer.ok ? ack(answer) : refused(answer.refusal, parsed.value));
+    const answered = (answer: Answer<unknown>) => {
+      if (!answer.ok) return refused(answer.refusal, parsed.value);
+      onAnswered?.(event, parsed.value);
+      ack(answer);
+    };
     const failed = (error: unknown) => {
       log.error({ err: error, event }, 'a request failed here');
       refused(refuse('unavailable', 'Something failed in the server; it is logged. Try again.').refusal, parsed.value);

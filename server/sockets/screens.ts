@@ -12,6 +12,7 @@ import type { ScreenHandshake, ScreenToServer, ServerToScreen, SignedIn } from '
 import { screenHandshakeSchema, screenSchemas } from '#protocol/screen-schemas.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { Access } from '../access/access.ts';
+import { auditedSocket, refusedConnection, screenSource } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
 import { screenMeter } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
@@ -83,6 +84,7 @@ export function serveScreens(
     const refusal = hello.ok ? otherBuild(hello.value.build, build) : hello.refusal;
     if (refusal) {
       clinic.counters.refused('handshakes', refusal);
+      refusedConnection(clinic.audit, 'screens', socket.handshake.address, refusal);
       return next(handshakeError(refusal));
     }
     if (hello.ok) socket.data = { screenId: hello.value.screenId, staff: undefined };
@@ -144,6 +146,7 @@ export function serveScreens(
         closed,
         onMalformed: (refusal) => clinic.counters.refused('messages', refusal),
         admit: screenMeter(socket, { counters: clinic.counters, log }).admit,
+        ...auditedSocket(clinic, () => screenSource(clinic, socket.data.screenId, actorOf(socket.data))),
       },
     );
     sendBeat(socket);

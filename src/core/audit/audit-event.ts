@@ -47,6 +47,7 @@ export const READ_RECORDS = [
   'pulse-wave',
   'schedule',
   'waiting-names',
+  'unsigned-orders',
   'namesakes',
   'visit-place',
   'transfer-sheet',
