@@ -1,7 +1,9 @@
-/** Who may give which command: one table (docs/SPEC.md, SEC). The actor is attached by the server, never read from a payload. */
+/** Who may give which command: one table, printed in docs/SPEC.md (SEC). The actor is attached by the server, never read from a payload. */
+import { ROLES } from './actor.ts';
 import type { Actor, Role } from './actor.ts';
 import type { VisitCommandType } from './command.ts';
-import { NOBODY_NAMED } from './nobody-named.ts';
+import type { Reach } from './access/reach.ts';
+import { NOBODY_NAMED, SCREEN_LOCKED } from './nobody-named.ts';
 import type { Result } from './refusal.ts';
 import { accept, refuse } from './refusal.ts';
 import type { PlanCommandType } from './schedule/plan.ts';
@@ -12,18 +14,20 @@ export type Act = VisitCommandType | SiteCommand['type'] | PlanCommandType | 'vi
 /** Makes a secret: the server gives it out, and the event follows when it is used. */
 export type AccessAct = 'screen:code' | 'staff:code' | 'adapter:key';
 
-/** `screen` = a screen at which nobody is named. */
-type Giver = Role | 'screen';
+/** `screen` = a screen at which nobody is signed in, or that is locked: on its own chair. */
+export type Giver = Role | 'screen';
 
 const CLINICAL: readonly Giver[] = ['nurse', 'provider'];
 /** What must not wait until somebody is named: it calms a sound, calls for aid, or records that the drug stopped. */
 const URGENT: readonly Giver[] = ['nurse', 'provider', 'screen'];
 const PROVIDER: readonly Giver[] = ['provider'];
+/** On a provider's word: who has the word gives the thing itself. */
+const NURSE: readonly Giver[] = ['nurse'];
 const ADMINISTRATOR: readonly Giver[] = ['administrator'];
 /** A dead oximeter is swapped in the middle of a visit, and the last to leave closes the day: whoever is there. */
 const ANYBODY_NAMED: readonly Giver[] = ['nurse', 'provider', 'administrator'];
-/** A clinic that is set up for the first time knows nobody yet. */
-const ANYBODY: readonly Giver[] = [...ANYBODY_NAMED, 'screen'];
+/** Done by the server's own first-run request, which checks a code: nobody can be signed in yet. */
+const NOBODY: readonly Giver[] = [];
 
 export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'visit:open': CLINICAL,
@@ -51,6 +55,9 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'patient:correct': CLINICAL,
   'emergency:declare': URGENT,
   'emergency:end': CLINICAL,
+  'order:verbal': NURSE,
+  'order:cosign': PROVIDER,
+  'order:dispute': PROVIDER,
   'nurse:take-over': CLINICAL,
   'cover:begin': CLINICAL,
   'cover:end': CLINICAL,
@@ -86,7 +93,7 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'plan:change': ANYBODY_NAMED,
   'plan:cancel': ANYBODY_NAMED,
   'plan:missed': ANYBODY_NAMED,
-  'site:set-up': ANYBODY,
+  'site:set-up': NOBODY,
   'retention:set': ADMINISTRATOR,
   'visit:hold': ADMINISTRATOR,
   'visit:release': ADMINISTRATOR,
@@ -101,25 +108,54 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
 
 export const isProvider = (actor: Actor): boolean => actor.kind === 'staff' && actor.role === 'provider';
 
-/** May this actor give this command? The refusal says who may. */
-export function mayGive(actor: Actor, act: Act): Result<null> {
-  const givers = AUTHORITY[act];
+/** Who asks, from where, now. The server attaches all three. */
+export interface Asking {
+  readonly actor: Actor;
+  /** Of the chair it is about; of an act about no chair it decides nothing. */
+  readonly reach: Reach;
+  /** The screen has locked itself: whoever signed in there may have left. */
+  readonly locked: boolean;
+}
+
+/**
+ * May it be done, here and now? Whoever is signed in at an open screen gives what the role gives, on every chair. At a locked one, and
+ * where nobody is signed in, only what must not wait, on the screen's own chair. The refusal names the way out.
+ */
+export function authorise({ actor, reach, locked }: Asking, act: Act): Result<null> {
+  const givers = Object.hasOwn(AUTHORITY, act) ? AUTHORITY[act] : [];
   switch (actor.kind) {
     case 'staff':
-      if (givers.includes(actor.role)) return accept(null);
-      if (givers === ADMINISTRATOR)
-        return refuse(
-          'not-allowed',
-          'Chairs, protocols and what a device may do are changed by an administrator: ask one to do it.',
-        );
-      if (actor.role === 'administrator')
-        return refuse('not-allowed', 'An administrator does not act on a visit: sign in as a nurse or a provider.');
-      return refuse('needs-provider', 'Only a provider may do this: ask one to do it here or at the station.');
+      return locked ? atTheScreen(givers, reach, locked) : byRole(givers, actor.role);
     case 'screen':
-      if (givers.includes('screen')) return accept(null);
-      return refuse('not-allowed', NOBODY_NAMED);
+      return atTheScreen(givers, reach, locked);
     case 'adapter':
     case 'system':
       return refuse('not-allowed', 'A person must do this: adapters and Vigil itself give no commands.');
+    default:
+      actor satisfies never;
+      return refuse('not-allowed', NOBODY_NAMED);
   }
+}
+
+/** By the role alone, what `decide` asks: the server has asked `authorise` before, with the screen's reach and lock. */
+export const mayGive = (actor: Actor, act: Act): Result<null> => authorise({ actor, reach: 'own', locked: false }, act);
+
+function atTheScreen(givers: readonly Giver[], reach: Reach, locked: boolean): Result<null> {
+  if (givers.includes('screen') && reach === 'own') return accept(null);
+  return locked ? refuse('locked', SCREEN_LOCKED) : refuse('not-allowed', NOBODY_NAMED);
+}
+
+function byRole(givers: readonly Giver[], role: Role): Result<null> {
+  // `screen` is among the givers, and is no role.
+  if (ROLES.includes(role) && givers.includes(role)) return accept(null);
+  if (givers.length === 0) return refuse('not-allowed', 'Nobody gives this from a screen: load the page again.');
+  if (givers === ADMINISTRATOR)
+    return refuse(
+      'not-allowed',
+      'The clinic’s chairs, protocols, people, screens and adapters, and what a device may do, are changed by an administrator: ask one to do it.',
+    );
+  if (role === 'administrator')
+    return refuse('not-allowed', 'An administrator does not act on a visit: sign in as a nurse or a provider.');
+  if (givers === NURSE) return refuse('not-allowed', 'A provider gives this directly, not as a verbal order.');
+  return refuse('needs-provider', 'Only a provider may do this: ask one to do it here or at the station.');
 }

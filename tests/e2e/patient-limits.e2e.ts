@@ -28,7 +28,7 @@ test('UI-172 WS-131 changed at the station, with the range said, looked over and
   const pane = station.getByRole('region', { name: 'Opened chair' });
   await pane.getByRole('button', { name: 'All limits' }).click();
   const dialog = station.getByRole('dialog');
-  await expect(dialog).toContainText('choose who you are first');
+  await expect(dialog).toContainText('sign in first');
   await expect(dialog.getByRole('textbox')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Close' }).click();
   await station.getByRole('button', { name: 'Who are you?' }).click();

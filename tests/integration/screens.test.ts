@@ -141,7 +141,9 @@ describe('two visits at once', () => {
     const approve: WireVisitCommand = { type: 'hold:approve', reason: 'known hypertension' };
     expect(told(await one.command(visitId, approve))).toMatch(/^needs-provider: /);
     const nobody = await clinic.screen();
-    expect(told(await nobody.command(visitId, { type: 'identity:confirm' }))).toMatch(/^not-allowed: Nobody is named/);
+    expect(told(await nobody.command(visitId, { type: 'identity:confirm' }))).toMatch(
+      /^not-allowed: Nobody is signed in/,
+    );
     const administrator = await (await clinic.screen()).choose('administrator', 'A. Lind');
     expect(told(await administrator.command(visitId, { type: 'identity:confirm' }))).toMatch(/^not-allowed: /);
     expect(
@@ -196,7 +198,7 @@ describe('two visits at once', () => {
     );
     expect(confirmed?.actor).toMatchObject({ kind: 'staff', name: 'N. Okafor', role: 'nurse' });
     await one.request('staff:leave', {});
-    expect(told(await one.command(visitId, { type: 'baseline:freeze' }))).toMatch(/^not-allowed: Nobody is named/);
+    expect(told(await one.command(visitId, { type: 'baseline:freeze' }))).toMatch(/^not-allowed: Nobody is signed in/);
     await one.choose('nurse');
   });
 

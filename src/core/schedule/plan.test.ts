@@ -95,7 +95,7 @@ describe('PH-130 a visit is planned', () => {
   test('PH-130 by nobody else', () => {
     const schedule = planned();
     for (const command of [schedule.make(), change(), cancel, missed])
-      expect(told(schedule.ask(command, screen))).toContain('Nobody is named');
+      expect(told(schedule.ask(command, screen))).toContain('Nobody is signed in');
   });
   test('PH-130 the length that is offered is what the protocol takes, with set-up and the last checks', () => {
     expect([ivKetamine, esketamine].map((each) => usualLengthMs(each) / MINUTE)).toEqual([90, 150]);

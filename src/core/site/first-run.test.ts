@@ -1,56 +1,106 @@
 import { describe, expect, test } from 'vitest';
-import { administrator, nurse, told } from '../../../tests/support/visit-builder.ts';
-import type { Actor } from '../actor.ts';
-import type { SiteCommand, SiteEventBody, SiteState } from '../site-state.ts';
+import { administrator, nurse, screen, system, told } from '../../../tests/support/visit-builder.ts';
+import type { SiteEventBody, SiteState } from '../site-state.ts';
 import { decideSite, evolveSite } from '../site.ts';
+import { decideFirstRun, firstRunOf } from './decide-first-run.ts';
+import type { FirstRun, NewClinic } from './decide-first-run.ts';
 
-const screen: Actor = { kind: 'screen', screenId: 'screen-1' };
-type FirstRun = Extract<SiteCommand, { readonly type: 'site:set-up' }>;
-const setUp = (change: Partial<FirstRun> = {}): FirstRun => ({
-  type: 'site:set-up',
-  ...{ name: ' Elm Street ', timeZone: 'Europe/Zurich', chairs: ['Chair 1', ' Window '], administratorName: 'A. Lind' },
-  ...change,
+const clinic: NewClinic = { name: ' Elm Street ', timeZone: 'Europe/Zurich', chairs: ['Chair 1', ' Window '] };
+const firstRun = (change: Partial<NewClinic> = {}, administratorName = ' A.  Lind '): FirstRun => ({
+  clinic: { ...clinic, ...change },
+  administratorName,
 });
 const fold = (state: SiteState | undefined, body: SiteEventBody): SiteState =>
-  evolveSite(state, { ...body, at: 0, actor: screen });
+  evolveSite(state, { ...body, at: 0, actor: system });
 const founded = fold(undefined, { type: 'site-founded', name: 'Clinic', demo: false, timeZone: 'UTC' });
 let ids = 0;
-const ask = (state: SiteState, command: SiteCommand, actor: Actor = screen) =>
-  decideSite(state, command, {
-    ...{ actor, newId: () => `chair-${(ids += 1)}`, isChairFree: () => true, inChargeOf: () => [], models: [] },
-  });
+const ask = (state: SiteState, given: FirstRun) => decideFirstRun(state, given, () => `id-${(ids += 1)}`);
+function done(state: SiteState, given: FirstRun): { staffId: string; site: SiteState } {
+  const answer = ask(state, given);
+  if (!answer.ok) throw new Error(answer.refusal.message);
+  return { staffId: answer.value.staffId, site: answer.value.events.reduce<SiteState>(fold, state) };
+}
+const added = fold(founded, { type: 'chair-added', chairId: 'c', name: 'Chair 1' });
 
 describe('PH-137 the first run', () => {
-  test('PH-137 by anybody, named or not: name, time zone and chairs are the clinic’s from then on', () => {
-    for (const actor of [screen, nurse, administrator]) {
-      const answer = ask(founded, setUp(), actor);
-      if (!answer.ok) throw new Error(answer.refusal.message);
-      const state = answer.value.reduce<SiteState>(fold, founded);
-      expect(state).toMatchObject({ name: 'Elm Street', timeZone: 'Europe/Zurich' });
-      expect(state.chairs.map(({ name }) => name)).toEqual(['Chair 1', 'Window']);
-      expect(new Set(state.chairs.map(({ chairId }) => chairId)).size).toBe(2);
-      expect(state).not.toHaveProperty('isNew');
-      expect(answer.value[0]).toMatchObject({ type: 'site-set-up', administratorName: 'A. Lind' });
-    }
+  test('PH-137 SEC-89 name, time zone, chairs and the first administrator are the clinic’s from then on', () => {
+    expect(firstRunOf(founded)).toBe('site');
+    const { staffId, site } = done(founded, firstRun());
+    expect(site).toMatchObject({ name: 'Elm Street', timeZone: 'Europe/Zurich' });
+    expect(site.chairs.map(({ name }) => name)).toEqual(['Chair 1', 'Window']);
+    expect(new Set([...site.chairs.map(({ chairId }) => chairId), staffId]).size).toBe(3);
+    expect(site).not.toHaveProperty('isNew');
+    expect(site.staff).toEqual([{ staffId, name: 'A. Lind', role: 'administrator', credentials: ['password'] }]);
+    expect(firstRunOf(site)).toBeNull();
   });
-  test('PH-137 once: a clinic that was set up, or ever had a chair, refuses it, without chairs too', () => {
-    const added = fold(founded, { type: 'chair-added', chairId: 'c', name: 'Chair 1' });
+  test('PH-137 once: a clinic that was set up, or ever had a chair, refuses it', () => {
     const emptied = fold(added, { type: 'chair-removed', chairId: 'c' });
-    const { type, name, timeZone, administratorName } = setUp();
-    const done = fold(founded, { type: 'site-set-up', name, timeZone, administratorName });
-    expect(type).toBe('site:set-up');
-    for (const state of [added, emptied, done])
-      expect(told(ask(state, setUp()))).toContain('is set up already: chairs and devices are changed in Settings');
+    for (const state of [added, emptied])
+      expect(told(ask(state, firstRun()))).toBe(
+        'conflict: Clinic is set up already: only its administrator is missing.',
+      );
+    const { site } = done(founded, firstRun());
+    for (const given of [firstRun(), firstRun({ chairs: [] }), { administratorName: 'Somebody' }])
+      expect(told(ask(site, given))).toBe('conflict: Elm Street is set up already: sign in as an administrator.');
   });
-  test.each<[string, Partial<FirstRun>, string]>([
-    ['no name', { name: ' ' }, 'The clinic’s name is missing'],
-    ['no administrator', { administratorName: '' }, 'The administrator’s name is missing'],
-    ['no chair', { chairs: [] }, 'A clinic needs a chair'],
-    ['a chair without a name', { chairs: ['Chair 1', ' '] }, 'The name of chair 2 is missing'],
-    ['two alike', { chairs: ['Window', 'window '] }, 'Two chairs are called window'],
-    ['64 chairs', { chairs: Array.from({ length: 64 }, (_, n) => `Chair ${n}`) }, 'accepted'],
-    ['65 chairs', { chairs: Array.from({ length: 65 }, (_, n) => `Chair ${n}`) }, 'too-many: Vigil shows 64 chairs'],
-  ])('PH-138 %s: each refused value is named', (_, change, sentence) => {
-    expect(told(ask(founded, setUp(change)))).toContain(sentence);
+  test('PH-137 a new clinic is not given an administrator alone', () => {
+    expect(told(ask(founded, { administratorName: 'A. Lind' }))).toContain(
+      'not-ready: The clinic’s name and its chairs',
+    );
+  });
+  test('PH-137 SEC-89 no screen gives it, whoever is signed in there', () => {
+    const { name, timeZone, chairs } = clinic;
+    const command = { type: 'site:set-up', name, timeZone, chairs, administratorName: 'A. Lind' } as const;
+    const beside = { newId: () => 'x', isChairFree: () => true, inChargeOf: () => [], models: [] };
+    for (const actor of [screen, nurse, administrator, system])
+      expect(told(decideSite(founded, command, { ...beside, actor }))).toContain('not-allowed');
+  });
+  test.each<[string, FirstRun, string]>([
+    ['no name', firstRun({ name: ' ' }), 'The clinic’s name is missing'],
+    ['no administrator', firstRun({}, ' '), 'The administrator’s name is missing'],
+    ['no chair', firstRun({ chairs: [] }), 'A clinic needs a chair'],
+    ['a chair without a name', firstRun({ chairs: ['Chair 1', ' '] }), 'The name of chair 2 is missing'],
+    ['two alike', firstRun({ chairs: ['Window', 'window '] }), 'Two chairs are called window'],
+    ['64 chairs', firstRun({ chairs: Array.from({ length: 64 }, (_, n) => `Chair ${n}`) }), 'accepted'],
+    [
+      '65 chairs',
+      firstRun({ chairs: Array.from({ length: 65 }, (_, n) => `Chair ${n}`) }),
+      'too-many: Vigil shows 64 chairs',
+    ],
+    ['a name that is nobody’s', firstRun({}, 'Vigil'), 'is how records name what no person did'],
+  ])('PH-138 %s: each refused value is named', (_, given, sentence) => {
+    expect(told(ask(founded, given))).toContain(sentence);
+  });
+});
+
+describe('SEC-90 a clinic whose administrators cannot sign in', () => {
+  const staff = (name: string, role: 'nurse' | 'administrator', ...credentials: ('pin' | 'password')[]): SiteState =>
+    [
+      { type: 'staff-added', staffId: 's-1', name, role } as const,
+      ...credentials.map((credential) => ({ type: 'credential-set', staffId: 's-1', credential }) as const),
+    ].reduce<SiteState>(fold, added);
+
+  test('SEC-90 is given one: of a clinic from before there were accounts', () => {
+    expect(firstRunOf(added)).toBe('administrator');
+    const { staffId, site } = done(added, { administratorName: 'A. Lind' });
+    expect(site.staff).toEqual([{ staffId, name: 'A. Lind', role: 'administrator', credentials: ['password'] }]);
+    expect(site.chairs).toBe(added.chairs);
+  });
+  test('SEC-90 an administrator who is known and never had a password is that person', () => {
+    const { staffId, site } = done(staff('A. Lind', 'administrator', 'pin'), { administratorName: 'a. lind' });
+    expect(staffId).toBe('s-1');
+    expect(site.staff).toEqual([
+      { staffId: 's-1', name: 'A. Lind', role: 'administrator', credentials: ['pin', 'password'] },
+    ]);
+  });
+  test('SEC-90 a nurse’s password does not end it, and her name is not taken by it', () => {
+    const state = staff('N. Okafor', 'nurse', 'pin', 'password');
+    expect(firstRunOf(state)).toBe('administrator');
+    expect(told(ask(state, { administratorName: 'n. okafor' }))).toBe(
+      'conflict: There is N. Okafor, nurse, already: enter a name that tells the two apart.',
+    );
+  });
+  test('SEC-90 with one who can sign in there is nothing to do', () => {
+    expect(firstRunOf(staff('A. Lind', 'administrator', 'password'))).toBeNull();
   });
 });

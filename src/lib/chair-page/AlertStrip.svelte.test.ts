@@ -188,7 +188,7 @@ describe('UI-24 the response after a BP', () => {
 describe('UI-17 a refused acknowledgement is loud', () => {
   const refusal: Refusal = {
     code: 'not-allowed',
-    message: 'Nobody is named at this screen: choose who you are first.',
+    message: 'Nobody is signed in at this screen: sign in first.',
   };
 
   test('the sentence stands beside the button, and the alert stays', async () => {

@@ -126,7 +126,7 @@ test('UI-174 a refusal of the server stands above the button, and what was enter
 });
 
 test.each([
-  ['nobody is named', { staff: null }, 'choose who you are first'],
+  ['nobody is named', { staff: null }, 'sign in first'],
   ['the tablet is alone', { alone: true }, 'Changing a limit needs the connection to Vigil'],
   ['monitoring has ended', { view: { ...calm, phase: null } }, 'Nothing is judged now'],
   [

@@ -119,7 +119,7 @@ describe('UI-132 the signal test', () => {
     const onstaff = vi.fn();
     const refused = {
       code: 'not-allowed',
-      message: 'Nobody is named at this screen: choose who you are first.',
+      message: 'Nobody is signed in at this screen: sign in first.',
     } as const;
     const screen = await show({ refused, isNamed: false, onstaff });
     await userEvent.click(screen.getByRole('button', { name: 'Choose who you are' }));

@@ -117,7 +117,7 @@ describe('UI-47 the wall', () => {
     const onseen = vi.fn(() =>
       Promise.resolve({
         code: 'not-allowed',
-        message: 'Nobody is named at this screen: choose who you are first.',
+        message: 'Nobody is signed in at this screen: sign in first.',
       } as const),
     );
     const alert = alertOf({ alertId: 'a', priority: 'high' });
@@ -126,6 +126,6 @@ describe('UI-47 the wall', () => {
     });
     await userEvent.click(screen.getByRole('button', { name: 'Seen by me' }));
     expect(onseen).toHaveBeenCalledWith(expect.objectContaining({ kind: 'alert', id: 'a' }));
-    await expect.element(screen.getByRole('alert')).toMatchTextContent('Nobody is named at this screen');
+    await expect.element(screen.getByRole('alert')).toMatchTextContent('Nobody is signed in at this screen');
   });
 });

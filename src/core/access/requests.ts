@@ -1,0 +1,74 @@
+/**
+ * What each request of a screen needs, by its name. src/protocol/request-rules.ts proves that none is without a row; a name that is not here
+ * is refused.
+ */
+import type { Result } from '../refusal.ts';
+import { accept, refuse } from '../refusal.ts';
+import { chairSeen, maySee } from './may-see.ts';
+import type { Seen, Viewer } from './may-see.ts';
+import type { Reach } from './reach.ts';
+
+/**
+ * `chair`, `visit`: to see the chair it names, or that its visit is on, own or other. `watched`: of what this page watches, which was
+ * asked then. `act`: who may give the act inside, by `authorise`. `self`: about this very connection, shows and changes nothing else.
+ */
+export type RequestRule = 'chair' | 'visit' | 'watched' | 'act' | 'self' | { readonly see: Seen };
+
+export const REQUEST_RULES = {
+  'chair:watch': 'chair',
+  'chair:unwatch': 'self',
+  'station:watch': { see: 'tiles' },
+  'tiles:watch': { see: 'tiles' },
+  'tiles:unwatch': 'self',
+  'beside:watch': { see: 'beside' },
+  'beside:unwatch': 'self',
+  'pleth:watch': 'chair',
+  'pleth:unwatch': 'self',
+  'device:watch': { see: 'signal' },
+  'device:unwatch': 'self',
+  'staff:choose': 'self',
+  'staff:session': 'self',
+  'staff:active': 'self',
+  'staff:leave': 'self',
+  'waiting:names': { see: 'names' },
+  'orders:unsigned': { see: 'names' },
+  'visit:namesakes': { see: 'names' },
+  'visit:where': { see: 'where' },
+  'visit:open': 'act',
+  'visit:begin': 'act',
+  'visit:command': 'act',
+  'visit:follow': 'visit',
+  'visit:unfollow': 'self',
+  'visit:join': 'watched',
+  'site:command': 'act',
+  'chair:quiet': 'act',
+  'screen:sound': 'watched',
+  'station:listen': 'watched',
+  'station:leave-sound': 'self',
+  'schedule:day': { see: 'schedule' },
+  'history:list': { see: 'history' },
+  'history:visit': { see: 'record' },
+  'history:events': { see: 'record' },
+} as const satisfies Readonly<Record<string, RequestRule>>;
+export type RequestName = keyof typeof REQUEST_RULES;
+
+/**
+ * Before the request is answered. What only acts, or is about what is watched already, passes here: its own answer asks further.
+ * @param reach to the chair it names, or that its visit is on
+ */
+export function mayAsk(viewer: Viewer, request: string, reach: Reach): Result<null> {
+  const rule = Object.hasOwn(REQUEST_RULES, request) ? REQUEST_RULES[request as RequestName] : undefined;
+  switch (rule) {
+    case undefined:
+      return refuse('not-allowed', 'Vigil knows no such request: load the page again.');
+    case 'chair':
+    case 'visit':
+      return maySee(viewer, chairSeen(reach));
+    case 'watched':
+    case 'act':
+    case 'self':
+      return accept(null);
+    default:
+      return maySee(viewer, rule.see);
+  }
+}
