@@ -61,4 +61,12 @@ export function resume(
     reconcileLink(visit, site, presence, now());
     visit.commit();
   }
+  for (const { events } of journal.loadUnsigned()) visits.restoreUnsigned(noting(events, onCommandId));
+}
+
+function* noting(events: Iterable<VisitEvent>, onCommandId: (commandId: string) => void): Generator<VisitEvent> {
+  for (const event of events) {
+    if (event.commandId !== undefined && event.type !== 'visit-opened') onCommandId(event.commandId);
+    yield event;
+  }
 }

@@ -2,7 +2,7 @@
 import { usualLengthMs } from '#core/schedule/plan.ts';
 import type { SiteState } from '#core/site-state.ts';
 import { deviceModel } from '#devices/device-table.ts';
-import type { SiteView, WaitingVisit } from '#protocol/screen-events.ts';
+import type { SiteView, UnsignedVisit, WaitingVisit } from '#protocol/screen-events.ts';
 import type { DeviceSeen } from './device-seen.ts';
 import { deviceState } from './device-state.ts';
 import type { Presence } from './presence.ts';
@@ -14,6 +14,7 @@ export function siteView(
   isStorageNearlyFull: (deviceId: string) => boolean,
   unheard: readonly string[],
   waiting: readonly WaitingVisit[],
+  unsigned: readonly UnsignedVisit[],
 ): SiteView {
   const registered = new Set(site.devices.map(({ deviceId }) => deviceId));
   return {
@@ -24,6 +25,10 @@ export function siteView(
     dayOpen: site.dayClosed === undefined,
     ...(site.dayClosed && { dayClosed: site.dayClosed }),
     waiting,
+    ...(unsigned.length > 0 && { unsigned }),
+    ...(site.staff.length > 0 && {
+      providers: site.staff.filter(({ role }) => role === 'provider').map(({ name }) => name),
+    }),
     unheard,
     chairs: site.chairs,
     devices: site.devices.map((device) => ({

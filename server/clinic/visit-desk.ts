@@ -1,5 +1,6 @@
 /** The running visits, each in its own order, and which chair each of them takes up. */
 import type { VisitEvent } from '#core/event.ts';
+import { openOrders } from '#core/orders/verbal-order.ts';
 import { isWaiting } from '#core/phase.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import { evolve } from '#core/visit.ts';
@@ -22,6 +23,8 @@ export interface VisitDeskDeps {
   readonly onChair: (chairId: string) => void;
   /** What the screens see of those who wait for the ride changed. */
   readonly onWaiting?: () => void;
+  /** So did what is to be co-signed. */
+  readonly onOrders?: () => void;
   /** The rules failed on a visit: told to whoever looks after the server. */
   readonly onFault: (visitId: string, error: unknown) => void;
   /** What led to what the screens see of this visit now. */
@@ -31,6 +34,8 @@ export interface VisitDeskDeps {
 export class VisitDesk {
   readonly #deps: VisitDeskDeps;
   readonly #running = new Map<string, RunningVisit>();
+  /** Over, no more shown, and an order still wants a provider's signature. Nothing falls due in them. */
+  readonly #unsigned = new Map<string, RunningVisit>();
   /** By chair, as the screens see it. */
   readonly #shownOn = new Map<string, Set<RunningVisit>>();
   readonly #seats = new Spans();
@@ -45,7 +50,14 @@ export class VisitDesk {
   }
 
   get(visitId: string): RunningVisit | undefined {
-    return this.#running.get(visitId);
+    return this.#running.get(visitId) ?? this.#unsigned.get(visitId);
+  }
+
+  /** With an order that nobody has co-signed or disputed, as the screens may see it. */
+  get unsigned(): readonly RunningVisit[] {
+    return [...this.#unsigned.values(), ...this.#running.values()].filter(
+      ({ shown }) => shown && openOrders(shown.state).length > 0,
+    );
   }
 
   /** The visit that takes up the chair now. */
@@ -119,7 +131,11 @@ export class VisitDesk {
       this.#running.delete(visitId);
       this.#shownOn.get(shown.state.chairId)?.delete(visit);
       this.#deps.onChair(shown.state.chairId);
+      if (openOrders(visit.state).length > 0) this.#unsigned.set(visitId, visit);
     }
+    for (const { shown, state, visitId } of this.#unsigned.values())
+      if (shown?.recorded && openOrders(shown.state).length === 0 && openOrders(state).length === 0)
+        this.#unsigned.delete(visitId);
   }
 
   /** @param events of a visit just opened; the first is `visit-opened`. They go to the journal with the next commit. */
@@ -142,6 +158,13 @@ export class VisitDesk {
     const seat = seatOf(visit.state);
     if (seat !== undefined && since !== undefined) this.#seats.insert(seat, visit.visitId, since);
     return visit;
+  }
+
+  /** From the journal, at the start: a visit that is over and wants a signature. */
+  restoreUnsigned(events: Iterable<VisitEvent>): void {
+    let state: VisitState | undefined;
+    for (const event of events) state = evolve(state, event);
+    if (state) this.#unsigned.set(state.visitId, new RunningVisit(this.#visitDeps(), state, true));
   }
 
   #add(
@@ -196,6 +219,8 @@ export class VisitDesk {
     const chairId = visit.shown?.state.chairId;
     if (chairId === undefined) return;
     if ([before, visit.shown?.state].some((state) => state && isWaiting(state))) this.#deps.onWaiting?.();
+    if (isOfOrders(before, visit.shown?.state)) this.#deps.onOrders?.();
+    if (this.#unsigned.has(visit.visitId)) return;
     if (before?.chairId !== chairId) this.#showOn(chairId, visit);
     if (before && before.chairId !== chairId) {
       this.#shownOn.get(before.chairId)?.delete(visit);
@@ -209,3 +234,7 @@ export class VisitDesk {
     this.#shownOn.set(chairId, here.add(visit));
   }
 }
+
+/** An order came or was closed, or the visit it is of has gone on: it stands elsewhere on the list. */
+const isOfOrders = (before: VisitState | undefined, after: VisitState | undefined): boolean =>
+  before?.orders !== after?.orders || (after?.orders !== undefined && before?.phase !== after.phase);

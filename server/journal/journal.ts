@@ -141,6 +141,8 @@ export interface Journal {
   loadSite(): readonly SiteEvent[];
   /** Visits without an end, oldest first, each with its events in order. Fold each before asking for the next. */
   loadVisits(): Iterable<{ readonly visitId: string; readonly events: Iterable<VisitEvent> }>;
+  /** The visits that are over in which an order is neither co-signed nor disputed. */
+  loadUnsigned(): Iterable<{ readonly visitId: string; readonly events: Iterable<VisitEvent> }>;
   /** Planned visits whose newest event is of `since` or later, each patient's in order. */
   loadPlans(since: Instant): readonly PlanEvent[];
 

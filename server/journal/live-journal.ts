@@ -27,7 +27,7 @@ import type {
 } from './journal.ts';
 import type { Lock } from './lock.ts';
 import type { Question, ReaderAnswers } from './messages.ts';
-import { patientEvents, storedEvents, streamsOf } from './read-rows.ts';
+import { patientEvents, storedEvents, streamsOf, streamsUnsigned } from './read-rows.ts';
 import type { Opening } from './opening.ts';
 import type { Removal, Removed } from './remove-stream.ts';
 import { streamKey, toRow } from './rows.ts';
@@ -168,6 +168,19 @@ export class LiveJournal implements Journal {
     try {
       for (const { number, stream, ended } of streamsOf(db)) {
         if (stream.kind !== 'visit' || ended) continue;
+        yield { visitId: stream.id, events: storedEvents(db, number) as Iterable<VisitEvent> };
+      }
+    } finally {
+      db.close();
+    }
+  }
+
+  *loadUnsigned(): Generator<{ readonly visitId: string; readonly events: Iterable<VisitEvent> }> {
+    const db = connectReadOnly(this.#parts.path);
+    try {
+      const unsigned = streamsUnsigned(db);
+      for (const { number, stream, ended } of unsigned.size > 0 ? streamsOf(db) : []) {
+        if (!ended || !unsigned.has(number)) continue;
         yield { visitId: stream.id, events: storedEvents(db, number) as Iterable<VisitEvent> };
       }
     } finally {

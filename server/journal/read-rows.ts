@@ -5,6 +5,7 @@ import type { Instant, ReadingIdentity } from '#core/reading.ts';
 import type { StreamHead, StreamRef } from './journal.ts';
 import { toEvent, toReadingEvent } from './rows.ts';
 import type { EventRow, JournalEvent, ReadingRow } from './rows.ts';
+import { IS_OF_ORDER } from './schema.ts';
 
 export interface StreamOnDisk extends StreamHead {
   readonly number: number;
@@ -34,6 +35,17 @@ const streamOf = (row: StreamsRow): StreamOnDisk => ({
 
 export const streamsOf = (db: DatabaseSync): StreamOnDisk[] =>
   (db.prepare('SELECT * FROM streams ORDER BY stream').all() as unknown as StreamsRow[]).map(streamOf);
+
+/** Numbers of the streams in which an order was neither co-signed nor disputed: each is closed once (PH-176). */
+export function streamsUnsigned(db: DatabaseSync): ReadonlySet<number> {
+  const rows = db
+    .prepare(
+      `SELECT stream FROM events WHERE ${IS_OF_ORDER}
+       GROUP BY stream HAVING sum(CASE type WHEN 'verbal-order-recorded' THEN 1 ELSE -1 END) > 0`,
+    )
+    .all() as { stream: number }[];
+  return new Set(rows.map(({ stream }) => stream));
+}
 
 export function findStream(db: DatabaseSync, { kind, id }: StreamRef): StreamOnDisk | undefined {
   const row = db.prepare('SELECT * FROM streams WHERE kind = ? AND stream_id = ?').get(kind, id);

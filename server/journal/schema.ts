@@ -95,6 +95,7 @@ export const PATIENT_IN_BODY = inBody('patientId');
 export const NAMES_A_PATIENT = "type IN ('visit-opened', 'patient-corrected')";
 export const ID_IN_BODY = inBody('id');
 export const IS_TOMBSTONE = "type = 'stream-removed'";
+export const IS_OF_ORDER = "type IN ('verbal-order-recorded', 'order-cosigned', 'order-disputed')";
 
 /** `STEPS[n]` makes schema n + 1 of schema n. A released step is never changed. */
 const STEPS: Readonly<Record<number, string>> = {
@@ -135,6 +136,8 @@ CREATE TABLE IF NOT EXISTS secrets (kind TEXT NOT NULL, id TEXT NOT NULL, value 
 
 CREATE INDEX IF NOT EXISTS events_of_patient ON events (${PATIENT_IN_BODY}) WHERE ${NAMES_A_PATIENT};
 CREATE INDEX IF NOT EXISTS removed_streams ON events (${ID_IN_BODY}) WHERE ${IS_TOMBSTONE};
+-- Which visits that are over still want a provider's signature.
+CREATE INDEX IF NOT EXISTS events_of_orders ON events (stream, type) WHERE ${IS_OF_ORDER};
 `,
 };
 

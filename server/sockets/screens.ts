@@ -272,6 +272,8 @@ function responders(
         : refuse('not-allowed', NOBODY_NAMED),
     'waiting:names': () =>
       socket.data.staff ? { ok: true, data: { visits: clinic.waitingNames } } : refuse('not-allowed', NOBODY_NAMED),
+    'orders:unsigned': () =>
+      socket.data.staff ? { ok: true, data: { visits: clinic.unsigned } } : refuse('not-allowed', NOBODY_NAMED),
     'visit:where': ({ visitId }) => ({ ok: true, data: { chairId: clinic.chairOf(visitId) ?? null } }),
     'visit:command': ({ commandId, visitId, command, tappedAt, from }) =>
       clinic.command(visitId, command, {

@@ -1,9 +1,10 @@
 /** Typed event maps of the `/screens` namespace, shared by server and browser. Inbound payloads are parsed by screen-schemas.ts. */
-import type { ScreenPlace } from '#core/access/screen.ts';
+import type { Standing } from '#core/access/reach.ts';
 import type { Role } from '#core/actor.ts';
 import type { WatchedAlone } from '#core/alone/alone.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { Message } from '#core/message.ts';
+import type { OrderView } from '#core/orders/order-view.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import type { Reading } from '#core/reading.ts';
 import type { Refusal } from '#core/refusal.ts';
@@ -87,6 +88,10 @@ export interface SiteView {
   readonly dayClosed?: { readonly at: number; readonly byName: string };
   /** Who waits for the ride, longest first. They are on no chair: a command about one names the visit. */
   readonly waiting?: readonly WaitingVisit[];
+  /** Visits, also those that are over, with orders nobody has co-signed or disputed; longest first. Absent: none. */
+  readonly unsigned?: readonly UnsignedVisit[];
+  /** Names of the clinic's providers; absent: it has no accounts. */
+  readonly providers?: readonly string[];
   /** Chairs whose alerts no page can let be heard: to be said on every screen. */
   readonly unheard: readonly string[];
 }
@@ -106,6 +111,27 @@ export interface WaitingVisit {
   readonly unread?: number;
 }
 
+/** Verbal orders of one visit that want a signature. Every screen is told of it: nothing here says who the patient is. */
+export interface UnsignedVisit {
+  readonly visitId: string;
+  /** Where it is, or was last. */
+  readonly chairId: string;
+  /** Absent when that chair was removed. */
+  readonly chairName?: string;
+  /** Absent while it goes on. */
+  readonly endedAt?: number;
+  /** When the oldest of them was recorded. */
+  readonly since: number;
+  /** Who must co-sign, one name for each order. */
+  readonly orderedBy: readonly string[];
+}
+
+/** Whom it is about and what was ordered: for a screen at which somebody is named. */
+export interface UnsignedNamed extends UnsignedVisit {
+  readonly patient: PatientView | null;
+  readonly orders: readonly OrderView[];
+}
+
 /** Who that is: for a screen at which somebody is named, as with the schedule (WS-177). */
 export interface WaitingNamed {
   readonly visitId: string;
@@ -123,8 +149,7 @@ export interface SignedIn {
   readonly role: Role;
 }
 
-/** `anywhere`: a demo's screen, which needs no enrolment. */
-export type Standing = ScreenPlace | { readonly kind: 'anywhere' };
+export type { Standing };
 
 /** What the server knows of this screen and of who is at it. */
 export interface ScreenAccess {
@@ -235,6 +260,8 @@ export interface ScreenToServer extends HistoryRequests, ScheduleRequests {
   'staff:leave': (payload: { readonly staysInCharge?: boolean }, ack: Ack) => void;
   /** Who waits for the ride, by visit. Asked again at `site:changed`. */
   'waiting:names': (payload: Record<string, never>, ack: Ack<{ readonly visits: readonly WaitingNamed[] }>) => void;
+  /** What is to be co-signed, and whom it is about. Asked again at `site:changed`. */
+  'orders:unsigned': (payload: Record<string, never>, ack: Ack<{ readonly visits: readonly UnsignedNamed[] }>) => void;
   /** `commandId`, here and below, makes a repeat after a lost answer harmless: the first answer is given again. */
   'visit:open': (payload: OpenVisit & { readonly commandId: string }, ack: Ack<{ readonly visitId: string }>) => void;
   'visit:command': (

@@ -91,6 +91,7 @@ export const screenSchemas = {
   'staff:active': nothing,
   'staff:leave': z.strictObject({ staysInCharge: z.exactOptional(z.boolean()) }),
   'waiting:names': nothing,
+  'orders:unsigned': nothing,
   'visit:open': z.strictObject({ commandId: idText, chairId: idText, protocolId: idText, patient: patientSchema }),
   'visit:command': z.strictObject({
     commandId: idText,
