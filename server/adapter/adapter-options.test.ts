@@ -58,6 +58,12 @@ describe('options of the adapter', () => {
     expect(parsed.ok && parsed.value.spoolFolder).toBe(folder);
   });
 
+  test('DV-272 a key on the command line is refused and not repeated: the list of processes shows it to everybody', () => {
+    const parsed = parseAdapterArguments({ ...good, key: 'vk_secret' }, 'vigil 0');
+    expect(parsed).toMatchObject({ refusal: { message: expect.stringContaining('give --key-file FILE') } });
+    expect(JSON.stringify(parsed)).not.toContain('vk_secret');
+  });
+
   test('DV-250 an empty folder is refused by name', () => {
     const parsed = parseAdapterArguments({ ...good, spool: ' ' }, 'vigil 0');
     expect(parsed).toMatchObject({ refusal: { message: '--spool  : give a folder, or --no-spool.' } });

@@ -20,6 +20,8 @@ export interface AdapterOptions {
   readonly speed: number;
   /** Where what is not answered is kept; undefined: in memory alone. */
   readonly spoolFolder?: string;
+  /** Where its key is; undefined: in the environment. */
+  readonly keyFile?: string;
   /** Name and version, for the server's log. */
   readonly software: string;
 }
@@ -50,6 +52,8 @@ export interface AdapterArguments {
   readonly emulated?: boolean;
   readonly speed: string;
   readonly spool?: string | false;
+  readonly keyFile?: string;
+  readonly key?: string;
 }
 
 export function parseAdapterArguments(given: AdapterArguments, software: string): Result<AdapterOptions> {
@@ -62,6 +66,11 @@ export function parseAdapterArguments(given: AdapterArguments, software: string)
     return refuse('malformed', `--speed ${given.speed}: give a number above 0.`);
   if (given.spool !== undefined && given.spool !== false && given.spool.trim() === '')
     return refuse('malformed', `--spool ${given.spool}: give a folder, or --no-spool.`);
+  if (given.key !== undefined)
+    return refuse(
+      'malformed',
+      '--key would show in the list of processes: write the key to a file of your own, and give --key-file FILE.',
+    );
   if (given.device.length === 0)
     return refuse('malformed', 'Name a device: --device DEVICEID=MODEL@ADDRESS, as often as there are devices.');
   const devices: AdapterDevice[] = [];
@@ -81,6 +90,7 @@ export function parseAdapterArguments(given: AdapterArguments, software: string)
     emulated: given.emulated ?? false,
     speed,
     ...(given.spool && { spoolFolder: given.spool }),
+    ...(given.keyFile !== undefined && { keyFile: given.keyFile }),
     software,
   });
 }

@@ -13,6 +13,7 @@ import { realTimers } from '#gateway/timers.ts';
 import { createAdapterClock } from '#gateway/adapter-clock.ts';
 import type { AdapterOptions } from './adapter-options.ts';
 import { DeviceFeed } from './device-feed.ts';
+import { openOwnKey } from './own-key.ts';
 import { openSpool } from './spool/open-spool.ts';
 import { sinceBoot } from './spool/run-clock.ts';
 import { SpoolCare } from './spool/spool-care.ts';
@@ -35,7 +36,7 @@ export interface RunningAdapter {
 const asideNotice = (aside: number): string =>
   aside === 0 ? '' : `Its adapter keeps ${aside} readings of another clinic aside; they are not sent.`;
 
-/** @returns a refusal when another process uses the spool, or it is not this adapter's. */
+/** @returns a refusal when its key cannot be read, when another process uses the spool, or it is not this adapter's. */
 export function startAdapter(options: AdapterOptions, log: Logger): Result<RunningAdapter> {
   const { serverUrl, adapterId, emulated, speed, software, spoolFolder: folder } = options;
   const now = createAdapterClock(speed, {
@@ -43,6 +44,8 @@ export function startAdapter(options: AdapterOptions, log: Logger): Result<Runni
     monotonic: () => performance.now(),
     sinceBoot: sinceBoot(),
   });
+  const key = openOwnKey({ keyFile: options.keyFile, env: process.env, log });
+  if (!key.ok) return key;
   const deviceIds = options.devices.map(({ deviceId }) => deviceId);
   const opened = folder === undefined ? undefined : openSpool({ folder, adapterId, deviceIds, now, speed, log });
   if (opened?.ok === false) return opened;
@@ -65,7 +68,10 @@ export function startAdapter(options: AdapterOptions, log: Logger): Result<Runni
   const onPlethUnsent = (packet: PlethPacket): void => spool?.keepWave(packet);
   const uplink = new Uplink({
     serverUrl,
-    handshake: { protocol: PROTOCOL_VERSION, adapterId, software },
+    handshake: () => {
+      const own = key.value.current();
+      return { protocol: PROTOCOL_VERSION, adapterId, software, ...(own !== undefined && { key: own }) };
+    },
     devices: options.devices.map(({ deviceId, model }) => ({ deviceId, model: model.name, emulated })),
     linkOf: (deviceId) => feeds.get(deviceId)?.state ?? { connected: false },
     statusOf: (deviceId) => {

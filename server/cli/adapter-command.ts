@@ -29,6 +29,11 @@ export function adapterCommand(): Command {
       'where readings are kept until the server has answered for them, 72 hours of each device (some 17 MB)',
       join('data', 'spool'),
     )
+    .option(
+      '--key-file <file>',
+      'its key of Settings, Adapters, in a file that nobody else can read; or give it in VIGIL_ADAPTER_KEY',
+    )
+    .addOption(new Option('--key <key>', 'refused: the list of processes would show it').hideHelp())
     .option('--no-spool', 'keep them in memory alone: what is unsent is lost when the adapter dies')
     .addOption(new Option('--held', 'start when the program that started this one says so').hideHelp())
     .action(async ({ held, ...given }: AdapterArguments & { readonly held?: boolean }) => {

@@ -23,7 +23,8 @@ import type { Transmit, Transmitted } from './sender.ts';
 export interface UplinkDeps {
   /** `http://host:port` or `https://host:port`. */
   readonly serverUrl: string;
-  readonly handshake: AdapterHandshake;
+  /** A function where it changes: asked at each connect. */
+  readonly handshake: AdapterHandshake | (() => AdapterHandshake);
   /** All it may feed: a function where they come and go (`announceAgain`). */
   readonly devices: readonly AnnouncedDevice[] | (() => readonly AnnouncedDevice[]);
   readonly linkOf: (deviceId: string) => { readonly connected: boolean; readonly reason?: string };
@@ -76,7 +77,7 @@ export class Uplink {
     this.#socket = io(new URL(ADAPTERS_NAMESPACE, deps.serverUrl).href, {
       path: SOCKET_PATH,
       transports: ['websocket'],
-      auth: deps.handshake,
+      auth: (give) => give(typeof deps.handshake === 'function' ? deps.handshake() : deps.handshake),
       autoConnect: false,
       forceNew: true,
       reconnectionDelay: 500,
