@@ -31,11 +31,18 @@ type Told = Required<Pick<RespondOptions, 'onRefused' | 'onAnswered'>>;
 /** @param source asked each time: who is signed in changes */
 export const auditedSocket = ({ audit }: AuditedClinic, source: () => AuditSource): Told => ({
   onRefused: (act, refusal, payload) => audit.refused(source(), refusedAct(act, refusal, payload)),
-  onAnswered: (act, payload) => {
+  onAnswered: (act, payload, answered) => {
+    for (const refusal of refusedWithin(answered)) audit.refused(source(), refusedAct(act, refusal, undefined));
     const what = READS[act];
     if (what !== undefined) audit.read(source(), what, (payload as { readonly visitId?: string }).visitId);
   },
 });
+
+/** Readings and waves are answered one by one. */
+function refusedWithin(answered: unknown): readonly Refusal[] {
+  const { answers } = (answered ?? {}) as { readonly answers?: readonly { readonly refusal?: Refusal }[] };
+  return (answers ?? []).flatMap(({ refusal }) => refusal ?? []);
+}
 
 export function screenSource({ site }: Pick<AuditedClinic, 'site'>, screenId: string, actor: Actor): AuditSource {
   const label = site.screens.find((screen) => screen.screenId === screenId)?.label;
@@ -63,5 +70,5 @@ export const refusedConnection = (
   audit: Audit,
   to: 'screens' | 'adapters' | 'http',
   address: string | undefined,
-  { code }: Refusal,
+  { code }: Pick<Refusal, 'code'>,
 ): void => audit.refused(strangerAt(address), { type: 'connection-refused', to, code });

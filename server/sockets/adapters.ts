@@ -8,6 +8,7 @@ import type { AdapterHandshake, AdapterToServer, ServerToAdapter } from '#protoc
 import { adapterHandshakeSchema, adapterSchemas, unknownKeysOf } from '#protocol/adapter-schemas.ts';
 import type { AdapterEnvelope, UnknownKeys } from '#protocol/adapter-schemas.ts';
 import type { Access } from '../access/access.ts';
+import { adapterSource, auditedSocket, refusedConnection } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
 import { adapterMeter } from '../edge/socket-budgets.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -89,12 +90,14 @@ export function serveAdapters(
     });
     if (!hello.ok) {
       clinic.counters.refused('handshakes', hello.refusal);
+      refusedConnection(clinic.audit, 'adapters', socket.handshake.address, hello.refusal);
       return next(handshakeError(hello.refusal));
     }
     const { headers, address } = socket.handshake;
     const admitted = door.admit({ hello: hello.value, headers, address });
     if (!admitted.ok) {
       clinic.counters.refused('handshakes', admitted.refusal);
+      refusedConnection(clinic.audit, 'adapters', address, admitted.refusal);
       return next(handshakeError(admitted.refusal));
     }
     const pass = admitted.value;
@@ -165,6 +168,7 @@ export function serveAdapters(
         closed,
         onMalformed: (refusal) => clinic.counters.refused('messages', refusal),
         admit: (event, payload) => (isOver(socket) ? sentAway : admit(event, payload)),
+        ...auditedSocket(clinic, () => adapterSource(adapterId)),
       },
     );
   });

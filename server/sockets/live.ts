@@ -6,6 +6,7 @@ import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
 import { ADAPTERS_NAMESPACE, SCREENS_NAMESPACE } from '#protocol/version.ts';
 import type { Access } from '../access/access.ts';
+import { refusedConnection } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
 import { mayUpgrade } from '../edge/edge.ts';
 import type { Edge } from '../edge/edge.ts';
@@ -43,9 +44,12 @@ export function serveLive(
   const io = new Server(http, {
     ...WIRE_OPTIONS,
     destroyUpgrade: !sharesUpgrades,
-    allowRequest: ({ headers }, decide) => {
+    allowRequest: ({ headers, socket }, decide) => {
       const allowed = mayUpgrade(headers, edge);
-      if (!allowed) log.warn({ host: headers.host, origin: headers.origin }, 'a socket of another origin was refused');
+      if (!allowed) {
+        log.warn({ host: headers.host, origin: headers.origin }, 'a socket of another origin was refused');
+        refusedConnection(clinic.audit, 'http', socket.remoteAddress, { code: 'not-allowed' });
+      }
       decide(
         allowed ? null : 'This server takes its own pages, and programs that ask for it by its own name.',
         allowed,

@@ -25,7 +25,7 @@ export interface RespondOptions {
   readonly admit?: (event: string, payload: unknown) => Refusal | undefined;
   /** For the audit. `act`: an event of the map, or "unknown"; `payload`: as it was parsed, undefined when it was not. */
   readonly onRefused?: (act: string, refusal: Refusal, payload?: unknown) => void;
-  readonly onAnswered?: (act: string, payload: unknown) => void;
+  readonly onAnswered?: (act: string, payload: unknown, answered: unknown) => void;
 }
 
 /** Answers each event of the map on this socket; one that is not of the map is refused by name. */
@@ -64,7 +64,7 @@ export function respond<Events, Payloads extends Record<keyof Events, unknown>>(
 
     const answered = (answer: Answer<unknown>) => {
       if (!answer.ok) return refused(answer.refusal, parsed.value);
-      onAnswered?.(event, parsed.value);
+      onAnswered?.(event, parsed.value, answer.data);
       ack(answer);
     };
     const failed = (error: unknown) => {
