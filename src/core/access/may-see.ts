@@ -15,41 +15,42 @@ export interface Viewer {
   readonly locked: boolean;
 }
 
-/** By its place, signed in or not and locked or not; or by the role of who is signed in, while it is not locked. */
-export type Looker = Standing['kind'] | Role;
+/** `at`: these places, whoever is there, locked or not. `by`: whoever is signed in with these roles, while it is not locked. */
+export interface Lookers {
+  readonly at: readonly Standing['kind'][];
+  readonly by: readonly Role[];
+}
 
-const ANY_PLACE: readonly Looker[] = ['chair', 'station', 'anywhere'];
-const ALL_CHAIRS: readonly Looker[] = ['station', 'anywhere'];
-const CLINICAL: readonly Looker[] = ['nurse', 'provider'];
-const ANYBODY_NAMED: readonly Looker[] = [...CLINICAL, 'administrator'];
-const ADMINISTRATOR: readonly Looker[] = ['administrator'];
+const ENROLLED = ['chair', 'station', 'anywhere'] as const;
+const CLINICAL = ['nurse', 'provider'] as const;
+const NAMED = ['nurse', 'provider', 'administrator'] as const;
 
 /** Everything that is shown. */
 export const SEEN_BY = {
   /** Vitals, alerts, pulse wave and trend of the visit on a chair that is the screen's own. */
-  'own-chair': ANY_PLACE,
-  'other-chair': CLINICAL,
+  'own-chair': { at: ENROLLED, by: [] },
+  'other-chair': { at: [], by: CLINICAL },
   /** Alerts, emergency and who has the patient of every chair, without a patient's name. */
-  beside: [...ANY_PLACE, ...CLINICAL],
-  tiles: [...ALL_CHAIRS, ...CLINICAL],
+  beside: { at: ENROLLED, by: CLINICAL },
+  tiles: { at: ['station', 'anywhere'], by: CLINICAL },
   /** The clinic: its chairs, devices and protocols; nothing of a patient. */
-  site: [...ANY_PLACE, ...ANYBODY_NAMED],
+  site: { at: ENROLLED, by: NAMED },
   /** Nurses and providers, to sign in at a screen. */
-  people: [...ANY_PLACE, ...ANYBODY_NAMED],
+  people: { at: ENROLLED, by: NAMED },
   /** Who waits for the ride, who else has this surname. */
-  names: CLINICAL,
+  names: { at: [], by: CLINICAL },
   /** On which chair a visit is that a link names. */
-  where: CLINICAL,
-  schedule: ANYBODY_NAMED,
-  history: CLINICAL,
+  where: { at: [], by: CLINICAL },
+  schedule: { at: [], by: NAMED },
+  history: { at: [], by: CLINICAL },
   /** A visit that is over, the transfer sheet, and the trend of a visit on no chair. */
-  record: CLINICAL,
+  record: { at: [], by: CLINICAL },
   /** What a device sends, in a signal test. */
-  signal: ANYBODY_NAMED,
-  audit: ADMINISTRATOR,
+  signal: { at: [], by: NAMED },
+  audit: { at: [], by: ['administrator'] },
   /** People, screens and adapters. */
-  settings: ADMINISTRATOR,
-} as const satisfies Readonly<Record<string, readonly Looker[]>>;
+  settings: { at: [], by: ['administrator'] },
+} as const satisfies Readonly<Record<string, Lookers>>;
 export type Seen = keyof typeof SEEN_BY;
 
 /** A chair as the screen reaches it. */
@@ -61,11 +62,11 @@ export const visitSeen = (place: Standing | null | undefined, chairId: string | 
 
 /** May it be shown there, now? The refusal names the way out. */
 export function maySee({ place, role, locked }: Viewer, seen: Seen): Result<null> {
-  const lookers: readonly Looker[] = Object.hasOwn(SEEN_BY, seen) ? SEEN_BY[seen] : [];
-  if (place && lookers.includes(place.kind)) return accept(null);
+  const { at, by }: Lookers = Object.hasOwn(SEEN_BY, seen) ? SEEN_BY[seen] : { at: [], by: [] };
+  if (place && at.includes(place.kind)) return accept(null);
   if (role === undefined) return refuse('not-allowed', NOBODY_NAMED);
   if (locked) return refuse('locked', SCREEN_LOCKED);
-  if (lookers.includes(role)) return accept(null);
+  if (by.includes(role)) return accept(null);
   return role === 'administrator'
     ? refuse('not-allowed', 'What is of patients is shown to nurses and providers: sign in as one.')
     : refuse('not-allowed', 'This is shown to an administrator: ask one to look.');

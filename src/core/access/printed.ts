@@ -3,12 +3,12 @@ import { AUTHORITY } from '../authority.ts';
 import type { Giver } from '../authority.ts';
 import { ROLES } from '../actor.ts';
 import { SEEN_BY } from './may-see.ts';
-import type { Looker } from './may-see.ts';
+import type { Lookers } from './may-see.ts';
 import { REQUEST_RULES } from './requests.ts';
 import type { RequestRule } from './requests.ts';
 
 const GIVERS: readonly Giver[] = [...ROLES, 'screen'];
-const LOOKERS: readonly Looker[] = ['chair', 'station', 'anywhere', ...ROLES];
+const PLACES = ['chair', 'station', 'anywhere'] as const;
 
 /** Acts with the same givers stand in one row, in the order of the code. */
 export function printedAuthority(): string {
@@ -24,9 +24,9 @@ export function printedAuthority(): string {
 }
 
 export function printedReads(): string {
-  const rows = Object.entries(SEEN_BY).map(([seen, lookers]: [string, readonly Looker[]]) => {
-    const marks = LOOKERS.map((looker) => mark(lookers.includes(looker))).join(' | ');
-    return `${seen} | ${marks} | ${requestsOf(seen)}`;
+  const rows = Object.entries(SEEN_BY).map(([seen, { at, by }]: [string, Lookers]) => {
+    const marks = [...PLACES.map((place) => at.includes(place)), ...ROLES.map((role) => by.includes(role))];
+    return `${seen} | ${marks.map(mark).join(' | ')} | ${requestsOf(seen)}`;
   });
   const head = ['Seen', 'Chair’s screen', 'Station', 'Demo', 'Nurse', 'Provider', 'Administrator', 'By the requests'];
   return table(head, rows);
