@@ -4,13 +4,16 @@ import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
 import type { Duration } from '#core/reading.ts';
 import type { AccessDesk } from './access/access.ts';
-import { openAccess } from './access/open-access.ts';
-import type { AccessOptions } from './access/open-access.ts';
+import type { DeskParts } from './access/desk-parts.ts';
+import { openFrontDesk } from './access/front-desk.ts';
+import type { FrontDeskOptions } from './access/front-desk.ts';
+import type { AdapterSeen } from './access/people.ts';
 import { Clinic } from './clinic.ts';
 import type { ClinicDeps } from './clinic.ts';
 import { loopbackEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
 import type { History } from './history/history.ts';
+import { listenToSockets } from './sockets/heard.ts';
 import { serveLive } from './sockets/live.ts';
 
 const TICK_MS: Duration = 250;
@@ -31,12 +34,15 @@ export interface AttachDeps extends ClinicDeps {
   /** The names it answers to; default this machine's own, over plain HTTP. */
   readonly edge?: Edge;
   /** `openScreens`: no browser needs an enrolment; default in a demo alone. */
-  readonly access?: Pick<AccessOptions, 'openScreens' | 'now' | 'random'>;
+  readonly access?: Pick<FrontDeskOptions, 'openScreens' | 'now' | 'random' | 'hasher' | 'demoPins'>;
 }
 
 export interface Attached {
   readonly clinic: Clinic;
   readonly access: AccessDesk;
+  /** What the requests of access by HTTP work with. */
+  readonly desk: DeskParts;
+  readonly adapterSeen: AdapterSeen;
   readonly io: Server;
   /** Locks and ends sign-ins that are due; sends clinic time to every screen now. */
   beat(): void;
@@ -48,13 +54,16 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
   const { log, history, build, timers = true, sharesUpgrades = false, edge = loopbackEdge } = deps;
   const clinic = new Clinic(deps);
   const { journal, newId } = deps;
-  const access = openAccess({
-    ...{ journal, site: clinic, newId, isSecure: edge.isSecure, openScreens: clinic.site.demo },
+  const desk = openFrontDesk({
+    ...{ journal, site: clinic, newId, isSecure: edge.isSecure, openScreens: clinic.site.demo, audit: clinic.audit },
     ...deps.access,
   });
+  const { access } = desk;
   const live = serveLive(http, { clinic, journal, access, history, log, build, edge, sharesUpgrades });
+  const heard = listenToSockets(live.io, access, desk.now);
   const beat = (): void => {
     access.tick();
+    heard.beat();
     live.beat();
   };
   const running = timers ? [setInterval(() => clinic.tick(), TICK_MS), setInterval(() => beat(), BEAT_MS)] : [];
@@ -74,7 +83,8 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
     clinic.dispose();
     await live.close();
   };
-  return { clinic, access, io: live.io, beat, close: () => (closing ??= close()) };
+  const { adapterSeen } = heard;
+  return { clinic, access, desk, adapterSeen, io: live.io, beat, close: () => (closing ??= close()) };
 }
 
 const later = (ms: Duration): Promise<void> =>

@@ -28,10 +28,17 @@ export async function startDevelopment(http: HttpServer, database: string): Prom
   const history = openHistory(database, journal.siteId);
   const founding = { name: 'Development', demo: false, timeZone: 'UTC' };
   // Pages of any build: they are reloaded by vite as they change. Vite's own socket shares the upgrades.
-  const attached = attach(http, { journal, waveforms, history, clock, newId, log, founding, sharesUpgrades: true });
+  const attached = attach(http, {
+    ...{ journal, waveforms, history, clock, newId, log, founding, sharesUpgrades: true },
+    // Whoever develops is on this machine, and tries screens of every sort.
+    access: { openScreens: true },
+  });
   return accept({
     middleware: (request, response, next) =>
-      createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, () => next())(request, response),
+      createHandler({ clinic: () => attached.clinic, journal, waveforms, log, access: () => attached }, () => next())(
+        request,
+        response,
+      ),
     async close() {
       await attached.close();
       await history.close();

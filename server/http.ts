@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { refuse } from '#core/refusal.ts';
 import type { Refusal, RefusalCode } from '#core/refusal.ts';
+import { answerAccess } from './access/http-access.ts';
+import type { AccessHttp } from './access/http-access.ts';
 import type { Clinic } from './clinic.ts';
 import { isOwnName, loopbackEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
@@ -17,6 +19,8 @@ export interface HttpOptions {
   readonly log: Logger;
   /** The names it answers to; default this machine's own, over plain HTTP. */
   readonly edge?: Edge;
+  /** Absent: nobody can sign in. */
+  readonly access?: () => Pick<AccessHttp, 'desk' | 'adapterSeen'>;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -46,7 +50,7 @@ const OF_VISIT = /^\/api\/visits\/([A-Za-z0-9._:-]{1,80})\/(trend|pleth|pleth\/s
 
 /** @param next SvelteKit's handler, asked for all that is not ours. */
 export function createHandler(
-  { clinic, journal, waveforms, log, edge = loopbackEdge }: HttpOptions,
+  { clinic, journal, waveforms, log, edge = loopbackEdge, access }: HttpOptions,
   next: Handler,
 ): Handler {
   return (request, response) => {
@@ -55,6 +59,7 @@ export function createHandler(
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (!url) return refused(response, refuse('malformed', 'This address cannot be read.').refusal);
     if (url.pathname === '/healthz') return answer(response, 200, health(clinic(), journal, waveforms));
+    if (access && answerAccess({ ...access(), edge, log }, request, response, url.pathname)) return;
     if (!url.pathname.startsWith('/api/')) return next(request, response);
     const [, visitId, what] = OF_VISIT.exec(url.pathname) ?? [];
     if (visitId === undefined) return refused(response, refuse('not-found', 'There is nothing here.').refusal);

@@ -3,6 +3,8 @@
  * is real time, never clinic time. `openAccess` in open-access.ts makes one.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { SessionEnding } from '#core/audit/audit-event.ts';
+import type { Instant } from '#core/reading.ts';
 import type { SignedIn, Standing } from '#protocol/screen-events.ts';
 
 /** A browser as its cookies prove it. */
@@ -49,7 +51,7 @@ export interface GivenSession {
   readonly ticket: string;
 }
 
-/** What the server itself may do; no request reaches it without the checks of credentials.ts. */
+/** What the server itself may do; no request reaches it without the checks of front-desk.ts. */
 export interface AccessDesk extends Access {
   /** Signs this person in at this screen, and whoever was there out. Undefined: nobody of that id. */
   signIn(staffId: string, screenId: string): GivenSession | undefined;
@@ -58,5 +60,12 @@ export interface AccessDesk extends Access {
   /** @returns the new token; the one before is nothing any more. */
   unlock(sessionId: string): string | undefined;
   lock(sessionId: string): void;
-  readonly sessions: readonly (Session & { readonly startedAt: number; readonly touchedAt: number })[];
+  /** Every sign-in of this person. @param except the one that goes on */
+  endOf(staffId: string, why: SessionEnding, except?: string): void;
+  endAt(screenId: string, why: SessionEnding): void;
+  /** Of an enrolled screen; undefined: not since the server started. */
+  seenAt(screenId: string): Instant | undefined;
+  /** These screens are connected now. */
+  heard(screenIds: Iterable<string>): void;
+  readonly sessions: readonly (Session & { readonly startedAt: Instant; readonly touchedAt: Instant })[];
 }

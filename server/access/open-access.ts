@@ -3,17 +3,19 @@ import { randomBytes } from 'node:crypto';
 import type { SiteEvent } from '#core/site-state.ts';
 import type { Instant } from '#core/reading.ts';
 import type { SignedIn, Standing } from '#protocol/screen-events.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Audit, AuditSource } from '../audit/audit.ts';
 import type { AccessChange, AccessDesk, GivenSession, Session } from './access.ts';
 import { cookieName, readCookie } from './cookies.ts';
+import { fromScreen } from './from.ts';
 import { isToken, newToken, screenIdOf, sha256Hex } from './screen-token.ts';
+import type { Secrets } from './secrets.ts';
 import { LOCK_ELSEWHERE_MS, LOCK_MS, Sessions } from './sessions.ts';
 import type { KeptSession } from './sessions.ts';
 import type { SiteSeam } from './site-seam.ts';
 import { Tickets } from './tickets.ts';
 
 export interface AccessOptions {
-  readonly journal: Pick<Journal, 'putSecret' | 'secrets'>;
+  readonly secrets: Secrets;
   readonly site: SiteSeam;
   readonly newId: () => string;
   /** Cookies carry `__Host-` over TLS. Default false. */
@@ -23,22 +25,26 @@ export interface AccessOptions {
   /** Real time, epoch ms. */
   readonly now?: () => Instant;
   readonly random?: (bytes: number) => Buffer;
+  readonly audit?: Pick<Audit, 'record'> | undefined;
 }
 
 export function openAccess({
-  journal,
+  secrets,
   site: seam,
   newId,
   isSecure = false,
   openScreens = false,
   now = Date.now,
   random = randomBytes,
+  audit,
 }: AccessOptions): AccessDesk {
   const listeners = new Set<(change: AccessChange) => void>();
   const tell = (change: AccessChange): void => {
     for (const listener of [...listeners]) listener(change);
   };
   const tickets = new Tickets(now);
+  /** Enrolled screens, when they were last heard of. */
+  const seen = new Map<string, Instant>();
   const enrolledAt = (screenId: string) => seam.site.screens.find((screen) => screen.screenId === screenId);
 
   const placeOf = (screenId: string): Standing | undefined => {
@@ -50,16 +56,23 @@ export function openAccess({
 
   const sessions = new Sessions({
     now,
-    kept: [...journal.secrets('session').values()].map((text) => JSON.parse(text) as KeptSession),
-    keep: (sessionId, session) =>
-      void journal.putSecret('session', sessionId, session ? JSON.stringify(session) : null),
+    kept: [...secrets.of('session').values()].map((text) => JSON.parse(text) as KeptSession),
+    keep: (sessionId, session) => void secrets.put('session', sessionId, session ? JSON.stringify(session) : null),
     lockMs: (screenId) => {
       const place = placeOf(screenId);
       return place === undefined || place.kind === 'anywhere' ? LOCK_ELSEWHERE_MS : LOCK_MS;
     },
     onChange: (sessionId) => tell({ kind: 'session', sessionId }),
+    onLocked: (kept, why) => audit?.record(sourceOf(kept), { type: 'locked', why }),
+    onEnded: (kept, why) => audit?.record(sourceOf(kept), { type: 'session-ended', why }),
   });
 
+  /** Who it was, also when they are not of the clinic any more. */
+  const sourceOf = ({ staffId, screenId }: KeptSession): AuditSource => {
+    const person = [...seam.site.staff, ...seam.site.formerStaff].find((each) => each.staffId === staffId);
+    const { name, role } = person ?? { name: staffId, role: 'nurse' };
+    return { actor: { kind: 'staff', staffId, name, role, screenId }, from: fromScreen(seam.site, screenId) };
+  };
   const staffOf = (staffId: string): SignedIn | undefined => {
     const person = seam.site.staff.find((each) => each.staffId === staffId);
     return person && { staffId, name: person.name, role: person.role };
@@ -73,9 +86,10 @@ export function openAccess({
   const follow = (event: SiteEvent): void => {
     switch (event.type) {
       case 'staff-removed':
-        return sessions.endWhere(({ staffId }) => staffId === event.staffId);
+        return sessions.endWhere('person-removed', ({ staffId }) => staffId === event.staffId);
       case 'screen-removed':
-        sessions.endWhere(({ screenId }) => screenId === event.screenId);
+        seen.delete(event.screenId);
+        sessions.endWhere('screen-removed', ({ screenId }) => screenId === event.screenId);
         return tell({ kind: 'screen', screenId: event.screenId });
       case 'screen-enrolled':
         return tell({ kind: 'screen', screenId: event.screenId });
@@ -91,7 +105,7 @@ export function openAccess({
     for (const event of events) follow(event);
   });
   // Who was removed while the journal had no room for the end of the sign-in.
-  sessions.endWhere(({ staffId }) => staffOf(staffId) === undefined);
+  sessions.endWhere('person-removed', ({ staffId }) => staffOf(staffId) === undefined);
 
   const rotated = (sessionId: string, how: 'renew' | 'unlock'): string | undefined => {
     if (!session(sessionId)) return undefined;
@@ -104,6 +118,7 @@ export function openAccess({
     identify({ cookie }) {
       const screenId = screenIdOf(readCookie(cookie, cookieName('screen', isSecure)));
       if (screenId === undefined) return {};
+      if (enrolledAt(screenId)) seen.set(screenId, now());
       const token = readCookie(cookie, cookieName('session', isSecure));
       const sessionId = isToken(token) ? sessions.find(sha256Hex(token), screenId) : undefined;
       return sessionId === undefined || !session(sessionId) ? { screenId } : { screenId, sessionId };
@@ -116,6 +131,13 @@ export function openAccess({
     },
     active: (sessionId) => sessions.touch(sessionId),
     end: (sessionId) => sessions.end(sessionId),
+    endOf: (staffId, why, except) =>
+      sessions.endWhere(why, (each) => each.staffId === staffId && each.sessionId !== except),
+    endAt: (screenId, why) => sessions.endWhere(why, (each) => each.screenId === screenId),
+    seenAt: (screenId) => seen.get(screenId),
+    heard(screenIds) {
+      for (const screenId of screenIds) if (enrolledAt(screenId)) seen.set(screenId, now());
+    },
     tick() {
       sessions.tick();
       tickets.tick();

@@ -1,6 +1,7 @@
 /**
  * Sign-ins: one at a screen at most, bound to it, locked while nobody touches it, over after a shift. Real time. Pure over its arguments.
  */
+import type { SessionEnding } from '#core/audit/audit-event.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 
 /** At an enrolled screen; elsewhere nobody else is near who could use it. */
@@ -32,6 +33,8 @@ export interface SessionsDeps {
   readonly keep: (sessionId: string, session: KeptSession | undefined) => void;
   readonly lockMs: (screenId: string) => Duration;
   readonly onChange: (sessionId: string) => void;
+  readonly onEnded?: (session: KeptSession, why: SessionEnding) => void;
+  readonly onLocked?: (session: KeptSession, why: 'idle' | 'by-hand') => void;
 }
 
 interface Held {
@@ -53,7 +56,7 @@ export class Sessions {
 
   /** Any other sign-in at this screen ends. */
   open(of: Pick<KeptSession, 'sessionId' | 'screenId' | 'staffId' | 'tokenHash'>): void {
-    this.endWhere(({ screenId }) => screenId === of.screenId);
+    this.endWhere('signed-in-anew', ({ screenId }) => screenId === of.screenId);
     const now = this.#deps.now();
     const session = { ...of, startedAt: now, touchedAt: now, locked: false };
     this.#hold(session);
@@ -110,15 +113,14 @@ export class Sessions {
   lock(sessionId: string): void {
     const held = this.#settled(sessionId);
     if (!held || held.session.locked) return;
-    this.#change(held, { locked: true });
-    this.#deps.onChange(sessionId);
+    this.#lock(held, 'by-hand');
   }
 
-  end(sessionId: string): void {
-    this.endWhere((session) => session.sessionId === sessionId);
+  end(sessionId: string, why: SessionEnding = 'signed-out'): void {
+    this.endWhere(why, (session) => session.sessionId === sessionId);
   }
 
-  endWhere(isOver: (session: KeptSession) => boolean): void {
+  endWhere(why: SessionEnding, isOver: (session: KeptSession) => boolean): void {
     const over = [...this.#held.values()].filter(({ session }) => isOver(session));
     for (const held of over) {
       const { sessionId, tokenHash } = held.session;
@@ -127,7 +129,10 @@ export class Sessions {
       this.#forgetBefore(held);
       this.#deps.keep(sessionId, undefined);
     }
-    for (const { session } of over) this.#deps.onChange(session.sessionId);
+    for (const { session } of over) {
+      this.#deps.onEnded?.(session, why);
+      this.#deps.onChange(session.sessionId);
+    }
   }
 
   tick(): void {
@@ -148,15 +153,19 @@ export class Sessions {
     if (!held) return undefined;
     const now = this.#deps.now();
     if (now - held.session.startedAt >= SESSION_MS) {
-      this.end(sessionId);
+      this.end(sessionId, 'too-old');
       return undefined;
     }
     const idleMs = now - held.touchedAt;
-    if (!held.session.locked && (idleMs >= this.#deps.lockMs(held.session.screenId) || idleMs < -BACK_MS)) {
-      this.#change(held, { locked: true });
-      this.#deps.onChange(sessionId);
-    }
+    if (!held.session.locked && (idleMs >= this.#deps.lockMs(held.session.screenId) || idleMs < -BACK_MS))
+      this.#lock(held, 'idle');
     return held;
+  }
+
+  #lock(held: Held, why: 'idle' | 'by-hand'): void {
+    this.#change(held, { locked: true });
+    this.#deps.onLocked?.(held.session, why);
+    this.#deps.onChange(held.session.sessionId);
   }
 
   #inGrace({ before }: Held, tokenHash: string): boolean {

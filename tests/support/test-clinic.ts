@@ -105,7 +105,9 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     now: () => clock.now(),
   });
   const history = openHistory(join(folder, 'vigil.db'), journal.siteId);
-  const http = createServer(createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, pages.handler));
+  const http = createServer(
+    createHandler({ clinic: () => attached.clinic, journal, waveforms, log, access: () => attached }, pages.handler),
+  );
   const founding = { name: 'Test clinic', demo, timeZone: 'UTC' };
   let steppedByMs: number | undefined;
   const watched = {

@@ -1,0 +1,121 @@
+/** Access by HTTP: what needs a cookie or a secret goes here, never over a socket (docs/adr/0023-sign-in.md). */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type * as z from 'zod/mini';
+import { refuse } from '#core/refusal.ts';
+import type { RefusalCode } from '#core/refusal.ts';
+import { accessSchemas } from '#protocol/access-schemas.ts';
+import type { AccessRequest } from '#protocol/access.ts';
+import { parse } from '#protocol/malformed.ts';
+import { isOwnOrigin } from '../edge/edge.ts';
+import type { Edge } from '../edge/edge.ts';
+import { readJsonBody } from '../edge/json-body.ts';
+import type { DeskParts } from './desk-parts.ts';
+import type { Checked, Refused } from './guard.ts';
+import { accessRequests, administrator } from './http-requests.ts';
+import { giveCookies, isPage, visitorOf } from './http-session.ts';
+import { overview, people } from './people.ts';
+import type { AdapterSeen } from './people.ts';
+import type { Done } from './sign-in.ts';
+import type { Visitor } from './visitor.ts';
+
+export interface AccessHttp {
+  readonly desk: DeskParts;
+  readonly edge: Edge;
+  readonly log: Pick<Logger, 'error'>;
+  readonly adapterSeen: AdapterSeen;
+}
+
+const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
+  'signed-out': 401,
+  'not-allowed': 403,
+  'not-found': 404,
+  conflict: 409,
+  locked: 423,
+  'too-many': 429,
+  unavailable: 503,
+};
+
+/** @returns whether it was answered, or will be: nobody else is to answer it. */
+export function answerAccess(
+  http: AccessHttp,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): boolean {
+  if (isPage(request)) giveCookies(response, visitorOf(http.desk, request).cookies, http.edge.isSecure);
+  const name = path.startsWith('/api/') ? path.slice('/api/'.length) : '';
+  const isRead = name === 'access' || name === 'people';
+  if (!isRead && !isRequest(name)) return false;
+  const answering = isRead
+    ? read(http, request, response, name)
+    : change(http, request, response, name as AccessRequest);
+  answering.catch((error: unknown) => {
+    http.log.error({ err: error, request: name }, 'a request of access failed');
+    if (!response.headersSent) send(response, refuse('unavailable', 'Vigil could not do this: try again.'));
+  });
+  return true;
+}
+
+const isRequest = (name: string): name is AccessRequest => Object.hasOwn(accessSchemas, name);
+
+async function read(
+  { desk, edge, adapterSeen }: AccessHttp,
+  request: IncomingMessage,
+  response: ServerResponse,
+  name: 'access' | 'people',
+): Promise<void> {
+  if (request.method !== 'GET') return send(response, refuse('malformed', 'This is read by GET.'));
+  const { visitor, cookies } = visitorOf(desk, request);
+  giveCookies(response, cookies, edge.isSecure);
+  if (name === 'access') return send(response, { ok: true, value: overview(desk, visitor) });
+  const by = administrator(visitor, 'staff:code');
+  send(response, by.ok ? { ok: true, value: people(desk, adapterSeen) } : by);
+}
+
+async function change(
+  { desk, edge }: AccessHttp,
+  request: IncomingMessage,
+  response: ServerResponse,
+  name: AccessRequest,
+): Promise<void> {
+  if (request.method !== 'POST') return send(response, refuse('malformed', 'This is asked by POST.'));
+  if (!isOwnOrigin(request.headers, edge))
+    return send(
+      response,
+      refuse('not-allowed', 'This is taken from Vigil’s own pages only: open one, and do it there.'),
+    );
+  const body = await readJsonBody(request);
+  if (!body.ok) return sendStatus(response, body.status, body.refusal);
+  const given = parse(accessSchemas[name] as z.ZodMiniType<unknown>, body.value, name);
+  if (!given.ok) return send(response, given);
+  const { visitor, cookies } = visitorOf(desk, request);
+  giveCookies(response, cookies, edge.isSecure);
+  const ask = accessRequests[name] as (
+    desk: DeskParts,
+    visitor: Visitor,
+    given: unknown,
+  ) => Promise<Checked<Done<unknown>>>;
+  const done = await ask(desk, visitor, given.value);
+  if (!done.ok) return send(response, done);
+  // Answered once it is kept: a sign-in outlives a server that stops now.
+  await desk.secrets.settled();
+  giveCookies(response, done.value.cookies ?? {}, edge.isSecure);
+  send(response, { ok: true, value: done.value.answer });
+}
+
+function send(response: ServerResponse, result: Checked<unknown>): void {
+  if (!result.ok) return sendStatus(response, STATUS[result.refusal.code] ?? 400, result.refusal);
+  write(response, 200, { ok: true, data: result.value });
+}
+
+function sendStatus(response: ServerResponse, status: number, refusal: Refused): void {
+  if (refusal.waitMs !== undefined) response.setHeader('Retry-After', Math.ceil(refusal.waitMs / 1_000));
+  write(response, status, { ok: false, refusal });
+}
+
+function write(response: ServerResponse, status: number, body: object): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,37 @@
+/** Who asks by HTTP, and the cookies of the answer. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setCookie } from './cookies.ts';
+import type { Cookies, DeskParts } from './desk-parts.ts';
+import { isLocal, networkOf } from './from.ts';
+import { newToken, screenIdOf } from './screen-token.ts';
+import type { Visitor } from './visitor.ts';
+
+/** A browser that has no screen cookie is given one with the answer. */
+export function visitorOf(
+  { access, random }: Pick<DeskParts, 'access' | 'random'>,
+  request: IncomingMessage,
+): { readonly visitor: Visitor; readonly cookies: Cookies } {
+  const known = access.identify(request.headers);
+  const token = known.screenId === undefined ? newToken(random) : undefined;
+  const screenId = known.screenId ?? screenIdOf(token) ?? '';
+  const { remoteAddress } = request.socket;
+  return {
+    visitor: {
+      screenId,
+      place: access.placeOf(screenId),
+      session: known.sessionId === undefined ? undefined : access.session(known.sessionId),
+      address: networkOf(remoteAddress),
+      isLocal: isLocal(remoteAddress, request.headers),
+    },
+    cookies: token === undefined ? {} : { screen: token },
+  };
+}
+
+export function giveCookies(response: ServerResponse, { screen, session }: Cookies, isSecure: boolean): void {
+  if (screen !== undefined) response.appendHeader('Set-Cookie', setCookie('screen', screen, isSecure));
+  if (session !== undefined) response.appendHeader('Set-Cookie', setCookie('session', session, isSecure));
+}
+
+/** A page of its own, not one of its files. */
+export const isPage = ({ method, headers, url = '' }: IncomingMessage): boolean =>
+  method === 'GET' && !url.startsWith('/_app/') && (headers.accept ?? '').includes('text/html');
