@@ -8,12 +8,13 @@ const counted = (count: number, one: string, more = `${one}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
 
 /** `3 visits, 120 events, 8,000 readings, 3 patients; the last of 2026-11-21T10:00:00.000Z` */
-export function holdingText({ visits, events, readings, patients, lastAt }: Holding): string {
+export function holdingText({ visits, events, readings, patients, removed, lastAt }: Holding): string {
   const counts = [
     counted(visits, 'visit'),
     counted(events, 'event'),
     counted(readings, 'reading'),
     counted(patients, 'patient'),
+    ...(removed > 0 ? [`${counted(removed, 'tombstone')} of what was removed`] : []),
   ].join(', ');
   return lastAt === undefined ? counts : `${counts}; the last of ${instantText(lastAt)}`;
 }

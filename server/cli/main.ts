@@ -36,6 +36,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'put a backup in the place of the database',
     load: async () => (await import('./restore-command.ts')).restoreCommand(),
   },
+  retention: {
+    says: "remove what the clinic's rule lets go",
+    load: async () => (await import('./retention-command.ts')).retentionCommand(),
+  },
   audit: {
     says: 'check that the record is as it was written',
     load: async () => (await import('./audit-command.ts')).auditCommand(),

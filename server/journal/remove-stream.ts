@@ -20,10 +20,10 @@ export interface Removal {
   readonly key: { readonly bytes: Uint8Array; readonly fingerprint: string };
 }
 
-/** `in-use`: a visit that is there has this patient. */
+/** `in-use`: a visit that is there has this patient. `open-order`: of a provider, whom nobody has answered for. */
 export type Removed =
   | { readonly removed: true; readonly rows: number }
-  | { readonly removed: false; readonly why: 'not-there' | 'not-ended' | 'too-young' | 'in-use' };
+  | { readonly removed: false; readonly why: 'not-there' | 'not-ended' | 'too-young' | 'in-use' | 'open-order' };
 
 /** The site's id is part of it, and the instant: a tombstone cannot be moved to another site, stream or date. */
 export function tombstoneMac(
@@ -49,6 +49,7 @@ export function removeStream(
   if (kind !== 'patient' && stream === undefined) return { removed: false, why: 'not-there' };
   if (stream && stream.lastAt >= before) return { removed: false, why: 'too-young' };
   if (kind === 'visit' && stream?.ended === false) return { removed: false, why: 'not-ended' };
+  if (kind === 'visit' && stream && hasOpenOrder(db, stream.number)) return { removed: false, why: 'open-order' };
   if (kind === 'patient' && hasVisit(db, id)) return { removed: false, why: 'in-use' };
   let rows = 0;
   if (stream) {
@@ -63,6 +64,33 @@ export function removeStream(
 export const hasVisit = (db: DatabaseSync, patientId: string): boolean =>
   db.prepare(`SELECT 1 FROM events WHERE ${NAMES_A_PATIENT} AND ${PATIENT_IN_BODY} = ? LIMIT 1`).get(patientId) !==
   undefined;
+
+/** A verbal order that no provider co-signed or disputed: the visit is not signed off. */
+export function hasOpenOrder(db: DatabaseSync, stream: number): boolean {
+  const rows = db
+    .prepare(
+      `SELECT type, body FROM events WHERE stream = ?
+       AND type IN ('verbal-order-recorded', 'order-cosigned', 'order-disputed') ORDER BY seq`,
+    )
+    .all(stream) as { type: string; body: string }[];
+  const open = new Set<string>();
+  for (const { type, body } of rows) {
+    const orderId = orderIn(body);
+    // What cannot be read is kept.
+    if (orderId === undefined) return true;
+    if (type === 'verbal-order-recorded') open.add(orderId);
+    else open.delete(orderId);
+  }
+  return open.size > 0;
+}
+
+function orderIn(body: string): string | undefined {
+  try {
+    return (JSON.parse(body) as { orderId?: string }).orderId;
+  } catch {
+    return undefined;
+  }
+}
 
 function tombstoneOf(stream: StreamOnDisk, siteId: string, { kind, id, at, rule, how, key }: Removal): Tombstone {
   const { firstAt, lastAt, seq, headHash: hash } = stream;

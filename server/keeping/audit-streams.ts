@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StreamRef } from '../journal/journal.ts';
 import { findStream, streamsOf } from '../journal/read-rows.ts';
+import type { Tombstone } from '../journal/tombstones.ts';
 import { streamKey } from '../journal/rows.ts';
 import { chainOf, nameOf } from '../journal/verify.ts';
 import type { Fault, Link } from '../journal/verify.ts';
@@ -21,17 +22,22 @@ export function auditStreams(
   db: DatabaseSync,
   siteId: string,
   anchors: ReadonlyMap<string, readonly Anchor[]>,
+  tombstones: () => ReadonlyMap<string, Tombstone>,
 ): StreamAudit {
   const heads = streamsOf(db);
   const findings: Finding[] = [];
+  const gone = new Map(anchors);
   let rows = 0;
   for (const { stream } of heads) {
     const audited = inOneSnapshot(db, () => auditStream(db, siteId, stream, anchors.get(streamKey(stream))));
+    // Removed since the list of streams was read.
+    if (audited === undefined) continue;
+    gone.delete(streamKey(stream));
     rows += audited.rows;
     if (audited.finding) findings.push(audited.finding);
   }
-  const there = new Set(heads.map(({ stream }) => streamKey(stream)));
-  for (const [key, sealed] of anchors) if (!there.has(key)) findings.push(gone(key, sealed));
+  const removed = tombstones();
+  for (const [key, sealed] of gone) if (!removed.has(key)) findings.push(goneWithout(key, sealed));
   return { streams: heads.length, rows, findings: [...findings, ...ownerless(db)] };
 }
 
@@ -40,9 +46,9 @@ function auditStream(
   siteId: string,
   stream: StreamRef,
   anchors: readonly Anchor[] = [],
-): { readonly rows: number; readonly finding: Finding | undefined } {
+): { readonly rows: number; readonly finding: Finding | undefined } | undefined {
   const head = findStream(db, stream);
-  if (head === undefined) return { rows: 0, finding: gone(streamKey(stream), anchors) };
+  if (head === undefined) return undefined;
   const sealed = new SealedPlaces(stream, anchors);
   let fault: Fault | undefined;
   try {
@@ -107,7 +113,8 @@ class SealedPlaces {
 
 const sealName = ({ seal }: Anchor): string => `seal ${seal.seal} of ${new Date(seal.at).toISOString()}`;
 
-function gone(key: string, sealed: readonly Anchor[]): Finding {
+/** What a person or a program took away: the clinic's rule would have left a tombstone. */
+function goneWithout(key: string, sealed: readonly Anchor[]): Finding {
   const colon = key.indexOf(':');
   const stream = { kind: key.slice(0, colon), id: key.slice(colon + 1) } as StreamRef;
   const last = sealed.findLast(({ seq }) => seq > 0);

@@ -1,10 +1,12 @@
 /** Holds a whole database, or a backup, against its chains, its seals and the file of seals. Reads only, also while a server writes. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '#core/reading.ts';
-import { connectReadOnly, inspect, metaOf } from '../journal/schema.ts';
+import { connectReadOnly, inspect, IS_TOMBSTONE, metaOf } from '../journal/schema.ts';
 import { auditSeals } from './audit-seals.ts';
 import type { SealAudit } from './audit-seals.ts';
 import { auditStreams } from './audit-streams.ts';
+import { auditTombstones } from './audit-tombstones.ts';
+import type { TombstoneAudit } from './audit-tombstones.ts';
 import { auditText } from './audit-text.ts';
 import type { Finding } from './findings.ts';
 import { attempt, done, notDone, outcomeOf } from './outcome.ts';
@@ -29,6 +31,8 @@ export interface Holding {
   readonly events: number;
   readonly readings: number;
   readonly patients: number;
+  /** Streams that the clinic's rule removed. */
+  readonly removed: number;
   /** The newest instant in it; undefined when it is empty. */
   readonly lastAt: Instant | undefined;
   readonly seals: number;
@@ -72,15 +76,25 @@ function audit(db: DatabaseSync, path: string, { keys, text }: AuditOptions): Ou
   const lines = text === undefined ? undefined : readSealText(text);
   const seals = storedSeals(db);
   const sealed = auditSeals(siteId, seals, keys);
-  const streams = auditStreams(db, siteId, sealed.anchors);
+  const buried: { tombstones?: TombstoneAudit } = {};
+  const streams = auditStreams(db, siteId, sealed.anchors, () => {
+    buried.tombstones = auditTombstones(db, siteId, sealed.anchors, keys);
+    return buried.tombstones.removed;
+  });
+  const tombstones = buried.tombstones;
   const isBackup = metaOf(db, 'backupAt') !== undefined;
   const told =
     lines && text !== undefined ? auditText({ path: text, siteId, text: lines, seals, keys, isBackup }) : undefined;
   const missing = (told?.notThere ?? 0) > 1 ? told?.notThere : undefined;
-  const findings = [...streams.findings, ...[sealed.finding, told?.finding].filter((one) => one !== undefined)];
+  const findings = [
+    ...streams.findings,
+    ...(tombstones?.findings ?? []),
+    ...[sealed.finding, told?.finding].filter((one) => one !== undefined),
+  ];
   const unchecked = [
     ...(seals.length === 0 ? ['There are no seals: rows cut off together with their head cannot be told.'] : []),
     ...unknownKeys(sealed),
+    ...unknownKeysOf(tombstones),
     ...(text !== undefined && lines === undefined && !isBackup
       ? [`${text} is not there: an older database put in the place of this one cannot be told.`]
       : []),
@@ -100,6 +114,12 @@ const unknownKeys = ({ unknownKeys: unknown }: SealAudit): string[] =>
     return `${which} ${verb} made with the key ${key}, which is not here: whether they were made by Vigil cannot be told.`;
   });
 
+const unknownKeysOf = (tombstones: TombstoneAudit | undefined): string[] =>
+  [...(tombstones?.unknownKeys ?? [])].map(
+    ([key, count]) =>
+      `${count} ${count === 1 ? 'tombstone was' : 'tombstones were'} made with the key ${key}, which is not here: whether Vigil removed what they name cannot be told.`,
+  );
+
 function counts(db: DatabaseSync) {
   const count = (sql: string): number => (db.prepare(`SELECT count(*) AS n FROM ${sql}`).get() as { n: number }).n;
   const last = db.prepare('SELECT max(last_at) AS at FROM streams').get() as { at: number | null };
@@ -109,6 +129,7 @@ function counts(db: DatabaseSync) {
     events: count('events'),
     readings: count('readings'),
     patients: count('patients'),
+    removed: count(`events WHERE ${IS_TOMBSTONE}`),
     lastAt: last.at ?? undefined,
     backupAt: backup === undefined ? undefined : Number(backup),
   };

@@ -42,7 +42,7 @@ const lineOf = (s: Seal): string =>
   `${[s.seal, new Date(s.at).toISOString(), s.cause, s.streams, s.digest, s.key, s.before, s.mac].join(' ')}\n`;
 
 const LINE =
-  /^(\d{1,12}) (\S{24,30}) (start|hourly|stop|backup|restored) (\d{1,12}) ([0-9a-f]{64}) (\S{19}) ([0-9a-f]{64}) ([0-9a-f]{64})$/;
+  /^(\d{1,12}) (\S{24,30}) (start|hourly|stop|backup|restored|retention) (\d{1,12}) ([0-9a-f]{64}) (\S{19}) ([0-9a-f]{64}) ([0-9a-f]{64})$/;
 
 function parseLine(text: string): Seal | undefined {
   const [, seal, time = '', cause, streams, digest = '', key = '', before = '', mac = ''] = LINE.exec(text) ?? [];

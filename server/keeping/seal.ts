@@ -6,7 +6,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Instant } from '#core/reading.ts';
 import type { StreamRef } from '../journal/journal.ts';
 
-export type SealCause = 'start' | 'hourly' | 'stop' | 'backup' | 'restored';
+export type SealCause = 'start' | 'hourly' | 'stop' | 'backup' | 'restored' | 'retention';
 
 /** Where one stream stood; seq 0: it was there before and is no more. */
 export type SealedHead = readonly [kind: StreamRef['kind'], id: string, seq: number, hash: string];

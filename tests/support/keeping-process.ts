@@ -1,17 +1,34 @@
-/** Makes a backup or restores one in a process of its own, which SIGKILLs itself right after the step named. Tells the outcome. */
+/** Makes a backup, restores one or removes what the rule lets go in a process of its own, which SIGKILLs itself right after the step named. Tells the outcome. */
 import { backUp } from '../../server/keeping/backup.ts';
 import type { BackupOptions } from '../../server/keeping/backup.ts';
 import { restore } from '../../server/keeping/restore.ts';
 import type { RestoreOptions } from '../../server/keeping/restore.ts';
+import { retain } from '../../server/keeping/retain.ts';
+import type { RetainOptions } from '../../server/keeping/retain.ts';
 
 export type KeepingTask = (
   | { readonly task: 'backup'; readonly options: BackupOptions }
   | { readonly task: 'restore'; readonly options: RestoreOptions }
+  | { readonly task: 'retain'; readonly options: RetainOptions }
 ) & { readonly killAfter?: string };
 
 const asked = JSON.parse(process.argv[2] ?? '') as KeepingTask;
+/** `visit 2`: after the second step of that name. */
+const counts = new Map<string, number>();
 const onStep = (step: string): void => {
-  if (step === asked.killAfter) process.kill(process.pid, 'SIGKILL');
+  const count = (counts.get(step) ?? 0) + 1;
+  counts.set(step, count);
+  if (step === asked.killAfter || `${step} ${count}` === asked.killAfter) process.kill(process.pid, 'SIGKILL');
 };
-const outcome = asked.task === 'backup' ? backUp({ ...asked.options, onStep }) : restore({ ...asked.options, onStep });
+const run = () => {
+  switch (asked.task) {
+    case 'backup':
+      return backUp({ ...asked.options, onStep });
+    case 'restore':
+      return restore({ ...asked.options, onStep });
+    case 'retain':
+      return retain({ ...asked.options, onStep });
+  }
+};
+const outcome = run();
 process.send?.(outcome);
