@@ -6,8 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
+import type { DeskParts } from './access/desk-parts.ts';
 import { attach } from './attach.ts';
-import type { Attached } from './attach.ts';
+import type { AttachDeps, Attached } from './attach.ts';
 import { openCalls } from './calls/open-calls.ts';
 import type { CallOptions } from './calls/open-calls.ts';
 import type { Clinic } from './clinic.ts';
@@ -46,6 +47,7 @@ export interface ServeOptions {
   readonly watchesSound?: boolean;
   /** Where the key of the seals is kept; default beside the database. */
   readonly sealKey?: string;
+  readonly access?: AttachDeps['access'];
 }
 
 export interface Serving {
@@ -53,6 +55,8 @@ export interface Serving {
   readonly port: number;
   readonly clinic: Clinic;
   readonly journal: Journal;
+  /** Sign-ins, enrolments and codes. */
+  readonly desk: DeskParts;
   /** Tells clients, takes nothing more, writes what waits, closes. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -77,13 +81,16 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const sealing = openSealing(sealFiles(options.database, options.sealKey), { log, now: () => clock.now() });
 
   const fallback = (request: IncomingMessage, response: ServerResponse) => pages.handler(request, response);
-  const http = createServer(createHandler({ clinic: () => attached.clinic, journal, waveforms, log }, fallback));
+  const http = createServer(
+    createHandler({ clinic: () => attached.clinic, journal, waveforms, log, access: () => attached }, fallback),
+  );
   const { build } = pages;
   let url = '';
   const calls = openCalls(options.calls ?? {}, () => url);
   const attached = attach(http, {
     ...{ journal, waveforms, history, clock, newId, log, founding, calls, watchesSound },
     ...(build !== undefined && { build }),
+    ...(options.access && { access: options.access }),
   });
   // The first page that asks sees what the start recorded, such as that no adapter is here yet; a disk that is late holds nobody up.
   await Promise.race([attached.clinic.drained(), wait(LATE_MS)]);
@@ -99,7 +106,7 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const { port } = listening.value;
   url = `http://localhost:${port}`;
   const stop = closer(http, { attached, sealing, history, waveforms, journal }, log);
-  return accept({ url, port, clinic: attached.clinic, journal, close: stop });
+  return accept({ url, port, clinic: attached.clinic, journal, desk: attached.desk, close: stop });
 }
 
 const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);

@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { serve } from '../../server/main.ts';
 import { noPages } from '../../server/pages.ts';
+import { admit } from './admitted.ts';
 
 const serving = await serve({
   port: 0,
@@ -12,9 +13,12 @@ const serving = await serve({
   pages: noPages,
   // What stands after a kill is compared, however slow the machine: nobody here beats.
   watchesSound: false,
+  access: { openScreens: true },
 });
 if (!serving.ok) throw new Error(serving.refusal.message);
-process.send?.({ port: serving.value.port });
+const { clinic, journal, port } = serving.value;
+for (const adapterId of ['adapter-1', 'box-1']) admit({ site: clinic, journal }, adapterId);
+process.send?.({ port });
 process.on('message', (message) => {
   if (message === 'stop') void serving.value.close().then(() => process.exit(0));
 });

@@ -11,7 +11,7 @@ import { pino } from 'pino';
 import type { Actor } from '#core/actor.ts';
 import type { Chair, SiteCommand } from '#core/site-state.ts';
 import { attach } from '../../server/attach.ts';
-import type { Attached } from '../../server/attach.ts';
+import type { AttachDeps, Attached } from '../../server/attach.ts';
 import type { Clinic } from '../../server/clinic.ts';
 import type { Calls } from '../../server/clinic/calls.ts';
 import { ManualClock } from '../../server/clock.ts';
@@ -46,6 +46,8 @@ export interface TestClinicOptions {
   /** Default false: no alert that no screen can sound. */
   readonly watchesSound?: boolean;
   readonly calls?: Calls;
+  /** Default: no browser needs an enrolment. */
+  readonly access?: AttachDeps['access'];
 }
 
 export interface TestClinic {
@@ -130,11 +132,13 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     timers,
     watchesSound,
     ...(calls && { calls }),
+    access: { openScreens: true, ...options.access },
   });
   const { clinic } = attached;
   if (clinic.site.chairs.length === 0) await furnish(clinic, options.chairs ?? 2, demo);
   await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
+  const stopAdmitting = admitAt(port, { site: clinic, journal });
   const clients: { close(): void }[] = [];
   const opening = <T extends { close(): void }>(client: T): T => {
     clients.push(client);
