@@ -2,13 +2,12 @@
 import type { Actor } from '#core/actor.ts';
 import { careView, hasPatient } from '#core/care/who-has.ts';
 import type { Instant } from '#core/reading.ts';
-import { accept, refuse } from '#core/refusal.ts';
+import { accept } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { RegisteredDevice, SiteCommand } from '#core/site-state.ts';
 import { decideSite } from '#core/site.ts';
 import { knownModels } from '#devices/known-model.ts';
 import { reconcileFeeds } from './chair-feeds.ts';
-import { isTimeZone } from './clinic-date.ts';
 import type { ProbeWatch } from './probe-watch.ts';
 import type { SiteDesk } from './site-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
@@ -39,8 +38,6 @@ export function commandSite(
     models: knownModels,
   });
   if (!decided.ok) return decided;
-  if (command.type === 'site:set-up' && !isTimeZone(command.timeZone))
-    return refuse('out-of-range', `There is no time zone “${command.timeZone}”: write it like Europe/Zurich.`);
   const at = now();
   const before = site.state.devices;
   void site.append(decided.value, at, by.actor, by.commandId);

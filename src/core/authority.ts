@@ -26,8 +26,6 @@ const NURSE: readonly Giver[] = ['nurse'];
 const ADMINISTRATOR: readonly Giver[] = ['administrator'];
 /** A dead oximeter is swapped in the middle of a visit, and the last to leave closes the day: whoever is there. */
 const ANYBODY_NAMED: readonly Giver[] = ['nurse', 'provider', 'administrator'];
-/** Done by the server's own first-run request, which checks a code: nobody can be signed in yet. */
-const NOBODY: readonly Giver[] = [];
 
 export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'visit:open': CLINICAL,
@@ -93,7 +91,6 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
   'plan:change': ANYBODY_NAMED,
   'plan:cancel': ANYBODY_NAMED,
   'plan:missed': ANYBODY_NAMED,
-  'site:set-up': NOBODY,
   'retention:set': ADMINISTRATOR,
   'visit:hold': ADMINISTRATOR,
   'visit:release': ADMINISTRATOR,

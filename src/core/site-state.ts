@@ -96,14 +96,6 @@ export type SiteEventBody =
 export type SiteEvent = Recorded<SiteEventBody>;
 
 export type SiteCommand =
-  /** Once, of a new clinic: its name, its time zone (IANA), its chairs and its first administrator. */
-  | {
-      readonly type: 'site:set-up';
-      readonly name: string;
-      readonly timeZone: string;
-      readonly chairs: readonly string[];
-      readonly administratorName: string;
-    }
   | { readonly type: 'chair:add'; readonly name: string }
   | { readonly type: 'chair:rename'; readonly chairId: string; readonly name: string }
   | { readonly type: 'chair:remove'; readonly chairId: string }

@@ -21,13 +21,6 @@ export const screenHandshakeSchema = z.strictObject({
 const years = z.nullable(intIn(LEAST_YEARS, MOST_YEARS));
 
 const siteCommandSchema = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('site:set-up'),
-    name: shortText,
-    timeZone: z.string().check(z.minLength(1), z.maxLength(80), z.regex(/^[A-Za-z0-9_+/-]+$/)),
-    chairs: z.array(shortText).check(z.maxLength(200)),
-    administratorName: shortText,
-  }),
   z.strictObject({ type: z.literal('chair:add'), name: shortText }),
   z.strictObject({ type: z.literal('chair:rename'), chairId: idText, name: shortText }),
   z.strictObject({ type: z.literal('chair:remove'), chairId: idText }),

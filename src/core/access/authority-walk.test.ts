@@ -22,7 +22,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   n: 'order:verbal',
   a: `chair:add chair:rename chair:remove device:retire device:control protocol:publish retention:set visit:hold visit:release staff:add
     staff:remove staff:code screen:code screen:remove adapter:key adapter:remove`,
-  '': 'site:set-up',
   npa: `device:register device:bind device:release device:move day:close day:open plan:make plan:change plan:cancel plan:missed`,
 };
 const LETTERS = new Map(

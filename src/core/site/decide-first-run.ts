@@ -3,7 +3,7 @@ import { freePersonName, maySignInToSettings } from '../access/decide-staff.ts';
 import { isSamePerson } from '../care/care.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
-import type { SiteCommand, SiteEventBody, SiteState } from '../site-state.ts';
+import type { SiteEventBody, SiteState } from '../site-state.ts';
 import { said } from '../visit/said.ts';
 
 /** As many as a station shows. */
@@ -55,15 +55,6 @@ export function decideFirstRun(
       { type: 'credential-set', staffId, credential: 'password' },
     ],
   });
-}
-
-/** As a page asks that knows no accounts. */
-export function decideSetUp(
-  state: SiteState,
-  command: Extract<SiteCommand, { readonly type: 'site:set-up' }>,
-  newId: () => string,
-): Result<SiteEventBody[]> {
-  return found(state, command, newId);
 }
 
 function found(

@@ -12,7 +12,6 @@ import { decideChair } from './decide-chair.ts';
 import { decideDay } from './decide-day.ts';
 import type { KnownModel } from './decide-device.ts';
 import { decideDevice } from './decide-device.ts';
-import { decideSetUp } from './decide-first-run.ts';
 
 /** What `decideSite` may know beside the site itself. */
 export interface SiteContext {
@@ -35,8 +34,6 @@ export function decideSite(state: SiteState, command: SiteCommand, ctx: SiteCont
   const may = mayGive(ctx.actor, command.type);
   if (!may.ok) return may;
   switch (command.type) {
-    case 'site:set-up':
-      return decideSetUp(state, command, ctx.newId);
     case 'chair:add':
     case 'chair:rename':
     case 'chair:remove':
