@@ -1,5 +1,5 @@
 /** The first run: the clinic, and an administrator who can sign in. From another machine it needs the code of the server's console. */
-import { decideFirstRun } from '#core/site/decide-first-run.ts';
+import { decideFirstRun, firstRunOf } from '#core/site/decide-first-run.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { AccessRequests, SignInAnswer } from '#protocol/access.ts';
@@ -19,7 +19,7 @@ export async function firstRun(parts: DeskParts, visitor: Visitor, given: Given)
   const decide = () => decided(parts, given, newId);
   const open = decide();
   // Refused before the code is looked at: there is nothing to guess any more.
-  if (!open.ok && open.refusal.code === 'conflict') return open;
+  if (!open.ok && firstRunOf(site.site) === null) return open;
   const may = await mayFromHere(parts, visitor, given.setUpCode);
   if (!may.ok) return may;
   if (!open.ok) return open;
