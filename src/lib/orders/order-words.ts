@@ -1,6 +1,7 @@
 /** How screens speak of verbal orders. */
 import { isSamePerson } from '#core/care/care.ts';
 import type { OrderView } from '#core/orders/order-view.ts';
+import type { WayBack } from '#core/orders/way-back.ts';
 import { CRITERION } from '#core/words/labels.ts';
 import { changeText } from '../limits/limit-rows.ts';
 
@@ -45,3 +46,47 @@ export function standText(
 /** One line for a summary, a sheet, a log. */
 export const orderLine = (order: OrderView, clock: (at: number) => string): string =>
   `${orderText(order)}. Ordered by ${orderedText(order, clock)}; ${standText(order, clock)}`;
+
+/** What a provider who disputes an order can take back with it. */
+export const WAY_BACK: Readonly<Record<WayBack, string>> = {
+  hold: 'Hold the start again',
+  limits: 'Set the limits back',
+};
+
+/** Who must sign: `Dr. Ruiz`, `Dr. Ruiz and Dr. Lee`. Each once. */
+export const signers = (names: readonly string[]): string => [...new Set(names)].join(' and ');
+
+/** `1 verbal order`, `3 verbal orders`. */
+export const ordersInWords = (count: number): string => (count === 1 ? '1 verbal order' : `${count} verbal orders`);
+
+interface OrderLogLine {
+  readonly id: string;
+  readonly at: number;
+  readonly byName: string;
+  readonly text: string;
+}
+
+/** Lines of the day's log: it was recorded, and signed. */
+export const orderEvents = (orders: readonly OrderView[], clock: (at: number) => string): readonly OrderLogLine[] =>
+  orders.flatMap((order) => {
+    const { orderId, recordedAt, recordedBy, orderedBy, orderedAt, cosigned, disputed } = order;
+    const signed = cosigned ?? disputed;
+    return [
+      {
+        id: `order-${orderId}`,
+        at: recordedAt,
+        byName: recordedBy,
+        text: `Verbal order of ${orderedBy} at ${clock(orderedAt)}, read back: ${orderText(order)}`,
+      },
+      ...(signed
+        ? [
+            {
+              id: `order-${orderId}-signed`,
+              at: signed.at,
+              byName: signed.byName,
+              text: `Verbal order of ${orderedBy} ${disputed ? `disputed: ${disputed.reason}` : 'co-signed'}`,
+            },
+          ]
+        : []),
+    ];
+  });

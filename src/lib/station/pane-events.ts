@@ -6,6 +6,7 @@ import { whyLate } from '../components/late-words.ts';
 import { entryText } from '#core/words/labels.ts';
 import { inWords } from '../components/format.ts';
 import { changedText } from '../limits/limit-rows.ts';
+import { orderEvents } from '../orders/order-words.ts';
 import type { TrendSeries } from '../live/trend-series.ts';
 
 export interface PaneEvent {
@@ -18,8 +19,14 @@ const LEVEL = { high: 'high', medium: 'medium', low: 'advisory' } as const;
 
 export function paneEvents(
   view: Pick<ChairView, 'timeline' | 'treatment' | 'identity' | 'entries' | 'alerts' | 'excursions'> &
-    Partial<Pick<ChairView, 'careChanges' | 'limitChanges' | 'messages' | 'calls' | 'emergencies' | 'offMonitorTimes'>>,
+    Partial<
+      Pick<
+        ChairView,
+        'careChanges' | 'limitChanges' | 'messages' | 'calls' | 'emergencies' | 'offMonitorTimes' | 'orders'
+      >
+    >,
   series: TrendSeries,
+  clock: (at: number) => string = () => '',
 ): readonly PaneEvent[] {
   const { timeline, treatment, identity } = view;
   const step = (id: string, at: number | undefined, text: string): PaneEvent[] =>
@@ -54,6 +61,10 @@ export function paneEvents(
     ]),
     ...(view.careChanges ?? []).map((change, i) => ({ id: `care-${i}`, at: change.at, text: careEvent(change) })),
     ...(view.limitChanges ?? []).map((change, i) => ({ id: `limits-${i}`, at: change.at, text: changedText(change) })),
+    ...orderEvents(view.orders ?? [], clock).map(({ byName, text, ...event }) => ({
+      ...event,
+      text: `${text} (${byName})`,
+    })),
     ...view.excursions.map(({ markId, from, text, why, seen }) => ({
       id: markId,
       at: from,

@@ -1,9 +1,11 @@
 /** The lists of the transfer sheet: what alarmed, what was done, what an emergency held. */
 import type { Entry } from '#core/entry.ts';
+import type { OrderView } from '#core/orders/order-view.ts';
 import type { ChairView } from '#core/view.ts';
 import { entryText } from '#core/words/labels.ts';
 import { inWords } from '../components/format.ts';
 import { emergencyLines, type EmergencyLine } from '../emergency/timeline.ts';
+import { orderLine } from '../orders/order-words.ts';
 import type { TrendSeries } from '../live/trend-series.ts';
 
 export interface SheetLine {
@@ -51,6 +53,16 @@ export function sheetAlerts(view: Pick<ChairView, 'alerts' | 'excursions'>, seri
     ...view.excursions.map(({ markId, from, text }) => ({ id: markId, at: from, text: `${text}, found late` })),
   ]);
 }
+
+/** What was done on a provider's word, signed or not. */
+export const sheetOrders = (orders: readonly OrderView[], clock: (at: number) => string): SheetList =>
+  newest(
+    orders.map((order) => ({
+      id: order.orderId,
+      at: order.recordedAt,
+      text: orderLine(order, clock),
+    })),
+  );
 
 const SIDE: readonly Entry['kind'][] = ['side-effect', 'scale', 'response'];
 const DONE: readonly Entry['kind'][] = ['intervention', 'oxygen', 'emergency', 'note'];
