@@ -13,7 +13,9 @@ import type { ClinicDeps } from './clinic.ts';
 import { loopbackEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
 import type { History } from './history/history.ts';
+import type { Retention } from './keeping/retention.ts';
 import { listenToSockets } from './sockets/heard.ts';
+import type { AdapterAttempt } from './sockets/adapter-attempts.ts';
 import { serveLive } from './sockets/live.ts';
 
 const TICK_MS: Duration = 250;
@@ -25,6 +27,8 @@ export interface AttachDeps extends ClinicDeps {
   readonly log: Logger;
   /** Absent: no past visit can be read. The caller's to close. */
   readonly history?: History;
+  /** Lets go what the clinic's rule does not keep; absent: nothing goes. Closed with the rest. */
+  readonly openRetention?: (clinic: Clinic) => Retention;
   /** Of the pages this server serves; a page of another is told to load again. Absent: any may come. */
   readonly build?: string;
   /** False: nothing happens by itself, a test calls `clinic.tick()` and `beat()`. */
@@ -43,7 +47,10 @@ export interface Attached {
   /** What the requests of access by HTTP work with. */
   readonly desk: DeskParts;
   readonly adapterSeen: AdapterSeen;
+  /** Adapters that wanted in and have no valid key, newest first. */
+  readonly adapterAttempts: () => readonly AdapterAttempt[];
   readonly io: Server;
+  readonly retention?: Retention;
   /** Locks and ends sign-ins that are due; sends clinic time to every screen now. */
   beat(): void;
   /** Tells the clients, takes nothing more, waits for the disk, closes the sockets. The journal is the caller's to close. */
@@ -59,7 +66,19 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
     ...deps.access,
   });
   const { access } = desk;
-  const live = serveLive(http, { clinic, journal, access, history, log, build, edge, sharesUpgrades });
+  const retention = deps.openRetention?.(clinic);
+  const live = serveLive(http, {
+    clinic,
+    retention,
+    journal,
+    access,
+    history,
+    log,
+    build,
+    edge,
+    realNow: deps.realNow,
+    sharesUpgrades,
+  });
   const heard = listenToSockets(live.io, access, desk.now);
   const beat = (): void => {
     access.tick();
@@ -82,9 +101,20 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
     stopListening();
     clinic.dispose();
     await live.close();
+    await retention?.close();
   };
   const { adapterSeen } = heard;
-  return { clinic, access, desk, adapterSeen, io: live.io, beat, close: () => (closing ??= close()) };
+  return {
+    ...(retention && { retention }),
+    clinic,
+    access,
+    desk,
+    adapterSeen,
+    adapterAttempts: live.adapterAttempts,
+    io: live.io,
+    beat,
+    close: () => (closing ??= close()),
+  };
 }
 
 const later = (ms: Duration): Promise<void> =>

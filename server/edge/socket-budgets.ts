@@ -20,6 +20,8 @@ const PACKETS: Budget = { perSecond: 6_000, burst: 24_000 };
 const BYTES: Budget = { perSecond: 4_194_304, burst: 16_777_216 };
 
 export interface MeteredDeps {
+  /** Ms of a clock that never goes back; default the machine's. */
+  readonly now?: (() => number) | undefined;
   readonly counters: Pick<Counters, 'refused'>;
   readonly log: Logger;
 }
@@ -49,8 +51,9 @@ function lateReadings(event: string, payload: unknown): number {
   return Array.isArray(readings) && readings.length > LIVE_READINGS ? readings.length : 0;
 }
 
-function closing(socket: Socket, { counters, log }: MeteredDeps) {
+function closing(socket: Socket, { counters, log, now }: MeteredDeps) {
   return {
+    ...(now && { now }),
     onRefused: (): void => counters.refused('messages', tooMany),
     onFlood(): void {
       log.warn({ socket: socket.id, namespace: socket.nsp.name }, 'a socket that sends far too much is closed');
@@ -74,13 +77,13 @@ function endSoon(wire: Wire, close: () => void): void {
 }
 
 /** Every connection of the wire, before and beside what its namespaces take. */
-export function meterWires(io: Server, { counters, log }: MeteredDeps): void {
+export function meterWires(io: Server, { counters, log, now = () => performance.now() }: MeteredDeps): void {
   io.engine.on('connection', (wire: Wire) => {
     const packets = new TokenBucket(PACKETS);
     const bytes = new TokenBucket(BYTES);
     wire.on('packet', ({ data }: { readonly data?: string | Buffer }) => {
-      const now = performance.now();
-      if (packets.take(now) && bytes.take(now, data?.length ?? 0)) return;
+      const at = now();
+      if (packets.take(at) && bytes.take(at, data?.length ?? 0)) return;
       counters.refused('messages', tooMany);
       log.warn('a connection that sends far too much is closed');
       endSoon(wire, () => wire.close(true));

@@ -13,6 +13,7 @@ import type { Clinic } from '../clinic.ts';
 import { adapterMeter } from '../edge/socket-budgets.ts';
 import type { Journal } from '../journal/journal.ts';
 import { AdapterClock } from './adapter-clock.ts';
+import type { AdapterAttempt } from './adapter-attempts.ts';
 import { AdapterDoor } from './adapter-door.ts';
 import type { AdapterPass } from './adapter-door.ts';
 import { Announcements } from './announcements.ts';
@@ -49,6 +50,8 @@ export interface AdaptersOptions {
 }
 
 export interface Adapters {
+  /** Who wanted in and has no valid key. */
+  attempts(): readonly AdapterAttempt[];
   stopping(): void;
 }
 
@@ -64,7 +67,6 @@ export function serveAdapters(
     keys: () => journal.secrets('adapter-key'),
     access,
     now: realNow,
-    isOpen: true,
   });
   /** Who has no valid pass any more is sent away; it keeps its readings. */
   const isOver = (socket: AdapterSocket): boolean => {
@@ -135,7 +137,7 @@ export function serveAdapters(
       log.info({ adapterId, reason }, 'adapter lost');
     });
 
-    const { admit } = adapterMeter(socket, { counters: clinic.counters, log });
+    const { admit } = adapterMeter(socket, { counters: clinic.counters, log, now: realNow });
     respond<AdapterToServer, AdapterPayloads>(
       socket,
       adapterSchemas(unknownKeys),
@@ -173,7 +175,7 @@ export function serveAdapters(
     );
   });
 
-  return { stopping: () => void namespace.emit('server:stopping') };
+  return { attempts: () => door.attempts.list, stopping: () => void namespace.emit('server:stopping') };
 }
 
 async function askClock(socket: AdapterSocket): Promise<number> {

@@ -8,11 +8,14 @@ import { ADAPTERS_NAMESPACE, SCREENS_NAMESPACE } from '#protocol/version.ts';
 import type { Access } from '../access/access.ts';
 import { refusedConnection } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
+import { Attempts } from '../edge/connection-guard.ts';
 import { mayUpgrade } from '../edge/edge.ts';
 import type { Edge } from '../edge/edge.ts';
 import { meterWires } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Retention } from '../keeping/retention.ts';
+import type { AdapterAttempt } from './adapter-attempts.ts';
 import { serveAdapters } from './adapters.ts';
 import { serveScreens } from './screens.ts';
 import { WIRE_OPTIONS } from './wire-options.ts';
@@ -22,29 +25,40 @@ export interface LiveOptions {
   readonly journal: Pick<Journal, 'secrets'>;
   readonly access: Access;
   readonly history: History | undefined;
+  readonly retention: Retention | undefined;
   readonly log: Logger;
   readonly build: string | undefined;
   readonly edge: Edge;
+  /** Real ms; default the machine's clock. */
+  readonly realNow?: (() => number) | undefined;
   /** Other upgrades on the same server are not ours to end: vite's own, in development. */
   readonly sharesUpgrades: boolean;
 }
 
 export interface Live {
   readonly io: Server;
+  readonly adapterAttempts: () => readonly AdapterAttempt[];
   beat(): void;
   /** Tells every client, and takes nothing more from now on. */
   stop(): void;
   close(): Promise<void>;
 }
 
+const tooManyAttempts = refuse('too-many', 'Too many connections were asked for: try again in a moment.').refusal;
+
 export function serveLive(
   http: HttpServer,
-  { clinic, journal, access, history, log, build, edge, sharesUpgrades }: LiveOptions,
+  { clinic, journal, access, history, retention, log, build, edge, realNow, sharesUpgrades }: LiveOptions,
 ): Live {
+  const attempts = new Attempts();
   const io = new Server(http, {
     ...WIRE_OPTIONS,
     destroyUpgrade: !sharesUpgrades,
     allowRequest: ({ headers, socket }, decide) => {
+      if (!attempts.take(socket.remoteAddress ?? '', performance.now())) {
+        clinic.counters.refused('handshakes', tooManyAttempts);
+        return decide(tooManyAttempts.message, false);
+      }
       const allowed = mayUpgrade(headers, edge);
       if (!allowed) {
         log.warn({ host: headers.host, origin: headers.origin }, 'a socket of another origin was refused');
@@ -56,13 +70,30 @@ export function serveLive(
       );
     },
   });
-  meterWires(io, { counters: clinic.counters, log });
+  meterWires(io, { counters: clinic.counters, log, now: realNow });
   let stopped: Refusal | undefined;
   const closed = (): Refusal | undefined => stopped;
-  const screens = serveScreens(io.of(SCREENS_NAMESPACE), { clinic, history, log, build, closed });
-  const adapters = serveAdapters(io.of(ADAPTERS_NAMESPACE), { clinic, log, closed, journal, access });
+  const screens = serveScreens(io.of(SCREENS_NAMESPACE), {
+    clinic,
+    access,
+    history,
+    retention,
+    log,
+    build,
+    realNow,
+    closed,
+  });
+  const adapters = serveAdapters(io.of(ADAPTERS_NAMESPACE), {
+    clinic,
+    log,
+    closed,
+    journal,
+    access,
+    ...(realNow && { realNow }),
+  });
   return {
     io,
+    adapterAttempts: () => adapters.attempts(),
     beat: () => screens.beat(),
     stop() {
       stopped = refuse('unavailable', 'The server is stopping: try again when it is back.').refusal;

@@ -96,6 +96,12 @@ export class ScreenFeed {
     return true;
   }
 
+  /** It may see none of them any more, station or not. */
+  leaveStation(): void {
+    this.#isStation = false;
+    this.#tiles = undefined;
+  }
+
   watchBeside(views: readonly ChairView[]): BesideSnapshot {
     const before = this.#beside;
     this.#beside = new Map();
@@ -109,6 +115,10 @@ export class ScreenFeed {
 
   unwatchBeside(): void {
     this.#beside = undefined;
+  }
+
+  get chairs(): readonly string[] {
+    return [...this.#chairs.keys()];
   }
 
   /** The chairs whose pages this is: not those that a station has opened. */

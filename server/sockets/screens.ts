@@ -1,14 +1,11 @@
 /** The `/screens` namespace: pages that watch chairs and the people who act on them. */
-import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
-import type { Actor } from '#core/actor.ts';
-import { NOBODY_NAMED } from '#core/nobody-named.ts';
-import { mayLeave } from '#core/care/who-has.ts';
 import type { Duration } from '#core/reading.ts';
-import { refuse } from '#core/refusal.ts';
-import type { Refusal } from '#core/refusal.ts';
-import type { ScreenHandshake, ScreenToServer, ServerToScreen, SignedIn } from '#protocol/screen-events.ts';
+import { accept, refuse } from '#core/refusal.ts';
+import type { Refusal, Result } from '#core/refusal.ts';
+import type { ScreenHandshake, ScreenToServer, ServerToScreen } from '#protocol/screen-events.ts';
 import { screenHandshakeSchema, screenSchemas } from '#protocol/screen-schemas.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { Access } from '../access/access.ts';
@@ -16,22 +13,26 @@ import { auditedSocket, refusedConnection, screenSource } from '../audit/audited
 import type { Clinic } from '../clinic.ts';
 import { screenMeter } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
+import { actResponders } from './act-responders.ts';
 import { Audience } from './audience.ts';
 import { Backlog } from './backlog.ts';
 import { Followers, followResponders } from './followers.ts';
-import type { Follower, FollowRequest } from './followers.ts';
+import type { Follower } from './followers.ts';
 import { handshakeError, readHandshake } from './handshake.ts';
 import { historyResponders } from './history-responders.ts';
-import type { HistoryRequest } from './history-responders.ts';
+import type { Retention } from '../keeping/retention.ts';
+import { keepingResponders } from './keeping-responders.ts';
 import { PlethAudience } from './pleth-audience.ts';
 import type { PlethScreen } from './pleth-audience.ts';
 import { respond } from './respond.ts';
-import type { Responders } from './respond.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import { SignalWatch } from './signal-audience.ts';
+import { screenGuard, guarded } from './screen-guard.ts';
+import { ScreenPerson } from './screen-person.ts';
 import { soundResponders } from './sound-responders.ts';
-import type { SoundRequest } from './sound-responders.ts';
 import { atMostEvery } from './soon.ts';
+import { staffResponders } from './staff-responders.ts';
+import { endWhatIsNotSeen, watchResponders } from './watch-responders.ts';
 
 type ScreenPayloads = { readonly [Event in keyof ScreenToServer]: ScreenPayload<Event> };
 
@@ -40,21 +41,28 @@ const WAVE_BEHIND_FROM = 8;
 /** Adapters that come and go together are told once. */
 const SITE_EVERY_MS: Duration = 200;
 
-interface ScreenSession {
-  readonly screenId: string;
-  sessionId?: string;
-  staff: SignedIn | undefined;
+interface OfScreen {
+  readonly person: ScreenPerson;
 }
-type ScreenSocket = Socket<ScreenToServer, ServerToScreen, DefaultEventsMap, ScreenSession>;
-export type ScreenNamespace = Namespace<ScreenToServer, ServerToScreen, DefaultEventsMap, ScreenSession>;
+type ScreenSocket = Socket<ScreenToServer, ServerToScreen, DefaultEventsMap, OfScreen>;
+export type ScreenNamespace = Namespace<ScreenToServer, ServerToScreen, DefaultEventsMap, OfScreen>;
+
+interface OpenScreen {
+  readonly socket: ScreenSocket;
+  readonly wire: Backlog;
+  /** Who is at it, or where it is enrolled, is another by now. */
+  accessChanged(): void;
+}
 
 export interface ScreensOptions {
   readonly clinic: Clinic;
-  readonly access?: Access | undefined;
+  readonly access: Access;
   readonly history: History | undefined;
+  readonly retention: Retention | undefined;
   readonly log: Logger;
   /** Of the pages this server serves; a page of another is told to load again. Undefined: any. */
   readonly build: string | undefined;
+  readonly realNow: (() => number) | undefined;
   readonly closed: () => Refusal | undefined;
 }
 
@@ -66,9 +74,9 @@ export interface Screens {
 
 export function serveScreens(
   namespace: ScreenNamespace,
-  { clinic, access, history, log, build, closed }: ScreensOptions,
+  { clinic, access, history, retention, log, build, realNow, closed }: ScreensOptions,
 ): Screens {
-  const open = new Map<string, { readonly socket: ScreenSocket; readonly wire: Backlog }>();
+  const open = new Map<string, OpenScreen>();
   const audience = new Audience();
   const followers = new Followers();
   const waves = new PlethAudience();
@@ -81,13 +89,14 @@ export function serveScreens(
       majorsBack: 0,
       what: 'page',
     });
-    const refusal = hello.ok ? otherBuild(hello.value.build, build) : hello.refusal;
-    if (refusal) {
-      clinic.counters.refused('handshakes', refusal);
-      refusedConnection(clinic.audit, 'screens', socket.handshake.address, refusal);
-      return next(handshakeError(refusal));
+    // A page of another version is told to load again before it is asked who is there: the new one knows how to.
+    const person = hello.ok ? (otherBuild(hello.value.build, build) ?? personOf(socket.request, access)) : hello;
+    if (!person.ok) {
+      clinic.counters.refused('handshakes', person.refusal);
+      refusedConnection(clinic.audit, 'screens', socket.handshake.address, person.refusal);
+      return next(handshakeError(person.refusal));
     }
-    if (hello.ok) socket.data = { screenId: hello.value.screenId, staff: undefined };
+    socket.data = { person: person.value };
     next();
   });
 
@@ -118,7 +127,23 @@ export function serveScreens(
       watches: (chairId) => feed.watches(chairId),
       send: (events) => void socket.emit('visit:events', events),
     };
-    open.set(socket.id, { socket, wire });
+    const { person } = socket.data;
+    const watching = { connection: socket.id, feed, audience, signals, wave, waves };
+    const tell = (): void => void socket.emit('access:changed', person.told);
+    open.set(socket.id, {
+      socket,
+      wire,
+      accessChanged() {
+        tell();
+        endWhatIsNotSeen(clinic, watching, person);
+        if (!person.isStranger) return;
+        log.info(
+          { screenId: person.screenId },
+          'a screen is enrolled no more, and nobody is signed in there: it is closed',
+        );
+        socket.disconnect(true);
+      },
+    });
     socket.on('disconnect', () => {
       open.delete(socket.id);
       audience.gone(feed);
@@ -130,29 +155,39 @@ export function serveScreens(
     respond<ScreenToServer, ScreenPayloads>(
       socket,
       screenSchemas,
-      {
-        ...responders({ clinic, access }, socket, { feed, audience, signals, wave, waves }),
-        ...followResponders(clinic, followers, follower),
-        ...historyResponders({ history, log, screenId: socket.data.screenId, staff: () => socket.data.staff }),
-        ...soundResponders(clinic, {
-          connection: socket.id,
-          screenId: socket.data.screenId,
-          feed,
-          actor: () => actorOf(socket.data),
-        }),
-      },
+      guarded(
+        {
+          ...watchResponders(clinic, watching),
+          ...staffResponders(clinic, { feed, person, tell }),
+          ...actResponders(clinic, { feed, person }),
+          ...followResponders(clinic, followers, follower),
+          ...historyResponders({ history, log, screenId: person.screenId, staff: () => person.staff }),
+          ...keepingResponders({ retention, staff: () => person.staff }),
+          ...soundResponders(clinic, {
+            connection: socket.id,
+            screenId: person.screenId,
+            feed,
+            actor: () => person.actor,
+          }),
+        },
+        screenGuard(person, (visitId) => clinic.chairOf(visitId)),
+      ),
       {
         log,
         closed,
         onMalformed: (refusal) => clinic.counters.refused('messages', refusal),
-        admit: screenMeter(socket, { counters: clinic.counters, log }).admit,
-        ...auditedSocket(clinic, () => screenSource(clinic, socket.data.screenId, actorOf(socket.data))),
+        admit: screenMeter(socket, { counters: clinic.counters, log, now: realNow }).admit,
+        ...auditedSocket(clinic, () => screenSource(clinic, person.screenId, person.named)),
       },
     );
     sendBeat(socket);
+    tell();
     socket.emit('site:changed', clinic.siteView);
   });
 
+  access.onChange((change) => {
+    for (const { socket, accessChanged } of open.values()) if (socket.data.person.concerns(change)) accessChanged();
+  });
   clinic.pleth.subscribe((packet) => waves.publish(packet));
   clinic.onVisitEvents(({ visitId, chairId }, shown) => followers.tell(chairId, { visitId, ...shown }));
   clinic.board.subscribe((view, patch) => audience.publish(view, patch));
@@ -170,145 +205,17 @@ export function serveScreens(
   };
 }
 
-/** What this socket watches, and where it is listed for it. */
-interface Watching {
-  readonly feed: ScreenFeed;
-  readonly audience: Audience;
-  readonly signals: SignalWatch;
-  readonly wave: PlethScreen;
-  readonly waves: PlethAudience;
+function personOf(request: IncomingMessage, access: Access): Result<ScreenPerson> {
+  const { screenId, sessionId } = access.identify(request.headers);
+  const person =
+    screenId === undefined
+      ? undefined
+      : new ScreenPerson(access, { screenId, ...(sessionId !== undefined && { sessionId }) });
+  if (person && !person.isStranger) return accept(person);
+  return refuse('signed-out', 'This screen is not enrolled, and nobody is signed in: enrol it, or sign in.');
 }
 
-function responders(
-  { clinic, access }: Pick<ScreensOptions, 'clinic' | 'access'>,
-  socket: ScreenSocket,
-  { feed, audience, signals, wave, waves }: Watching,
-): Omit<Responders<ScreenToServer, ScreenPayloads>, FollowRequest | HistoryRequest | SoundRequest> {
-  const actor = (): Actor => actorOf(socket.data);
-  const nothing = { ok: true, data: null } as const;
-  return {
-    'chair:watch': ({ chairId }) => {
-      const view = clinic.board.view(chairId);
-      if (!view) return noChair(chairId);
-      audience.join(chairId, feed);
-      return { ok: true, data: feed.watchChair(view) };
-    },
-    'chair:unwatch': ({ chairId }) => {
-      audience.leave(chairId, feed);
-      feed.unwatchChair(chairId);
-      clinic.sound.gone(socket.id, chairId);
-      return nothing;
-    },
-    'station:watch': () => {
-      audience.joinTiles(feed);
-      return { ok: true, data: feed.watchStation(clinic.board.views) };
-    },
-    'tiles:watch': () => {
-      audience.joinTiles(feed);
-      return { ok: true, data: feed.watchTiles(clinic.board.views) };
-    },
-    'tiles:unwatch': () => {
-      if (feed.unwatchTiles()) audience.leaveTiles(feed);
-      return nothing;
-    },
-    'beside:watch': () => {
-      audience.joinBeside(feed);
-      return { ok: true, data: feed.watchBeside(clinic.board.views) };
-    },
-    'beside:unwatch': () => {
-      audience.leaveBeside(feed);
-      feed.unwatchBeside();
-      return nothing;
-    },
-    'device:watch': ({ deviceId }) => signals.watch(clinic.site, deviceId, socket.data.staff !== undefined),
-    'device:unwatch': ({ deviceId }) => {
-      signals.unwatch(deviceId);
-      return nothing;
-    },
-    'pleth:watch': ({ chairId }) => {
-      if (!clinic.board.view(chairId)) return noChair(chairId);
-      if (!feed.watches(chairId))
-        return refuse('not-allowed', 'This screen does not watch that chair: send chair:watch first.');
-      waves.join(chairId, wave);
-      return nothing;
-    },
-    'pleth:unwatch': ({ chairId }) => {
-      waves.leave(chairId, wave);
-      return nothing;
-    },
-    'staff:choose': ({ name, role }) => {
-      const staff: SignedIn = { staffId: staffIdOf(name, role), name, role };
-      socket.data.staff = staff;
-      return { ok: true, data: staff };
-    },
-    'staff:session': ({ ticket }) => {
-      const session = access?.redeem(ticket, socket.data.screenId);
-      if (!session) return refuse('signed-out', 'This sign-in is too old: sign in again.');
-      socket.data.sessionId = session.sessionId;
-      socket.data.staff = session.staff;
-      return { ok: true, data: session.staff };
-    },
-    'staff:active': () => {
-      if (socket.data.sessionId !== undefined) access?.active(socket.data.sessionId);
-      return nothing;
-    },
-    'staff:leave': ({ staysInCharge }) => {
-      const { staff } = socket.data;
-      for (const chairId of staff ? feed.ownChairs : []) {
-        const view = clinic.board.view(chairId);
-        const left = view && staff ? mayLeave(view, staff.name, staysInCharge) : undefined;
-        if (left?.ok === false) return left;
-      }
-      socket.data.staff = undefined;
-      return nothing;
-    },
-    'visit:open': ({ commandId, ...request }) => clinic.openVisit(request, actor(), commandId),
-    'visit:begin': ({ commandId, ...request }) => clinic.openVisit(request, actor(), commandId),
-    'schedule:day': (day) =>
-      socket.data.staff ? { ok: true, data: clinic.schedule(day) } : refuse('not-allowed', NOBODY_NAMED),
-    'visit:namesakes': ({ visitId }) =>
-      socket.data.staff
-        ? { ok: true, data: { patients: clinic.namesakes(visitId) } }
-        : refuse('not-allowed', NOBODY_NAMED),
-    'waiting:names': () =>
-      socket.data.staff ? { ok: true, data: { visits: clinic.waitingNames } } : refuse('not-allowed', NOBODY_NAMED),
-    'orders:unsigned': () =>
-      socket.data.staff ? { ok: true, data: { visits: clinic.unsigned } } : refuse('not-allowed', NOBODY_NAMED),
-    'visit:where': ({ visitId }) => ({ ok: true, data: { chairId: clinic.chairOf(visitId) ?? null } }),
-    'visit:command': ({ commandId, visitId, command, tappedAt, from }) =>
-      clinic.command(visitId, command, {
-        actor: actor(),
-        place: from ?? (feed.isStation ? 'station' : 'chair'),
-        commandId,
-        ...(tappedAt !== undefined && { tappedAt }),
-      }),
-    'visit:join': ({ commandId, visitId, ...told }) =>
-      clinic.join(visitId, told, {
-        actor: actor(),
-        screenId: socket.data.screenId,
-        commandId,
-        watches: (chairId) => feed.watches(chairId),
-      }),
-    'site:command': ({ commandId, command }) => clinic.siteCommand(command, { actor: actor(), commandId }),
-  };
-}
-
-const actorOf = ({ screenId, staff }: ScreenSession): Actor =>
-  staff ? { kind: 'staff', ...staff, screenId } : { kind: 'screen', screenId };
-
-const noChair = (chairId: string) =>
-  refuse('not-found', `There is no chair "${chairId}": choose one on the station, or add it in Settings.`);
-
-/** Until staff have records of their own: the same name and role are the same person. */
-function staffIdOf(name: string, role: string): string {
-  return `staff-${createHash('sha256')
-    .update(JSON.stringify([name, role]))
-    .digest('hex')
-    .slice(0, 16)}`;
-}
-
-function otherBuild(theirs: string, ours: string | undefined): Refusal | undefined {
+function otherBuild(theirs: string, ours: string | undefined): ReturnType<typeof refuse> | undefined {
   if (ours === undefined || theirs === ours) return undefined;
-  return refuse('other-build', 'This page is of another version of Vigil than the server: load the page again.')
-    .refusal;
+  return refuse('other-build', 'This page is of another version of Vigil than the server: load the page again.');
 }

@@ -1,6 +1,5 @@
 /** Which screens watch which device's signal. One that is behind misses some: it shows what is now. */
 import type { SiteState } from '#core/site-state.ts';
-import { NOBODY_NAMED } from '#core/nobody-named.ts';
 import { refuse } from '#core/refusal.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { DeviceReading } from '#protocol/screen-events.ts';
@@ -17,9 +16,7 @@ export class SignalWatch {
     this.#send = send;
   }
 
-  /** @param isNamed somebody is named at this screen */
-  watch(site: SiteState, deviceId: string, isNamed: boolean): Answer {
-    if (!isNamed) return refuse('not-allowed', NOBODY_NAMED);
+  watch(site: SiteState, deviceId: string): Answer {
     if (!site.devices.some((device) => device.deviceId === deviceId))
       return refuse('unknown-device', `Device "${deviceId}" is not registered: register it in Settings, Devices.`);
     if (!this.#stops.has(deviceId)) this.#stops.set(deviceId, this.#tap.watch(deviceId, this.#send));

@@ -13,17 +13,20 @@ import type { VisitCommand } from '#core/command.ts';
 import type { BesideView, ChairView, PatientView, TileView } from '#core/view.ts';
 import type { DeviceStatus } from './adapter-events.ts';
 import type { Ack } from './answer.ts';
+import type { AuditRequests } from './audit.ts';
 import type { HistoryRequests } from './history.ts';
+import type { KeepingRequests } from './keeping.ts';
 import type { PlethBinary } from './pleth-samples.ts';
 import type { ScheduleRequests, WirePlanCommand } from './schedule.ts';
 
 export type Place = { readonly kind: 'chair'; readonly chairId: string } | { readonly kind: 'station' };
 
-/** What the client says in `io(..., { auth })`. `screenId` is made once per browser and kept in localStorage until enrolment exists. */
+/** What the client says in `io(..., { auth })`. Which screen it is, and who is at it, its cookies prove. */
 export interface ScreenHandshake {
   readonly protocol: string;
   readonly build: string;
-  readonly screenId: string;
+  /** Of a page of before, which is told to load again: it proves nothing. */
+  readonly screenId?: string;
 }
 
 /** Clinic time by the server, every second. `rate` is 1 but in a sped-up demo. */
@@ -94,6 +97,8 @@ export interface SiteView {
   readonly providers?: readonly string[];
   /** Chairs whose alerts no page can let be heard: to be said on every screen. */
   readonly unheard: readonly string[];
+  /** The server's certificate runs out within three weeks, has run out, or cannot be renewed. Real time, not the clinic's. */
+  readonly certificate?: { readonly endsAt: number; readonly reason?: string };
 }
 
 /** Ready to go home, off every device, and not gone yet. Every screen is told of it: nothing here says who it is. */
@@ -233,7 +238,7 @@ export interface GivenPatient {
   readonly recordNumber?: string;
 }
 
-export interface ScreenToServer extends HistoryRequests, ScheduleRequests {
+export interface ScreenToServer extends AuditRequests, HistoryRequests, KeepingRequests, ScheduleRequests {
   /** The place this page watches; a page watches one place, and a station may open chairs beside it. Answers with the snapshot. */
   'chair:watch': (payload: { readonly chairId: string }, ack: Ack<ChairSnapshot>) => void;
   'chair:unwatch': (payload: { readonly chairId: string }, ack: Ack) => void;
@@ -250,8 +255,6 @@ export interface ScreenToServer extends HistoryRequests, ScheduleRequests {
   /** Signal test: from now on what this device sends, till `device:unwatch`. Stored nowhere. */
   'device:watch': (payload: { readonly deviceId: string }, ack: Ack) => void;
   'device:unwatch': (payload: { readonly deviceId: string }, ack: Ack) => void;
-  /** Until sign-in exists: a name and role chosen on the page; the server attaches the actor to the socket. */
-  'staff:choose': (payload: { readonly name: string; readonly role: Role }, ack: Ack<SignedIn>) => void;
   /** The one-time ticket of a sign-in by HTTP: this page, and no other of the same browser, acts as that person from now on. */
   'staff:session': (payload: { readonly ticket: string }, ack: Ack<SignedIn>) => void;
   /** Somebody touches this page: said at most every 15 s, so that it does not lock. */

@@ -5,6 +5,7 @@ import { screenHandshakeSchema, screenSchemas } from './screen-schemas.ts';
 
 const patient = { name: 'Ada Byron', birthDate: '1980-12-10' };
 const command = (body: object) => ({ commandId: 'c-1', visitId: 'v-1', command: body });
+const addition = (name: string, role = 'nurse') => ({ commandId: 'c-1', command: { type: 'staff:add', name, role } });
 const messageOf = (event: keyof typeof screenSchemas, payload: unknown): string => {
   const parsed = parse<unknown>(screenSchemas[event], payload, event);
   return parsed.ok ? 'accepted' : `${parsed.refusal.code}|${parsed.refusal.message}`;
@@ -20,7 +21,8 @@ describe('screen messages', () => {
     ['beside:watch', {}],
     ['beside:unwatch', {}],
     ['visit:command', command({ type: 'nurse:take-over', from: null })],
-    ['staff:choose', { name: 'N. Okafor', role: 'nurse' }],
+    ['staff:session', { ticket: 'a-ticket_of-a-sign-in' }],
+    ['staff:active', {}],
     ['staff:leave', {}],
     ['staff:leave', { staysInCharge: true }],
     ['waiting:names', {}],
@@ -55,16 +57,12 @@ describe('screen messages', () => {
     ['chair:watch', { chairId: 'x'.repeat(81) }, 'chair:watch: "chairId" must have at most 80 characters.'],
     ['chair:watch', { chairId: '../1' }, 'chair:watch: "chairId" has characters or a form not allowed here.'],
     [
-      'staff:choose',
-      { name: 'A', role: 'boss' },
-      'staff:choose: "role" must be one of nurse, provider, administrator.',
+      'site:command',
+      addition('A', 'boss'),
+      'site:command: "command.role" must be one of nurse, provider, administrator.',
     ],
-    ['staff:choose', { name: '   ', role: 'nurse' }, 'staff:choose: "name" must not be empty.'],
-    [
-      'staff:choose',
-      { name: 'A\u0007', role: 'nurse' },
-      'staff:choose: "name" has characters or a form not allowed here.',
-    ],
+    ['site:command', addition('   '), 'site:command: "command.name" must not be empty.'],
+    ['site:command', addition('A\u0007'), 'site:command: "command.name" has characters or a form not allowed here.'],
     [
       'visit:open',
       { commandId: 'c-1', chairId: 'c', protocolId: 'p', patient: { ...patient, birthDate: '1980-02-30' } },

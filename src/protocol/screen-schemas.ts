@@ -5,7 +5,9 @@ import { LEAST_YEARS, MOST_YEARS } from '#core/keeping/retention.ts';
 import { instant, watchedAloneShape } from './alone-schemas.ts';
 import { idText, intIn, shortText } from './bounded.ts';
 import { clinicalProtocolSchema } from './clinical-protocol-schema.ts';
+import { auditSchemas } from './audit-schemas.ts';
 import { historySchemas } from './history-schemas.ts';
+import { keepingSchemas } from './keeping-schemas.ts';
 import { planCommandSchemas, scheduleSchemas } from './schedule-schemas.ts';
 import type { Place, ScreenHandshake, ScreenToServer, WireSiteCommand } from './screen-events.ts';
 import { patientSchema, visitCommandSchema } from './visit-command-schema.ts';
@@ -15,7 +17,7 @@ const protocolVersion = z.string().check(z.maxLength(16), z.regex(/^\d{1,4}\.\d{
 export const screenHandshakeSchema = z.strictObject({
   protocol: protocolVersion,
   build: shortText,
-  screenId: idText,
+  screenId: z.exactOptional(idText),
 }) satisfies z.ZodMiniType<ScreenHandshake>;
 
 const years = z.nullable(intIn(LEAST_YEARS, MOST_YEARS));
@@ -79,7 +81,6 @@ export const screenSchemas = {
   'pleth:unwatch': z.strictObject({ chairId: idText }),
   'device:watch': z.strictObject({ deviceId: idText }),
   'device:unwatch': z.strictObject({ deviceId: idText }),
-  'staff:choose': z.strictObject({ name: shortText, role: z.enum(ROLES) }),
   'staff:session': z.strictObject({ ticket: idText }),
   'staff:active': nothing,
   'staff:leave': z.strictObject({ staysInCharge: z.exactOptional(z.boolean()) }),
@@ -102,6 +103,8 @@ export const screenSchemas = {
   'station:listen': nothing,
   'station:leave-sound': nothing,
   'chair:quiet': z.strictObject({ chairId: idText, quiet: z.boolean() }),
+  ...auditSchemas,
   ...historySchemas,
+  ...keepingSchemas,
   ...scheduleSchemas,
 } satisfies { [Event in keyof ScreenToServer]: z.ZodMiniType<ScreenPayload<Event>> };

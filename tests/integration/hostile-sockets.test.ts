@@ -47,7 +47,7 @@ test('SEC-64 SEC-65 a page that sends ten thousand messages is refused, closed w
   expect(refusedSoFar() - before).toBeGreaterThan(400);
   await othersAreWell(96);
   // It may come again, as a page that reloads does.
-  const again = await clinic.screen({ screenId: page.screenId });
+  const again = await clinic.screen({ token: page.token });
   expect((await again.watch(visit.chairId)).chair.chairId).toBe(visit.chairId);
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tileOf } from '#core/view.ts';
 import type { WireVisitCommand } from '#protocol/screen-events.ts';
+import { cookieName } from '../../server/access/cookies.ts';
 import type { TestAdapter } from '../support/test-adapter.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic } from '../support/test-clinic.ts';
@@ -258,7 +259,7 @@ describe('what no page would send', () => {
     raw.emit('visit:command', {}, 'not a function');
     raw.emit('station:watch', {}, {}, {}, () => undefined);
     raw.emit('chair:watch', Buffer.from('binary'));
-    raw.emit('staff:choose', { name: { toString: 'x' }, role: [] });
+    raw.emit('staff:session', { ticket: { toString: 'x' } });
     expect(told(await raw.emitWithAck('visit:command'))).toBe('malformed: visit:command: the message is missing.');
     expect(told(await raw.emitWithAck('chair:watch', Buffer.alloc(8)))).toMatch(/^malformed: /);
   });
@@ -280,14 +281,14 @@ describe('what no page would send', () => {
   test('WS-7 a message too large ends its own socket and no other', async () => {
     const large = await clinic.screen();
     const gone = new Promise<void>((resolve) => large.raw.once('disconnect', () => resolve()));
-    large.raw.emit('staff:choose', { name: 'x'.repeat(300_000), role: 'nurse' });
+    large.raw.emit('staff:session', { ticket: 'x'.repeat(300_000) });
     await gone;
     expect((await screen.request('station:watch', {})).ok).toBe(true);
   });
 
   test('WS-4 another protocol, or a page of another build, is told so at the door', async () => {
     await expect(clinic.screen({ protocol: '7.0' })).rejects.toMatchObject({ data: { code: 'other-build' } });
-    await expect(clinic.screen({ screenId: '' })).rejects.toMatchObject({ data: { code: 'malformed' } });
+    await expect(clinic.screen({ protocol: '' })).rejects.toMatchObject({ data: { code: 'malformed' } });
     expect(clinic.clinic.counters.refusals.handshakes).toMatchObject({ 'other-build': 1, malformed: 1 });
   });
 
@@ -300,7 +301,11 @@ describe('what no page would send', () => {
         const socket = io(`http://127.0.0.1:${clinic.port}/screens`, {
           ...options,
           auth,
-          extraHeaders: { origin, ...(host !== undefined && { host }) },
+          extraHeaders: {
+            cookie: `${cookieName('screen', false)}=${screen.token}`,
+            origin,
+            ...(host !== undefined && { host }),
+          },
         });
         const end = (how: string) => {
           socket.close();

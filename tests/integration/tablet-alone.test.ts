@@ -1,5 +1,5 @@
 /** A page with devices of its own, over real sockets: it follows, it is cut off, it joins. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { giveAlone, readAlone, runAlone, tellAlone, tickAlone } from '#core/alone/alone-run.ts';
 import type { AloneRun } from '#core/alone/alone-run.ts';
@@ -7,6 +7,7 @@ import type { WatchedAlone } from '#core/alone/alone.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import { evolve } from '#core/visit.ts';
 import type { FollowedEvents } from '#protocol/screen-events.ts';
+import { newToken } from '../../server/access/screen-token.ts';
 import { nurse as actor } from '../support/visit-builder.ts';
 import { TestAdapter } from '../support/test-adapter.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
@@ -258,17 +259,17 @@ test('WS-89 a stretch is taken from a page with a device of its own on the chair
 
   const clinic = await startTestClinic({ folder: before.folder, clock: before.clock });
   onTestFinished(() => clinic.close());
-  const at = async (screenId: string) => {
-    const screen = await clinic.screen({ screenId });
+  const at = async (token: string) => {
+    const screen = await clinic.screen({ token });
     await screen.watch(chairId);
     return screen;
   };
-  const stranger = await at('stranger');
+  const stranger = await at(newToken(randomBytes));
   expect(await join(stranger, visitId, told)).toMatchObject({ refusal: { code: 'not-ready' } });
-  await clinic.adapter(2, { adapterId: 'screen:stranger' });
+  await clinic.adapter(2, { adapterId: `screen:${stranger.screenId}` });
   expect(await join(stranger, visitId, told)).toMatchObject({ refusal: { code: 'not-allowed' } });
   // Its own was the chair's before the server went: it need not have announced it again.
-  expect(await join(await at(nurse.screenId), visitId, told)).toEqual({ ok: true, data: null });
+  expect(await join(await at(nurse.token), visitId, told)).toEqual({ ok: true, data: null });
 });
 
 test('PH-77 a stretch with an oximeter that was swapped meanwhile is taken, and only charts', async () => {

@@ -30,7 +30,7 @@ describe('who has the patient, over the wire', () => {
       refusal: { code: 'conflict', message: expect.stringContaining('You have the patient on Chair 1') as string },
     });
     expect(await nurse.command(visit.visitId, { type: 'identity:confirm' })).toMatchObject({ ok: true });
-    expect(await nurse.request('staff:choose', { name: 'T. Lee', role: 'nurse' })).toMatchObject({ ok: true });
+    await nurse.choose('nurse', 'T. Lee');
     expect(await nurse.request('staff:leave', {})).toMatchObject({ ok: true });
     await nurse.choose('nurse');
   });

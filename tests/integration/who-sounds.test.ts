@@ -1,9 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { VisitEvent } from '#core/event.ts';
+import { newToken } from '../../server/access/screen-token.ts';
 import { passBeating, SoundingPage, soundOf } from '../support/sounding-page.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic, TestClinicOptions } from '../support/test-clinic.ts';
 import { infusingByWire } from '../support/visit-by-wire.ts';
+
+/** One and the same screen, each time it comes. */
+const STATION = newToken(randomBytes);
 
 async function aClinic(options: TestClinicOptions = {}): Promise<TestClinic> {
   const clinic = await startTestClinic({ watchesSound: true, ...options });
@@ -83,7 +88,7 @@ describe('the quiet chair', () => {
   async function quiet(clinic: TestClinic) {
     const { chairId, nurse, adapter, visitId } = await infusingByWire(clinic);
     const chair = await SoundingPage.chair(nurse, chairId);
-    const station = await SoundingPage.station(clinic, 'station-1');
+    const station = await SoundingPage.station(clinic, STATION);
     await station.screen.request('station:listen', {});
     const asked = await nurse.request('chair:quiet', { chairId, quiet: true });
     await passBeating(clinic, 2_000, [chair, station], () => adapter.spo2(98));
@@ -136,7 +141,7 @@ describe('the quiet chair', () => {
     const clinic = await aClinic();
     const { chairId, chair, station } = await quiet(clinic);
     station.screen.close();
-    const again = await SoundingPage.station(clinic, 'station-1');
+    const again = await SoundingPage.station(clinic, STATION);
     await passBeating(clinic, 4_000, [chair, again]);
     expect(soundOf(clinic, chairId)).toBe('both quiet listens');
   });
@@ -162,7 +167,7 @@ describe('the quiet chair', () => {
     await before.close({ keep: true });
     const clinic = await aClinic({ folder: before.folder, clock: before.clock });
     const chair = await SoundingPage.chair(await clinic.screen(), chairId);
-    const station = await SoundingPage.station(clinic, 'station-1');
+    const station = await SoundingPage.station(clinic, STATION);
     await passBeating(clinic, 1_000, [chair, station]);
     expect(soundOf(clinic, chairId)).toBe('chair sounds absent');
     await station.screen.request('station:listen', {});

@@ -21,8 +21,8 @@ export class SoundingPage {
     await screen.watch(chairId);
     return new SoundingPage(screen, { kind: 'chair', chairId });
   }
-  static async station(clinic: TestClinic, screenId?: string): Promise<SoundingPage> {
-    const screen = await clinic.screen(screenId === undefined ? {} : { screenId });
+  static async station(clinic: TestClinic, token?: string): Promise<SoundingPage> {
+    const screen = await clinic.screen(token === undefined ? {} : { token });
     await screen.watchStation();
     return new SoundingPage(screen, { kind: 'station' });
   }

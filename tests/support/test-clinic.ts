@@ -8,7 +8,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { Actor } from '#core/actor.ts';
 import type { Chair, SiteCommand } from '#core/site-state.ts';
 import { attach } from '../../server/attach.ts';
 import type { AttachDeps, Attached } from '../../server/attach.ts';
@@ -19,13 +18,20 @@ import { openHistory } from '../../server/history/history.ts';
 import { createHandler } from '../../server/http.ts';
 import type { Journal } from '../../server/journal/journal.ts';
 import { openJournal } from '../../server/journal/open-journal.ts';
+import { sealFiles } from '../../server/keeping/besides.ts';
+import { makeSeal } from '../../server/keeping/make-seal.ts';
+import { openRetention } from '../../server/keeping/retention.ts';
+import type { Sealing } from '../../server/keeping/sealing.ts';
 import { createNewId } from '../../server/new-id.ts';
 import { noPages } from '../../server/pages.ts';
 import type { Pages } from '../../server/pages.ts';
 import { openWaveforms, waveformPath } from '../../server/waveforms/open-waveforms.ts';
 import type { LiveWaveforms } from '../../server/waveforms/open-waveforms.ts';
+import { admitAt } from './admitted.ts';
 import { TestAdapter } from './test-adapter.ts';
+import { TestPeople, founder } from './test-people.ts';
 import { TestScreen } from './test-screen.ts';
+import type { ConnectOptions } from './test-screen.ts';
 
 /** 2026-03-02 14:00 UTC. */
 export const TEST_START = Date.UTC(2026, 2, 2, 14);
@@ -61,11 +67,8 @@ export interface TestClinic {
   readonly attached: Attached;
   /** 1, 2, 3 …, as on the wall. */
   chair(number: number): Chair;
-  screen(options?: {
-    readonly screenId?: string;
-    readonly build?: string;
-    readonly protocol?: string;
-  }): Promise<TestScreen>;
+  screen(options?: ConnectOptions): Promise<TestScreen>;
+  readonly people: TestPeople;
   /** Feeds the devices of this chair; already announced, its clock measured. */
   adapter(
     chairNumber: number,
@@ -78,14 +81,6 @@ export interface TestClinic {
   /** @param keep leaves the folder, for a restart. */
   close(options?: { readonly keep?: boolean }): Promise<void>;
 }
-
-const administrator: Actor = {
-  kind: 'staff',
-  staffId: 'staff-0',
-  name: 'A. Lind',
-  role: 'administrator',
-  screenId: 'screen-0',
-};
 
 export async function startTestClinic(options: TestClinicOptions = {}): Promise<TestClinic> {
   const {
@@ -106,6 +101,13 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     ...{ log, testSeams: true },
     now: () => clock.now(),
   });
+  const files = sealFiles(join(folder, 'vigil.db'));
+  const sealing: Pick<Sealing, 'seal'> = {
+    seal: (cause) => {
+      const made = makeSeal(files, { at: clock.now(), cause });
+      return Promise.resolve(made.ok ? made.value.seal : undefined);
+    },
+  };
   const history = openHistory(join(folder, 'vigil.db'), journal.siteId);
   const http = createServer(
     createHandler({ clinic: () => attached.clinic, journal, waveforms, log, access: () => attached }, pages.handler),
@@ -129,8 +131,12 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     newId,
     log,
     founding,
+    openRetention: (of) =>
+      openRetention(files, { log, journal, waveforms, clinic: of, sealing, now: () => clock.now(), daily: false }),
     timers,
     watchesSound,
+    // Ten minutes of beats in a second are no flood.
+    realNow: () => Date.now() + clock.now() - TEST_START,
     ...(calls && { calls }),
     access: { openScreens: true, ...options.access },
   });
@@ -139,6 +145,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
   await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
   const stopAdmitting = admitAt(port, { site: clinic, journal });
+  const people = new TestPeople(clinic, attached.access).listens(port);
   const clients: { close(): void }[] = [];
   const opening = <T extends { close(): void }>(client: T): T => {
     clients.push(client);
@@ -154,6 +161,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     journal,
     waveforms,
     attached,
+    people,
     chair(number) {
       const chair = clinic.site.chairs[number - 1];
       if (!chair) throw new Error(`There is no chair ${number}.`);
@@ -178,6 +186,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     },
     stepWall: (byMs) => void (steppedByMs = byMs),
     async close({ keep = false } = {}) {
+      stopAdmitting();
       for (const client of clients) client.close();
       await attached.close();
       await history.close();
@@ -191,7 +200,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
 
 async function furnish(clinic: Clinic, chairs: number, emulated: boolean): Promise<void> {
   const give = async (command: SiteCommand) => {
-    const answer = await clinic.siteCommand(command, { actor: administrator });
+    const answer = await clinic.siteCommand(command, { actor: founder });
     if (!answer.ok) throw new Error(answer.refusal.message);
   };
   for (let n = 1; n <= chairs; n += 1) {

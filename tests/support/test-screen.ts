@@ -1,5 +1,5 @@
 /** A page without pixels: a real socket, views merged as a page merges them, and promises instead of sleeping. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { Role } from '#core/actor.ts';
@@ -8,6 +8,7 @@ import type {
   ChairPatch,
   ClockBeat,
   OpenVisit,
+  ScreenAccess,
   ScreenToServer,
   ServerToScreen,
   SiteView,
@@ -15,6 +16,9 @@ import type {
   WireVisitCommand,
 } from '#protocol/screen-events.ts';
 import { PROTOCOL_VERSION, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
+import { cookieName } from '../../server/access/cookies.ts';
+import { newToken, screenIdOf } from '../../server/access/screen-token.ts';
+import { TestPeople } from './test-people.ts';
 
 type Request = keyof ScreenToServer;
 export type AnswerOf<E extends Request> = Parameters<Parameters<ScreenToServer[E]>[1]>[0];
@@ -22,9 +26,23 @@ type PayloadOf<E extends Request> = Parameters<ScreenToServer[E]>[0];
 
 const ANSWER_MS = 10_000;
 
+/** Who is meant when a test names nobody. */
+const USUAL: Readonly<Record<Role, string>> = { nurse: 'N. Okafor', provider: 'Dr. Ruiz', administrator: 'A. Lind' };
+
+export interface ConnectOptions {
+  /** What proves this screen; default a new one. */
+  readonly token?: string;
+  /** Of a sign-in. */
+  readonly session?: string;
+  readonly build?: string;
+  readonly protocol?: string;
+}
+
 export class TestScreen {
   /** For messages no page would send. */
   readonly raw: Socket;
+  readonly port: number;
+  readonly token: string;
   readonly screenId: string;
   readonly chairs = new Map<string, { seq: number; view: ChairView }>();
   readonly tiles = new Map<string, { seq: number; view: TileView }>();
@@ -34,18 +52,22 @@ export class TestScreen {
   readonly holes: (ChairPatch | TilePatch)[] = [];
   site: SiteView | undefined;
   beat: ClockBeat | undefined;
+  access: ScreenAccess | undefined;
   stopping = false;
   readonly #waiting = new Set<() => void>();
 
-  private constructor(socket: Socket, screenId: string) {
+  private constructor(socket: Socket, port: number, token: string) {
     this.raw = socket;
-    this.screenId = screenId;
+    this.port = port;
+    this.token = token;
+    this.screenId = screenIdOf(token) ?? '';
     const typed = socket as Socket<ServerToScreen, ScreenToServer>;
     const heard = (change: () => void) => {
       change();
       for (const check of [...this.#waiting]) check();
     };
     typed.on('clock:beat', (beat) => heard(() => (this.beat = beat)));
+    typed.on('access:changed', (access) => heard(() => (this.access = access)));
     typed.on('site:changed', (site) => heard(() => (this.site = site)));
     typed.on('server:stopping', () => heard(() => (this.stopping = true)));
     typed.on('chair:patch', (patch) => heard(() => this.#merge(this.chairs, this.chairPatches, patch)));
@@ -54,19 +76,19 @@ export class TestScreen {
   }
 
   /** Rejects with the server's refusal in `data` when it is not let in. */
-  static async connect(
-    port: number,
-    auth: { readonly screenId?: string; readonly build?: string; readonly protocol?: string } = {},
-  ): Promise<TestScreen> {
-    const { screenId = `screen-${randomUUID()}` } = auth;
+  static async connect(port: number, options: ConnectOptions = {}): Promise<TestScreen> {
+    const { token = newToken(randomBytes), session, ...auth } = options;
+    const cookies = [`${cookieName('screen', false)}=${token}`];
+    if (session !== undefined) cookies.push(`${cookieName('session', false)}=${session}`);
     const socket = io(`http://127.0.0.1:${port}${SCREENS_NAMESPACE}`, {
       path: SOCKET_PATH,
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
-      auth: { protocol: PROTOCOL_VERSION, build: 'test', ...auth, screenId },
+      extraHeaders: { cookie: cookies.join('; ') },
+      auth: { protocol: PROTOCOL_VERSION, build: 'test', ...auth },
     });
-    const screen = new TestScreen(socket, screenId);
+    const screen = new TestScreen(socket, port, token);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', (error) => {
@@ -81,8 +103,15 @@ export class TestScreen {
     return this.raw.timeout(ANSWER_MS).emitWithAck(event, payload) as Promise<AnswerOf<E>>;
   }
 
-  async choose(role: Role, name = role === 'provider' ? 'Dr. Ruiz' : 'N. Okafor'): Promise<this> {
-    await this.request('staff:choose', { name, role });
+  /** Signs in. Of a server in another process: by what `signedIn` of its test gave. */
+  async choose(role: Role, name: string = USUAL[role]): Promise<this> {
+    const { ticket } = await TestPeople.at(this.port).signIn(this.screenId, role, name);
+    return this.redeem(ticket);
+  }
+
+  async redeem(ticket: string): Promise<this> {
+    const answer = await this.request('staff:session', { ticket });
+    if (!answer.ok) throw new Error(answer.refusal.message);
     return this;
   }
 

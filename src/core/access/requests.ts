@@ -26,7 +26,6 @@ export const REQUEST_RULES = {
   'pleth:unwatch': 'self',
   'device:watch': { see: 'signal' },
   'device:unwatch': 'self',
-  'staff:choose': 'self',
   'staff:session': 'self',
   'staff:active': 'self',
   'staff:leave': 'self',
@@ -46,9 +45,14 @@ export const REQUEST_RULES = {
   'station:listen': 'watched',
   'station:leave-sound': 'self',
   'schedule:day': { see: 'schedule' },
+  'keeping:look': { see: 'settings' },
+  'seal:of': { see: 'record' },
   'history:list': { see: 'history' },
   'history:visit': { see: 'record' },
   'history:events': { see: 'record' },
+  'audit:list': { see: 'audit' },
+  'audit:export': { see: 'audit' },
+  'sheet:open': { see: 'record' },
 } as const satisfies Readonly<Record<string, RequestRule>>;
 export type RequestName = keyof typeof REQUEST_RULES;
 
