@@ -142,6 +142,7 @@ export class Clinic {
   readonly #scheduleListeners = new Set<() => void>();
   readonly #parts;
   #unheard: readonly string[] = [];
+  #certificate: SiteView['certificate'];
   #tickedAt = performance.now();
 
   /** Founds a new site or takes up where the journal stands. Reads the journal on this thread: call it before listening. */
@@ -252,9 +253,19 @@ export class Clinic {
     return this.#site.chairAt(deviceId, at);
   }
 
+  /** That the server's certificate runs out, or cannot be renewed; undefined: all is well. */
+  get certificate(): SiteView['certificate'] {
+    return this.#certificate;
+  }
+
+  noticeCertificate(notice: SiteView['certificate']): void {
+    this.#certificate = notice;
+    this.#tellSite();
+  }
+
   get siteView(): SiteView {
     const isNearlyFull = (id: string): boolean => this.#adapters.isStorageNearlyFull(id);
-    return siteView(
+    const view = siteView(
       this.#site.state,
       this.#presence,
       this.#seen,
@@ -263,6 +274,7 @@ export class Clinic {
       this.#waiting(),
       unsignedVisits(this.#visits, this.#site),
     );
+    return this.#certificate ? { ...view, certificate: this.#certificate } : view;
   }
 
   /**
@@ -317,6 +329,16 @@ export class Clinic {
   /** Orders to co-sign, for those who are named. */
   get unsigned(): readonly UnsignedNamed[] {
     return unsignedNames(this.#visits, this.#site, this.#deps.journal);
+  }
+
+  /** Nobody is here under this id, nor expected from then on: name and plan may go by the clinic's rule. */
+  mayForget(patientId: string, from: Instant): boolean {
+    const isHere = this.#visits.running.some(({ state }) => state.patientId === patientId);
+    return !isHere && this.#schedule.mayForget(patientId, from);
+  }
+
+  forgot(patientId: string): void {
+    this.#schedule.forgot(patientId);
   }
 
   onScheduleChanged(listener: () => void): () => void {

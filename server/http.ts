@@ -6,8 +6,10 @@ import type { Refusal, RefusalCode } from '#core/refusal.ts';
 import { answerAccess } from './access/http-access.ts';
 import type { AccessHttp } from './access/http-access.ts';
 import type { Clinic } from './clinic.ts';
-import { isOwnName, loopbackEdge } from './edge/edge.ts';
+import { admitRequest } from './edge/admit-request.ts';
+import { loopbackEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
+import { securityHeaders } from './edge/headers.ts';
 import type { Journal } from './journal/journal.ts';
 import { answerPleth, type PlethQuestion } from './waveforms/answer-pleth.ts';
 import type { Waveforms } from './waveforms/waveforms.ts';
@@ -24,17 +26,6 @@ export interface HttpOptions {
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
-
-const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'X-Frame-Options': 'DENY',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  // A tablet may read its own devices and stay awake; nothing else of the machine is asked for.
-  'Permissions-Policy':
-    'bluetooth=(self), serial=(self), screen-wake-lock=(self), autoplay=(self), camera=(), microphone=(), geolocation=()',
-};
 
 const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   malformed: 400,
@@ -53,9 +44,11 @@ export function createHandler(
   { clinic, journal, waveforms, log, edge = loopbackEdge, access }: HttpOptions,
   next: Handler,
 ): Handler {
+  const headers = Object.entries(securityHeaders(edge));
   return (request, response) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    if (!isOwnName(request.headers, edge)) return refused(response, otherName(edge));
+    for (const [name, value] of headers) response.setHeader(name, value);
+    const not = admitRequest(request, response, edge);
+    if (not) return answer(response, not.status, { refusal: not.refusal });
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (!url) return refused(response, refuse('malformed', 'This address cannot be read.').refusal);
     if (url.pathname === '/healthz') return answer(response, 200, health(clinic(), journal, waveforms));
@@ -80,14 +73,6 @@ export function createHandler(
     });
   };
 }
-
-const otherName = ({ isSecure }: Edge): Refusal =>
-  refuse(
-    'not-allowed',
-    isSecure
-      ? 'This server answers to the names in its certificate only: use one of them.'
-      : 'This server answers on this machine only: use localhost.',
-  ).refusal;
 
 async function trend(journal: Journal, visitId: string, since: string | null, response: ServerResponse): Promise<void> {
   if (since !== null && !/^\d{1,15}$/.test(since))
@@ -128,6 +113,7 @@ function health(clinic: Clinic, journal: Journal, waveforms: Waveforms | undefin
     readings: { stored: counters.readingsStored, repeated: counters.readingsRepeated },
     commands: { accepted: counters.commandsAccepted },
     refused: counters.refusals,
+    ...(clinic.certificate && { certificate: clinic.certificate }),
   };
 }
 

@@ -1,10 +1,8 @@
 /** The composition root: journal, clock, clinic, sockets and pages on one port. Used by every command that runs a server. */
-import { createServer } from 'node:http';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { accept, refuse } from '#core/refusal.ts';
+import { accept } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { DeskParts } from './access/desk-parts.ts';
 import { attach } from './attach.ts';
@@ -15,12 +13,15 @@ import type { Clinic } from './clinic.ts';
 import { LATE_MS } from './clinic/durability.ts';
 import type { Founding } from './clinic/opening.ts';
 import { createClinicClock } from './clock.ts';
+import { openDoor } from './edge/door.ts';
+import type { Door, TlsOptions } from './edge/door.ts';
 import { openHistory } from './history/history.ts';
 import type { History } from './history/history.ts';
 import { createHandler } from './http.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { sealFiles } from './keeping/besides.ts';
+import { openRetention } from './keeping/retention.ts';
 import { openSealing } from './keeping/sealing.ts';
 import type { Sealing } from './keeping/sealing.ts';
 import { createNewId } from './new-id.ts';
@@ -31,7 +32,12 @@ import type { Waveforms } from './waveforms/waveforms.ts';
 export interface ServeOptions {
   /** 0 takes a free one. */
   readonly port: number;
+  /** Other machines reach it over TLS only. */
   readonly host: string;
+  /** Absent: plain HTTP, for this machine alone. */
+  readonly tls?: TlsOptions;
+  /** With a local authority: where tablets get its certificate, over plain HTTP. */
+  readonly authorityPort?: number;
   /** The database file; made when absent. */
   readonly database: string;
   /** Of a new database; a known one keeps its name and time zone, and is never changed between demo and real. */
@@ -64,11 +70,14 @@ export interface Serving {
 /** @returns a refusal in a sentence when the address, the database or the port cannot be had. */
 export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const { log, pages, founding, rate = 1, watchesSound = true } = options;
-  if (!isLoopback(options.host))
-    return refuse(
-      'not-allowed',
-      `Vigil listens on this machine only while it has no sign-in: use --host 127.0.0.1, not ${options.host}.`,
-    );
+  const { port, host, tls, authorityPort } = options;
+  const entrance = await openDoor({
+    ...{ host, port, log },
+    ...(tls && { tls }),
+    ...(authorityPort !== undefined && { authorityPort }),
+  });
+  if (!entrance.ok) return entrance;
+  const door = entrance.value;
   const newId = createNewId();
   const opened = await openJournal(options.database, { demo: founding.demo, newId });
   if (!opened.ok) return opened;
@@ -78,24 +87,30 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   if (founding.demo) void journal.putDemoClock(clock.anchor).durable;
   const waveforms = openWaveforms(waveformPath(options.database), { log, now: () => clock.now() });
   const history = openHistory(options.database, journal.siteId);
-  const sealing = openSealing(sealFiles(options.database, options.sealKey), { log, now: () => clock.now() });
+  const files = sealFiles(options.database, options.sealKey);
+  const sealing = openSealing(files, { log, now: () => clock.now() });
 
   const fallback = (request: IncomingMessage, response: ServerResponse) => pages.handler(request, response);
-  const http = createServer(
-    createHandler({ clinic: () => attached.clinic, journal, waveforms, log, access: () => attached }, fallback),
+  const { edge } = door;
+  const http = door.server(
+    createHandler({ clinic: () => attached.clinic, journal, waveforms, log, edge, access: () => attached }, fallback),
   );
   const { build } = pages;
   let url = '';
   const calls = openCalls(options.calls ?? {}, () => url);
   const attached = attach(http, {
-    ...{ journal, waveforms, history, clock, newId, log, founding, calls, watchesSound },
+    ...{ journal, waveforms, history, clock, newId, log, founding, calls, watchesSound, edge },
+    openRetention: (clinic) =>
+      openRetention(files, { ...{ log, journal, clinic, waveforms, sealing }, now: () => clock.now() }),
     ...(build !== undefined && { build }),
     ...(options.access && { access: options.access }),
   });
   // The first page that asks sees what the start recorded, such as that no adapter is here yet; a disk that is late holds nobody up.
   await Promise.race([attached.clinic.drained(), wait(LATE_MS)]);
-  const listening = await listen(http, options.port, options.host);
+  door.watch((notice) => attached.clinic.noticeCertificate(notice));
+  const listening = await door.listen(http);
   if (!listening.ok) {
+    await door.close();
     await attached.close();
     await sealing.close();
     await history.close();
@@ -103,25 +118,13 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
     await journal.close();
     return listening;
   }
-  const { port } = listening.value;
-  url = `http://localhost:${port}`;
-  const stop = closer(http, { attached, sealing, history, waveforms, journal }, log);
-  return accept({ url, port, clinic: attached.clinic, journal, desk: attached.desk, close: stop });
-}
-
-const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);
-
-function listen(http: HttpServer, port: number, host: string): Promise<Result<AddressInfo>> {
-  return new Promise((resolve) => {
-    http.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'another program has it' : (error.code ?? error.message);
-      resolve(refuse('unavailable', `Port ${port} cannot be opened (${why}): choose another with --port.`));
-    });
-    http.listen(port, host, () => resolve(accept(http.address() as AddressInfo)));
-  });
+  url = listening.value.url;
+  const stop = closer(http, { door, attached, sealing, history, waveforms, journal }, log);
+  return accept({ ...listening.value, clinic: attached.clinic, journal, desk: attached.desk, close: stop });
 }
 
 interface Parts {
+  readonly door: Door;
   readonly attached: Attached;
   readonly sealing: Sealing;
   readonly history: History;
@@ -131,11 +134,12 @@ interface Parts {
 
 function closer(
   http: HttpServer,
-  { attached, sealing, history, waveforms, journal }: Parts,
+  { door, attached, sealing, history, waveforms, journal }: Parts,
   log: Logger,
 ): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    await door.close();
     await attached.close();
     // What the stop wrote is sealed too: nobody watches a database that no server has.
     await sealing.close();

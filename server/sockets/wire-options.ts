@@ -10,6 +10,8 @@ export const WIRE_OPTIONS = {
   // A dead wire is known after at most 4.5 s; a page knows after 2.5 s, by the clock's beat that does not come.
   pingInterval: 2_000,
   pingTimeout: 2_500,
+  // Who opens a connection and joins nothing is sent away.
+  connectTimeout: 10_000,
   // 500 readings are about 150 KB.
   maxHttpBufferSize: 256 * 1_024,
 } satisfies Partial<ServerOptions>;

@@ -77,14 +77,42 @@ describe('beside the pages', () => {
     expect(await get('/chair/1')).toMatchObject({ status: 200, body: 'a page' });
   });
 
-  test.each(['/healthz', '/chair/1', '/api/patients'])('SEC-23 %s carries the security headers', async (path) => {
-    const { headers } = await get(path);
-    expect(headers).toMatchObject({
+  test.each([
+    ['/healthz', 200, {}],
+    ['/chair/1', 200, {}],
+    ['/api/patients', 404, {}],
+    ['/', 403, { host: 'evil.example' }],
+    ['//', 400, {}],
+    [`/${'x'.repeat(2_048)}`, 414, {}],
+  ] as const)('SEC-23 SEC-61 %s, answered %i, carries the security headers', async (path, status, asked) => {
+    const answer = await get(path, asked);
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
     });
-    expect(headers['permissions-policy']).toContain('bluetooth=(self), serial=(self), screen-wake-lock=(self)');
+    expect(answer.headers).not.toHaveProperty('strict-transport-security');
+    const policy = String(answer.headers['permissions-policy']).split(', ');
+    expect(policy.filter((each) => !each.endsWith('=()'))).toEqual(
+      ['autoplay', 'bluetooth', 'fullscreen', 'screen-wake-lock', 'serial'].map((each) => `${each}=(self)`),
+    );
+    expect(policy).toEqual(expect.arrayContaining(['camera=()', 'microphone=()', 'geolocation=()', 'usb=()']));
+    if (status !== 200 || path === '/healthz') expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  test.each([
+    ['a page', '/chair/1', 'POST'],
+    ['health', '/healthz', 'GET'],
+    ['a trend', '/api/visits/x/trend', 'GET'],
+  ])('SEC-72 a body that nobody asked for is refused: for %s', async (_, path, method) => {
+    const { status, body } = await get(path, { 'content-length': '100', 'content-type': 'text/plain' }, method);
+    expect([status, JSON.parse(body)]).toEqual([
+      413,
+      { refusal: { code: 'malformed', message: 'Nothing is taken here.' } },
+    ]);
   });
 
   test('SEC-21 a name that is not this machine’s is refused, whatever is asked', async () => {

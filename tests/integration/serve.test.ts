@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { serve } from '../../server/main.ts';
 import type { ServeOptions } from '../../server/main.ts';
 import { noPages } from '../../server/pages.ts';
+import { admit } from '../support/admitted.ts';
 import { newDatabasePath } from '../support/journal-folder.ts';
 import { TestAdapter } from '../support/test-adapter.ts';
 import { TestScreen } from '../support/test-screen.ts';
@@ -31,10 +32,10 @@ const told = async (more: Partial<ServeOptions>): Promise<string> => {
 
 describe('the composition root', () => {
   test.each(['0.0.0.0', '192.168.1.20', '::'])(
-    'SEC-22 it does not listen on %s while there is no sign-in',
+    'SEC-22 it does not listen on %s without TLS, and says both ways to have it',
     async (host) => {
       expect(await told({ host })).toBe(
-        `Vigil listens on this machine only while it has no sign-in: use --host 127.0.0.1, not ${host}.`,
+        `Other machines are served over TLS only: add --tls-cert FILE --tls-key FILE, or --tls local, to listen on ${host}; or use --host 127.0.0.1.`,
       );
     },
   );
@@ -122,6 +123,7 @@ describe('the composition root', () => {
       reason: 'x',
     });
     await page.raw.emitWithAck('visit:open', { chairId, patient: { name: 'Wilhelmina Quartermaine', wrong: 1 } });
+    admit({ site: clinic, journal: serving.value.journal }, 'a-1');
     const adapter = await TestAdapter.connect(port, { adapterId: 'a-1', clock: { now: Date.now }, chairNumber: 1 });
     await adapter.announce();
     adapter.close();
