@@ -40,7 +40,7 @@ const staff = (name: string, role: 'nurse' | 'provider' | 'administrator'): Acto
 export const demoStaff = {
   nurse: staff('Kim Marsh', 'nurse'),
   provider: staff('Dr Elin Lindqvist', 'provider'),
-  administrator: staff('Demo administrator', 'administrator'),
+  administrator: staff('Robin Vale', 'administrator'),
 } as const;
 
 /** Chairs and devices of a new demo; each device is bound to its chair. */

@@ -15,6 +15,7 @@ import { demoChairs } from './demo-chairs.ts';
 import { createAdapters, createEmulator } from './demo-children.ts';
 import { clearFolder, demoFolder, loadPlays, savePlays } from './demo-folder.ts';
 import type { DemoFolder } from './demo-folder.ts';
+import { demoPins, letPeopleIn } from './demo-people.ts';
 import { chairIds, demoFounding } from './demo-site.ts';
 import { everyDeviceConnected } from './every-device-connected.ts';
 import { freePort } from './free-port.ts';
@@ -113,6 +114,7 @@ export async function runDemo(options: DemoOptions): Promise<Result<RunningDemo>
     log,
     pages,
     rate: speed,
+    access: { demoPins },
   });
   if (!served.ok) {
     await stopChildren();
@@ -121,6 +123,7 @@ export async function runDemo(options: DemoOptions): Promise<Result<RunningDemo>
   const serving = served.value;
   clinicNow = () => serving.clinic.now;
   const ids = chairIds(serving.clinic);
+  await letPeopleIn(serving.desk);
   const unfollow = stage.follow(serving.clinic, ids);
   await listening.promise;
   goLive(serving.clinic.now);

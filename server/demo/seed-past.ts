@@ -15,6 +15,7 @@ import type { ScenarioName } from '../emulator/scenario-table.ts';
 import { demoChairs } from './demo-chairs.ts';
 import type { DemoVisit } from './demo-chairs.ts';
 import { demoPastVisits, demoPlans } from './demo-past.ts';
+import { addPeople } from './demo-people.ts';
 import {
   adapterIdOf,
   allowCuffControl,
@@ -63,6 +64,7 @@ export async function seedPast(
   );
   const clock = new ManualClock(Math.min(...[...over, ...now].map(openedAt)) - STEP_MS);
   const clinic = new Clinic({ journal, clock, newId, founding: demoFounding(timeZone) });
+  await addPeople({ site: clinic.site, recordSite: (bodies, actor) => clinic.recordSite(bodies, actor) });
   await furnish(clinic);
   for (const some of together(over)) {
     const seats = await seatsOf(clinic, clock, some, newId);
