@@ -10,6 +10,7 @@ import { parse } from '#protocol/malformed.ts';
 import { isOwnOrigin } from '../edge/edge.ts';
 import type { Edge } from '../edge/edge.ts';
 import { readJsonBody } from '../edge/json-body.ts';
+import type { AdapterAttempt } from '../sockets/adapter-attempts.ts';
 import type { DeskParts } from './desk-parts.ts';
 import type { Checked, Refused } from './guard.ts';
 import { accessRequests, administrator } from './http-requests.ts';
@@ -24,6 +25,7 @@ export interface AccessHttp {
   readonly edge: Edge;
   readonly log: Pick<Logger, 'error'>;
   readonly adapterSeen: AdapterSeen;
+  readonly adapterAttempts: () => readonly AdapterAttempt[];
 }
 
 const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
@@ -60,7 +62,7 @@ export function answerAccess(
 const isRequest = (name: string): name is AccessRequest => Object.hasOwn(accessSchemas, name);
 
 async function read(
-  { desk, edge, adapterSeen }: AccessHttp,
+  { desk, edge, adapterSeen, adapterAttempts }: AccessHttp,
   request: IncomingMessage,
   response: ServerResponse,
   name: 'access' | 'people',
@@ -70,7 +72,7 @@ async function read(
   giveCookies(response, cookies, edge.isSecure);
   if (name === 'access') return send(response, { ok: true, value: overview(desk, visitor) });
   const by = administrator(visitor, 'staff:code');
-  send(response, by.ok ? { ok: true, value: people(desk, adapterSeen) } : by);
+  send(response, by.ok ? { ok: true, value: people(desk, adapterSeen, adapterAttempts()) } : by);
 }
 
 async function change(

@@ -1,6 +1,7 @@
 /** What a browser is told before anybody is signed in, and what an administrator sees of people, screens and adapters. */
 import { firstRunOf } from '#core/site/decide-first-run.ts';
 import type { AccessOverview, PeopleAnswer, PersonHere } from '#protocol/access.ts';
+import type { AdapterAttempt } from '../sockets/adapter-attempts.ts';
 import type { DeskParts } from './desk-parts.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -32,7 +33,11 @@ export function overview(
 /** `lastSeenAt`: null when not since the server started. */
 export type AdapterSeen = (adapterId: string) => { readonly connected: boolean; readonly lastSeenAt: number | null };
 
-export function people({ site: { site }, access, codes }: DeskParts, adapterSeen: AdapterSeen): PeopleAnswer {
+export function people(
+  { site: { site }, access, codes }: DeskParts,
+  adapterSeen: AdapterSeen,
+  triedAdapters: readonly AdapterAttempt[],
+): PeopleAnswer {
   const { staff, formerStaff, screens, adapters } = site;
   const { sessions } = access;
   const nameOf = (staffId: string | undefined) =>
@@ -60,5 +65,6 @@ export function people({ site: { site }, access, codes }: DeskParts, adapterSeen
       };
     }),
     adapters: adapters.map((adapter) => ({ ...adapter, ...adapterSeen(adapter.adapterId) })),
+    triedAdapters,
   };
 }

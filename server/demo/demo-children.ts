@@ -1,5 +1,6 @@
 /** The demo's processes: one emulates every device, one for each chair is its adapter. */
 import { join } from 'node:path';
+import { KEY_VARIABLE } from '../adapter/own-key.ts';
 import { demoChairs } from './demo-chairs.ts';
 import type { DemoFolder } from './demo-folder.ts';
 import { adapterIdOf, devicesOf } from './demo-site.ts';
@@ -32,6 +33,8 @@ export interface AdapterOptions extends Surroundings {
   readonly serverPort: number;
   readonly speed: number;
   readonly portsOf: (place: number) => readonly number[];
+  /** In the order of `demoChairs`. */
+  readonly keys: readonly string[];
 }
 
 /** In the order of `demoChairs`. */
@@ -41,6 +44,7 @@ export function createAdapters({
   serverPort,
   speed,
   portsOf,
+  keys,
 }: AdapterOptions): readonly SupervisedChild[] {
   const server = `http://127.0.0.1:${serverPort}`;
   return demoChairs.map(
@@ -57,7 +61,8 @@ export function createAdapters({
         ],
         heldBy: '--held',
         logFile: join(folder.logs, `adapter-${place + 1}.log`),
-        env: quickStart(folder),
+        // Not on the command line, which every user of the machine can read.
+        env: { ...quickStart(folder), [KEY_VARIABLE]: keys[place] ?? '' },
         say,
       }),
   );

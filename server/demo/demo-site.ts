@@ -4,6 +4,8 @@ import type { WireSiteCommand } from '#protocol/screen-events.ts';
 import type { EmulatedModel } from '../emulator/emulated-device.ts';
 import type { Clinic } from '../clinic.ts';
 import type { Founding } from '../clinic/opening.ts';
+import type { Journal } from '../journal/journal.ts';
+import { admitAdapter } from '../sockets/adapter-key.ts';
 import { demoChairs } from './demo-chairs.ts';
 
 export const demoFounding = (timeZone: string): Founding => ({ name: 'Vigil demo clinic', demo: true, timeZone });
@@ -59,6 +61,21 @@ export async function allowCuffControl(clinic: Clinic): Promise<void> {
   for (const place of demoChairs.keys())
     for (const { deviceId, model } of devicesOf(place))
       if (isCommanded(place, model)) await give(clinic, { type: 'device:control', deviceId, allowed: true });
+}
+
+/** From now on these keys, in the order of `demoChairs`, let the chairs' adapters in; each brings its own chair's devices alone. */
+export async function admitAdapters(
+  clinic: Clinic,
+  journal: Pick<Journal, 'putSecret'>,
+  keys: readonly string[],
+): Promise<void> {
+  for (const [place, key] of keys.entries()) {
+    const devices = devicesOf(place).map(({ deviceId }) => deviceId);
+    const adapter = { adapterId: adapterIdOf(place), label: `Adapter of Chair ${place + 1}`, devices };
+    const admitted = admitAdapter({ site: clinic, journal }, adapter, key, demoStaff.administrator);
+    if (!admitted.ok) throw new Error(admitted.refusal.message);
+    await admitted.value;
+  }
 }
 
 /** In the order of `demoChairs`. */

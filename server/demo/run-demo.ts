@@ -11,12 +11,13 @@ import { serve } from '../main.ts';
 import type { Serving } from '../main.ts';
 import { createNewId } from '../new-id.ts';
 import type { Pages } from '../pages.ts';
+import { newAdapterKey } from '../sockets/adapter-key.ts';
 import { demoChairs } from './demo-chairs.ts';
 import { createAdapters, createEmulator } from './demo-children.ts';
 import { clearFolder, demoFolder, loadPlays, savePlays } from './demo-folder.ts';
 import type { DemoFolder } from './demo-folder.ts';
 import { demoPins, letPeopleIn } from './demo-people.ts';
-import { chairIds, demoFounding } from './demo-site.ts';
+import { admitAdapters, chairIds, demoFounding } from './demo-site.ts';
 import { everyDeviceConnected } from './every-device-connected.ts';
 import { freePort } from './free-port.ts';
 import { guide } from './guide.ts';
@@ -84,7 +85,10 @@ export async function runDemo(options: DemoOptions): Promise<Result<RunningDemo>
       listening.resolve(undefined);
     },
   });
-  const adapters = createAdapters({ folder, say, serverPort: port, speed, portsOf: (place) => stage.portsOf(place) });
+  // New at each start: none is written anywhere in clear.
+  const keys = demoChairs.map(() => newAdapterKey());
+  const portsOf = (place: number): readonly number[] => stage.portsOf(place);
+  const adapters = createAdapters({ folder, say, serverPort: port, speed, portsOf, keys });
   const stopChildren = async (): Promise<void> => {
     await Promise.all([emulator, ...adapters].map((child) => child.stop()));
   };
@@ -124,6 +128,7 @@ export async function runDemo(options: DemoOptions): Promise<Result<RunningDemo>
   clinicNow = () => serving.clinic.now;
   const ids = chairIds(serving.clinic);
   await letPeopleIn(serving.desk);
+  await admitAdapters(serving.clinic, serving.journal, keys);
   const unfollow = stage.follow(serving.clinic, ids);
   await listening.promise;
   goLive(serving.clinic.now);

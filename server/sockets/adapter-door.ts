@@ -32,8 +32,6 @@ export interface AdapterDoorDeps {
   readonly access?: Pick<Access, 'identify' | 'placeOf'> | undefined;
   /** Real time. */
   readonly now: () => Instant;
-  /** Until every program has a key: one without any is let in with all devices. */
-  readonly isOpen?: boolean;
 }
 
 export interface Knock {
@@ -60,7 +58,6 @@ export class AdapterDoor {
   admit(knock: Knock): Result<AdapterPass> {
     const { hello, headers, address } = knock;
     if (hello.key !== undefined) return this.#byKey(hello.adapterId, hello.key, address);
-    if (this.#deps.isOpen) return accept({ adapterId: hello.adapterId, isValid: true, refuseDevice: () => undefined });
     const screenId = this.#deps.access?.identify(headers).screenId;
     const isPage = hello.adapterId.startsWith(ofScreen(''));
     if (screenId !== undefined && isPage) return this.#byScreen(hello.adapterId, screenId);

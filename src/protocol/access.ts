@@ -129,4 +129,6 @@ export interface PeopleAnswer {
     /** Null: not since the server started. */
     readonly lastSeenAt: Instant | null;
   }[];
+  /** Wanted in and have no valid key, newest first; `at` is real time. */
+  readonly triedAdapters: readonly { readonly adapterId: string; readonly address: string; readonly at: Instant }[];
 }

@@ -33,7 +33,7 @@ export const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
       protocol: '1.2',
       adapterId: 'box-1',
       software: 'my-adapter 1.0',
-      key: 'vk_0000000000000000000000000000000000000000000',
+      key: 'vk_this-is-an-example-key-and-not-a-real-one-0',
     },
   ],
   'adapter:announce': [{ devices: [{ deviceId: 'ox-1', model: 'nonin-df2', emulated: false }] }],

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
 import { ADAPTERS_NAMESPACE, PROTOCOL_VERSION, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
 import { packSamples } from '#protocol/pleth-samples.ts';
+import { testKeyOf } from '../support/admitted.ts';
 import type { LoadClient } from './load.ts';
 
 const open = (port: number, namespace: string, auth: object) =>
@@ -25,6 +26,7 @@ export async function productAdapter(
     protocol: PROTOCOL_VERSION,
     adapterId: `bench-${chairNumber}`,
     software: 'bench 1',
+    key: testKeyOf(`bench-${chairNumber}`),
   });
   socket.on('clock:probe', (answer: (at: number) => void) => answer(Date.now()));
   await new Promise<void>((resolve) => socket.once('connect', resolve));

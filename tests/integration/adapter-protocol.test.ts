@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { CAUSES, NIBP_FAILURES, READING_KINDS } from '#core/reading.ts';
 import { adapterSchemas } from '#protocol/adapter-schemas.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { admit } from '../support/admitted.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic } from '../support/test-clinic.ts';
 
@@ -59,6 +60,8 @@ describe('the adapter protocol, as its page says', () => {
 
   test('DV-59 the conversation', async () => {
     clinic = await startTestClinic();
+    const [, key = ''] = /"key":"(vk_[^"]+)"/.exec(page) ?? [];
+    admit({ site: clinic.clinic, journal: clinic.journal }, 'box-1', { key });
     const nurse = await (await clinic.screen()).choose('nurse');
     await nurse.open(clinic.chair(1).chairId);
     const lines = linesOf('frames').filter(([, frame]) => !isProbing(frame));
@@ -67,7 +70,7 @@ describe('the adapter protocol, as its page says', () => {
     expect(heard.map((frame) => frame.replace(SID, '"$1":"…"'))).toEqual(saidBy(lines));
   });
 
-  test('DV-59 an adapter of another protocol', async () => {
+  test('DV-59 WS-195 an adapter of another protocol, and one without a key', async () => {
     clinic = await startTestClinic();
     const open = linesOf('frames').slice(0, 1);
     const lines = [...open, ...linesOf('refused')];

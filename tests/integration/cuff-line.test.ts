@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Actor } from '#core/actor.ts';
 import type { SiteCommand } from '#core/site-state.ts';
 import { deviceModel } from '#devices/device-table.ts';
@@ -12,6 +12,7 @@ import type { RunningAdapter } from '../../server/adapter/adapter.ts';
 import { startEmulator } from '../../server/emulator/tcp-emulator.ts';
 import { serve } from '../../server/main.ts';
 import { noPages } from '../../server/pages.ts';
+import { admit, testKeyOf } from '../support/admitted.ts';
 import { administrator } from '../support/visit-builder.ts';
 import { TestScreen } from '../support/test-screen.ts';
 
@@ -32,8 +33,11 @@ async function startLine() {
     founding: { name: 'Test demo', demo: true, timeZone: 'UTC' },
   });
   if (!served.ok) throw new Error(served.refusal.message);
-  const { clinic, port, url, close } = served.value;
+  const { clinic, journal, port, url, close } = served.value;
   onTestFinished(close);
+  admit({ site: clinic, journal }, 'box-1');
+  vi.stubEnv('VIGIL_ADAPTER_KEY', testKeyOf('box-1'));
+  onTestFinished(() => void vi.unstubAllEnvs());
 
   const give = async (command: SiteCommand, actor: Actor = administrator): Promise<void> => {
     const answer = await clinic.siteCommand(command, { actor });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { testKeyOf } from './admitted.ts';
 
 const ROOT = new URL('../..', import.meta.url);
 
@@ -23,7 +24,9 @@ export interface ChildAdapter {
 export function startChildAdapter(args: readonly string[], shell?: string): ChildAdapter {
   const command = [process.execPath, 'server/cli/main.ts', 'adapter', ...args];
   const [file = '', ...rest] = shell === undefined ? command : ['sh', '-c', `${shell}; exec "$@"`, 'sh', ...command];
-  const child = spawn(file, rest, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const id = args[args.indexOf('--id') + 1] ?? '';
+  const env = { VIGIL_ADAPTER_KEY: testKeyOf(id), ...process.env };
+  const child = spawn(file, rest, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (said += String(piece)));
   const gone = once(child, 'exit').then(([code]) => code as number | null);

@@ -6,6 +6,7 @@ import type { Cause, NibpFailure, OximetryReading, Reading } from '#core/reading
 import type { AnnouncedDevice, ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import { ADAPTERS_NAMESPACE, PROTOCOL_VERSION, SOCKET_PATH } from '#protocol/version.ts';
+import { admitHere, testKeyOf } from './admitted.ts';
 
 const ANSWER_MS = 10_000;
 
@@ -18,6 +19,10 @@ export interface TestAdapterOptions {
   readonly chairNumber: number;
   readonly emulated?: boolean;
   readonly protocol?: string;
+  /** Default its test key, for which it is admitted; null: none. */
+  readonly key?: string | null;
+  /** Of a browser, with its cookies. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export class TestAdapter {
@@ -42,6 +47,8 @@ export class TestAdapter {
   }
 
   static async connect(port: number, options: TestAdapterOptions): Promise<TestAdapter> {
+    const { adapterId, key = testKeyOf(adapterId), headers } = options;
+    if (options.key === undefined) admitHere(port, adapterId);
     const socket = io(`http://127.0.0.1:${port}${ADAPTERS_NAMESPACE}`, {
       path: SOCKET_PATH,
       transports: ['websocket'],
@@ -49,9 +56,11 @@ export class TestAdapter {
       reconnection: false,
       auth: {
         protocol: options.protocol ?? PROTOCOL_VERSION,
-        adapterId: options.adapterId,
+        adapterId,
         software: 'test 1',
+        ...(key !== null && { key }),
       },
+      ...(headers && { extraHeaders: headers }),
     });
     const adapter = new TestAdapter(socket, options);
     await new Promise<void>((resolve, reject) => {
