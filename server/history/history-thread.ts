@@ -5,14 +5,16 @@ import type { VisitFacts } from '#core/past/visit-summary.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import { EVENTS_A_PAGE, type PastEvents, type PastVisit, type PastVisitHead } from '#protocol/history.ts';
+import { AuditPages } from '../audit/audit-pages.ts';
 import { findStream, storedEvents } from '../journal/read-rows.ts';
 import type { StreamOnDisk } from '../journal/read-rows.ts';
 import { connectReadOnly } from '../journal/schema.ts';
+import { findTombstone } from '../journal/tombstones.ts';
 import { answerQuestions, inOneSnapshot } from '../threads/answer-questions.ts';
 import { lastWeight } from './last-weight.ts';
 import { openListFile } from './list-file.ts';
 import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions } from './messages.ts';
-import { chairNames, nameAt, patientOf } from './names.ts';
+import { chairNames, nameAt, patientOf, timeZoneOf } from './names.ts';
 import { VisitList } from './visit-list.ts';
 
 /** How long one answer may go on making the list, real ms: the rest is made between answers. */
@@ -22,6 +24,7 @@ const { journal: journalPath, list: listPath, siteId } = workerData as HistoryTh
 const journal = connectReadOnly(journalPath);
 const db = openListFile(listPath, siteId);
 const list = new VisitList(journal, db);
+const audit = new AuditPages(journal);
 
 const step = (): number => {
   const until = performance.now() + STEP_MS;
@@ -46,16 +49,28 @@ const withNames = (facts: VisitFacts, chairs: ReturnType<typeof chairNames>): Pa
 
 function past(visitId: string): Result<StreamOnDisk> {
   const stream = findStream(journal, { kind: 'visit', id: visitId });
-  if (!stream) return refuse('not-found', 'There is no such visit: choose one from the history.');
+  if (!stream)
+    return refuse('not-found', removedText(visitId) ?? 'There is no such visit: choose one from the history.');
   if (!stream.ended) return refuse('wrong-phase', 'This visit is not over: open its chair to see it live.');
   return accept(stream);
+}
+
+/** What a link to a visit tells that the clinic's rule let go. */
+function removedText(visitId: string): string | undefined {
+  const tombstone = findTombstone(journal, 'visit', visitId);
+  if (!tombstone) return undefined;
+  const { years } = tombstone.rule;
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: timeZoneOf(journal) }).format(
+    tombstone.at,
+  );
+  return `This visit was removed on ${day} after ${years} ${years === 1 ? 'year' : 'years'}, by the clinic’s rule.`;
 }
 
 function head(visitId: string): Result<PastVisitHead> {
   const found = past(visitId);
   if (!found.ok) return found;
   const { number, seq } = found.value;
-  list.keepUp(number, seq);
+  list.keepUp(number, seq, visitId);
   const facts = list.visit(visitId);
   if (!facts) return refuse('wrong-phase', 'This visit is not over: open its chair to see it live.');
   const chairs = chairNames(journal);
@@ -115,5 +130,7 @@ answerQuestions(db, (question: HistoryQuestion): HistoryAnswers[HistoryQuestion[
       return head(question.visitId);
     case 'events':
       return events(question.visitId, question.after);
+    case 'audit':
+      return inOneSnapshot(journal, () => audit.page(question));
   }
 });

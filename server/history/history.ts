@@ -1,7 +1,9 @@
 /** Past visits for screens, read in a thread of their own (docs/SPEC.md, REC-90 to REC-97). */
 import { basename, dirname, extname, join } from 'node:path';
 import type { Result } from '#core/refusal.ts';
+import type { AuditPage } from '#protocol/audit.ts';
 import type { HistoryFilter, HistoryPage, PastEvents, PastVisitHead } from '#protocol/history.ts';
+import type { AuditQuestion } from '../audit/audit-pages.ts';
 import { AskedThread } from '../threads/asked-thread.ts';
 import type { Person } from './last-weight.ts';
 import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions, WeightFound } from './messages.ts';
@@ -14,6 +16,8 @@ export interface History {
   events(visitId: string, after: number): Promise<Result<PastEvents>>;
   /** Of the same person's last visit that is over. */
   lastWeight(person: Person): Promise<WeightFound>;
+  /** Who did what, newest first, over every stream. An answer takes a bounded time: see `lookedBackTo`. */
+  audit(question: AuditQuestion): Promise<AuditPage>;
   close(): Promise<void>;
 }
 
@@ -34,6 +38,7 @@ export function openHistory(database: string, siteId: string): History {
     visit: (visitId) => thread.ask({ type: 'visit', visitId }),
     events: (visitId, after) => thread.ask({ type: 'events', visitId, after }),
     lastWeight: (person) => thread.ask({ type: 'last-weight', person }),
+    audit: (question) => thread.ask({ type: 'audit', ...question }),
     close: () => thread.close(),
   };
 }

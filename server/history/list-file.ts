@@ -48,7 +48,7 @@ function openKnown(path: string, siteId: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 1_000 });
   try {
     // What a power cut takes is folded again.
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;');
     if (isOurs(db, siteId)) return db;
     for (const { name } of db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all())
       db.exec(`DROP TABLE "${String(name)}"`);

@@ -1,7 +1,9 @@
 /** Between the main thread and the history's own. */
+import type { AuditPage } from '#protocol/audit.ts';
 import type { HistoryFilter, HistoryPage, PastEvents, PastVisitHead } from '#protocol/history.ts';
 import type { Result } from '#core/refusal.ts';
 import type { LastWeight } from '#core/weight.ts';
+import type { AuditQuestion } from '../audit/audit-pages.ts';
 import type { Person } from './last-weight.ts';
 
 export interface HistoryThreadOptions {
@@ -16,13 +18,15 @@ export type HistoryQuestion =
   | { readonly type: 'list'; readonly filter: HistoryFilter; readonly after: string | undefined }
   | { readonly type: 'visit'; readonly visitId: string }
   | { readonly type: 'last-weight'; readonly person: Person }
-  | { readonly type: 'events'; readonly visitId: string; readonly after: number };
+  | { readonly type: 'events'; readonly visitId: string; readonly after: number }
+  | ({ readonly type: 'audit' } & AuditQuestion);
 
 export interface HistoryAnswers {
   readonly list: HistoryPage;
   readonly visit: Result<PastVisitHead>;
   readonly events: Result<PastEvents>;
   readonly 'last-weight': WeightFound;
+  readonly audit: AuditPage;
 }
 
 export interface WeightFound {

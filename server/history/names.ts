@@ -34,6 +34,17 @@ export function chairNames(journal: DatabaseSync): readonly ChairName[] {
   });
 }
 
+/** IANA, as the clinic was set up. */
+export function timeZoneOf(journal: DatabaseSync): string {
+  const row = journal
+    .prepare(
+      `SELECT body FROM events WHERE stream IN (SELECT stream FROM streams WHERE kind = 'site')
+       AND type IN ('site-founded', 'site-set-up') ORDER BY seq DESC LIMIT 1`,
+    )
+    .get() as { body: string } | undefined;
+  return row === undefined ? 'UTC' : (JSON.parse(row.body) as { timeZone: string }).timeZone;
+}
+
 /** What it was called then; the first name it had when it was used before it had one. */
 export const nameAt = (names: readonly ChairName[], chairId: string, at: Instant): string =>
   (

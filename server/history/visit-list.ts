@@ -9,6 +9,7 @@ import type { EventRow } from '../journal/rows.ts';
 interface EndedStream {
   readonly stream: number;
   readonly seq: number;
+  readonly visitId: string;
 }
 
 export interface ListedPage {
@@ -20,8 +21,8 @@ export interface ListedPage {
 export class VisitList {
   readonly #journal: DatabaseSync;
   readonly #db: DatabaseSync;
-  /** By stream, what is folded of it. */
-  readonly #folded: Map<number, number>;
+  /** By stream, what is folded of it. A number may be given again once its visit was removed. */
+  readonly #folded: Map<number, EndedStream>;
   /** Patients that the search under way found. */
   #named: ReadonlySet<string> = new Set();
 
@@ -29,21 +30,36 @@ export class VisitList {
   constructor(journal: DatabaseSync, db: DatabaseSync) {
     this.#journal = journal;
     this.#db = db;
-    const known = db.prepare('SELECT stream, seq FROM visits').all() as unknown as EndedStream[];
-    this.#folded = new Map(known.map(({ stream, seq }) => [stream, seq]));
+    const known = db.prepare('SELECT stream, seq, visit_id AS visitId FROM visits').all() as unknown as EndedStream[];
+    this.#folded = new Map(known.map((each) => [each.stream, each]));
     db.function('named', (patientId) => (this.#named.has(String(patientId)) ? 1 : 0));
   }
 
   /** Visits that are over and not in the list as they are now, newest first. Costs a look at each visit's head, not at its events. */
   get unlisted(): readonly EndedStream[] {
     const ended = this.#journal
-      .prepare("SELECT stream, head_seq AS seq FROM streams WHERE kind = 'visit' AND ended = 1 ORDER BY stream DESC")
+      .prepare(
+        "SELECT stream, head_seq AS seq, stream_id AS visitId FROM streams WHERE kind = 'visit' AND ended = 1 ORDER BY stream DESC",
+      )
       .all() as unknown as EndedStream[];
-    return ended.filter(({ stream, seq }) => this.#folded.get(stream) !== seq);
+    return ended.filter(({ stream, seq }) => this.#folded.get(stream)?.seq !== seq);
+  }
+
+  /** What the clinic's rule let go is in no list. */
+  #forgetRemoved(): void {
+    const rows = this.#journal.prepare("SELECT stream, stream_id AS visitId FROM streams WHERE kind = 'visit'").all();
+    const there = new Map((rows as unknown as EndedStream[]).map(({ stream, visitId }) => [stream, visitId]));
+    for (const { stream, visitId } of [...this.#folded.values()]) {
+      if (there.get(stream) === visitId) continue;
+      this.#db.prepare('DELETE FROM visits WHERE stream = ?').run(stream);
+      this.#db.prepare('DELETE FROM chairs WHERE stream = ?').run(stream);
+      this.#folded.delete(stream);
+    }
   }
 
   /** Folds what is missing until `isOver`. @returns how many visits are left. */
   catchUp(isOver: () => boolean): number {
+    this.#forgetRemoved();
     const missing = this.unlisted;
     let done = 0;
     for (const each of missing) {
@@ -90,18 +106,19 @@ export class VisitList {
   }
 
   /** One visit, whatever else is missing. */
-  keepUp(stream: number, seq: number): void {
-    if (this.#folded.get(stream) !== seq) this.#fold({ stream, seq });
+  keepUp(stream: number, seq: number, visitId: string): void {
+    const folded = this.#folded.get(stream);
+    if (folded?.seq !== seq || folded.visitId !== visitId) this.#fold({ stream, seq, visitId });
   }
 
-  #fold({ stream, seq }: EndedStream): void {
+  #fold({ stream, seq, visitId }: EndedStream): void {
     // Readings are rows of another table: they change nothing of what the list says.
     const rows = this.#journal
       .prepare('SELECT type, version, at, actor, body FROM events WHERE stream = ? AND seq <= ? ORDER BY seq')
       .all(stream, seq) as unknown as EventRow[];
     const facts = factsOf(rows);
     if (facts) this.#put(stream, seq, facts);
-    this.#folded.set(stream, seq);
+    this.#folded.set(stream, { stream, seq, visitId });
   }
 
   #put(stream: number, seq: number, facts: VisitFacts): void {

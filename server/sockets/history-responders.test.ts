@@ -10,6 +10,7 @@ const history: History = {
   visit: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
   events: () => Promise.resolve(accept({ events: [], next: null })),
   lastWeight: () => Promise.resolve({ weight: null, unlisted: 0 }),
+  audit: () => Promise.resolve({ lines: [], next: null, lookedBackTo: 0 }),
   close: () => Promise.resolve(),
 };
 const nurse: SignedIn = { staffId: 'staff-1', name: 'N. Okafor', role: 'nurse' };

@@ -1,14 +1,14 @@
 /** The `/screens` namespace: pages that watch chairs and the people who act on them. */
-import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import type { Duration } from '#core/reading.ts';
-import { accept, refuse } from '#core/refusal.ts';
-import type { Refusal, Result } from '#core/refusal.ts';
+import { refuse } from '#core/refusal.ts';
+import type { Refusal } from '#core/refusal.ts';
 import type { ScreenHandshake, ScreenToServer, ServerToScreen } from '#protocol/screen-events.ts';
 import { screenHandshakeSchema, screenSchemas } from '#protocol/screen-schemas.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { Access } from '../access/access.ts';
+import { auditResponders } from '../audit/audit-responders.ts';
 import { auditedSocket, refusedConnection, screenSource } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
 import { screenMeter } from '../edge/socket-budgets.ts';
@@ -28,7 +28,8 @@ import { respond } from './respond.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import { SignalWatch } from './signal-audience.ts';
 import { screenGuard, guarded } from './screen-guard.ts';
-import { ScreenPerson } from './screen-person.ts';
+import { personAt } from './screen-person.ts';
+import type { ScreenPerson } from './screen-person.ts';
 import { soundResponders } from './sound-responders.ts';
 import { atMostEvery } from './soon.ts';
 import { staffResponders } from './staff-responders.ts';
@@ -90,7 +91,9 @@ export function serveScreens(
       what: 'page',
     });
     // A page of another version is told to load again before it is asked who is there: the new one knows how to.
-    const person = hello.ok ? (otherBuild(hello.value.build, build) ?? personOf(socket.request, access)) : hello;
+    const person = hello.ok
+      ? (otherBuild(hello.value.build, build) ?? personAt(access, socket.request.headers))
+      : hello;
     if (!person.ok) {
       clinic.counters.refused('handshakes', person.refusal);
       refusedConnection(clinic.audit, 'screens', socket.handshake.address, person.refusal);
@@ -128,6 +131,7 @@ export function serveScreens(
       send: (events) => void socket.emit('visit:events', events),
     };
     const { person } = socket.data;
+    const source = () => screenSource(clinic, person.screenId, person.named);
     const watching = { connection: socket.id, feed, audience, signals, wave, waves };
     const tell = (): void => void socket.emit('access:changed', person.told);
     open.set(socket.id, {
@@ -162,6 +166,7 @@ export function serveScreens(
           ...actResponders(clinic, { feed, person }),
           ...followResponders(clinic, followers, follower),
           ...historyResponders({ history, log, screenId: person.screenId, staff: () => person.staff }),
+          ...auditResponders({ audit: clinic.audit, history, source }),
           ...keepingResponders({ retention, staff: () => person.staff }),
           ...soundResponders(clinic, {
             connection: socket.id,
@@ -177,7 +182,7 @@ export function serveScreens(
         closed,
         onMalformed: (refusal) => clinic.counters.refused('messages', refusal),
         admit: screenMeter(socket, { counters: clinic.counters, log, now: realNow }).admit,
-        ...auditedSocket(clinic, () => screenSource(clinic, person.screenId, person.named)),
+        ...auditedSocket(clinic, source),
       },
     );
     sendBeat(socket);
@@ -203,16 +208,6 @@ export function serveScreens(
       namespace.emit('server:stopping');
     },
   };
-}
-
-function personOf(request: IncomingMessage, access: Access): Result<ScreenPerson> {
-  const { screenId, sessionId } = access.identify(request.headers);
-  const person =
-    screenId === undefined
-      ? undefined
-      : new ScreenPerson(access, { screenId, ...(sessionId !== undefined && { sessionId }) });
-  if (person && !person.isStranger) return accept(person);
-  return refuse('signed-out', 'This screen is not enrolled, and nobody is signed in: enrol it, or sign in.');
 }
 
 function otherBuild(theirs: string, ours: string | undefined): ReturnType<typeof refuse> | undefined {

@@ -1,0 +1,51 @@
+/** What a screen may ask of the audit, once screen-guard.ts let it: an administrator's page, a few questions at a time. */
+import { refuse } from '#core/refusal.ts';
+import type { Answer } from '#protocol/answer.ts';
+import { LINES_A_PAGE } from '#protocol/audit.ts';
+import type { AuditRequests } from '#protocol/audit.ts';
+import type { ScreenPayload } from '#protocol/screen-schemas.ts';
+import type { History } from '../history/history.ts';
+import type { Responders } from '../sockets/respond.ts';
+import type { Audit, AuditSource } from './audit.ts';
+
+export type AuditRequest = keyof AuditRequests;
+
+/** Questions of one screen under way; a page asks one after the other. */
+const MOST_ASKED = 2;
+
+export interface AuditScreen {
+  readonly audit: Audit;
+  /** Absent: this server keeps nothing to read. */
+  readonly history: Pick<History, 'audit'> | undefined;
+  readonly source: () => AuditSource;
+}
+
+export function auditResponders({
+  audit,
+  history,
+  source,
+}: AuditScreen): Responders<AuditRequests, { readonly [E in AuditRequest]: ScreenPayload<E> }> {
+  let asked = 0;
+
+  async function read<T>(ask: (history: Pick<History, 'audit'>) => Promise<T>): Promise<Answer<T>> {
+    if (!history) return refuse('unavailable', 'This server cannot read the audit.');
+    if (asked >= MOST_ASKED)
+      return refuse('too-many', 'This screen asks for too much at once: wait for the answers before you ask again.');
+    asked += 1;
+    try {
+      return { ok: true, data: await ask(history) };
+    } finally {
+      asked -= 1;
+    }
+  }
+
+  return {
+    'audit:list': ({ filter, after }) => read((from) => from.audit({ filter, after, limit: LINES_A_PAGE })),
+    'audit:export': ({ filter }) => ({
+      ok: true,
+      data: { path: `/api/audit.csv?pass=${audit.exports.give({ filter, source: source() })}` },
+    }),
+    // That it was asked is what there is to it: the answer is recorded as a reading (audited.ts).
+    'sheet:open': () => ({ ok: true, data: null }),
+  };
+}
