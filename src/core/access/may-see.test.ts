@@ -128,7 +128,8 @@ describe('SEC-84 requests', () => {
     chair: 'chair:watch pleth:watch visit:follow',
     beside: 'beside:watch',
     tiles: 'station:watch tiles:watch',
-    clinical: `waiting:names orders:unsigned visit:namesakes visit:where history:list history:visit history:events sheet:open`,
+    clinical: `waiting:names orders:unsigned visit:namesakes visit:where history:list history:visit history:events sheet:open
+      seal:of`,
     named: 'schedule:day device:watch',
     administrator: 'audit:list audit:export keeping:look',
   };
