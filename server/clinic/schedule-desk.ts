@@ -2,7 +2,7 @@
 import type { Actor } from '#core/actor.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import { evolvePlan } from '#core/schedule/evolve-plan.ts';
-import { AHEAD_MS } from '#core/schedule/decide-plan.ts';
+import { AHEAD_MS, isOpen } from '#core/schedule/decide-plan.ts';
 import type { Plan, PlanEvent, PlanEventBody } from '#core/schedule/plan.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Durability } from './durability.ts';
@@ -56,6 +56,19 @@ export class ScheduleDesk {
     this.#fold(event);
     const { journal, durability } = this.#deps;
     durability.watch(journal.append({ kind: 'patient', id: patientId }, [event]).durable);
+    this.tell();
+  }
+
+  /** Nothing that was planned for this patient from then on may still be begun. */
+  mayForget(patientId: string, from: Instant): boolean {
+    return ![...this.#plans.values()].some(
+      (plan) => plan.patientId === patientId && plan.startsAt >= from && isOpen(plan).ok,
+    );
+  }
+
+  /** The journal has none of it any more. */
+  forgot(patientId: string): void {
+    for (const plan of this.#plans.values()) if (plan.patientId === patientId) this.#plans.delete(plan.planId);
     this.tell();
   }
 

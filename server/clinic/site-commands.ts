@@ -7,12 +7,14 @@ import type { Result } from '#core/refusal.ts';
 import type { RegisteredDevice, SiteCommand } from '#core/site-state.ts';
 import { decideSite } from '#core/site.ts';
 import { knownModels } from '#devices/known-model.ts';
+import type { Journal } from '../journal/journal.ts';
 import { reconcileFeeds } from './chair-feeds.ts';
 import type { ProbeWatch } from './probe-watch.ts';
 import type { SiteDesk } from './site-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
 
 export interface SiteCommandDeps {
+  readonly journal: Pick<Journal, 'streams'>;
   readonly site: SiteDesk;
   readonly visits: VisitDesk;
   readonly probes: ProbeWatch;
@@ -22,7 +24,7 @@ export interface SiteCommandDeps {
 
 /** What it changed is on its way to the disk. */
 export function commandSite(
-  { site, visits, probes, newId, now }: SiteCommandDeps,
+  { journal, site, visits, probes, newId, now }: SiteCommandDeps,
   command: SiteCommand,
   by: { readonly actor: Actor; readonly commandId?: string },
 ): Result<null> {
@@ -35,6 +37,7 @@ export function commandSite(
       visits.running
         .filter(({ state }) => state.phase.name !== 'ended' && hasPatient(careView(state, now()), name))
         .map(({ state }) => site.chair(state.chairId)?.name ?? 'a chair that was removed'),
+    knowsVisit: (visitId) => journal.streams().some(({ stream }) => stream.kind === 'visit' && stream.id === visitId),
     models: knownModels,
   });
   if (!decided.ok) return decided;

@@ -13,6 +13,7 @@ export interface WaveformThreadOptions {
 export type ToWaveformWriter =
   | { readonly type: 'keep'; readonly packets: readonly KeptPleth[] }
   | { readonly type: 'tidy'; readonly now: Instant }
+  | { readonly type: 'forget'; readonly visitIds: readonly string[] }
   | { readonly type: 'close' }
   | { readonly type: 'test-fill-disk'; readonly full: boolean }
   | { readonly type: 'test-crash' };
@@ -24,6 +25,8 @@ export type FromWaveformWriter =
   | { readonly type: 'failed'; readonly asked: 'keep' | 'tidy'; readonly trouble: WaveformTrouble }
   /** The file cannot be used: the thread ends. */
   | { readonly type: 'unusable'; readonly reason: string }
+  /** The answer to a `forget`; `error`: nothing was changed. */
+  | { readonly type: 'forgotten'; readonly error?: string }
   | { readonly type: 'tidied'; readonly removed: number };
 
 export type WaveformQuestion =

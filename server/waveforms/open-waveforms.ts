@@ -36,6 +36,7 @@ export class LiveWaveforms implements Waveforms {
   #waiting: KeptPleth[] = [];
   /** Sent and not answered, oldest first: how many packets each has. */
   #sent: number[] = [];
+  #forgetting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
   #trouble: WaveformTrouble | null = null;
   #kept = 0;
   #dropped = 0;
@@ -83,6 +84,12 @@ export class LiveWaveforms implements Waveforms {
     void this.#writer.post({ type: 'tidy', now: this.#now() });
   }
 
+  forget(visitIds: readonly string[]): Promise<void> {
+    if (visitIds.length === 0) return Promise.resolve();
+    if (!this.#writer.post({ type: 'forget', visitIds })) return Promise.reject(new Error('No waveform file is open.'));
+    return new Promise((resolve, reject) => this.#forgetting.push({ resolve, reject }));
+  }
+
   async flush(): Promise<void> {
     this.#send();
     while (this.#sent.length > 0) await new Promise<void>((resolve) => this.#onAnswer.add(resolve));
@@ -94,6 +101,7 @@ export class LiveWaveforms implements Waveforms {
     this.#isClosed = true;
     for (const timer of this.#timers) clearInterval(timer);
     await this.#writer.close();
+    this.#lostAll();
     await this.#reader.close();
   }
 
@@ -132,6 +140,12 @@ export class LiveWaveforms implements Waveforms {
       case 'unusable':
         this.#lostAll();
         return this.#inTrouble({ code: 'unusable', reason: message.reason });
+      case 'forgotten': {
+        const asked = this.#forgetting.shift();
+        if (message.error === undefined) asked?.resolve();
+        else asked?.reject(new Error(message.error));
+        return;
+      }
       case 'tidied':
         if (message.removed > 0) this.#log.info({ rows: message.removed }, 'old waveforms are gone');
     }
@@ -152,6 +166,7 @@ export class LiveWaveforms implements Waveforms {
   }
 
   #lostAll(): void {
+    for (const { reject } of this.#forgetting.splice(0)) reject(new Error('The part that keeps waveforms stopped.'));
     this.#dropped += this.#sent.reduce((sum, packets) => sum + packets, 0);
     this.#sent = [];
     this.#tellAnswered();

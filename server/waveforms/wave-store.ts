@@ -1,6 +1,7 @@
 /** What the writer's thread does to the database: keeps each sample once, and forgets the oldest. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Duration, Instant } from '#core/reading.ts';
+import { forgetVisits } from './forget-visits.ts';
 import { usedBytes } from './schema.ts';
 import { endOf, joinRows, middleOf, sourceKey, toBlob, toRow } from './wave-rows.ts';
 import type { WaveRow, WaveSource } from './wave-rows.ts';
@@ -73,6 +74,11 @@ export class WaveStore {
       removed += this.#forget(oldest.source, oldest.at + SLICE_MS);
     }
     return removed;
+  }
+
+  forgetVisits(visitIds: readonly string[]): void {
+    this.#sources = new Map();
+    forgetVisits(this.#db, visitIds);
   }
 
   #byAge(): readonly { readonly source: number; readonly at: Instant }[] {

@@ -40,6 +40,14 @@ function serve(db: DatabaseSync, store: WaveStore): void {
       case 'tidy':
         attempt('tidy', () => tell({ type: 'tidied', removed: store.tidy(message.now) }));
         break;
+      case 'forget':
+        try {
+          store.forgetVisits(message.visitIds);
+          tell({ type: 'forgotten' });
+        } catch (error) {
+          tell({ type: 'forgotten', error: (error as Error).message });
+        }
+        break;
       case 'close':
         db.close();
         port.close();

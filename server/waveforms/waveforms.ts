@@ -37,6 +37,8 @@ export interface Waveforms {
   /** Reads in another thread. @returns the JSON of a PlethReview. Rejects when it cannot be read. */
   read(visitId: string, from: Instant, to: Instant): Promise<string>;
   spans(visitId: string): Promise<PlethSpans>;
+  /** All of these visits goes, overwritten. Rejects when the disk refuses, or there is no file of ours. */
+  forget(visitIds: readonly string[]): Promise<void>;
   readonly health: WaveformHealth;
   /** Resolves when all that was given is written or dropped. */
   flush(): Promise<void>;
