@@ -3,20 +3,30 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Duration } from '#core/reading.ts';
+import { KEY_VARIABLE } from '../adapter/own-key.ts';
 
 /** What is kept of its output, to be shown when it does not come. */
 const KEPT_CHARACTERS = 4_000;
+const KEYS = /vk_[A-Za-z0-9_-]{43}/g;
+/** A key that comes in two pieces is found too. */
+const KEY_CHARACTERS = 46;
 
 export class CommandChild {
   readonly #command: string;
   readonly #url: string;
+  readonly #key: string;
   #child: ChildProcess;
   #said = '';
+  #printedKey = (): void => undefined;
 
-  /** @param command of the shell; `{url}` in it becomes the referee's address, which is in VIGIL_URL too. */
-  constructor(command: string, url: string) {
+  /**
+   * @param command of the shell; `{url}` in it becomes the referee's address, which is in VIGIL_URL too
+   * @param key in VIGIL_ADAPTER_KEY, where that has none
+   */
+  constructor(command: string, url: string, key: string) {
     this.#command = command;
     this.#url = url;
+    this.#key = key;
     this.#child = this.#start();
   }
 
@@ -27,9 +37,14 @@ export class CommandChild {
     });
   }
 
-  /** The end of what it printed. */
+  /** The end of what it printed, without keys. */
   get said(): string {
-    return this.#said;
+    return this.#said.replaceAll(KEYS, 'vk_…');
+  }
+
+  /** Runs `then` when a key stands in what it writes. */
+  onPrintedKey(then: () => void): void {
+    this.#printedKey = then;
   }
 
   get hasEnded(): boolean {
@@ -77,9 +92,13 @@ export class CommandChild {
       shell: true,
       detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, VIGIL_URL: this.#url },
+      env: { [KEY_VARIABLE]: this.#key, ...process.env, VIGIL_URL: this.#url },
     });
-    const keep = (chunk: Buffer): void => void (this.#said = `${this.#said}${String(chunk)}`.slice(-KEPT_CHARACTERS));
+    const keep = (chunk: Buffer): void => {
+      const text = String(chunk);
+      if (`${this.#said.slice(1 - KEY_CHARACTERS)}${text}`.search(KEYS) >= 0) this.#printedKey();
+      this.#said = `${this.#said}${text}`.slice(-KEPT_CHARACTERS);
+    };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', ({ message }) => keep(Buffer.from(message)));

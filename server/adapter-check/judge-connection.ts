@@ -4,6 +4,7 @@ import { cuffAnswerSchema as cuffAnswer } from '#protocol/adapter-answer-schemas
 import { parse } from '#protocol/malformed.ts';
 import { offsetAt } from './evidence.ts';
 import type { Connection, Probe } from './evidence.ts';
+import type { GivenKey } from './seen.ts';
 import { finding, seconds, shown } from './verdict.ts';
 import type { Judge } from './verdict.ts';
 
@@ -31,6 +32,23 @@ export const handshake: Judge = ({ seen, connections }) => {
       : [],
   );
   return finding(connections.length > 0, [...misfits, ...changed]);
+};
+
+export const key: Judge = ({ seen }) => {
+  const given = seen.flatMap((each) => (each.kind === 'connected' && each.key ? [each.key] : []));
+  return finding(given.length > 0, [
+    ...given.flatMap((how) => KEY_TROUBLE[how] ?? []),
+    ...seen.flatMap((each) =>
+      each.kind === 'printed-key'
+        ? ['its output holds a key: whoever reads the log could come in as this adapter']
+        : [],
+    ),
+  ]);
+};
+
+const KEY_TROUBLE: Readonly<Partial<Record<GivenKey, string>>> = {
+  none: 'no "key" in the handshake: a server lets nobody in without one',
+  odd: '"key" has not the form of a key: vk_ and 43 characters, without a blank or a line end',
 };
 
 export const messages: Judge = ({ seen, connections }) => {

@@ -168,3 +168,16 @@ describe('the judges of adapter-check', () => {
     expect(judged(mark(1, 'stop-asked'), mark(2, 'stopped'))['stop']).toBe('ok');
   });
 });
+
+test.each([
+  ['right-form', false, 'ok'],
+  ['none', false, 'no "key" in the handshake: a server lets nobody in without one'],
+  ['odd', false, '"key" has not the form of a key: vk_ and 43 characters, without a blank or a line end'],
+  ['right-form', true, 'its output holds a key: whoever reads the log could come in as this adapter'],
+] as const)('DV-277 a key given as %s, printed %s: %s', (key, isPrinted, verdict) => {
+  const verdicts = judged(
+    at(0, { kind: 'connected', connection: 'a', adapterId: 'box', key }),
+    ...(isPrinted ? [at(1, { kind: 'printed-key' })] : []),
+  );
+  expect(verdicts['key']).toBe(verdict);
+});

@@ -12,17 +12,19 @@ import { adapterHandshakeSchema, adapterSchemas, unknownKeysOf } from '#protocol
 import type { UnknownKeys } from '#protocol/adapter-schemas.ts';
 import { ADAPTERS_NAMESPACE } from '#protocol/version.ts';
 import { loopbackEdge, mayUpgrade } from '../edge/edge.ts';
+import { ADAPTER_KEY } from '../sockets/adapter-key.ts';
 import { handshakeError, readHandshake } from '../sockets/handshake.ts';
 import { respond } from '../sockets/respond.ts';
 import { WIRE_OPTIONS } from '../sockets/wire-options.ts';
 import { answerStrangers, watchStrays } from './astray.ts';
 import { respondersOf } from './responders.ts';
 import type { Answering, Payloads } from './responders.ts';
-import type { Record } from './seen.ts';
+import type { GivenKey, Record } from './seen.ts';
 
 interface Session {
   readonly adapterId: string;
   readonly unknownKeys: UnknownKeys;
+  readonly key: GivenKey;
 }
 type Wire = Namespace<AdapterToServer, ServerToAdapter, DefaultEventsMap, Session>;
 type AdapterSocket = Socket<AdapterToServer, ServerToAdapter, DefaultEventsMap, Session>;
@@ -127,10 +129,15 @@ export async function startReferee(options: RefereeOptions): Promise<Result<Refe
     const schema = adapterHandshakeSchema(unknownKeys);
     const hello = readHandshake<AdapterHandshake>(auth, { schema, majorsBack: 1, what: 'adapter' });
     if (!hello.ok) {
-      record.add({ kind: 'misfit', auth, refusal: hello.refusal });
+      record.add({ kind: 'misfit', auth: withoutKey(auth), refusal: hello.refusal });
       return next(handshakeError(hello.refusal));
     }
-    socket.data = { adapterId: hello.value.adapterId, unknownKeys };
+    const { adapterId, key } = hello.value;
+    socket.data = {
+      adapterId,
+      unknownKeys,
+      key: key === undefined ? 'none' : ADAPTER_KEY.test(key) ? 'right-form' : 'odd',
+    };
     next();
   });
   wire.on('connection', (socket) => serve(socket, options, referee, () => stopping));
@@ -149,6 +156,10 @@ export async function startReferee(options: RefereeOptions): Promise<Result<Refe
   return accept(Object.assign(referee, { url: `http://127.0.0.1:${listening.value}`, now }));
 }
 
+/** What is seen is reported: a key is not. */
+const withoutKey = (auth: unknown): unknown =>
+  typeof auth === 'object' && auth !== null && 'key' in auth ? { ...auth, key: '(not shown)' } : auth;
+
 function listen(http: ReturnType<typeof createServer>, port: number): Promise<Result<number>> {
   return new Promise((resolve) => {
     http.once('error', ({ message }) =>
@@ -165,9 +176,9 @@ function serve(
   closed: () => Refusal | undefined,
 ): void {
   const { record, now, probeEveryMs } = options;
-  const { adapterId, unknownKeys } = socket.data;
+  const { adapterId, unknownKeys, key } = socket.data;
   const connection = socket.id;
-  record.add({ kind: 'connected', connection, adapterId });
+  record.add({ kind: 'connected', connection, adapterId, key });
   let isProbing = false;
   const probe = async (): Promise<void> => {
     if (isProbing || !socket.connected) return;

@@ -6,6 +6,7 @@ import {
   clockEven,
   cuff,
   handshake,
+  key,
   link,
   messages,
   transport,
@@ -45,6 +46,13 @@ export const RULES: readonly Rule[] = [
     section: 'Handshake',
     spec: 'WS-4',
     judge: handshake,
+  },
+  {
+    name: 'key',
+    says: 'gives its key, and prints it nowhere',
+    section: 'The key',
+    spec: 'WS-195',
+    judge: key,
   },
   {
     name: 'announce',

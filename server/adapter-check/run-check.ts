@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
+import { newAdapterKey } from '../sockets/adapter-key.ts';
 import { CommandChild } from './command-child.ts';
 import { evidenceOf } from './evidence.ts';
 import { startReferee } from './referee.ts';
@@ -41,7 +42,8 @@ export async function runCheck(options: CheckOptions): Promise<Result<readonly V
   if (!started.ok) return started;
   const referee = started.value;
   say(`Point the adapter at ${referee.url}`);
-  const child = options.run === undefined ? undefined : new CommandChild(options.run, referee.url);
+  const child = options.run === undefined ? undefined : new CommandChild(options.run, referee.url, newAdapterKey());
+  child?.onPrintedKey(() => record.add({ kind: 'printed-key' }));
   const killed = (): void => child?.signal('SIGKILL');
   if (child) process.once('exit', killed);
   const timings = { ...TIMINGS, ...options.timings };

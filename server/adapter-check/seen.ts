@@ -15,11 +15,17 @@ export type Withheld = 'silence' | 'unavailable' | 'disconnect' | 'stopping';
 export type Given = 'stored' | 'duplicate' | 'refused' | 'malformed';
 export type Mark = 'away' | 'other-build' | 'open' | 'restarted' | 'stop-asked' | 'stopped' | 'not-stopped';
 
+/** `odd`: no key of any server. */
+export type GivenKey = 'right-form' | 'odd' | 'none';
+
 export type Seen = { readonly at: Instant } & (
   | { readonly kind: 'astray'; readonly what: string }
   | { readonly kind: 'turned-away'; readonly by: 'away' | 'other-build' }
   | { readonly kind: 'misfit'; readonly auth: unknown; readonly refusal: Refusal }
-  | { readonly kind: 'connected'; readonly connection: string; readonly adapterId: string }
+  /** Never the key itself: what is seen is reported. */
+  | { readonly kind: 'connected'; readonly connection: string; readonly adapterId: string; readonly key?: GivenKey }
+  /** It stood in what the adapter's command wrote. */
+  | { readonly kind: 'printed-key' }
   | { readonly kind: 'gone'; readonly connection: string; readonly reason: string }
   | { readonly kind: 'message'; readonly connection: string; readonly event: string; readonly payload: unknown }
   | { readonly kind: 'bad-message'; readonly connection: string; readonly refusal: Refusal }

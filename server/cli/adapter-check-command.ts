@@ -31,7 +31,8 @@ export function adapterCheckCommand(): Command {
       `
 Each rule of docs/adapter-protocol.md gets a verdict: ok, wrong (with what was wrong, and where the rule stands), or
 not seen, which is no failure. The exit code is 1 when something is wrong or no adapter came. It takes about a minute
-and a half; nothing that is sent is kept. A first try:
+and a half; nothing that is sent is kept. The check takes any key of the right form; a command of --run finds one in
+VIGIL_ADAPTER_KEY. A first try:
 
   vigil adapter-check --run "python3 my_adapter.py --server {url}"
 `,

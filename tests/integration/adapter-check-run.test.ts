@@ -61,6 +61,12 @@ describe('vigil adapter-check --run', () => {
     expect(said.err).toMatch(/No adapter came.* Its command ended, and said last:\nno such device/);
   });
 
+  test('DV-277 a key that the command prints is not in the report', async () => {
+    const { said, ended } = check('--only', 'watch', '--run', 'echo $VIGIL_ADAPTER_KEY; exit 3');
+    expect(await ended).toBe(1);
+    expect(said.err).toMatch(/said last:\nvk_…$/m);
+  });
+
   test('WS-126 a malformed option is a sentence', async () => {
     const { said, ended } = check('--only', 'silence,noise');
     expect(await ended).toBe(1);

@@ -8,6 +8,7 @@ import { reportJson, reportText } from '../../server/adapter-check/report.ts';
 import { runCheck } from '../../server/adapter-check/run-check.ts';
 import type { Verdict } from '../../server/adapter-check/run-check.ts';
 import type { ScenarioName } from '../../server/adapter-check/scenarios.ts';
+import { testKeyOf } from '../support/admitted.ts';
 import { LittleAdapter } from '../support/little-adapter.ts';
 import type { Wish } from '../support/little-adapter.ts';
 
@@ -19,7 +20,7 @@ interface Wrong {
   readonly says: readonly (readonly [rule: string, what: RegExp])[];
 }
 
-const hello = { protocol: PROTOCOL_VERSION, adapterId: 'little', software: 'x' };
+const hello = { protocol: PROTOCOL_VERSION, adapterId: 'little', software: 'x', key: testKeyOf('little') };
 let started = 0;
 
 const WRONG: readonly Wrong[] = [
@@ -43,6 +44,16 @@ const WRONG: readonly Wrong[] = [
     wish: { hello: () => ({ ...hello, adapterId: `box-${(started += 1)}` }) },
     only: ['disconnect'],
     says: [['handshake', /"adapterId" was "box-\d+" and is now "box-\d+"/]],
+  },
+  {
+    is: 'gives no key',
+    wish: { hello: () => ({ ...hello, key: undefined }) },
+    says: [['key', /no "key" in the handshake/]],
+  },
+  {
+    is: 'gives its key with the line end of the file',
+    wish: { hello: () => ({ ...hello, key: `${hello.key}\n` }) },
+    says: [['key', /has not the form of a key/]],
   },
   {
     is: 'joins the main namespace',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { testKeyOf } from './admitted.ts';
 
 export interface Wish {
   readonly namespace?: string;
@@ -63,7 +64,14 @@ export class LittleAdapter {
       reconnection: false,
       forceNew: true,
       auth: (give) =>
-        give(wish.hello?.() ?? { protocol: PROTOCOL_VERSION, adapterId: 'little', software: 'little-adapter 1' }),
+        give(
+          wish.hello?.() ?? {
+            protocol: PROTOCOL_VERSION,
+            adapterId: 'little',
+            software: 'little-adapter 1',
+            key: testKeyOf('little'),
+          },
+        ),
     });
     this.#socket.on('clock:probe', (answer: (at: unknown) => void) => {
       const at = wish.clock ? wish.clock() : Date.now();
