@@ -10,6 +10,7 @@ import socketio
 
 import oximeter
 from outbox import Outbox
+from own_key import OwnKey
 
 NAMESPACE = "/adapters"
 ANSWER_S = 5
@@ -24,8 +25,8 @@ def clock():
 
 
 class Adapter:
-    def __init__(self, server, adapter_id, outbox):
-        self.server, self.adapter_id, self.outbox = server, adapter_id, outbox
+    def __init__(self, server, adapter_id, own_key, outbox):
+        self.server, self.adapter_id, self.own_key, self.outbox = server, adapter_id, own_key, outbox
         self.online = False
         self.gone = asyncio.Event()
         self.tasks = set()
@@ -53,7 +54,10 @@ class Adapter:
         while True:
             self.gone.clear()
             try:
-                hello = {"protocol": "1.1", "adapterId": self.adapter_id, "software": "vigil-example-python 1.0"}
+                hello = {"protocol": "1.2", "adapterId": self.adapter_id, "software": "vigil-example-python 1.0"}
+                key = self.own_key.current()
+                if key is not None:  # without one we are refused, in a sentence that says how to get one
+                    hello["key"] = key
                 await self.sio.connect(
                     self.server,
                     auth=hello,
@@ -119,10 +123,11 @@ async def main():
     options = argparse.ArgumentParser()
     options.add_argument("--server", default="http://127.0.0.1:4400")
     options.add_argument("--id", default="python-1", help="the same at each start")
+    options.add_argument("--key-file", help="the key of Settings, Adapters; else in VIGIL_ADAPTER_KEY")
     options.add_argument("--file", default="readings.db", help="where unanswered readings are kept")
     given = options.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    adapter = Adapter(given.server, given.id, Outbox(given.file))
+    adapter = Adapter(given.server, given.id, OwnKey(given.key_file), Outbox(given.file))
     work = [asyncio.create_task(each) for each in (adapter.stay_connected(), adapter.read_device(), adapter.send_backlog())]
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
