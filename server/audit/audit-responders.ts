@@ -6,7 +6,6 @@ import type { AuditRequests } from '#protocol/audit.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { History } from '../history/history.ts';
 import type { Responders } from '../sockets/respond.ts';
-import type { Audit, AuditSource } from './audit.ts';
 
 export type AuditRequest = keyof AuditRequests;
 
@@ -14,16 +13,12 @@ export type AuditRequest = keyof AuditRequests;
 const MOST_ASKED = 2;
 
 export interface AuditScreen {
-  readonly audit: Audit;
   /** Absent: this server keeps nothing to read. */
   readonly history: Pick<History, 'audit'> | undefined;
-  readonly source: () => AuditSource;
 }
 
 export function auditResponders({
-  audit,
   history,
-  source,
 }: AuditScreen): Responders<AuditRequests, { readonly [E in AuditRequest]: ScreenPayload<E> }> {
   let asked = 0;
 
@@ -41,10 +36,6 @@ export function auditResponders({
 
   return {
     'audit:list': ({ filter, after }) => read((from) => from.audit({ filter, after, limit: LINES_A_PAGE })),
-    'audit:export': ({ filter }) => ({
-      ok: true,
-      data: { path: `/api/audit.csv?pass=${audit.exports.give({ filter, source: source() })}` },
-    }),
     // That it was asked is what there is to it: the answer is recorded as a reading (audited.ts).
     'sheet:open': () => ({ ok: true, data: null }),
   };

@@ -7,7 +7,6 @@ import { auditDay } from '#core/audit/audit-event.ts';
 import type { AuditEntry, AuditEvent, AuditFrom, ReadRecord, RefusedBody } from '#core/audit/audit-event.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import type { Journal } from '../journal/journal.ts';
-import { ExportPasses } from './export-passes.ts';
 import { RefusalMinute } from './refusal-minute.ts';
 
 /** Who it was, and from where. `actor: {kind: 'system'}` where nobody is known: an address, Vigil itself. */
@@ -27,7 +26,6 @@ export interface AuditDeps {
 const MINUTE: Duration = 60_000;
 
 export class Audit {
-  readonly exports;
   readonly #deps: AuditDeps;
   readonly #refusals = new RefusalMinute((source, body) => this.#write(source, { ...body, from: source.from }));
   /** When each record was last read by each, real ms. */
@@ -37,7 +35,6 @@ export class Audit {
 
   constructor(deps: AuditDeps) {
     this.#deps = deps;
-    this.exports = new ExportPasses(deps.realNow);
   }
 
   /** Written now: a sign-in, a lock, a code, an export. */

@@ -4,16 +4,24 @@ import type { ServerResponse } from 'node:http';
 import type { AuditLine } from '#core/audit/audit-line.ts';
 import { csvRow } from '#core/audit/csv.ts';
 import type { Instant } from '#core/reading.ts';
+import type { AuditFilter } from '#protocol/audit.ts';
 import type { History } from '../history/history.ts';
-import type { Audit } from './audit.ts';
-import type { ExportPass } from './export-passes.ts';
+import type { Audit, AuditSource } from './audit.ts';
 
+export const CSV_HEADERS = {
+  'Content-Type': 'text/csv; charset=utf-8; header=present',
+  'Content-Disposition': 'attachment; filename="vigil-audit.csv"',
+  'Cache-Control': 'no-store',
+};
 const LINES_A_CHUNK = 500;
 /** So that a spreadsheet takes it for UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';
 const HEAD = ['Time (UTC)', 'Time of the clinic', 'Sort', 'Who', 'What', 'Chair', 'From', 'Visit'];
 
 export interface ExportParts {
+  readonly filter: AuditFilter;
+  /** Who exports it. */
+  readonly source: AuditSource;
   readonly audit: Audit;
   readonly history: Pick<History, 'audit'>;
   readonly timeZone: string;
@@ -24,16 +32,12 @@ export interface ExportParts {
 /** It is recorded who exported how much. Rejects when the journal cannot be read and nothing was sent yet. */
 export async function sendAuditCsv(
   response: ServerResponse,
-  { filter, source }: ExportPass,
-  { audit, history, timeZone, now }: ExportParts,
+  { filter, source, audit, history, timeZone, now }: ExportParts,
 ): Promise<void> {
   const asked = { ...filter, before: Math.min(filter.before ?? Infinity, now + 1) };
   let page = await history.audit({ filter: asked, after: undefined, limit: LINES_A_CHUNK });
-  response.writeHead(200, {
-    'Content-Type': 'text/csv; charset=utf-8; header=present',
-    'Content-Disposition': `attachment; filename="vigil-audit-${new Date(now).toISOString().slice(0, 10)}.csv"`,
-    'Cache-Control': 'no-store',
-  });
+  const day = new Date(now).toISOString().slice(0, 10);
+  response.writeHead(200, { ...CSV_HEADERS, 'Content-Disposition': `attachment; filename="vigil-audit-${day}.csv"` });
   const zone = clinicTime(timeZone);
   let rows = 0;
   let whole = false;

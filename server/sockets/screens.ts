@@ -131,7 +131,6 @@ export function serveScreens(
       send: (events) => void socket.emit('visit:events', events),
     };
     const { person } = socket.data;
-    const source = () => screenSource(clinic, person.screenId, person.named);
     const watching = { connection: socket.id, feed, audience, signals, wave, waves };
     const tell = (): void => void socket.emit('access:changed', person.told);
     open.set(socket.id, {
@@ -166,7 +165,7 @@ export function serveScreens(
           ...actResponders(clinic, { feed, person }),
           ...followResponders(clinic, followers, follower),
           ...historyResponders({ history, log, screenId: person.screenId, staff: () => person.staff }),
-          ...auditResponders({ audit: clinic.audit, history, source }),
+          ...auditResponders({ history }),
           ...keepingResponders({ retention, staff: () => person.staff }),
           ...soundResponders(clinic, {
             connection: socket.id,
@@ -182,7 +181,7 @@ export function serveScreens(
         closed,
         onMalformed: (refusal) => clinic.counters.refused('messages', refusal),
         admit: screenMeter(socket, { counters: clinic.counters, log, now: realNow }).admit,
-        ...auditedSocket(clinic, source),
+        ...auditedSocket(clinic, () => screenSource(clinic, person.screenId, person.named)),
       },
     );
     sendBeat(socket);

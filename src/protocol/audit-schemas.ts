@@ -7,7 +7,7 @@ import { idText, shortText } from './bounded.ts';
 
 type Payload<Event extends keyof AuditRequests> = Parameters<AuditRequests[Event]>[0];
 
-const filter = z.strictObject({
+export const auditFilterSchema = z.strictObject({
   from: z.exactOptional(instant),
   before: z.exactOptional(instant),
   person: z.exactOptional(shortText),
@@ -18,9 +18,8 @@ const filter = z.strictObject({
 
 export const auditSchemas = {
   'audit:list': z.strictObject({
-    filter,
+    filter: auditFilterSchema,
     after: z.exactOptional(z.string().check(z.maxLength(60), z.regex(/^\d{1,16}\.\d{1,16}\.\d{1,16}$/))),
   }),
-  'audit:export': z.strictObject({ filter }),
   'sheet:open': z.strictObject({ visitId: idText }),
 } satisfies { [Event in keyof AuditRequests]: z.ZodMiniType<Payload<Event>> };

@@ -37,12 +37,10 @@ export interface AuditPage {
   readonly lastSeal?: SealNow;
 }
 
-/** Part of `ScreenToServer`. An administrator's. */
+/** Part of `ScreenToServer`. The audit is an administrator's; as a file it comes by GET /api/audit.csv with the filter's own words. */
 export interface AuditRequests {
   /** `after`: the `next` of the page before. */
   'audit:list': (payload: { readonly filter: AuditFilter; readonly after?: string }, ack: Ack<AuditPage>) => void;
-  /** The address of the same as a file; good for one download that begins within 30 s. */
-  'audit:export': (payload: { readonly filter: AuditFilter }, ack: Ack<{ readonly path: string }>) => void;
   /** The transfer sheet of this visit is being shown: it is recorded who read it. */
   'sheet:open': (payload: { readonly visitId: string }, ack: Ack) => void;
 }

@@ -51,7 +51,6 @@ export const REQUEST_RULES = {
   'history:visit': { see: 'record' },
   'history:events': { see: 'record' },
   'audit:list': { see: 'audit' },
-  'audit:export': { see: 'audit' },
   'sheet:open': { see: 'record' },
 } as const satisfies Readonly<Record<string, RequestRule>>;
 export type RequestName = keyof typeof REQUEST_RULES;

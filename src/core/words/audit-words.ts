@@ -69,7 +69,7 @@ const ACT: Readonly<Record<string, string>> = {
   'history:visit': 'read a past visit',
   'history:events': 'read a past visit',
   'audit:list': 'read the audit',
-  'audit:export': 'export the audit',
+  'audit.csv': 'export the audit',
   'sheet:open': 'open a transfer sheet',
   'screen:sound': 'tell its sound',
   'readings:send': 'bring readings',
