@@ -44,6 +44,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'check that the record is as it was written',
     load: async () => (await import('./audit-command.ts')).auditCommand(),
   },
+  tls: {
+    says: "the server's own certificates",
+    load: async () => (await import('./tls-command.ts')).tlsCommand(),
+  },
   demo: {
     says: 'try Vigil with invented patients on emulated devices',
     load: async () => (await import('./demo-command.ts')).demoCommand(),

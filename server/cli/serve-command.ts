@@ -6,8 +6,10 @@ import { serve } from '../main.ts';
 import { loadPages } from '../pages.ts';
 import { processLog } from '../log.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { addName, tlsOf } from './tls-flags.ts';
+import type { TlsFlags } from './tls-flags.ts';
 
-interface ServeFlags {
+interface ServeFlags extends TlsFlags {
   readonly port: number;
   readonly host: string;
   readonly data: string;
@@ -26,7 +28,14 @@ export function serveCommand(): Command {
   return new Command('serve')
     .description("run the clinic's server: pages, live wire and journal on one port of this machine")
     .option('--port <number>', 'port on this machine; 0 = any free one', wholePort, 4400)
-    .option('--host <address>', 'address to listen on; only this machine while there is no sign-in', '127.0.0.1')
+    .option('--host <address>', 'address to listen on; another than this machine over TLS only', '127.0.0.1')
+    .option('--tls-cert <file>', 'certificate with its chain, PEM: others are served over TLS')
+    .option('--tls-key <file>', 'its key, PEM')
+    .addOption(
+      new Option('--tls <local>', 'TLS with an authority of its own, made beside the database').choices(['local']),
+    )
+    .option('--name <name>', 'with --tls local: host name or address of this server; again for more', addName)
+    .option('--ca-port <number>', 'with --tls local: hands its certificate out to tablets, over plain HTTP', wholePort)
     .option('--data <folder>', 'where the database is kept', 'data')
     .option('--site-name <name>', "the clinic's name, for a new database", 'Clinic')
     .option('--time-zone <zone>', 'IANA time zone, for a new database', knownZone, localZone())
@@ -50,12 +59,16 @@ export function serveCommand(): Command {
     )
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
     .action(async (flags: ServeFlags) => {
+      const tls = tlsOf(flags);
+      if (!tls.ok) return giveUp(tls.refusal.message);
       const pages = await loadPages();
       if (!pages.ok) return giveUp(pages.refusal.message);
       const log = processLog({ level: flags.logLevel });
       const serving = await serve({
         port: flags.port,
         host: flags.host,
+        ...(tls.value && { tls: tls.value }),
+        ...(flags.caPort !== undefined && { authorityPort: flags.caPort }),
         database: join(flags.data, 'vigil.db'),
         founding: { name: flags.siteName, timeZone: flags.timeZone, demo: false },
         log,
