@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { encodePacket } from '#devices/nonin-df2/encoder.ts';
 import { openSpool, spoolPath } from '../../server/adapter/spool/open-spool.ts';
+import { testKeyOf } from '../support/admitted.ts';
 import { startChildAdapter, startTcpDevice } from '../support/child-adapter.ts';
 import { startChildServer } from '../support/child-server.ts';
 import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
@@ -119,4 +120,33 @@ test('DV-241 a long backlog goes in batches beside what is live, once each, and 
   expect(new Set(ofDay.map(({ reading }) => Math.abs(reading.measuredAt - measuredAt) < 1_000))).toEqual(
     new Set([true]),
   );
+}, 60_000);
+
+test('DV-275 without a key an adapter is told how to get one and keeps all; with one in its file it delivers all, without a restart', async () => {
+  const folder = newFolder();
+  const database = newDatabasePath();
+  const server = await startChildServer(database);
+  const visitId = await openVisitOn(server.port);
+  const { port } = await device();
+  const keyFile = join(folder, 'box-1.key');
+  // A key of the right form that this clinic never made.
+  writeFileSync(keyFile, testKeyOf('nobody'), { mode: 0o600 });
+  const adapter = startChildAdapter([
+    ...argsOf(`http://127.0.0.1:${server.port}`, folder, port),
+    ...['--key-file', keyFile],
+  ]);
+  await eventually(() => expect(adapter.said).toContain('is not valid here: make a key in Settings > Adapters'));
+  await eventually(() => expect(identitiesIn(spoolPath(folder, 'box-1')).length).toBeGreaterThan(100));
+  expect(adapter.said).not.toContain('"msg":"connected"');
+  writeFileSync(keyFile, `${testKeyOf('box-1')}\n`, { mode: 0o600 });
+  await eventually(() => expect(adapter.said).toContain('"msg":"connected"'));
+  expect(await adapter.stop()).toBe(0);
+  await server.stop();
+  expect(adapter.said).not.toContain('vk_');
+
+  const journal = await openForTest(database);
+  const events = await journal.read({ kind: 'visit', id: visitId });
+  const seqs = events.flatMap((event) => (event.type === 'reading-recorded' ? [event.source.seq] : []));
+  expect(seqs.length).toBeGreaterThan(100);
+  expect(seqs.toSorted((a, b) => a - b)).toEqual(seqs.map((_, n) => n + 1));
 }, 60_000);
