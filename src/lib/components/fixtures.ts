@@ -11,6 +11,7 @@ import { at, calm, live, NOW, SECOND } from './fixture-calm.ts';
 import { inCalling } from './fixture-calling.ts';
 import { careFixtures } from './fixture-care.ts';
 import { withCuffControl } from './fixture-cuff.ts';
+import { withOrders } from './fixture-orders.ts';
 
 export interface Fixture {
   readonly view: ChairView | null;
@@ -48,6 +49,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   ...shown(inInfusion, NOW),
   ...shown(withCuffControl, NOW),
   ...shown(inCalling, NOW),
+  ...shown(withOrders, NOW),
   over: { view: { ...calm, spo2: live(97, 98, END), pulse: live(78, 72, END) }, now: END, connection: 'live' },
   lost: { view: inInfusion['medium'] ?? calm, now: NOW + 7 * SECOND, connection: 'lost' },
   alone: { view: aloneView(calm), now: NOW, connection: 'lost', alone: watchesAlone },

@@ -1,6 +1,7 @@
 /** How screens speak of verbal orders. */
 import { isSamePerson } from '#core/care/care.ts';
 import type { OrderView } from '#core/orders/order-view.ts';
+import { isOpen } from '#core/orders/verbal-order.ts';
 import type { WayBack } from '#core/orders/way-back.ts';
 import { CRITERION } from '#core/words/labels.ts';
 import { changeText } from '../limits/limit-rows.ts';
@@ -90,3 +91,7 @@ export const orderEvents = (orders: readonly OrderView[], clock: (at: number) =>
         : []),
     ];
   });
+
+/** What wants a signature stands first; else as they were recorded. */
+export const openFirst = (orders: readonly OrderView[]): readonly OrderView[] =>
+  orders.toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)));

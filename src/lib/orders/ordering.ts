@@ -27,13 +27,14 @@ export function orderingOf({ view, staff, providers, cannot = false }: Here): Or
   return { orderable: view.orderable, providers, inReach: view.setUp.providerName };
 }
 
-const KEY = Symbol('ordering');
+/** Of the context it stands in. */
+export const ORDERING = Symbol('ordering');
 
-export const provideOrdering = (ordering: () => Ordering | null): void => void setContext(KEY, ordering);
+export const provideOrdering = (ordering: () => Ordering | null): void => void setContext(ORDERING, ordering);
 
 /** @returns null where nothing of this type may be ordered. Call it while a component is made. */
 export function useOrdering(): (type: OrderableType | undefined) => Ordering | null {
-  const ordering = getContext<(() => Ordering | null) | undefined>(KEY);
+  const ordering = getContext<(() => Ordering | null) | undefined>(ORDERING);
   return (type) => {
     const here = ordering?.() ?? null;
     return type !== undefined && here?.orderable.includes(type) ? here : null;
