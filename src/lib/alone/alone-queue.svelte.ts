@@ -10,6 +10,8 @@ export interface QueueDeps {
   readonly line: Line;
   readonly store: AloneStore;
   readonly staff: () => Named;
+  /** The screen waits for that person's PIN. */
+  readonly locked: () => boolean;
   /** Whether this tablet has a device of its own, on or off: the server takes a stretch from no other. */
   readonly hasOwn: () => boolean;
 }
@@ -52,7 +54,7 @@ export class AloneQueue {
   }
 
   addEntry(entry: WaitingEntry): void {
-    this.#entries = [...this.#entries, entry];
+    this.#entries = [...this.#entries, entry].toSorted((a, b) => a.tappedAt - b.tappedAt);
     void this.#deps.store.keepEntry(entry);
   }
 
@@ -71,6 +73,8 @@ export class AloneQueue {
       // The table of what may be entered alone has no command that the wire writes otherwise.
       if (command.type === 'patient:correct') continue;
       const answer = await this.#deps.line.request('visit:command', { commandId, visitId, command, tappedAt });
+      // It locked itself meanwhile: this waits for the PIN like the others.
+      if (answer?.ok === false && answer.refusal.code === 'locked') continue;
       if (!this.#settled(commandId, answer)) return false;
     }
     return true;
@@ -95,25 +99,32 @@ export class AloneQueue {
       ...{ commandId, visitId, from, until, feeds, facts: told, seen },
     });
     if (answer === null && left.length < personal.length) this.#replace({ ...stretch, sent: true });
-    if (answer?.ok) for (const fact of left) this.#notRecorded(stretch, fact, sent === true);
+    if (answer?.ok) for (const fact of left) this.#leftOut(stretch, fact, sent === true);
     return this.#settled(commandId, answer);
   }
 
-  /** Another person is named here by now: what the first one did is not recorded in the second one's name. */
+  /** Another person is named here by now, or the PIN is waited for: what the first one did is recorded in no other's name. */
   #isNamed({ staff }: { readonly staff: Named }): boolean {
+    return this.#isStill(staff) && (staff === null || !this.#deps.locked());
+  }
+
+  #isStill(staff: Named): boolean {
     const now = this.#deps.staff();
     return now?.name === staff?.name && now?.role === staff?.role;
   }
 
-  #notRecorded({ commandId, chairId, visitId, staff }: Stretch, fact: ToldFact, sent: boolean): void {
+  #leftOut({ commandId, chairId, visitId, staff }: Stretch, fact: ToldFact, sent: boolean): void {
     const command = actOf(fact);
     if (!command) return;
+    const entry = {
+      ...{ commandId: `${commandId}:${fact.type}:${fact.alertId}:${fact.at}`, chairId, visitId, command, staff },
+      tappedAt: fact.at,
+    };
+    // It is still this person's screen: with the PIN it goes up like any other tap.
+    if (this.#isStill(staff)) return this.addEntry(entry);
     const who = staff ? `${staff.name} was not named here` : 'Somebody else was named here';
     const message = `${who} when it went up: ${sent ? 'it may not be recorded' : 'it is not recorded'}. Look at the alert, and do it again.`;
-    this.addEntry({
-      ...{ commandId: `${commandId}:${fact.type}:${fact.alertId}:${fact.at}`, chairId, visitId, command, staff },
-      ...{ tappedAt: fact.at, refusal: { code: 'not-allowed', message } },
-    });
+    this.addEntry({ ...entry, refusal: { code: 'not-allowed', message } });
   }
 
   #replace(stretch: Stretch): void {

@@ -58,7 +58,7 @@ function page({
     const patient = { patientId: 'p', name: 'Ada Byron', birthDate: '1980-12-10' };
     return chairView({ chair: { chairId: 'c', name: 'Chair 1' }, visit, patient, devices, recorded: true }, at(second));
   }
-  const person: { now: typeof staff | null } = { now: staff };
+  const person: { now: typeof staff | null; locked: boolean } = { now: staff, locked: false };
   const alone = new Alone({
     chair,
     line,
@@ -76,7 +76,8 @@ function page({
       // The adapter's clock of this page is an hour off: nothing of it may show.
       now: () => at(second) - 3_600_000,
     },
-    screenId: 'screen-1',
+    locked: () => person.locked,
+    screenId: () => 'screen-1',
     store,
     timers,
   });
@@ -394,6 +395,35 @@ describe('when it is back', () => {
     pass(61);
     await settled();
     expect(line.events).toContain('visit:command');
+  });
+  test('UI-349 at a screen that has locked itself the alert goes up at once, and what was done in it waits for the PIN', async () => {
+    const { alone, line, tick, answer, settled, person, alertId, pass } = await apart();
+    person.locked = true;
+    line.reconnect();
+    await answer(null);
+    tick();
+    await settled();
+    expect(line.asked[0]?.payload).toMatchObject({ facts: [{ type: 'alert-issued' }] });
+    for (; line.events.includes('visit:join');) await answer(ok);
+    await answer({ ok: true, data: { seq: 9, state: watched().state } });
+    expect([alone.since, line.events]).toEqual([null, []]);
+    expect(alone.queue.refused).toEqual([]);
+    expect(alone.queue.waiting).toMatchObject([
+      { command: { type: 'pump:pause' }, tappedAt: at(60) },
+      { command: { type: 'alert:acknowledge', alertId }, tappedAt: at(60) },
+    ]);
+    pass(61);
+    await settled();
+    expect(line.events).toEqual([]);
+    person.locked = false;
+    pass(62);
+    await settled();
+    expect(line.asked).toMatchObject([
+      { event: 'visit:command', payload: { tappedAt: at(60), command: { type: 'pump:pause' } } },
+    ]);
+    // It locked itself again before that one came.
+    await answer({ ok: false, refusal: { code: 'locked', message: 'This screen is locked.' } });
+    expect(alone.queue.waiting).toHaveLength(2);
   });
   test('WS-84 who is named later than the tap ends the stretch: each act is told with who was named at it', async () => {
     const store = newStore();

@@ -58,8 +58,11 @@ export interface AloneDeps {
   readonly line: Line;
   readonly clock: { exact(): number };
   readonly staff: () => SignedIn | null;
+  /** What was done in that person's name goes up once their PIN was given. */
+  readonly locked: () => boolean;
   readonly own: Own;
-  readonly screenId: string;
+  /** As the server said it: this page has watched a visit before it is alone. */
+  readonly screenId: () => string;
   readonly store: AloneStore;
   readonly timers: Timers;
 }
@@ -95,7 +98,7 @@ export class Alone {
   constructor(deps: AloneDeps) {
     this.#deps = deps;
     this.queue = new AloneQueue({
-      ...{ chairId: deps.chair.chairId, line: deps.line, store: deps.store, staff: deps.staff },
+      ...{ chairId: deps.chair.chairId, line: deps.line, store: deps.store, staff: deps.staff, locked: deps.locked },
       hasOwn: () => deps.own.devices.length + deps.own.awaited.length > 0,
     });
     void this.queue.loaded.then(() => {
@@ -132,7 +135,8 @@ export class Alone {
     const staff = this.#deps.staff();
     this.#nameAgain();
     const run = this.#run;
-    const { screenId, chair } = this.#deps;
+    const { chair } = this.#deps;
+    const screenId = this.#deps.screenId();
     const actor: Actor = staff ? { kind: 'staff', ...staff, screenId } : { kind: 'screen', screenId };
     const tappedAt = this.#deps.clock.exact();
     const given = this.#guarded(() => {
@@ -181,6 +185,10 @@ export class Alone {
 
   readonly #newId = (): string => aloneId(this.#deps.clock.exact());
 
+  get #adapterId(): string {
+    return `screen:${this.#deps.screenId()}`;
+  }
+
   get #rules(): AloneRules {
     const { rules } = this.#deps.own;
     if (rules === null) throw new Error('a device of this tablet came before the rules it is watched by');
@@ -220,7 +228,7 @@ export class Alone {
   }
 
   #begin(): void {
-    const { own, clock, screenId } = this.#deps;
+    const { own, clock } = this.#deps;
     const state = this.#following?.state ?? null;
     if (state === null) return;
     own.holdUplink(true);
@@ -231,7 +239,7 @@ export class Alone {
     this.#staff = this.#deps.staff();
     this.#last = this.#deps.chair.view;
     this.#since = now;
-    let run = this.#rules.runAlone(state, from, { own: kinds, adapterId: `screen:${screenId}`, newId: this.#newId });
+    let run = this.#rules.runAlone(state, from, { own: kinds, adapterId: this.#adapterId, newId: this.#newId });
     for (const heard of this.#recent) run = this.#read(run, heard);
     this.#go(run);
   }
@@ -249,7 +257,7 @@ export class Alone {
   #read(run: AloneRun, { at, deviceId, reading }: Heard): AloneRun {
     this.#seq += 1;
     const source = { deviceId, epoch: this.#stretchId, seq: this.#seq };
-    return this.#rules.readAlone(run, { source, reading, adapterId: `screen:${this.#deps.screenId}` }, at, this.#newId);
+    return this.#rules.readAlone(run, { source, reading, adapterId: this.#adapterId }, at, this.#newId);
   }
 
   #go(run: AloneRun): void {

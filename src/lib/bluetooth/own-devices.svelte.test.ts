@@ -23,7 +23,7 @@ function owned(device: FakeDevice, more: Partial<Bluetooth> = {}) {
     ...more,
   } as unknown as Bluetooth;
   const own = new OwnDevices({
-    screenId: 'screen-1',
+    screenId: () => Promise.resolve('screen-1'),
     build: 'test',
     kept: keptIn(sessionStorage),
     newId: () => crypto.randomUUID(),

@@ -21,7 +21,8 @@ import { onlyTab } from './only-tab.ts';
 import { chooserTrouble, notReached, noUsableService, whyNoBluetooth } from './trouble.ts';
 
 export interface OwnDevicesOptions {
-  readonly screenId: string;
+  /** As the server says it: settled at the first connect. */
+  readonly screenId: () => Promise<string>;
   readonly build: string;
   readonly kept: Kept;
   readonly newId: () => string;
@@ -168,7 +169,7 @@ export class OwnDevices {
 
   async #adopt(chosen: BluetoothDevice, kind: OwnKind): Promise<Result<OwnDevice>> {
     const name = plainName(chosen.name) ?? `Bluetooth ${kind}`;
-    const deviceId = await wireIdOf(this.#options.screenId, chosen.id);
+    const deviceId = await wireIdOf(await this.#options.screenId(), chosen.id);
     const known = this.#devices.find((each) => each.deviceId === deviceId);
     if (known?.line && known.state !== 'off') {
       known.line.hurry();
@@ -282,7 +283,9 @@ export class OwnDevices {
 
   async #openGateway(): Promise<true> {
     this.#mirror = await openReadingMirror(DATABASE, (sentence) => (this.#storeTrouble = sentence));
-    const { screenId, build, newId, serverUrl = location.origin } = this.#options;
+    const { build, newId, serverUrl = location.origin } = this.#options;
+    const screenId = await this.#options.screenId();
+    if (this.#isGone) return true;
     this.#gateway = new PageGateway({
       serverUrl,
       screenId,

@@ -32,7 +32,7 @@ function tablet() {
   }
   const own = new TabletDevices(
     {
-      ...{ screenId: 's', build: 'test', kept, newId: () => 'id' },
+      ...{ screenId: () => Promise.resolve('s'), build: 'test', kept, newId: () => 'id' },
       timers: {
         every: () => () => undefined,
         after: (ms, run) => {

@@ -31,7 +31,7 @@ async function chair(name: string, { size = LANDSCAPE, role = 'nurse', refusal }
   const { view, connection, now } = fixture;
   const screen = await render(ChairScreen, {
     ...{ view, connection, now, lostSince: null, site: null, staff: { name: 'K. Marsh', role }, give },
-    ...{ openVisit: done, choose: done, leave: done, trend },
+    ...{ openVisit: done, trend },
   });
   await document.fonts.ready;
   return { screen, give };
@@ -162,7 +162,7 @@ test('UI-234 on a phone one tap answers the call; without a connection there is 
   const give = vi.fn<Give>(done);
   const props = {
     ...{ view: view ?? null, now: now ?? at(0), connection: 'live' as const, lostSince: null, visitId: null },
-    ...{ staff: { name: 'Dr E. Lindqvist', role: 'provider' as const }, give, choose: done, leave: done },
+    ...{ staff: { name: 'Dr E. Lindqvist', role: 'provider' as const }, give },
     onshow: () => undefined,
   };
   const screen = await render(PhoneScreen, props);

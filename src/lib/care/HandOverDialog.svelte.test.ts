@@ -25,8 +25,6 @@ async function chair(name: keyof typeof careFixtures, staffName: string | null, 
     staff: staffName === null ? null : { name: staffName, role: 'nurse' },
     give,
     openVisit: done,
-    choose: done,
-    leave: done,
     trend,
   });
   return give;

@@ -6,6 +6,8 @@ import { render } from 'vitest-browser-svelte';
 import { NOBODY_NAMED } from '#core/nobody-named.ts';
 import type { Role } from '#core/actor.ts';
 import type { Refusal } from '#core/refusal.ts';
+import { deskContext } from '../access/desk.ts';
+import { FixtureDesk } from '../gallery/fixture-desk.svelte.ts';
 import { fixtures } from '../components/fixtures.ts';
 import { fixtureSound } from '../components/fixture-sound.ts';
 import ChairScreen from './ChairScreen.svelte';
@@ -28,18 +30,17 @@ async function chair(name: string, { refusal, role = 'nurse', size = [1280, 800]
   const fixture = fixtures[name];
   if (!fixture) throw new Error(`no fixture ${name}`);
   const give = vi.fn<Give>(() => Promise.resolve(refusal ?? null));
-  const screen = await render(ChairScreen, {
+  const props = {
     ...fixture,
     lostSince: fixture.connection === 'lost' ? fixture.now - 7_000 : null,
     site: { demo: false, chairs: [], protocols: [] },
     staff: { name: 'K. Marsh', role },
     give,
     openVisit: done,
-    choose: done,
-    leave: done,
     trend,
     ...(sound && { sound }),
-  });
+  };
+  const screen = await render(ChairScreen, { props, context: deskContext(new FixtureDesk()) });
   await document.fonts.ready;
   return { screen, give };
 }

@@ -41,8 +41,6 @@ async function chair({ own = {}, devices = [], demo = false }: Options = {}) {
     staff: { name: 'K. Marsh', role: 'nurse' as const },
     give: () => Promise.resolve(null),
     openVisit: () => Promise.resolve(null),
-    choose: () => Promise.resolve(null),
-    leave: () => Promise.resolve(null),
     trend: createRawSnippet(() => ({ render: () => '<p>Trend</p>' })),
     ask: (command: SiteCommand): Promise<Refusal | null> => {
       given.push(command);

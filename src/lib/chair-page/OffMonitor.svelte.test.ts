@@ -23,8 +23,6 @@ async function chair(name: string, refusal: Refusal | null = null) {
     staff: { name: 'K. Marsh', role: 'nurse' },
     give,
     openVisit: done,
-    choose: done,
-    leave: done,
     trend,
   });
   return { screen, give };

@@ -17,7 +17,7 @@ async function emergency(size: readonly [number, number] = [1280, 800], answer: 
   const give = vi.fn<Give>(answer);
   const screen = await render(ChairScreen, {
     ...{ view, connection: 'live' as const, now, lostSince: null, site: null },
-    ...{ staff: { name: 'K. Marsh', role: 'nurse' as const }, give, openVisit: done, choose: done, leave: done, trend },
+    ...{ staff: { name: 'K. Marsh', role: 'nurse' as const }, give, openVisit: done, trend },
   });
   await document.fonts.ready;
   return { screen, give };

@@ -1,10 +1,13 @@
 /** One chair as this page follows it. Dispose it when the page leaves. At most one for a chair at a time. */
-import type { Refusal } from '#core/refusal.ts';
+import type { Refusal, RefusalCode } from '#core/refusal.ts';
 import type { ChairView } from '#core/view.ts';
 import type { ChairPatch, OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
-import { noAnswer, notConnected, type Line } from './line.ts';
+import { onOtherAccess } from './access-changes.ts';
+import type { Line } from './line.ts';
 import { merge, type Followed } from './merge.ts';
 import type { Outbox } from './outbox.ts';
+
+const MAY_NOT: readonly RefusalCode[] = ['not-allowed', 'locked', 'signed-out'];
 
 export class Chair {
   readonly chairId: string;
@@ -15,6 +18,8 @@ export class Chair {
   #followed = $state.raw<Followed<ChairView> | null>(null);
   #refused = $state.raw<Refusal | null>(null);
   #asking = false;
+  /** Counts the questions: an answer to an older one is dropped. */
+  #asked = 0;
   #disposed = false;
 
   /** @param from the kind of page that follows it, where it is not the chair's own: what is given counts as done there. */
@@ -25,10 +30,8 @@ export class Chair {
     this.#outbox = outbox;
     this.#stops = [
       line.on('chair:patch', (patch) => this.#take(patch)),
-      line.onConnect(() => {
-        this.#asking = false;
-        void this.#ask();
-      }),
+      line.onConnect(() => this.#askAfresh()),
+      onOtherAccess(line, () => this.#askAfresh()),
     ];
   }
 
@@ -62,11 +65,8 @@ export class Chair {
   }
 
   /** Asks for a quiet chair, or for the sound back. Null = done. */
-  async quiet(quiet: boolean): Promise<Refusal | null> {
-    if (this.#line.state !== 'live') return notConnected;
-    const answer = await this.#line.request('chair:quiet', { chairId: this.chairId, quiet });
-    if (answer === null) return noAnswer;
-    return answer.ok ? null : answer.refusal;
+  quiet(quiet: boolean): Promise<Refusal | null> {
+    return this.#outbox.deliver(() => this.#line.request('chair:quiet', { chairId: this.chairId, quiet }));
   }
 
   dispose(): void {
@@ -83,12 +83,22 @@ export class Chair {
     else if (merged.kind === 'broken') void this.#ask();
   }
 
+  /** An answer that is still on its way may be of before. */
+  #askAfresh(): void {
+    this.#asking = false;
+    void this.#ask();
+  }
+
   async #ask(): Promise<void> {
     if (this.#asking || this.#disposed) return;
     this.#asking = true;
+    const asked = (this.#asked += 1);
     const answer = await this.#line.request('chair:watch', { chairId: this.chairId });
+    if (asked !== this.#asked) return;
     this.#asking = false;
     if (answer === null || this.#disposed) return;
+    // What may not be seen here any more is not left standing.
+    if (!answer.ok && MAY_NOT.includes(answer.refusal.code)) this.#followed = null;
     if (answer.ok) this.#followed = { seq: answer.data.seq, view: answer.data.view };
     this.#refused = answer.ok ? null : answer.refusal;
   }

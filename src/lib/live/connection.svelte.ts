@@ -15,7 +15,6 @@ const RENEW_MS = 6_000;
 export interface ConnectionOptions {
   readonly clock: ClinicClock;
   readonly build: string;
-  readonly screenId: string;
   /** The server runs another build: load the page anew. Called once; answers whether it did. */
   readonly reload: () => boolean;
 }
@@ -34,7 +33,7 @@ export class Connection implements Line {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    const auth: ScreenHandshake = { protocol: PROTOCOL_VERSION, build: options.build, screenId: options.screenId };
+    const auth: ScreenHandshake = { protocol: PROTOCOL_VERSION, build: options.build };
     this.#socket = io(SCREENS_NAMESPACE, {
       path: SOCKET_PATH,
       transports: ['websocket'],

@@ -1,5 +1,6 @@
 /** Every chair of the clinic in one projection, followed like a view: a snapshot, then patches. Dispose it when the page leaves. */
 import type { BesideView, TileView } from '#core/view.ts';
+import { onOtherAccess } from './access-changes.ts';
 import type { Line } from './line.ts';
 import type { Followed, Patch } from './merge.ts';
 import { follow, patchFollowed } from './tiles.ts';
@@ -11,8 +12,8 @@ interface ViewOfChair {
 
 /** How one projection is asked for, heard and left. */
 interface Projection<View> {
-  /** Null: not answered, or refused. */
-  ask(): Promise<readonly Followed<View>[] | null>;
+  /** Null: not answered. */
+  ask(): Promise<readonly Followed<View>[] | 'refused' | null>;
   hear(take: (patch: Patch<View> & { readonly chairId: string }) => void): () => void;
   leave(): void;
 }
@@ -22,16 +23,16 @@ export class FollowedChairs<View extends ViewOfChair> {
   readonly #stops: (() => void)[];
   #chairs = $state.raw<ReadonlyMap<string, Followed<View>> | null>(null);
   #asking = false;
+  /** Counts the questions: an answer to an older one is dropped. */
+  #asked = 0;
   #disposed = false;
 
   constructor(line: Line, projection: Projection<View>) {
     this.#projection = projection;
     this.#stops = [
       projection.hear((patch) => this.#take(patch)),
-      line.onConnect(() => {
-        this.#asking = false;
-        void this.ask();
-      }),
+      line.onConnect(() => this.#askAfresh()),
+      onOtherAccess(line, () => this.#askAfresh()),
     ];
   }
 
@@ -44,9 +45,19 @@ export class FollowedChairs<View extends ViewOfChair> {
   async ask(): Promise<void> {
     if (this.#asking || this.#disposed) return;
     this.#asking = true;
+    const asked = (this.#asked += 1);
     const chairs = await this.#projection.ask();
+    if (asked !== this.#asked) return;
     this.#asking = false;
-    if (chairs !== null && !this.#disposed) this.#chairs = follow(chairs);
+    if (this.#disposed || chairs === null) return;
+    // What may not be seen here any more is not left standing.
+    this.#chairs = chairs === 'refused' ? null : follow(chairs);
+  }
+
+  /** An answer that is still on its way may be of before. */
+  #askAfresh(): void {
+    this.#asking = false;
+    void this.ask();
   }
 
   dispose(): void {
@@ -81,7 +92,7 @@ export const followTilesOf = (line: Line, users: Users): FollowedChairs<TileView
   new FollowedChairs(line, {
     async ask() {
       const answer = await line.request('tiles:watch', {});
-      return answer?.ok ? answer.data.tiles : null;
+      return answer === null ? null : answer.ok ? answer.data.tiles : 'refused';
     },
     hear: (take) => line.on('tile:patch', take),
     leave: lastOf(users, () => void line.request('tiles:unwatch', {})),
@@ -92,7 +103,7 @@ export const followBeside = (line: Line, users: Users): FollowedChairs<BesideVie
   new FollowedChairs(line, {
     async ask() {
       const answer = await line.request('beside:watch', {});
-      return answer?.ok ? answer.data.chairs : null;
+      return answer === null ? null : answer.ok ? answer.data.chairs : 'refused';
     },
     hear: (take) => line.on('beside:patch', take),
     leave: lastOf(users, () => void line.request('beside:unwatch', {})),

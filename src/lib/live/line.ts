@@ -13,6 +13,8 @@ export interface Line {
   readonly state: LineState;
   /** The socket is open; whether anybody is at the other end is what `state` says. */
   readonly connected: boolean;
+  /** Why the server would not have this page at its last try. */
+  readonly refused?: Refusal | null;
   /** Resolves with the server's answer, or null when none came (silence, or the socket closed). Never rejects. */
   request<E extends Request>(event: E, payload: PayloadOf<E>): Promise<AnswerOf<E> | null>;
   /** Returns the way to stop listening. */

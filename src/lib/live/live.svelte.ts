@@ -3,6 +3,7 @@ import { version } from '$app/environment';
 import { createContext, onMount } from 'svelte';
 import type { ChairView } from '#core/view.ts';
 import { realTimers } from '#gateway/timers.ts';
+import { Access } from '../access/access.svelte.ts';
 import { Alone } from '../alone/alone.svelte.ts';
 import { openAloneStore } from '../alone/alone-store.ts';
 import { TabletDevices } from '../bluetooth/tablet-devices.svelte.ts';
@@ -20,13 +21,14 @@ import { followBeside, followTilesOf } from './followed-chairs.svelte.ts';
 import { Station } from './station.svelte.ts';
 import { VisitTrend } from './trend.svelte.ts';
 
-const SCREEN = 'vigil.screen';
 const RELOADED = 'vigil.reloaded';
 
 export class Live {
   readonly kept: Kept;
   readonly clock = new ClinicClock();
   readonly connection: Connection;
+  /** Who is at this screen, and its place. */
+  readonly access: Access;
   readonly clinic: Clinic;
   /** The Bluetooth devices of this tablet: they outlive the page of one chair. */
   readonly own: TabletDevices;
@@ -37,24 +39,22 @@ export class Live {
   readonly #outbox: Outbox;
   readonly #tileUsers = { count: 0 };
   readonly #besideUsers = { count: 0 };
-  readonly #screenId: string;
 
   constructor(build: string, kept: Kept, session: Kept) {
     this.kept = kept;
-    const screenId = screenIdIn(kept);
-    this.#screenId = screenId;
-    this.own = new TabletDevices({ screenId, build, kept, newId }, () => import('./tablet-watch.ts'));
     this.connection = new Connection({
       clock: this.clock,
       build,
-      screenId,
       reload: () => reloadOnce(session, build, () => this.own.letGo()),
     });
-    this.#outbox = new Outbox(this.connection, newId);
+    this.access = new Access(this.connection);
+    const screenId = (): Promise<string> => this.access.screenIdKnown;
+    this.own = new TabletDevices({ screenId, build, kept, newId }, () => import('./tablet-watch.ts'));
+    this.#outbox = new Outbox(this.connection, newId, () => this.access.untilOpen());
     this.sound = new PageSound({ line: this.connection, kept, session });
     this.shownSound = shownSound(this.sound, this.awake);
-    // Order matters at a reconnect: first who is here, then the commands that got no answer, then what is watched.
-    this.clinic = new Clinic(this.connection, this.#outbox, kept);
+    // Order matters at a reconnect: first the commands that got no answer, then what is watched.
+    this.clinic = new Clinic(this.connection, this.#outbox, this.access);
     this.connection.onConnect(() => this.#outbox.sendAgain());
   }
 
@@ -87,7 +87,8 @@ export class Live {
       clock: this.clock,
       staff: () => this.clinic.staff,
       own: this.own,
-      screenId: this.#screenId,
+      locked: () => this.access.locked,
+      screenId: () => this.access.screenId,
       store: openAloneStore(),
       timers: realTimers,
     });
@@ -111,6 +112,7 @@ export class Live {
   start(): void {
     this.clock.start();
     this.connection.start();
+    this.access.start();
     this.own.start();
     this.sound.start();
     this.awake.start();
@@ -123,6 +125,7 @@ export class Live {
     this.connection.dispose();
     this.#outbox.dispose();
     this.clinic.dispose();
+    this.access.dispose();
     this.clock.dispose();
   }
 }
@@ -141,14 +144,6 @@ export function provideLive(): Live {
 }
 
 const newId = (): string => crypto.randomUUID();
-
-function screenIdIn(kept: Kept): string {
-  const known = kept.read<string>(SCREEN);
-  if (typeof known === 'string') return known;
-  const made = newId();
-  kept.keep(SCREEN, made);
-  return made;
-}
 
 /** Once for a build: a server that keeps refusing must not make the page flicker for ever. */
 function reloadOnce(session: Kept, build: string, letGo: () => void): boolean {

@@ -91,3 +91,26 @@ describe('UI-43 a command is done once, or the person is told', () => {
     expect(await given).toEqual(noAnswer);
   });
 });
+
+describe('UI-347 an act at a locked screen', () => {
+  const locked = { ok: false, refusal: { code: 'locked', message: 'This screen is locked.' } } as const;
+  const withPin = (isOpen: boolean) => {
+    const asked = vi.fn(() => Promise.resolve(isOpen));
+    return { asked, given: new Outbox(line, () => `command-${(ids += 1)}`, asked).giveVisit('v1', command) };
+  };
+  test('UI-347 waits for the PIN and is then the same command', async () => {
+    const { asked, given } = withPin(true);
+    const first = line.asked[0]?.payload;
+    await line.answer(locked);
+    await vi.waitFor(() => expect(line.asked).toHaveLength(1));
+    expect([asked.mock.calls.length, line.asked[0]?.payload]).toEqual([1, first]);
+    await line.answer(done);
+    expect(await given).toBeNull();
+  });
+  test('UI-347 without the PIN it is not done, and says so where it was tapped', async () => {
+    const { given } = withPin(false);
+    await line.answer(locked);
+    expect(await given).toEqual(locked.refusal);
+    expect(line.asked).toEqual([]);
+  });
+});

@@ -2,6 +2,7 @@
 import type { TileView } from '#core/view.ts';
 import type { TilePatch, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { Refusal } from '#core/refusal.ts';
+import { onOtherAccess } from './access-changes.ts';
 import type { Line } from './line.ts';
 import type { Outbox } from './outbox.ts';
 import { followTiles, patchTiles, type FollowedTiles } from './tiles.ts';
@@ -22,6 +23,8 @@ export class Station {
   #drawing: ReturnType<typeof setTimeout> | undefined;
   #refused = $state.raw<Refusal | null>(null);
   #asking = false;
+  /** Counts the questions: an answer to an older one is dropped. */
+  #asked = 0;
   #disposed = false;
 
   constructor(line: Line, outbox: Outbox) {
@@ -29,10 +32,8 @@ export class Station {
     this.#outbox = outbox;
     this.#stops = [
       line.on('tile:patch', (patch) => this.#take(patch)),
-      line.onConnect(() => {
-        this.#asking = false;
-        void this.ask();
-      }),
+      line.onConnect(() => this.#askAfresh()),
+      onOtherAccess(line, () => this.#askAfresh()),
     ];
   }
 
@@ -54,11 +55,21 @@ export class Station {
   async ask(): Promise<void> {
     if (this.#asking || this.#disposed) return;
     this.#asking = true;
+    const asked = (this.#asked += 1);
     const answer = await this.#line.request('station:watch', {});
+    if (asked !== this.#asked) return;
     this.#asking = false;
     if (answer === null || this.#disposed) return;
+    // What may not be seen here any more is not left standing.
+    if (!answer.ok) this.#draw((this.#heard = null));
     if (answer.ok) this.#draw((this.#heard = followTiles(answer.data)));
     this.#refused = answer.ok ? null : answer.refusal;
+  }
+
+  /** An answer that is still on its way may be of before. */
+  #askAfresh(): void {
+    this.#asking = false;
+    void this.ask();
   }
 
   dispose(): void {

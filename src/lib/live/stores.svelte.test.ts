@@ -4,11 +4,11 @@ import type { ChairView } from '#core/view.ts';
 import { FakeLine } from '../../../tests/support/fake-line.ts';
 import { liveVital, NOW, tileOf } from '../../../tests/support/tiles.ts';
 import { calm } from '../components/fixture-calm.ts';
+import { Access } from '../access/access.svelte.ts';
 import { Chair } from './chair.svelte.ts';
 import { Clinic } from './clinic.svelte.ts';
 import { ClinicClock } from './clock.svelte.ts';
 import { Connection } from './connection.svelte.ts';
-import { keptIn } from './kept.ts';
 import { Outbox } from './outbox.ts';
 import { Station } from './station.svelte.ts';
 import { VisitTrend } from './trend.svelte.ts';
@@ -24,11 +24,9 @@ const snapshot = (seq: number, changes: Partial<ChairView> = {}) => ({
   data: { chairId: 'c1', seq, view: view(changes) },
 });
 const outbox = (line: FakeLine): Outbox => new Outbox(line, () => 'id');
-const kept = () => keptIn(sessionStorage);
 
 afterEach(() => {
   vi.useRealTimers();
-  sessionStorage.clear();
 });
 
 describe('UI-42 a chair on this page', () => {
@@ -67,6 +65,26 @@ describe('UI-42 a chair on this page', () => {
     const chair = new Chair('c9', line, outbox(line));
     await line.answer({ ok: false, refusal: { code: 'not-found', message: 'There is no chair "c9".' } });
     expect(chair.refused?.message).toBe('There is no chair "c9".');
+  });
+  test('UI-353 what may not be seen here any more goes at once, and comes back with who may see it', async () => {
+    const line = new FakeLine();
+    const chair = new Chair('c1', line, outbox(line));
+    const here = (locked: boolean) =>
+      line.send('access:changed', {
+        ...{ screenId: 'screen-1', place: { kind: 'chair', chairId: 'c2' }, locked },
+        staff: { staffId: 's1', name: 'K. Marsh', role: 'nurse' },
+      });
+    here(false);
+    await line.answer(snapshot(4));
+    expect([chair.view?.visitId, line.events]).toEqual(['v1', []]);
+    here(true);
+    expect(line.events).toEqual(['chair:watch']);
+    await line.answer({ ok: false, refusal: { code: 'locked', message: 'This screen is locked.' } });
+    expect([chair.view, chair.refused?.code]).toEqual([null, 'locked']);
+    // An answer of before the lock was open is no answer any more.
+    here(false);
+    await line.answer(snapshot(9));
+    expect([chair.view?.visitId, chair.refused]).toEqual(['v1', null]);
   });
   test('UI-43 without a visit a command is refused with the way out', async () => {
     const line = new FakeLine();
@@ -124,56 +142,31 @@ describe('UI-267 a station of many chairs', () => {
   });
 });
 
-describe('UI-45 who is at the screen', () => {
-  test('UI-45 is kept, and told again at every connect', async () => {
-    const line = new FakeLine();
-    const clinic = new Clinic(line, outbox(line), kept());
-    const chosen = { name: 'K. Marsh', role: 'nurse' } as const;
-    const done = clinic.choose(chosen);
-    await line.answer({ ok: true, data: { staffId: 's', ...chosen } });
-    expect(await done).toBeNull();
-    await line.drop();
-    line.reconnect();
-    expect(line.asked[0]).toMatchObject({ event: 'staff:choose', payload: chosen });
-    await line.answer({ ok: true, data: { staffId: 's', ...chosen } });
-    // Told again is not signed in again.
-    expect([clinic.staff?.name, clinic.signIns]).toEqual(['K. Marsh', 1]);
-    const later = new Clinic(new FakeLine(), outbox(line), kept());
-    expect(later.staff).toBeNull();
-  });
-  test('UI-45 a choice the server no longer takes is forgotten', async () => {
-    kept().keep('vigil.staff', { name: 'K. Marsh', role: 'nurse' });
-    const line = new FakeLine();
-    const clinic = new Clinic(line, outbox(line), kept());
-    await line.answer({ ok: false, refusal: { code: 'not-allowed', message: 'No.' } });
-    await vi.waitFor(() => expect(kept().read('vigil.staff')).toBeNull());
-    expect(clinic.staff).toBeNull();
-  });
-});
-
-test('UI-317 the names of who waits for the ride are asked for while somebody is named and waits, and go with them', async () => {
+test('UI-317 the names of who waits for the ride are asked for while somebody may read them and waits, and go with them', async () => {
   const line = new FakeLine();
-  const clinic = new Clinic(line, outbox(line), kept());
+  const access = new Access(line, () => Promise.resolve({ ok: true, data: null as never }));
+  const clinic = new Clinic(line, outbox(line), access);
   const changed = (waiting: readonly { visitId: string }[]) => line.send('site:changed', { waiting } as never);
+  const here = (name: string | null, locked = false) =>
+    line.send('access:changed', {
+      ...{ screenId: 'screen-1', place: { kind: 'station' }, locked },
+      staff: name === null ? null : { staffId: name, name, role: 'nurse' },
+    });
   const dana = { visitId: 'v1', patient: { patientId: 'p', name: 'Dana Marlow', birthDate: '1986-03-14' }, unread: [] };
+  here(null);
   changed([dana]);
   expect(line.events).toEqual([]);
-  const chosen = { name: 'K. Marsh', role: 'nurse' } as const;
-  const done = clinic.choose(chosen);
-  await line.answer({ ok: true, data: { staffId: 's', ...chosen } });
-  await done;
+  here('K. Marsh');
   expect(line.events).toEqual(['waiting:names']);
   await line.answer({ ok: true, data: { visits: [dana] } });
   expect(clinic.waitingNames).toEqual([dana]);
-  changed([]);
-  expect([clinic.waitingNames, line.events]).toEqual([[], []]);
-  changed([dana]);
-  const left = clinic.leave();
-  expect(line.events).toEqual(['waiting:names', 'staff:leave']);
+  here('K. Marsh', true);
+  expect([clinic.waitingNames, line.events, clinic.staff?.name]).toEqual([[], [], 'K. Marsh']);
+  here('K. Marsh');
+  expect(line.events).toEqual(['waiting:names']);
   // An answer that comes after they left is nobody's.
   const [late] = line.asked.splice(0, 1);
-  await line.answer({ ok: true, data: null });
-  await left;
+  here(null);
   late?.answer({ ok: true, data: { visits: [dana] } });
   await Promise.resolve();
   expect(clinic.waitingNames).toEqual([]);
@@ -205,7 +198,7 @@ describe('UI-40 a lost connection', () => {
   test('UI-40 is said within 3 s of the last beat, whatever the socket says', () => {
     vi.useFakeTimers();
     const clock = new ClinicClock();
-    const connection = new Connection({ clock, build: 'b', screenId: 's', reload: () => false });
+    const connection = new Connection({ clock, build: 'b', reload: () => false });
     connection.start();
     expect(connection.state).toBe('connecting');
     vi.advanceTimersByTime(2_500);

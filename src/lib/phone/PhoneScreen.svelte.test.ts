@@ -9,9 +9,9 @@ import type { ChairView } from '#core/view.ts';
 import { alert, at, calm } from '../components/fixture-calm.ts';
 import { fixtures } from '../components/fixtures.ts';
 import type { Give } from '../chair-page/give.ts';
+import { deskContext } from '../access/desk.ts';
+import { FixtureDesk } from '../gallery/fixture-desk.svelte.ts';
 import PhoneScreen from './PhoneScreen.svelte';
-
-const done = () => Promise.resolve(null);
 
 interface Options {
   readonly refusal?: Refusal;
@@ -38,11 +38,9 @@ async function phone(name: string, options: Options = {}) {
     visitId,
     staff: role && { name: 'Dr. Ruiz', role },
     give,
-    choose: done,
-    leave: done,
     onshow,
   };
-  const screen = await render(PhoneScreen, props);
+  const screen = await render(PhoneScreen, { props, context: deskContext(new FixtureDesk()) });
   await document.fonts.ready;
   return { screen, give, onshow, props };
 }

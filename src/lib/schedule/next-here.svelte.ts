@@ -19,13 +19,13 @@ export class NextHere {
       const { clinic, clock } = live;
       const zone = clinic.site?.timeZone;
       const day = zone !== undefined && clock.isSet ? isoDay(clock.now, zone) : undefined;
-      const key = clinic.staff === null || day === undefined ? undefined : `${day} ${zone}`;
+      const key = clinic.reader === null || day === undefined ? undefined : `${day} ${zone}`;
       untrack(() => this.#ask(key));
     });
   }
 
   get nobody(): boolean {
-    return this.#live.clinic.staff === null;
+    return this.#live.clinic.reader === null;
   }
 
   /** Those who are expected first; who was noted as not come may still come. */

@@ -36,7 +36,7 @@ describe('UI-160 a chair that nobody can hear stands on the screens of other pla
     const answer = vi.fn(() => Promise.resolve(null));
     const screen = await render(ChairScreen, {
       ...{ view, now, connection: 'live' as const, lostSince: null, site: null, staff: null, give: answer },
-      ...{ openVisit: answer, choose: answer, leave: answer, sound: fixtureSound('off'), unheard: [chair(3)] },
+      ...{ openVisit: answer, sound: fixtureSound('off'), unheard: [chair(3)] },
       trend: createRawSnippet(() => ({ render: () => '<div></div>' })),
     });
     const bar = screen.getByText('Nobody can hear Chair 3').element().closest('section')?.getBoundingClientRect();

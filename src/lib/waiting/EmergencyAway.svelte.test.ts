@@ -35,7 +35,7 @@ test('UI-311 on a chair’s page it is a banner as any other emergency, which le
 test('UI-311 a phone says it whatever its own chair has', async () => {
   await page.viewport(390, 844);
   const props = { connection: 'live' as const, lostSince: null, now: NOW, visitId: null, staff: null };
-  const acts = { give: done, choose: done, leave: done, onshow: () => undefined };
+  const acts = { give: done, onshow: () => undefined };
   const screen = await render(PhoneScreen, { ...props, ...acts, view: null, away });
   await expect.element(screen.getByRole('alert')).toMatchTextContent(/Emergency.*Last at Chair 4/);
 });
