@@ -58,7 +58,7 @@ export class LiveCertificate {
   /** Of the look before: files are put down one after the other, and are whole a minute later. */
   #failedBefore: string | undefined;
   #reason: string | undefined;
-  #told = '';
+  #told = JSON.stringify([undefined, false]);
 
   private constructor(deps: LiveCertificateDeps, certificate: Certificate) {
     this.#deps = deps;
