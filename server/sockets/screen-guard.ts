@@ -1,8 +1,7 @@
 /** Every request of a page is asked of the core's tables first, by what holds now: enrolment, sign-in, lock and the chair it is about. */
 import { authorise } from '#core/authority.ts';
-import type { Act } from '#core/authority.ts';
 import { reachOf } from '#core/access/reach.ts';
-import { mayAsk } from '#core/access/requests.ts';
+import { actOf, mayAsk } from '#core/access/requests.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { ScreenToServer } from '#protocol/screen-events.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
@@ -21,7 +20,7 @@ export function screenGuard(
     const reach = reachOf(person.place, chairIn(payload, chairOf));
     const asked = mayAsk(person.viewer, request, reach);
     if (!asked.ok) return asked.refusal;
-    const act = actIn(request, payload);
+    const act = actOf(request, 'command' in payload ? payload.command.type : undefined);
     if (act === undefined) return undefined;
     const given = authorise({ actor: person.named, reach, locked: person.locked }, act);
     return given.ok ? undefined : given.refusal;
@@ -43,11 +42,4 @@ export const guarded = <R extends object>(responders: R, guard: Guard): R =>
 function chairIn(payload: Payloads[Request], chairOf: (visitId: string) => string | undefined): string | undefined {
   if ('chairId' in payload) return payload.chairId;
   return 'visitId' in payload ? chairOf(payload.visitId) : undefined;
-}
-
-/** Each request that acts names its act in its payload, or is one (`visit:begin` opens what was planned). */
-function actIn(request: Request, payload: Payloads[Request]): Act | undefined {
-  if ('command' in payload) return payload.command.type;
-  if (request === 'visit:begin' || request === 'visit:open') return 'visit:open';
-  return request === 'chair:quiet' ? request : undefined;
 }

@@ -118,8 +118,8 @@ export interface Asking {
  * May it be done, here and now? Whoever is signed in at an open screen gives what the role gives, on every chair. At a locked one, and
  * where nobody is signed in, only what must not wait, on the screen's own chair. The refusal names the way out.
  */
-export function authorise({ actor, reach, locked }: Asking, act: Act): Result<null> {
-  const givers = Object.hasOwn(AUTHORITY, act) ? AUTHORITY[act] : [];
+export function authorise({ actor, reach, locked }: Asking, act: Act | 'unknown'): Result<null> {
+  const givers = Object.hasOwn(AUTHORITY, act) ? AUTHORITY[act as Act] : [];
   switch (actor.kind) {
     case 'staff':
       return locked ? atTheScreen(givers, reach, locked) : byRole(givers, actor.role);

@@ -40,7 +40,7 @@ const requestsOf = (seen: string): string =>
 
 function seenBy(rule: RequestRule): readonly string[] {
   if (rule === 'chair' || rule === 'visit') return ['own-chair', 'other-chair'];
-  return typeof rule === 'string' ? [] : [rule.see];
+  return typeof rule === 'object' && 'see' in rule ? [rule.see] : [];
 }
 
 const mark = (may: boolean): string => (may ? 'yes' : '–');

@@ -2,6 +2,7 @@
  * What each request of a screen needs, by its name. src/protocol/request-rules.ts proves that none is without a row; a name that is not here
  * is refused.
  */
+import type { Act } from '../authority.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
 import { chairSeen, maySee } from './may-see.ts';
@@ -10,9 +11,11 @@ import type { Reach } from './reach.ts';
 
 /**
  * `chair`, `visit`: to see the chair it names, or that its visit is on, own or other. `watched`: of what this page watches, which was
- * asked then. `act`: who may give the act inside, by `authorise`. `self`: about this very connection, shows and changes nothing else.
+ * asked then. `command`, `act`: who may give the command it brings, or this act, by `authorise`. `self`: about this very connection, shows
+ * and changes nothing else.
  */
-export type RequestRule = 'chair' | 'visit' | 'watched' | 'act' | 'self' | { readonly see: Seen };
+export type RequestRule =
+  'chair' | 'visit' | 'watched' | 'command' | 'self' | { readonly see: Seen } | { readonly act: Act };
 
 export const REQUEST_RULES = {
   'chair:watch': 'chair',
@@ -33,14 +36,14 @@ export const REQUEST_RULES = {
   'orders:unsigned': { see: 'names' },
   'visit:namesakes': { see: 'names' },
   'visit:where': { see: 'where' },
-  'visit:open': 'act',
-  'visit:begin': 'act',
-  'visit:command': 'act',
+  'visit:open': { act: 'visit:open' },
+  'visit:begin': { act: 'visit:open' },
+  'visit:command': 'command',
   'visit:follow': 'visit',
   'visit:unfollow': 'self',
   'visit:join': 'watched',
-  'site:command': 'act',
-  'chair:quiet': 'act',
+  'site:command': 'command',
+  'chair:quiet': { act: 'chair:quiet' },
   'screen:sound': 'watched',
   'station:listen': 'watched',
   'station:leave-sound': 'self',
@@ -56,7 +59,7 @@ export const REQUEST_RULES = {
 export type RequestName = keyof typeof REQUEST_RULES;
 
 /**
- * Before the request is answered. What only acts, or is about what is watched already, passes here: its own answer asks further.
+ * Before the request is answered. What acts passes here, and is asked by `actOf`; so does what is about things watched already.
  * @param reach to the chair it names, or that its visit is on
  */
 export function mayAsk(viewer: Viewer, request: string, reach: Reach): Result<null> {
@@ -68,10 +71,22 @@ export function mayAsk(viewer: Viewer, request: string, reach: Reach): Result<nu
     case 'visit':
       return maySee(viewer, chairSeen(reach));
     case 'watched':
-    case 'act':
+    case 'command':
     case 'self':
       return accept(null);
     default:
-      return maySee(viewer, rule.see);
+      return 'see' in rule ? maySee(viewer, rule.see) : accept(null);
   }
+}
+
+/**
+ * The act of a request that acts, to be asked of `authorise`; undefined: it only looks.
+ * @param commandType of the command it brings; a request that should bring one and does not is an act nobody may give
+ */
+export function actOf(request: string, commandType: Act | undefined): Act | 'unknown' | undefined {
+  const rule: RequestRule | undefined = Object.hasOwn(REQUEST_RULES, request)
+    ? REQUEST_RULES[request as RequestName]
+    : undefined;
+  if (rule === undefined || rule === 'command') return commandType ?? 'unknown';
+  return typeof rule === 'object' && 'act' in rule ? rule.act : undefined;
 }
