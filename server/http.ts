@@ -1,8 +1,9 @@
 /** HTTP beside SvelteKit's pages: health, and the trend and kept waves of one visit (docs/adr/0004-http-beside-kit.md). */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { maySee, visitSeen } from '#core/access/may-see.ts';
 import { refuse } from '#core/refusal.ts';
-import type { Refusal, RefusalCode } from '#core/refusal.ts';
+import type { Refusal, RefusalCode, Result } from '#core/refusal.ts';
 import { answerAccess } from './access/http-access.ts';
 import type { AccessHttp } from './access/http-access.ts';
 import type { Clinic } from './clinic.ts';
@@ -11,6 +12,7 @@ import { loopbackEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
 import { securityHeaders } from './edge/headers.ts';
 import type { Journal } from './journal/journal.ts';
+import { personAt } from './sockets/screen-person.ts';
 import { answerPleth, type PlethQuestion } from './waveforms/answer-pleth.ts';
 import type { Waveforms } from './waveforms/waveforms.ts';
 
@@ -22,7 +24,7 @@ export interface HttpOptions {
   /** The names it answers to; default this machine's own, over plain HTTP. */
   readonly edge?: Edge;
   /** Absent: nobody can sign in. */
-  readonly access?: () => Pick<AccessHttp, 'desk' | 'adapterSeen'>;
+  readonly access?: () => Pick<AccessHttp, 'desk' | 'adapterSeen' | 'adapterAttempts'>;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -37,6 +39,8 @@ const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
   unavailable: 503,
 };
 
+const noSignIn = refuse('signed-out', 'Nobody can sign in at this server.');
+
 const OF_VISIT = /^\/api\/visits\/([A-Za-z0-9._:-]{1,80})\/(trend|pleth|pleth\/spans)$/;
 
 /** @param next SvelteKit's handler, asked for all that is not ours. */
@@ -45,6 +49,13 @@ export function createHandler(
   next: Handler,
 ): Handler {
   const headers = Object.entries(securityHeaders(edge));
+  const mayRead = (request: IncomingMessage, visitId: string): Result<null> => {
+    const person = access ? personAt(access().desk.access, request.headers) : noSignIn;
+    if (!person.ok) return person;
+    // Also of a visit that is over, while its chair still shows it.
+    const shown = clinic().board.views.find((view) => view.visitId === visitId);
+    return maySee(person.value.viewer, visitSeen(person.value.place, shown?.chair.chairId));
+  };
   return (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     const not = admitRequest(request, response, edge);
@@ -56,6 +67,8 @@ export function createHandler(
     if (!url.pathname.startsWith('/api/')) return next(request, response);
     const [, visitId, what] = OF_VISIT.exec(url.pathname) ?? [];
     if (visitId === undefined) return refused(response, refuse('not-found', 'There is nothing here.').refusal);
+    const may = mayRead(request, visitId);
+    if (!may.ok) return refused(response, may.refusal);
     const name = what === 'trend' ? 'trend' : 'waveform';
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refused(response, refuse('malformed', `A ${name} is read by GET.`).refusal);

@@ -1,6 +1,9 @@
 /** Who is at one page, by what holds now: the page's own sign-in, its lock, and where its screen is enrolled. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Actor } from '#core/actor.ts';
 import type { Viewer } from '#core/access/may-see.ts';
+import { accept, refuse } from '#core/refusal.ts';
+import type { Result } from '#core/refusal.ts';
 import type { ScreenAccess, SignedIn, Standing } from '#protocol/screen-events.ts';
 import type { Access, AccessChange, Identity, Session } from '../access/access.ts';
 
@@ -80,4 +83,15 @@ export class ScreenPerson {
   get #session(): Session | undefined {
     return this.#sessionId === undefined ? undefined : this.#access.session(this.#sessionId);
   }
+}
+
+/** By the cookies of a request or an upgrade. @returns a refusal for a browser that is neither enrolled nor signed in */
+export function personAt(
+  access: Pick<Access, 'identify'> & Asked,
+  headers: Pick<IncomingHttpHeaders, 'cookie'>,
+): Result<ScreenPerson> {
+  const { screenId, ...identity } = access.identify(headers);
+  const person = screenId === undefined ? undefined : new ScreenPerson(access, { screenId, ...identity });
+  if (person && !person.isStranger) return accept(person);
+  return refuse('signed-out', 'This screen is not enrolled, and nobody is signed in: enrol it, or sign in.');
 }

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Trend } from '#protocol/trend.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic } from '../support/test-clinic.ts';
@@ -20,12 +20,16 @@ afterAll(() => clinic.close());
 /** `fetch` would not let a test set Host. */
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   new Promise<{ status: number; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port: clinic.port, path, method, headers }, (response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (part: string) => (body += part));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
-    });
+    const { cookie } = visit.nurse;
+    const asked = request(
+      { host: '127.0.0.1', port: clinic.port, path, method, headers: { cookie, ...headers } },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8');
+        response.on('data', (part: string) => (body += part));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+      },
+    );
     asked.on('error', reject);
     asked.end();
   });
@@ -33,6 +37,7 @@ const get = (path: string, headers: Record<string, string> = {}, method = 'GET')
 describe('beside the pages', () => {
   test('WS-50 /healthz says how the server is and what it refused', async () => {
     await visit.adapter.send([{}]);
+    await vi.waitUntil(() => clinic.journal.pending === 0);
     const { status, body } = await get('/healthz');
     expect(status).toBe(200);
     expect(JSON.parse(body)).toMatchObject({

@@ -171,7 +171,7 @@ test('PH-74 PH-75 WS-82 WS-87 a server that was away learns what the page watche
   );
   expect(issued.filter((fact) => fact.type === 'alert-issued' && fact.kind === 'spo2-low')).toHaveLength(1);
 
-  const trend = await fetch(`${clinic.url}/api/visits/${visitId}/trend?since=0`);
+  const trend = await fetch(`${clinic.url}/api/visits/${visitId}/trend?since=0`, { headers: { cookie: nurse.cookie } });
   const { alerts } = (await trend.json()) as { alerts: { alertId: string; kind: string; endedAt: number | null }[] };
   expect(
     alerts.filter(({ kind }) => kind === 'spo2-low'),

@@ -187,7 +187,7 @@ describe('JR-44 a file that cannot be used stops nothing', () => {
     await trouble(clinic.waveforms, 'unusable');
     expect(clinic.waveforms.health.trouble?.reason).toContain(path);
     expect(statSync(path).size).toBe(size);
-    const { adapter, visitId } = await openByWire(clinic);
+    const { adapter, visitId, nurse } = await openByWire(clinic);
     clinic.clock.advance(10_000);
     expect((await adapter.spo2(97)).status).toBe('stored');
     const wave = {
@@ -203,7 +203,7 @@ describe('JR-44 a file that cannot be used stops nothing', () => {
     });
     const health = (await (await fetch(`${clinic.url}/healthz`)).json()) as { ok: boolean; waveforms: object };
     expect(health).toMatchObject({ ok: true, waveforms: { trouble: { code: 'unusable' }, packetsDropped: 1 } });
-    const review = await fetch(`${clinic.url}/api/visits/${visitId}/pleth/spans`);
+    const review = await fetch(`${clinic.url}/api/visits/${visitId}/pleth/spans`, { headers: { cookie: nurse.cookie } });
     expect([review.status, await review.json()]).toMatchObject([503, { refusal: { code: 'unavailable' } }]);
   });
 });
@@ -268,13 +268,14 @@ describe('WS-108 kept waves are read by HTTP', () => {
   test('WS-108 at most ten minutes at a time, samples of that time only, a gap between two waves', async () => {
     const clinic = await startTestClinic();
     onTestFinished(() => clinic.close());
-    const { visitId } = await openByWire(clinic);
+    const { visitId, nurse } = await openByWire(clinic);
+    const headers = { cookie: nurse.cookie };
     await keepAll(clinic.waveforms, [
       ...second(TEST_START, visitId, 'ox-1'),
       ...second(TEST_START + 5_000, visitId, 'ox-1'),
     ]);
     const get = async (query: string) => {
-      const response = await fetch(`${clinic.url}/api/visits/${visitId}/pleth${query}`);
+      const response = await fetch(`${clinic.url}/api/visits/${visitId}/pleth${query}`, { headers });
       return {
         status: response.status,
         body: (await response.json()) as PlethReview & { refusal?: { message: string } },
@@ -301,6 +302,6 @@ describe('WS-108 kept waves are read by HTTP', () => {
       expect(refused.body.refusal?.message).toMatch(/[.]$/);
     }
     expect((await get(`?from=1&to=${600_001}`)).status).toBe(200);
-    expect((await fetch(`${clinic.url}/api/visits/nobody/pleth?from=1&to=2`)).status).toBe(404);
+    expect((await fetch(`${clinic.url}/api/visits/nobody/pleth?from=1&to=2`, { headers })).status).toBe(404);
   });
 });

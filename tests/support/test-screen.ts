@@ -38,6 +38,12 @@ export interface ConnectOptions {
   readonly protocol?: string;
 }
 
+const cookieOf = (token: string, session: string | undefined): string =>
+  [
+    `${cookieName('screen', false)}=${token}`,
+    ...(session === undefined ? [] : [`${cookieName('session', false)}=${session}`]),
+  ].join('; ');
+
 export class TestScreen {
   /** For messages no page would send. */
   readonly raw: Socket;
@@ -54,6 +60,7 @@ export class TestScreen {
   beat: ClockBeat | undefined;
   access: ScreenAccess | undefined;
   stopping = false;
+  #session: string | undefined;
   readonly #waiting = new Set<() => void>();
 
   private constructor(socket: Socket, port: number, token: string) {
@@ -78,17 +85,16 @@ export class TestScreen {
   /** Rejects with the server's refusal in `data` when it is not let in. */
   static async connect(port: number, options: ConnectOptions = {}): Promise<TestScreen> {
     const { token = newToken(randomBytes), session, ...auth } = options;
-    const cookies = [`${cookieName('screen', false)}=${token}`];
-    if (session !== undefined) cookies.push(`${cookieName('session', false)}=${session}`);
     const socket = io(`http://127.0.0.1:${port}${SCREENS_NAMESPACE}`, {
       path: SOCKET_PATH,
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
-      extraHeaders: { cookie: cookies.join('; ') },
+      extraHeaders: { cookie: cookieOf(token, session) },
       auth: { protocol: PROTOCOL_VERSION, build: 'test', ...auth },
     });
     const screen = new TestScreen(socket, port, token);
+    screen.#session = session;
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', (error) => {
@@ -105,8 +111,14 @@ export class TestScreen {
 
   /** Signs in. Of a server in another process: by what `signedIn` of its test gave. */
   async choose(role: Role, name: string = USUAL[role]): Promise<this> {
-    const { ticket } = await TestPeople.at(this.port).signIn(this.screenId, role, name);
+    const { token, ticket } = await TestPeople.at(this.port).signIn(this.screenId, role, name);
+    this.#session = token;
     return this.redeem(ticket);
+  }
+
+  /** As its browser sends it: of the screen, and of who signed in last. */
+  get cookie(): string {
+    return cookieOf(this.token, this.#session);
   }
 
   async redeem(ticket: string): Promise<this> {

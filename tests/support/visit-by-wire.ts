@@ -14,10 +14,10 @@ export interface WireVisit {
 const STEP_MS = 4_000;
 
 /** A nurse at the chair, an adapter, and a visit just opened. */
-export async function openByWire(clinic: TestClinic, chairNumber = 1): Promise<WireVisit> {
+export async function openByWire(clinic: TestClinic, chairNumber = 1, at?: TestScreen): Promise<WireVisit> {
   const { chairId } = clinic.chair(chairNumber);
   const adapter = await clinic.adapter(chairNumber);
-  const nurse = await (await clinic.screen()).choose('nurse');
+  const nurse = await (at ?? (await clinic.screen())).choose('nurse');
   await nurse.watch(chairId);
   const visitId = await nurse.open(chairId);
   return { visitId, chairId, nurse, adapter };
@@ -35,8 +35,9 @@ export async function makeReadyByWire(clinic: TestClinic, visit: WireVisit): Pro
   await adapter.bp(126, 77);
 }
 
-export async function infusingByWire(clinic: TestClinic, chairNumber = 1): Promise<WireVisit> {
-  const visit = await openByWire(clinic, chairNumber);
+/** @param at the nurse's screen; default a new one */
+export async function infusingByWire(clinic: TestClinic, chairNumber = 1, at?: TestScreen): Promise<WireVisit> {
+  const visit = await openByWire(clinic, chairNumber, at);
   await makeReadyByWire(clinic, visit);
   await visit.nurse.give(visit.visitId, { type: 'infusion:start', minutesAgo: 0 });
   return visit;
