@@ -404,8 +404,11 @@ describe('when it is back', () => {
     tick();
     await settled();
     expect(line.asked[0]?.payload).toMatchObject({ facts: [{ type: 'alert-issued' }] });
+    const follow = async (): Promise<void> => {
+      while (line.events[0] === 'visit:follow') await answer({ ok: true, data: { seq: 9, state: watched().state } });
+    };
     for (; line.events.includes('visit:join');) await answer(ok);
-    await answer({ ok: true, data: { seq: 9, state: watched().state } });
+    await follow();
     expect([alone.since, line.events]).toEqual([null, []]);
     expect(alone.queue.refused).toEqual([]);
     expect(alone.queue.waiting).toMatchObject([
@@ -414,10 +417,12 @@ describe('when it is back', () => {
     ]);
     pass(61);
     await settled();
+    await follow();
     expect(line.events).toEqual([]);
     person.locked = false;
     pass(62);
     await settled();
+    await follow();
     expect(line.asked).toMatchObject([
       { event: 'visit:command', payload: { tappedAt: at(60), command: { type: 'pump:pause' } } },
     ]);
