@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
 import { auditFile, exitOf } from '../keeping/audit.ts';
 import type { Audit } from '../keeping/audit.ts';
+import { parsePrintedSeal } from '#protocol/printed-seal.ts';
 import { databaseIn, sealFiles } from '../keeping/besides.ts';
 import { makeSealKey, readSealKey } from '../keeping/seal-key.ts';
 import type { SealKey } from '../keeping/seal.ts';
@@ -13,6 +14,7 @@ interface VerifyFlags {
   readonly data: string;
   readonly key?: readonly string[];
   readonly seals?: string;
+  readonly seal?: string;
 }
 
 /** More of them say nothing more. */
@@ -36,12 +38,16 @@ function verifyCommand(): Command {
       ),
     )
     .option('--seals <file>', 'the file of seals; default beside the database')
+    .option('--seal <text>', 'what stands on a printed sheet: "Vigil seal 12 of …"')
     .exitOverride(exitTwoOnUsage)
     .addHelpText(
       'after',
       '\nExit code: 0 all is as it was written, 1 something is not, 2 not everything could be checked.',
     )
-    .action(({ data, key, seals }: VerifyFlags) => {
+    .action(({ data, key, seals, seal }: VerifyFlags) => {
+      const printed = seal === undefined ? undefined : parsePrintedSeal(seal);
+      if (seal !== undefined && !printed)
+        return endWith(2, `“${seal}” is no printed seal: give the whole line, from “Vigil seal” to its last digit.`);
       const database = databaseIn(data);
       if (!existsSync(database)) return endWith(2, `There is no database ${database}.`);
       const files = sealFiles(database);
@@ -52,7 +58,7 @@ function verifyCommand(): Command {
         if (read.value) keys.push(read.value);
         else if (key) return endWith(2, `There is no key ${path}.`);
       }
-      const first = auditFile(database, { keys, text: seals ?? files.text });
+      const first = auditFile(database, { keys, text: seals ?? files.text, ...(printed && { printed }) });
       if (!first.ok) return endWith(first.exit, first.message);
       const audit = first.value;
       print(database, audit);
@@ -60,7 +66,7 @@ function verifyCommand(): Command {
     });
 }
 
-function print(database: string, { holding, streams, rows, unsealedRows, findings, unchecked }: Audit): void {
+function print(database: string, { holding, streams, rows, unsealedRows, printed, findings, unchecked }: Audit): void {
   const of = holding.backupAt === undefined ? '' : ', a backup';
   console.log(`${database}${of}: site ${holding.siteId}, schema ${holding.schema}`);
   console.log(`  ${holdingText(holding)}`);
@@ -68,6 +74,7 @@ function print(database: string, { holding, streams, rows, unsealedRows, finding
   console.log(`  ${sealText(holding)}`);
   if (holding.seals > 0)
     console.log(`  ${rowsText(unsealedRows)} after the last seal: only their chain speaks for them`);
+  if (printed !== undefined) console.log(`  ${printed}`);
   for (const { message } of findings.slice(0, MOST_FINDINGS)) console.log(`BAD: ${message}`);
   if (findings.length > MOST_FINDINGS) console.log(`BAD: and ${findings.length - MOST_FINDINGS} more.`);
   for (const message of unchecked) console.log(`NOT CHECKED: ${message}`);

@@ -1,6 +1,7 @@
 /** Holds a whole database, or a backup, against its chains, its seals and the file of seals. Reads only, also while a server writes. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '#core/reading.ts';
+import type { PrintedSeal } from '#protocol/printed-seal.ts';
 import { connectReadOnly, inspect, IS_TOMBSTONE, metaOf } from '../journal/schema.ts';
 import { auditSeals } from './audit-seals.ts';
 import type { SealAudit } from './audit-seals.ts';
@@ -8,6 +9,7 @@ import { auditStreams } from './audit-streams.ts';
 import { auditTombstones } from './audit-tombstones.ts';
 import type { TombstoneAudit } from './audit-tombstones.ts';
 import { auditText } from './audit-text.ts';
+import { auditPrinted } from './audit-printed.ts';
 import type { Finding } from './findings.ts';
 import { attempt, done, notDone, outcomeOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
@@ -20,6 +22,8 @@ export interface AuditOptions {
   readonly keys: readonly SealKey[];
   /** The file of seals. Absent: not looked for. */
   readonly text?: string;
+  /** Of a printed sheet. */
+  readonly printed?: PrintedSeal;
 }
 
 /** What a database holds. */
@@ -47,6 +51,8 @@ export interface Audit {
   readonly rows: number;
   /** Rows the newest seal does not cover: only their chain speaks for them. */
   readonly unsealedRows: number;
+  /** What a printed seal proves; undefined when none was given, or it proves nothing. */
+  readonly printed: string | undefined;
   /** First the streams', then the seals'. */
   readonly findings: readonly Finding[];
   /** What could not be checked, each a sentence. */
@@ -67,7 +73,7 @@ export function auditFile(path: string, options: AuditOptions): Outcome<Audit> {
   });
 }
 
-function audit(db: DatabaseSync, path: string, { keys, text }: AuditOptions): Outcome<Audit> {
+function audit(db: DatabaseSync, path: string, { keys, text, printed }: AuditOptions): Outcome<Audit> {
   const found = inspect(db, path);
   if (!found.ok) return outcomeOf(found);
   const { siteId, demo, version } = found.value;
@@ -85,11 +91,12 @@ function audit(db: DatabaseSync, path: string, { keys, text }: AuditOptions): Ou
   const isBackup = metaOf(db, 'backupAt') !== undefined;
   const told =
     lines && text !== undefined ? auditText({ path: text, siteId, text: lines, seals, keys, isBackup }) : undefined;
+  const sheet = printed && auditPrinted(printed, seals);
   const missing = (told?.notThere ?? 0) > 1 ? told?.notThere : undefined;
   const findings = [
     ...streams.findings,
     ...(tombstones?.findings ?? []),
-    ...[sealed.finding, told?.finding].filter((one) => one !== undefined),
+    ...[sealed.finding, told?.finding, sheet?.finding].filter((one) => one !== undefined),
   ];
   const unchecked = [
     ...(seals.length === 0 ? ['There are no seals: rows cut off together with their head cannot be told.'] : []),
@@ -103,6 +110,7 @@ function audit(db: DatabaseSync, path: string, { keys, text }: AuditOptions): Ou
   return done({
     holding: { siteId, demo, schema: version, ...counts(db), seals: seals.length, lastSeal: seals.at(-1) },
     ...{ streams: streams.streams, rows: streams.rows, findings, unchecked },
+    printed: sheet?.said,
     unsealedRows: Math.max(0, streams.rows - sealed.sealedRows),
   });
 }

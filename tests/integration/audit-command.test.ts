@@ -35,6 +35,9 @@ test('JR-67 vigil audit verify ends with 0, 1 or 2 and says why', async () => {
 
   const nothing = await audit('verify', '--data', `${data}/none.db`);
   expect([nothing.code, nothing.err]).toEqual([2, `There is no database ${data}/none.db.\n`]);
+  const seal = 'Vigil seal 2 of 2026-09-21T16:13:20Z 0000000000000000';
+  expect((await audit('verify', '--data', data, '--seal', seal)).out).toContain('BAD: The printed seal 2 is another');
+  expect((await audit('verify', '--data', data, '--seal', 'a seal')).code).toBe(2);
   // 1 would say that something is not as it was written.
   expect((await audit('verify', '--loud')).code).toBe(2);
 });

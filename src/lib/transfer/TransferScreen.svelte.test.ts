@@ -88,6 +88,24 @@ describe('UI-237 it is printed', () => {
   });
 });
 
+describe('JR-89 the seal at the foot of the sheet', () => {
+  const seal = { seal: 12, at: at(3), mac: 'ab'.repeat(32), visit: { seq: 118, hash: 'cd'.repeat(32) } };
+  test('JR-89 its number, time and code, and the row of this visit it stands over', async () => {
+    const { text } = await sheet({ seal });
+    expect(text()).toContain('Vigil seal 12 of');
+    expect(text()).toMatch(/Z abababababababab, visit \S+ row 118 cdcdcdcdcdcdcdcd/);
+    expect(text()).toContain('Seals rows 1 to 118 of this visit’s record.');
+  });
+  test.each([
+    [null, 'Not sealed yet: Vigil seals its record hourly.'],
+    [{ ...seal, visit: null }, 'This visit began after this seal'],
+    [undefined, 'The seal is not known'],
+  ])('JR-89 %o', async (shown, words) => {
+    const { text } = await sheet({ seal: shown });
+    expect(text()).toContain(words);
+  });
+});
+
 describe('UI-238 what is not known is said', () => {
   test('UI-238 without a connection the sheet says how old it is, and counts nothing on', async () => {
     const { screen, text, now } = await sheet();
