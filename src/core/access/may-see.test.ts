@@ -43,6 +43,8 @@ const LETTER = { chair: 'c', station: 's', anywhere: 'd', nurse: 'n', provider: 
 const has = (letters: string, of: keyof typeof LETTER | undefined): boolean =>
   of !== undefined && letters.includes(LETTER[of]);
 
+const CHAIR: Standing = { kind: 'chair', chairId: 'c' };
+
 describe('SEC-83 place × role × locked × what is seen', () => {
   test('SEC-83 the table by hand and the code know the same things', () => {
     expect(Object.keys(EXPECTED).toSorted()).toEqual(SEENS.toSorted());
@@ -51,7 +53,8 @@ describe('SEC-83 place × role × locked × what is seen', () => {
     const letters = EXPECTED[seen];
     for (const viewer of VIEWERS) {
       const { place, role, locked } = viewer;
-      const may = has(letters, place?.kind) || (!locked && has(letters, role));
+      const goesOn = !place && ['other-chair', 'beside', 'tiles'].includes(seen);
+      const may = has(letters, place?.kind) || ((!locked || goesOn) && has(letters, role));
       expect({ viewer, may: maySee(viewer, seen).ok }).toEqual({ viewer, may });
     }
   });
@@ -68,8 +71,9 @@ describe('SEC-83 place × role × locked × what is seen', () => {
     );
   });
   test.each<[string, Viewer, Seen, string]>([
-    ['nobody at a chair', { place: { kind: 'chair', chairId: 'c' }, locked: false }, 'names', NOBODY_NAMED],
-    ['a locked nurse elsewhere', { place: null, role: 'nurse', locked: true }, 'tiles', SCREEN_LOCKED],
+    ['nobody at a chair', { place: CHAIR, locked: false }, 'names', NOBODY_NAMED],
+    ['a locked nurse elsewhere', { place: null, role: 'nurse', locked: true }, 'names', SCREEN_LOCKED],
+    ['a locked nurse at a chair', { place: CHAIR, role: 'nurse', locked: true }, 'other-chair', SCREEN_LOCKED],
     [
       'an administrator',
       { place: null, role: 'administrator', locked: false },
@@ -150,7 +154,7 @@ describe('SEC-84 requests', () => {
     ['a station', { place: { kind: 'station' }, locked: false }, 'own', ['chair', 'beside', 'tiles']],
     ['a demo’s screen', { place: { kind: 'anywhere' }, locked: false }, 'own', ['chair', 'beside', 'tiles']],
     ['a nurse anywhere', nurse, 'other', ['chair', 'beside', 'tiles', 'clinical', 'named']],
-    ['a locked nurse anywhere', { ...nurse, locked: true }, 'other', []],
+    ['a locked nurse anywhere', { ...nurse, locked: true }, 'other', ['chair', 'beside', 'tiles']],
     ['an administrator anywhere', { ...nurse, role: 'administrator' }, 'other', ['named', 'administrator']],
     ['nobody anywhere', { place: null, locked: false }, 'other', []],
   ])('SEC-84 %s', (_, viewer, reach, groups) => {

@@ -60,12 +60,18 @@ export const chairSeen = (reach: Reach): Seen => (reach === 'own' ? 'own-chair' 
 export const visitSeen = (place: Standing | null | undefined, chairId: string | undefined): Seen =>
   chairId === undefined ? 'record' : chairSeen(reachOf(place, chairId));
 
+/** Vital signs and alerts, and nothing to read in. */
+const VITALS: readonly Seen[] = ['other-chair', 'beside', 'tiles'];
+
+/** A browser that is not enrolled has no place to fall back on: what its person watches goes on, and comes back after a lost connection. */
+const isOnlyView = (place: Viewer['place']): boolean => place === null || place === undefined;
+
 /** May it be shown there, now? The refusal names the way out. */
 export function maySee({ place, role, locked }: Viewer, seen: Seen): Result<null> {
   const { at, by }: Lookers = Object.hasOwn(SEEN_BY, seen) ? SEEN_BY[seen] : { at: [], by: [] };
   if (place && at.includes(place.kind)) return accept(null);
   if (role === undefined) return refuse('not-allowed', NOBODY_NAMED);
-  if (locked) return refuse('locked', SCREEN_LOCKED);
+  if (locked && !(isOnlyView(place) && VITALS.includes(seen))) return refuse('locked', SCREEN_LOCKED);
   if (by.includes(role)) return accept(null);
   return role === 'administrator'
     ? refuse('not-allowed', 'What is of patients is shown to nurses and providers: sign in as one.')
