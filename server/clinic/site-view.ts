@@ -26,9 +26,7 @@ export function siteView(
     ...(site.dayClosed && { dayClosed: site.dayClosed }),
     waiting,
     ...(unsigned.length > 0 && { unsigned }),
-    ...(site.staff.length > 0 && {
-      providers: site.staff.filter(({ role }) => role === 'provider').map(({ name }) => name),
-    }),
+    providers: site.staff.filter(({ role }) => role === 'provider').map(({ name }) => name),
     unheard,
     chairs: site.chairs,
     devices: site.devices.map((device) => ({

@@ -133,7 +133,7 @@ export function commandVisit(
     isChairFree: (chairId) => site.chair(chairId) !== undefined && visits.isChairFree(chairId, visitId),
     ...(cuff && { cuff }),
     ...(lastWeightKg !== undefined && { lastWeightKg }),
-    ...providersOf(site.state),
+    providers: site.state.staff.filter(({ role }) => role === 'provider').map(({ name }) => name),
   };
   const patientId = newId();
   const command: VisitCommand =
@@ -180,10 +180,6 @@ export function commandVisit(
     );
   return answer;
 }
-
-/** A clinic without accounts knows nobody; one that has them takes an order of its own providers alone. */
-const providersOf = ({ staff }: SiteDesk['state']): Pick<DecideContext, 'providers'> =>
-  staff.length === 0 ? {} : { providers: staff.filter(({ role }) => role === 'provider').map(({ name }) => name) };
 
 const whyNotFree = (visits: VisitDesk, { chairId, name }: Chair): string =>
   visits.onChair(chairId) === undefined && visits.isKeptInEmergency(chairId)

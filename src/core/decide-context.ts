@@ -18,6 +18,6 @@ export interface DecideContext {
   readonly cuff?: ChairCuff;
   /** The patient's weight at the last visit, where there was one; a change beyond the protocol's share asks again. */
   readonly lastWeightKg?: number;
-  /** Names of the clinic's providers. Absent: it has no accounts, and a provider is taken by the name that is given. */
+  /** Names of the clinic's providers: nobody else orders. Absent: none. */
   readonly providers?: readonly string[];
 }

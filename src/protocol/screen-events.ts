@@ -93,8 +93,8 @@ export interface SiteView {
   readonly waiting?: readonly WaitingVisit[];
   /** Visits, also those that are over, with orders nobody has co-signed or disputed; longest first. Absent: none. */
   readonly unsigned?: readonly UnsignedVisit[];
-  /** Names of the clinic's providers; absent: it has no accounts. */
-  readonly providers?: readonly string[];
+  /** Names of the clinic's providers: who may have ordered something. */
+  readonly providers: readonly string[];
   /** Chairs whose alerts no page can let be heard: to be said on every screen. */
   readonly unheard: readonly string[];
   /** The server's certificate runs out within three weeks, has run out, or cannot be renewed. Real time, not the clinic's. */

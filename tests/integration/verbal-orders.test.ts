@@ -21,6 +21,7 @@ const eventsOf = async (clinic: TestClinic, visitId: string) => {
 test('WS-185 WS-186 an order is on every screen until it is signed: past the end, past its summary and past a restart', async () => {
   const before = await startTestClinic();
   const { visitId, chairId, nurse } = await infusingByWire(before);
+  await (await before.screen()).choose('provider');
   await nurse.give(visitId, verbal(lower));
   await nurse.until((screen) => screen.view(chairId).orders.length === 1);
   expect(nurse.view(chairId)).toMatchObject({
@@ -91,4 +92,24 @@ describe('WS-187 what an order may hold on the wire', () => {
       expect(await screen.command(visitId, verbal(lower))).toMatchObject({ refusal: { code: 'not-allowed' } });
     expect((await eventsOf(clinic, visitId)).some(({ type }) => type === 'verbal-order-recorded')).toBe(false);
   });
+});
+
+test('WS-188 a clinic tells its providers, and takes an order of these alone', async () => {
+  const clinic = await startTestClinic();
+  onTestFinished(() => clinic.close());
+  const { visitId, nurse } = await infusingByWire(clinic);
+  expect(nurse.site?.providers).toEqual([]);
+  await (await clinic.screen()).choose('administrator', 'S. Cole');
+  await (await clinic.screen()).choose('provider', 'Dr. Lee');
+  await nurse.until(({ site }) => site?.providers.length === 1);
+  expect(nurse.site?.providers).toEqual(['Dr. Lee']);
+  for (const orderedBy of ['Dr. Ruiz', 'S. Cole'])
+    expect(await nurse.command(visitId, verbal(lower, { orderedBy }))).toMatchObject({
+      refusal: {
+        code: 'not-found',
+        message: `${orderedBy} is no provider of this clinic: choose one of its providers.`,
+      },
+    });
+  await nurse.give(visitId, verbal(lower, { orderedBy: 'dr. lee' }));
+  await nurse.until(({ site }) => site?.unsigned?.[0]?.orderedBy[0] === 'Dr. Lee');
 });

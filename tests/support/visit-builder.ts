@@ -99,7 +99,14 @@ export class VisitBuilder {
   readonly newId = (): string => `id-${(this.#ids += 1)}`;
 
   context(by: Actor, place: TapPlace = 'chair'): DecideContext {
-    return { now: this.now, actor: by, place, newId: this.newId, isChairFree: (chairId) => chairId === 'chair-2' };
+    return {
+      now: this.now,
+      actor: by,
+      place,
+      newId: this.newId,
+      isChairFree: (chairId) => chairId === 'chair-2',
+      providers: [provider.name, 'Dr. Adeyemi'],
+    };
   }
 
   /** Moves time on. No readings come meanwhile. */

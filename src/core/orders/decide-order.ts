@@ -86,12 +86,11 @@ const takesVerbally = ({ protocol }: VisitState, type: OrderableType): boolean =
   protocol.verbalOrders?.commands.includes(type) ?? false;
 
 /** The provider as the clinic spells them. */
-function orderer(given: string, { actor, providers }: DecideContext): Result<string> {
+function orderer(given: string, { actor, providers = [] }: DecideContext): Result<string> {
   const name = given.trim().replace(/\s+/g, ' ');
   if (name === '') return refuse('not-ready', 'Who ordered it is missing: name the provider.');
   if (isSamePerson(name, nameOf(actor)))
     return refuse('not-allowed', 'Nobody orders for themselves: name the provider who ordered it.');
-  if (!providers) return accept(name);
   const known = providers.find((each) => isSamePerson(each, name));
   return known === undefined
     ? refuse('not-found', `${name} is no provider of this clinic: choose one of its providers.`)

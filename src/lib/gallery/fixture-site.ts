@@ -40,6 +40,7 @@ export const site: SiteView = {
     device('ox-3', { label: 'Oximeter 3', connected: false, reason: 'no adapter feeds it' }),
   ],
   dayOpen: true,
+  providers: [provider.name, 'Dr N. Adeyemi'],
   unheard: [],
   unknownDevices: [{ deviceId: 'suntech-7', model: 'suntech', emulated: false, seenAt: NOW }],
   protocols: [

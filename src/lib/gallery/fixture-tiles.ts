@@ -1,4 +1,6 @@
 /** The chairs of a station at 14:23:10, each in another state. Pure values: no server, no clock. */
+import type { UnsignedNamed } from '#protocol/screen-events.ts';
+import { unsigned, withOrders } from '../components/fixture-orders.ts';
 import type { Instant } from '#core/reading.ts';
 import type { AlertView, ChairView, NibpView, PhaseView, TileView, VitalView } from '#core/view.ts';
 import { tileOf } from '#core/view.ts';
@@ -159,6 +161,7 @@ export interface FixtureStation {
   readonly isPrivate?: boolean;
   /** Opened beside the grid: its chair, drawn from this view. */
   readonly opened?: { readonly chairId: string; readonly view: ChairView };
+  readonly unsigned?: readonly UnsignedNamed[];
 }
 
 const openedHigh: ChairView = {
@@ -186,6 +189,12 @@ export const stations: Readonly<Record<string, FixtureStation>> = {
   alert: { tiles: wall(...alerted), now: NOW },
   several: { tiles: wall(...troubled), now: NOW },
   opened: { tiles: wall(...alerted), now: NOW, opened: { chairId: 'c4', view: openedHigh } },
+  orders: {
+    tiles: wall(...quiet),
+    now: NOW,
+    opened: { chairId: 'c1', view: withOrders['ordered'] ?? of('calm') },
+    unsigned,
+  },
   private: { tiles: wall(...troubled), now: NOW, isPrivate: true },
   lost: { tiles: wall(...alerted), now: NOW + 7 * SECOND, lost: true },
   '24': { tiles: many(24), now: NOW },

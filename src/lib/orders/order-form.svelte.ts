@@ -1,4 +1,5 @@
 /** What a nurse says of an order: whose it is, and when it was said. That it was read back is the hold on the button. */
+import { isSamePerson } from '#core/care/care.ts';
 import type { MinutesAgo, OrderableCommand } from '#core/command.ts';
 import { ORDERABLE } from '#core/orders/verbal-order.ts';
 import type { WireVisitCommand } from '#protocol/screen-events.ts';
@@ -10,8 +11,8 @@ export class OrderForm {
 
   /** Anew at each opening: the provider in reach, or the only one there is. */
   reset({ providers, inReach }: Ordering): void {
-    const isKnown = inReach !== undefined && (providers?.includes(inReach) ?? true);
-    this.orderedBy = isKnown ? inReach : providers?.length === 1 ? (providers[0] ?? '') : '';
+    const known = providers.find((name) => inReach !== undefined && isSamePerson(name, inReach));
+    this.orderedBy = known ?? (providers.length === 1 ? (providers[0] ?? '') : '');
     this.minutesAgo = 0;
   }
 

@@ -7,8 +7,8 @@ import type { ChairView } from '#core/view.ts';
 export interface Ordering {
   /** What the visit's protocol lets a nurse do on an order. */
   readonly orderable: readonly OrderableType[];
-  /** The clinic's providers; undefined: it has no accounts, and the name is typed. */
-  readonly providers: readonly string[] | undefined;
+  /** The clinic's: nobody else orders. */
+  readonly providers: readonly string[];
   /** Whom the set-up names as the provider in reach. */
   readonly inReach: string | undefined;
 }
@@ -24,7 +24,7 @@ interface Here {
 /** Null for everybody but a nurse: a provider gives the thing itself. */
 export function orderingOf({ view, staff, providers, cannot = false }: Here): Ordering | null {
   if (staff?.role !== 'nurse' || !view || cannot) return null;
-  return { orderable: view.orderable, providers, inReach: view.setUp.providerName };
+  return { orderable: view.orderable, providers: providers ?? [], inReach: view.setUp.providerName };
 }
 
 /** Of the context it stands in. */

@@ -72,14 +72,21 @@ test('UI-322 a short tap on “read back” gives nothing', async () => {
   expect(give).not.toHaveBeenCalled();
 });
 
-test('UI-322 a clinic without accounts takes the name, the provider in reach first; one without a provider says so', async () => {
-  const shown = await render(DecideDialog, {
-    props: { open: true, give: done() },
-    ...on({ providers: undefined, inReach: 'Dr. Ruiz' }),
-  });
+test('UI-322 the provider in reach first; more than fit on keys are chosen from a list; a clinic without one says so', async () => {
+  const many = ['Dr. A', 'Dr. B', 'Dr. C', 'Dr. D', 'Dr. Ruiz'];
+  const open = { open: true, give: done() };
+  const shown = await render(DecideDialog, { props: open, ...on({ providers: many, inReach: 'dr. ruiz' }) });
   await expect.element(page.getByLabelText('Ordered by')).toHaveValue('Dr. Ruiz');
   await shown.unmount();
-  await render(DecideDialog, { props: { open: true, give: done() }, ...on({ providers: [], inReach: 'Dr. Ruiz' }) });
+  const short = await render(DecideDialog, { props: open, ...on({ inReach: 'Somebody else' }) });
+  expect(
+    page
+      .getByRole('radio', { name: provider.name })
+      .elements()
+      .every((each) => !(each as HTMLInputElement).checked),
+  ).toBe(true);
+  await short.unmount();
+  await render(DecideDialog, { props: open, ...on({ providers: [], inReach: 'Dr. Ruiz' }) });
   await expect.element(page.getByText('This clinic has no provider yet: an administrator adds one.')).toBeVisible();
 });
 

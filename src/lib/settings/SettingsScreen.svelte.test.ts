@@ -29,6 +29,7 @@ const site: SiteView = {
     },
   ],
   dayOpen: true,
+  providers: [],
   unheard: [],
   unknownDevices: [{ deviceId: 'suntech-7', model: 'suntech', emulated: false, seenAt: NOW }],
   protocols: [
