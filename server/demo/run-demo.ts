@@ -7,6 +7,7 @@ import type { Instant } from '#core/reading.ts';
 import type { Result } from '#core/refusal.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import { openJournal } from '../journal/open-journal.ts';
+import { redact } from '../log.ts';
 import { serve } from '../main.ts';
 import type { Serving } from '../main.ts';
 import { createNewId } from '../new-id.ts';
@@ -65,7 +66,7 @@ export async function runDemo(options: DemoOptions): Promise<Result<RunningDemo>
     if (!cleared.ok) return cleared;
   }
   mkdirSync(folder.logs, { recursive: true });
-  const log = pino(pino.destination({ dest: join(folder.logs, 'server.log'), sync: false }));
+  const log = pino({ redact }, pino.destination({ dest: join(folder.logs, 'server.log'), sync: false }));
 
   let clinicNow = (): Instant => begunAt;
   const plays = known ?? demoChairs.map(({ scenario, fromMs }) => ({ scenario, zeroAt: begunAt - fromMs }));

@@ -43,6 +43,17 @@ const show = async (answer: Refusal | null, staff: { name: string; role: 'admini
   return { ask, screen };
 };
 
+test('SEC-56 a certificate that ends stands there for everyone, with the reason; else nothing is said of it', async () => {
+  const props = { staff: null, ask: vi.fn<Ask>(), onstaff: () => {} };
+  const certificate = { endsAt: Date.UTC(2000, 0, 2), reason: 'The disk is full.' };
+  const screen = await render(SettingsScreen, { props: { ...props, site: { ...site, certificate } } });
+  await expect
+    .element(screen.getByRole('region', { name: 'Certificate' }))
+    .toMatchTextContent(/certificate ended on 2 January 2000\..*The disk is full\./);
+  await screen.rerender({ ...props, site });
+  expect(screen.getByText('Certificate').elements()).toEqual([]);
+});
+
 describe('UI-57 settings', () => {
   test('UI-57 a chair is added under the suggested name', async () => {
     const { ask, screen } = await show(null);
