@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { Logger } from 'pino';
 import type { Chair, SiteCommand } from '#core/site-state.ts';
 import { attach } from '../../server/attach.ts';
 import type { AttachDeps, Attached } from '../../server/attach.ts';
@@ -54,6 +55,8 @@ export interface TestClinicOptions {
   readonly calls?: Calls;
   /** Default: no browser needs an enrolment. */
   readonly access?: AttachDeps['access'];
+  /** Default: silent. */
+  readonly log?: Logger;
 }
 
 export interface TestClinic {
@@ -96,7 +99,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
   const opened = await openJournal(join(folder, 'vigil.db'), { demo, newId, testSeams: true });
   if (!opened.ok) throw new Error(opened.refusal.message);
   const journal = opened.value;
-  const log = pino({ level: process.env['VIGIL_TEST_LOG'] ?? 'silent' });
+  const { log = pino({ level: process.env['VIGIL_TEST_LOG'] ?? 'silent' }) } = options;
   const waveforms = openWaveforms(waveformPath(join(folder, 'vigil.db')), {
     ...{ log, testSeams: true },
     now: () => clock.now(),
