@@ -11,6 +11,7 @@ import { noPages } from '../../server/pages.ts';
 import { admit } from '../support/admitted.ts';
 import { newDatabasePath } from '../support/journal-folder.ts';
 import { TestAdapter } from '../support/test-adapter.ts';
+import { TestPeople } from '../support/test-people.ts';
 import { TestScreen } from '../support/test-screen.ts';
 
 const founding = { name: 'Test clinic', demo: false, timeZone: 'UTC' };
@@ -61,7 +62,7 @@ describe('the composition root', () => {
   });
 
   test('WS-16 a page of another build is told so; its own is let in', async () => {
-    const serving = await serve(options({ pages: { ...noPages, build: 'build-2' } }));
+    const serving = await serve(options({ pages: { ...noPages, build: 'build-2' }, access: { openScreens: true } }));
     if (!serving.ok) throw new Error(serving.refusal.message);
     onTestFinished(() => serving.value.close());
     const { port } = serving.value;
@@ -87,7 +88,7 @@ describe('the composition root', () => {
   });
 
   test('WS-14 time comes by itself, every second, and so do ticks', async () => {
-    const serving = await serve(options());
+    const serving = await serve(options({ access: { openScreens: true } }));
     if (!serving.ok) throw new Error(serving.refusal.message);
     onTestFinished(() => serving.value.close());
     const page = await TestScreen.connect(serving.value.port);
@@ -108,9 +109,10 @@ describe('the composition root', () => {
         done();
       },
     });
-    const serving = await serve(options({ log: pino({ level: 'trace' }, sink) }));
+    const serving = await serve(options({ log: pino({ level: 'trace' }, sink), access: { openScreens: true } }));
     if (!serving.ok) throw new Error(serving.refusal.message);
-    const { port, clinic } = serving.value;
+    const { port, clinic, desk } = serving.value;
+    new TestPeople(clinic, desk).listens(port);
     const page = await (await TestScreen.connect(port)).choose('administrator', 'Zoltan Administrator');
     const give = (command: object) => page.raw.emitWithAck('site:command', { commandId: crypto.randomUUID(), command });
     await give({ type: 'chair:add', name: 'Chair 1' });

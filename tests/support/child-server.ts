@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { askSignIn, knowPeopleAt } from './test-people.ts';
 
 const SCRIPT = fileURLToPath(new URL('./server-process.ts', import.meta.url));
 
@@ -21,6 +22,7 @@ export async function startChildServer(database: string): Promise<ChildServer> {
   const started = await Promise.race([once(child, 'message'), gone.then(() => undefined)]);
   if (!started) throw new Error('The server process ended before it listened.');
   const [{ port }] = started as [{ port: number }];
+  knowPeopleAt(port, { signIn: (screenId, role, name) => askSignIn(child, { screenId, role, name }) });
   return {
     port,
     async kill() {

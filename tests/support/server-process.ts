@@ -1,8 +1,13 @@
-/** A whole server in a process of its own, until it is told `stop` or killed. Arguments: database file. Tells `{port}` when it listens. */
+/**
+ * A whole server in a process of its own, until it is told `stop` or killed. Arguments: database file. Tells `{port}` when it listens;
+ * asked `{signIn}`, it tells `{signedIn}` with the same id.
+ */
 import { pino } from 'pino';
 import { serve } from '../../server/main.ts';
 import { noPages } from '../../server/pages.ts';
 import { admit } from './admitted.ts';
+import { TestPeople } from './test-people.ts';
+import type { AskedSignIn } from './test-people.ts';
 
 const serving = await serve({
   port: 0,
@@ -16,9 +21,12 @@ const serving = await serve({
   access: { openScreens: true },
 });
 if (!serving.ok) throw new Error(serving.refusal.message);
-const { clinic, journal, port } = serving.value;
+const { clinic, journal, port, desk } = serving.value;
+const people = new TestPeople(clinic, desk);
 for (const adapterId of ['adapter-1', 'box-1']) admit({ site: clinic, journal }, adapterId);
 process.send?.({ port });
-process.on('message', (message) => {
-  if (message === 'stop') void serving.value.close().then(() => process.exit(0));
+process.on('message', (message: 'stop' | AskedSignIn) => {
+  if (message === 'stop') return void serving.value.close().then(() => process.exit(0));
+  const { id, screenId, role, name } = message;
+  void people.signIn(screenId, role, name).then(({ token, ticket }) => process.send?.({ signedIn: id, token, ticket }));
 });

@@ -18,7 +18,7 @@ import type {
 import { PROTOCOL_VERSION, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
 import { cookieName } from '../../server/access/cookies.ts';
 import { newToken, screenIdOf } from '../../server/access/screen-token.ts';
-import { TestPeople } from './test-people.ts';
+import { peopleAt } from './test-people.ts';
 
 type Request = keyof ScreenToServer;
 export type AnswerOf<E extends Request> = Parameters<Parameters<ScreenToServer[E]>[1]>[0];
@@ -109,9 +109,9 @@ export class TestScreen {
     return this.raw.timeout(ANSWER_MS).emitWithAck(event, payload) as Promise<AnswerOf<E>>;
   }
 
-  /** Signs in. Of a server in another process: by what `signedIn` of its test gave. */
+  /** Signs in; the account is made when there is none. */
   async choose(role: Role, name: string = USUAL[role]): Promise<this> {
-    const { token, ticket } = await TestPeople.at(this.port).signIn(this.screenId, role, name);
+    const { token, ticket } = await peopleAt(this.port).signIn(this.screenId, role, name);
     this.#session = token;
     return this.redeem(ticket);
   }
