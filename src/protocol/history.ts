@@ -1,4 +1,4 @@
-/** Past visits, read by a screen at which somebody is named: the list, and one visit's events to fold (docs/SPEC.md, REC-90). */
+/** Past visits, read by nurses and providers: the list, and one visit's events to fold (docs/SPEC.md, REC-90). */
 import type { VisitEvent } from '#core/event.ts';
 import type { PastNames } from '#core/past/past-view.ts';
 import type { VisitFacts } from '#core/past/visit-summary.ts';
@@ -58,7 +58,7 @@ export interface PastEvents {
   readonly next: number | null;
 }
 
-/** Part of `ScreenToServer`. Any named person may ask; a screen at which nobody is named may not. */
+/** Part of `ScreenToServer`. Nurses and providers may ask, at a screen that is not locked. */
 export interface HistoryRequests {
   /** `after`: the `next` of the page before. */
   'history:list': (payload: { readonly filter: HistoryFilter; readonly after?: string }, ack: Ack<HistoryPage>) => void;

@@ -35,7 +35,7 @@ export interface DaySchedule {
   readonly alikeHere?: readonly string[];
 }
 
-/** Part of `ScreenToServer`. Any named person may ask; a screen at which nobody is named may not. */
+/** Part of `ScreenToServer`. For whoever is signed in at a screen that is not locked, see `REQUEST_RULES`. */
 export interface ScheduleRequests {
   /** What is planned to begin at or after `from`, and before `before`: a day of the clinic's calendar. */
   'schedule:day': (payload: { readonly from: Instant; readonly before: Instant }, ack: Ack<DaySchedule>) => void;
