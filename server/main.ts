@@ -21,6 +21,7 @@ import { createHandler } from './http.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { sealFiles } from './keeping/besides.ts';
+import { finishRestore } from './keeping/finish-restore.ts';
 import { openRetention } from './keeping/retention.ts';
 import { openSealing } from './keeping/sealing.ts';
 import type { Sealing } from './keeping/sealing.ts';
@@ -85,6 +86,9 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const anchor = founding.demo ? journal.demoClock : undefined;
   const clock = createClinicClock({ lastJournaledAt: journal.lastJournaledAt, rate, ...(anchor && { anchor }) });
   if (founding.demo) void journal.putDemoClock(clock.anchor).durable;
+  const restored = finishRestore(options.database, Date.now());
+  if (!restored.ok)
+    log.error({ why: restored.message }, 'the pulse waves of the restored database are not in place yet');
   const waveforms = openWaveforms(waveformPath(options.database), { log, now: () => clock.now() });
   const history = openHistory(options.database, journal.siteId);
   const files = sealFiles(options.database, options.sealKey);

@@ -17,6 +17,7 @@ import { beside } from './besides.ts';
 import type { SealFiles } from './besides.ts';
 import { copyDatabase } from './copy-database.ts';
 import { syncFile, syncFolder } from './durable-files.ts';
+import { finishRestore, isRestoreOpen, markOpen, stagedWaves } from './finish-restore.ts';
 import { holdsWaves, takeWaves } from './kept-waves.ts';
 import { sealDatabase } from './make-seal.ts';
 import { keepOld, settle } from './old-database.ts';
@@ -65,7 +66,8 @@ export function restore(options: RestoreOptions): Outcome<Restored> {
       return replaceLocked(options, staged);
     } finally {
       removeDatabase(staged.journal);
-      removeDatabase(staged.waves);
+      // Those of a restore that is in place and not ended are still to come.
+      if (!isRestoreOpen(files.database)) removeDatabase(staged.waves);
       lock.value.release();
     }
   });
@@ -78,7 +80,7 @@ interface Staged {
 
 const stagedFor = (database: string): Staged => ({
   journal: `${database}.restoring`,
-  waves: `${waveformPath(database)}.restoring`,
+  waves: stagedWaves(database),
 });
 
 /** Whose the file is, before a byte is written. */
@@ -100,6 +102,7 @@ function whyNotFrom({ from, files, demo = false }: RestoreOptions): Outcome<null
 function replaceLocked(options: RestoreOptions, staged: Staged): Outcome<Restored> {
   const { files, from, at, onStep = () => undefined } = options;
   removeDatabase(staged.journal);
+  const earlier = finishRestore(files.database, at);
   removeDatabase(staged.waves);
   const ours = whyNotHere(options);
   if (!ours.ok) return ours;
@@ -132,21 +135,27 @@ function replaceLocked(options: RestoreOptions, staged: Staged): Outcome<Restore
   renameSync(staged.journal, files.database);
   syncFolder(dirname(resolve(files.database)));
   onStep('in place');
-  const keptWaves = changeWaves(waveformPath(files.database), hasWaves ? staged.waves : undefined, at);
+  const waves = finishRestore(files.database, at);
   onStep('waves');
   const text = tellText(files, holding.siteId, at);
   onStep('told');
   return done({
     holding,
-    kept: [...kept, ...keptWaves.kept],
+    kept: [...kept, ...namesIn(waves), ...namesIn(earlier)],
     notes: [
       ...(ours.value.unreadable === undefined ? [] : [ours.value.unreadable]),
-      ...(keptWaves.note === undefined ? [] : [keptWaves.note]),
+      // The journal is in place already: the next start tries again.
+      ...(waves.ok
+        ? []
+        : [`The pulse waves are not in place yet: ${waves.message} The next start of the server tries again.`]),
       ...unchecked,
       ...text,
     ],
   });
 }
+
+const namesIn = (finished: ReturnType<typeof finishRestore>): readonly string[] =>
+  (finished.ok ? finished.value : undefined) ?? [];
 
 /** Whether what stands there may give way. */
 function whyNotHere({
@@ -195,6 +204,7 @@ function shape(
     const taken = takeWaves(db, staged.waves);
     if (!taken.ok) return taken;
     db.exec("DELETE FROM meta WHERE key = 'backupAt'");
+    markOpen(db, existsSync(staged.waves));
     const found = inspect(db, staged.journal);
     if (!found.ok) return outcomeOf(found);
     bringForward(db, found.value.version);
@@ -204,26 +214,6 @@ function shape(
   } finally {
     db.close();
   }
-}
-
-/** The journal is in place already: trouble here is told, and the waves go on as they are. */
-function changeWaves(
-  path: string,
-  staged: string | undefined,
-  at: Instant,
-): { readonly kept: readonly string[]; readonly note?: string } {
-  const changed = attempt(path, () => {
-    const settled = settle(path);
-    if (!settled.ok) return settled;
-    const kept = keepOld(path, at);
-    if (staged === undefined) removeDatabase(path);
-    else renameSync(staged, path);
-    syncFolder(dirname(resolve(path)));
-    return done(kept);
-  });
-  return changed.ok
-    ? { kept: changed.value }
-    : { kept: [], note: `The pulse waves stay as they were: ${changed.message}` };
 }
 
 /** The restored database goes on in the file of seals; another site's file is put aside. */

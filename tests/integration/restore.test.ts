@@ -16,14 +16,17 @@ import { backUp } from '../../server/keeping/backup.ts';
 import { sealFiles } from '../../server/keeping/besides.ts';
 import type { SealFiles } from '../../server/keeping/besides.ts';
 import type { Outcome } from '../../server/keeping/outcome.ts';
+import { finishRestore } from '../../server/keeping/finish-restore.ts';
 import { restore, RESTORE_STEPS } from '../../server/keeping/restore.ts';
 import type { Restored, RestoreOptions } from '../../server/keeping/restore.ts';
 import { historyPath } from '../../server/history/history.ts';
 import { openToWrite } from '../../server/waveforms/schema.ts';
 import { waveformPath } from '../../server/waveforms/open-waveforms.ts';
 import { SCHEMA_VERSION } from '../../server/journal/schema.ts';
+import { startChildServer } from '../support/child-server.ts';
 import { noted, T, visit } from '../support/journal-events.ts';
 import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
+import { oldClinic } from '../support/old-clinic.ts';
 import { runKeeping } from '../support/run-keeping.ts';
 import { auditOf, byHand, keyAt, sealAt, sealedJournal, SEAL_2_AT } from '../support/sealed-journal.ts';
 
@@ -152,6 +155,84 @@ describe('JR-73 what was there is kept under a dated name', () => {
     expect(done(restore({ files: sealFiles(database), from, at: RESTORED_AT })).kept).toEqual([]);
     const journal = await openForTest(database);
     expect(await journal.verify(visit('a'))).toEqual({ ok: true, rows: 10 });
+  });
+});
+
+describe('JR-91 a restore killed before its waves is ended later', () => {
+  const atsIn = (path: string): unknown[] => {
+    if (!existsSync(path)) return [];
+    const db = new DatabaseSync(path, { readOnly: true });
+    const rows = db.prepare('SELECT at FROM waves ORDER BY at').all();
+    db.close();
+    return rows.map(({ at }) => at);
+  };
+  /** Of a backup with the wave 1000, or with none, beside a database that has 2000 since. */
+  async function withWaves(inBackup: boolean, clinic = sealedJournal) {
+    const files = await clinic();
+    const waves = waveformPath(files.database);
+    const from = `${files.database}.night`;
+    const put = (at: number) => {
+      const opened = openToWrite(waves);
+      if (!opened.ok) throw new Error(opened.refusal.message);
+      opened.value.exec(`INSERT OR IGNORE INTO sources VALUES (1, 'a', 'nonin-1', 75, 255, 1);
+        INSERT INTO waves VALUES (1, ${at}, x'0102')`);
+      opened.value.close();
+    };
+    if (inBackup) put(1000);
+    expect(backUp({ files, to: from, at: T })).toMatchObject({ ok: true });
+    put(2000);
+    return { files, waves, options: { files, from, at: RESTORED_AT } };
+  }
+  const before = [
+    [true, [1000, 2000]],
+    [false, [2000]],
+  ] as const;
+
+  test.each(before)('JR-91 by the next start; waves in the backup: %s', async (inBackup, old) => {
+    const { files, waves, options } = await withWaves(inBackup);
+    expect(await runKeeping({ task: 'restore', options, killAfter: 'in place' })).toBe('SIGKILL');
+    expect(atsIn(waves)).toEqual(old);
+    const finished = finishRestore(files.database, RESTORED_AT);
+    if (!finished.ok) throw new Error(finished.message);
+    expect(finished.value).toHaveLength(1);
+    expect(atsIn(finished.value?.[0] ?? '')).toEqual(old);
+    expect(atsIn(waves)).toEqual(inBackup ? [1000] : []);
+    expect(finishRestore(files.database, RESTORED_AT)).toEqual({ ok: true, value: undefined });
+    expect(around(files.database)).toEqual([]);
+    expect(auditOf(files)).toMatchObject({ findings: [] });
+  });
+
+  test('JR-91 by a whole server', async () => {
+    const { files, waves, options } = await withWaves(true, oldClinic);
+    expect(await runKeeping({ task: 'restore', options, killAfter: 'in place' })).toBe('SIGKILL');
+    const server = await startChildServer(files.database);
+    await server.stop();
+    // The server tidies what is older than 14 days.
+    expect(atsIn(waves)).toEqual([]);
+    const dated = readdirSync(dirname(waves)).filter((name) => name.startsWith('vigil-waveforms-until-'));
+    expect(dated).toHaveLength(1);
+    expect(around(files.database)).toEqual([]);
+  });
+
+  test('JR-91 by the next restore, also one that is refused after it', async () => {
+    const { files, waves, options } = await withWaves(true);
+    expect(await runKeeping({ task: 'restore', options, killAfter: 'in place' })).toBe('SIGKILL');
+    byHand(options.from, 'UPDATE readings SET v1 = 99 WHERE seq = 3');
+    expect(restore(options)).toMatchObject({ ok: false });
+    expect(atsIn(waves)).toEqual([1000]);
+    expect(around(files.database)).toEqual([]);
+  });
+
+  test('JR-91 waves that somebody reads are told, and go at the next start', async () => {
+    const { files, waves, options } = await withWaves(true);
+    byHand(waves, 'PRAGMA journal_mode = WAL');
+    const reader = new DatabaseSync(waves, { readOnly: true });
+    reader.exec('BEGIN; SELECT count(*) FROM waves');
+    const { notes } = done(restore(options));
+    expect(notes.some((note) => note.includes('The next start of the server tries again'))).toBe(true);
+    reader.close();
+    expect(finishRestore(files.database, RESTORED_AT)).toMatchObject({ ok: true });
+    expect(atsIn(waves)).toEqual([1000]);
   });
 });
 

@@ -1,4 +1,4 @@
-/** The newest seal over a visit, for what is printed of it. Asked at each connection; a page that stays open asks again before it prints. */
+/** The newest seal over a visit, for what is printed of it. Asked at each connection; printing waits for no answer. */
 import type { CoveringSeal } from '#protocol/printed-seal.ts';
 import type { Line } from '../live/line.ts';
 
