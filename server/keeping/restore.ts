@@ -10,7 +10,6 @@ import { historyPath } from '../history/history.ts';
 import { lockDatabase } from '../journal/lock.ts';
 import { bringForward, connectReadOnly, inspect, metaOf } from '../journal/schema.ts';
 import type { Found } from '../journal/schema.ts';
-import { waveformPath } from '../waveforms/open-waveforms.ts';
 import type { Holding } from './audit.ts';
 import { checkFile } from './backup.ts';
 import { beside } from './besides.ts';
