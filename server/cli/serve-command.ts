@@ -1,9 +1,11 @@
 /** `vigil serve`: the clinic's server. */
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { accept } from '#core/refusal.ts';
 import type { CallOptions } from '../calls/open-calls.ts';
 import { serve } from '../main.ts';
 import { loadPages } from '../pages.ts';
+import { firstRunWords, resetWords } from './access-words.ts';
 import { processLog } from '../log.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { addName, tlsOf } from './tls-flags.ts';
@@ -22,6 +24,7 @@ interface ServeFlags extends TlsFlags {
   readonly secondPageWebhook?: string;
   readonly publicUrl?: string;
   readonly sealKey?: string;
+  readonly resetAdministrator?: string;
 }
 
 export function serveCommand(): Command {
@@ -57,6 +60,7 @@ export function serveCommand(): Command {
         'VIGIL_SEAL_KEY',
       ),
     )
+    .option('--reset-administrator <name>', 'says a one-time code with which this administrator chooses a password')
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
     .action(async (flags: ServeFlags) => {
       const tls = tlsOf(flags);
@@ -77,8 +81,16 @@ export function serveCommand(): Command {
         ...(flags.sealKey !== undefined && { sealKey: flags.sealKey }),
       });
       if (!serving.ok) return giveUp(serving.refusal.message);
+      const { desk, url } = serving.value;
+      const { resetAdministrator: name } = flags;
+      const reset = name === undefined ? accept([]) : await resetWords(desk, name);
+      if (!reset.ok) {
+        await serving.value.close();
+        return giveUp(reset.refusal.message);
+      }
       stopOnSignal(() => serving.value.close(), log);
-      console.log(`Vigil is ready: ${serving.value.url}`);
+      console.log(`Vigil is ready: ${url}`);
+      for (const line of [...firstRunWords(desk), ...reset.value]) console.log(line);
     });
 }
 
