@@ -1,6 +1,7 @@
 /** The chair page as a nurse uses it. Verbs of the clinic, roles and names of the page; no CSS. */
 import { expect, type Page } from '@playwright/test';
 import { Mouse, type Hand } from './hand.ts';
+import { signIn } from './sign-in.ts';
 
 export class ChairScreen {
   readonly page: Page;
@@ -34,12 +35,8 @@ export class ChairScreen {
   }
 
   async iAm(name: string, role: 'Nurse' | 'Provider'): Promise<void> {
-    await this.tap('Who are you?');
-    const dialog = this.page.getByRole('dialog');
-    await this.#hand.write(dialog.getByLabel('Name'), name);
-    await this.#hand.pick(dialog.getByRole('group', { name: 'Role' }), role);
-    await this.#hand.press(dialog.getByRole('button', { name: 'It is me' }));
-    await expect(dialog).toBeHidden();
+    const opener = this.page.getByRole('button', { name: 'Who are you?' }).first();
+    await signIn(this.page, opener, { name, role: role === 'Nurse' ? 'nurse' : 'provider', hand: this.#hand });
   }
 
   async openVisit(patient: string, born: string): Promise<void> {

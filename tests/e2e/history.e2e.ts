@@ -4,6 +4,7 @@ import { infusingByWire, openByWire } from '../support/visit-by-wire.ts';
 import { axeFindings } from './axe.ts';
 import { ChairScreen } from './chair-screen.ts';
 import { expect, test } from './clinic-fixture.ts';
+import { comeAs, signIn } from './sign-in.ts';
 
 /** A visit with a desaturation that was acknowledged at 84, over since; and one that never began. */
 async function pastVisits(clinic: TestClinic): Promise<{ desaturatedAt: number }> {
@@ -33,11 +34,7 @@ test('UI-215 a visit that is over is found, and the strip is seen as it was at t
   const { desaturatedAt } = await pastVisits(clinic);
   await page.goto(`${clinic.url}/history`);
   await expect(page.getByRole('heading', { name: 'Past visits are shown to named people' })).toBeVisible();
-  await page.getByRole('button', { name: 'Choose who you are' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name').fill('K. Marsh');
-  await dialog.getByText('Nurse', { exact: true }).click();
-  await dialog.getByRole('button', { name: 'It is me' }).click();
+  await signIn(page, page.getByRole('button', { name: 'Choose who you are' }), { name: 'K. Marsh' });
 
   const rows = page.getByRole('main').getByRole('listitem');
   await expect(rows).toHaveCount(2);
@@ -87,10 +84,8 @@ for (const theme of ['dim', 'day'] as const)
   test(`UI-213 axe finds nothing on the history and on a past visit, ${theme}`, async ({ page, clinic }) => {
     test.setTimeout(120_000);
     await pastVisits(clinic);
-    await page.addInitScript((chosen) => {
-      localStorage.setItem('vigil.theme', chosen);
-      localStorage.setItem('vigil.staff', JSON.stringify({ name: 'K. Marsh', role: 'nurse' }));
-    }, theme);
+    await page.addInitScript((chosen) => localStorage.setItem('vigil.theme', chosen), theme);
+    await comeAs(page, clinic, 'K. Marsh', 'nurse');
     const look = async (what: string): Promise<void> => {
       expect.soft(await axeFindings(page), what).toEqual([]);
     };

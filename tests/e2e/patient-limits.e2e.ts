@@ -2,6 +2,7 @@
 import { infusingByWire } from '../support/visit-by-wire.ts';
 import { ChairScreen } from './chair-screen.ts';
 import { expect, test } from './clinic-fixture.ts';
+import { signIn } from './sign-in.ts';
 
 test('UI-172 WS-131 changed at the station, with the range said, looked over and given a reason; at the chair the alert ends and the limit is marked', async ({
   page,
@@ -31,11 +32,7 @@ test('UI-172 WS-131 changed at the station, with the range said, looked over and
   await expect(dialog).toContainText('sign in first');
   await expect(dialog.getByRole('textbox')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Close' }).click();
-  await station.getByRole('button', { name: 'Who are you?' }).click();
-  await dialog.getByLabel('Name').fill('Dr. Ruiz');
-  await dialog.getByText('Provider', { exact: true }).click();
-  await dialog.getByRole('button', { name: 'It is me' }).click();
-  await expect(dialog).toBeHidden();
+  await signIn(station, station.getByRole('button', { name: 'Who are you?' }), { name: 'Dr. Ruiz', role: 'provider' });
   await pane.getByRole('button', { name: 'Change limits' }).click();
 
   const medium = dialog.getByRole('textbox', { name: 'SpO₂ low, medium priority, %' });

@@ -8,6 +8,7 @@ import { infusingByWire, makeReadyByWire, openByWire } from '../support/visit-by
 import { axeFindings } from './axe.ts';
 import { ChairScreen } from './chair-screen.ts';
 import { expect, test } from './clinic-fixture.ts';
+import { comeAs, signIn } from './sign-in.ts';
 
 type Told = Readonly<Record<string, unknown>>;
 
@@ -40,14 +41,6 @@ async function aPhone(browser: Browser, theme = 'dim'): Promise<Page> {
   return context.newPage();
 }
 
-async function iAm(phone: Page, name: string, role: string): Promise<void> {
-  const dialog = phone.getByRole('dialog');
-  await dialog.getByLabel('Name').fill(name);
-  await dialog.getByText(role, { exact: true }).click();
-  await dialog.getByRole('button', { name: 'It is me' }).click();
-  await expect(dialog).toBeHidden();
-}
-
 test('UI-195 an alert nobody answers pages the provider; its link opens on a phone, and the chair says who has seen it there', async ({
   page,
   browser,
@@ -72,13 +65,15 @@ test('UI-195 an alert nobody answers pages the provider; its link opens on a pho
   await phone.goto(String(told[0]?.['url']));
   await expect(phone.getByRole('heading', { name: 'SpO₂ 84 < 90' })).toBeVisible();
   await expect(phone.getByText('Ada Byron')).toBeVisible();
-  await phone.getByRole('button', { name: 'Choose who you are' }).click();
-  await iAm(phone, 'A. Lind', 'Administrator');
+  await signIn(phone, phone.getByRole('button', { name: 'Choose who you are' }), {
+    ...{ name: 'A. Lind', role: 'administrator' },
+  });
   const acknowledge = phone.getByRole('button', { name: 'Acknowledge SpO₂ 84 < 90' });
   await acknowledge.click();
   await expect(phone.getByText(/^An administrator does not act on a visit/)).toBeVisible();
-  await phone.getByRole('button', { name: 'A. Lind, administrator' }).click();
-  await iAm(phone, 'Dr. Ruiz', 'Provider');
+  await signIn(phone, phone.getByRole('button', { name: 'A. Lind, administrator' }), {
+    ...{ name: 'Dr. Ruiz', role: 'provider' },
+  });
   await acknowledge.click();
 
   await expect(phone.getByText(/Seen by Dr\. Ruiz on a phone/)).toBeVisible();
@@ -150,6 +145,7 @@ test('UI-186 a link to a visit that was moved leads on to it, and one to a visit
   const { chairId, visitId, nurse } = await openByWire(clinic);
   const other = clinic.chair(2);
   const phone = await aPhone(browser);
+  await comeAs(phone, clinic, 'Dr. Ruiz', 'provider');
   await phone.goto(`${clinic.url}/phone/${chairId}?visit=${visitId}`);
   await expect(phone.getByText('Ada Byron')).toBeVisible();
   await nurse.give(visitId, { type: 'visit:move', chairId: other.chairId });

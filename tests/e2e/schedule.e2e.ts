@@ -1,18 +1,15 @@
-import type { Page } from '@playwright/test';
 import { loadPages } from '../../server/pages.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import { axeFindings } from './axe.ts';
 import { expect, test } from './clinic-fixture.ts';
-
-const comeAs = (page: Page, name: string, role: string): Promise<unknown> =>
-  page.addInitScript((staff) => localStorage.setItem('vigil.staff', staff), JSON.stringify({ name, role }));
+import { comeAs } from './sign-in.ts';
 
 test('UI-259 planned on the schedule, begun at the free chair with one tap, done on the schedule', async ({
   page,
   clinic,
   browser,
 }) => {
-  await comeAs(page, 'K. Marsh', 'nurse');
+  await comeAs(page, clinic, 'K. Marsh', 'nurse');
   await page.goto(`${clinic.url}/schedule`);
   await expect(page.getByText('Mon 2 Mar 2026, today')).toBeVisible();
   await page.getByRole('button', { name: 'Add a visit on Chair 2' }).click();
@@ -32,7 +29,7 @@ test('UI-259 planned on the schedule, begun at the free chair with one tap, done
 
   const { chairId } = clinic.chair(2);
   const tablet = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, hasTouch: true })).newPage();
-  await comeAs(tablet, 'K. Marsh', 'nurse');
+  await comeAs(tablet, clinic, 'K. Marsh', 'nurse');
   await tablet.goto(`${clinic.url}/chair/${chairId}`);
   const rail = tablet.getByRole('complementary', { name: 'What to do' });
   await expect(rail.getByText('born 14 Mar 1986')).toBeVisible();
@@ -79,6 +76,7 @@ test('UI-258 the first run of a new clinic leads from any page to its set-up, an
   await page.getByLabel('How many').fill('2');
   await page.getByLabel('Name of chair 2').fill('Window');
   await page.getByLabel('First administrator').fill('A. Lind');
+  for (const label of ['Password', 'The same once more']) await page.getByLabel(label).fill('four quiet words here');
   await page.getByRole('button', { name: 'Set up the clinic' }).click();
   await expect(page).toHaveURL(`${clinic.url}/`);
   await expect(page.getByRole('heading', { name: 'What to do next' })).toBeVisible();

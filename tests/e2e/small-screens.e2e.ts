@@ -1,10 +1,9 @@
 import type { Page } from '@playwright/test';
 import { infusingByWire } from '../support/visit-by-wire.ts';
 import { expect, test } from './clinic-fixture.ts';
+import { comeAs } from './sign-in.ts';
 
-test.beforeEach(({ page }) =>
-  page.addInitScript(() => localStorage.setItem('vigil.staff', '{"name":"K. Marsh","role":"nurse"}')),
-);
+test.beforeEach(({ page, clinic }) => comeAs(page, clinic, 'K. Marsh', 'nurse'));
 
 /** What reaches past the right edge of the window and makes the page move sideways. */
 const sideways = (page: Page): Promise<readonly string[]> =>

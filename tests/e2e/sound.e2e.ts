@@ -5,6 +5,7 @@ import { startTestClinic, type TestClinic } from '../support/test-clinic.ts';
 import { infusingByWire, type WireVisit } from '../support/visit-by-wire.ts';
 import { ChairScreen } from './chair-screen.ts';
 import { expect, test } from './clinic-fixture.ts';
+import { signIn } from './sign-in.ts';
 import {
   alertPulsesOf,
   alertSounds,
@@ -62,11 +63,7 @@ test('AL-140 AL-141 UI-145 without a tap it says that it makes no sound, and the
   // Who comes to the station later has not heard it yet.
   const asked = station.getByText('Did you hear it in the room?');
   await expect(asked).toBeHidden();
-  await station.getByRole('button', { name: 'Who are you?' }).click();
-  const who = station.getByRole('dialog');
-  await who.getByLabel('Name').fill('M. Osei');
-  await who.getByText('Nurse', { exact: true }).click();
-  await who.getByRole('button', { name: 'It is me' }).click();
+  await signIn(station, station.getByRole('button', { name: 'Who are you?' }), { name: 'M. Osei' });
   await expect(asked).toBeVisible();
 });
 

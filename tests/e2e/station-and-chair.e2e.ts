@@ -2,14 +2,10 @@
 import type { Page } from '@playwright/test';
 import { infusingByWire } from '../support/visit-by-wire.ts';
 import { expect, test } from './clinic-fixture.ts';
+import { signIn } from './sign-in.ts';
 
-async function name(page: Page, button: RegExp, who: string, role: 'Nurse' | 'Provider'): Promise<void> {
-  await page.getByRole('button', { name: button }).first().click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name').fill(who);
-  await dialog.getByText(role, { exact: true }).click();
-  await dialog.getByRole('button', { name: 'It is me' }).click();
-  await expect(dialog).toBeHidden();
+async function name(page: Page, button: RegExp, who: string, role: 'nurse' | 'provider'): Promise<void> {
+  await signIn(page, page.getByRole('button', { name: button }).first(), { name: who, role });
 }
 
 test('UI-230 UI-231 UI-234 UI-242 a line is read at the chair, and a call from the chair answered at the station', async ({
@@ -30,19 +26,14 @@ test('UI-230 UI-231 UI-234 UI-242 a line is read at the chair, and a call from t
   await line.fill('BP before the half hour');
   await line.press('Enter');
   // Nobody is named at this station: the refusal leads to the choice.
-  await station.getByRole('button', { name: 'Choose who you are' }).click();
-  const dialog = station.getByRole('dialog');
-  await dialog.getByLabel('Name').fill('E. Lindqvist');
-  await dialog.getByText('Provider', { exact: true }).click();
-  await dialog.getByRole('button', { name: 'It is me' }).click();
-  await expect(dialog).toBeHidden();
+  await name(station, /Choose who you are/, 'E. Lindqvist', 'provider');
   await line.press('Enter');
   const lines = station.getByRole('list', { name: 'Lines' });
   await expect(lines).toContainText('not read');
 
   const bar = chair.getByRole('region', { name: 'Line to this chair' });
   await expect(bar).toContainText('E. Lindqvist, at the station');
-  await name(chair, /Who are you|choose a name/i, 'K. Marsh', 'Nurse');
+  await name(chair, /Who are you/, 'K. Marsh', 'nurse');
   await bar.getByRole('button', { name: 'Read', exact: true }).click();
   await expect(bar).toBeHidden();
   await expect(lines).toContainText(/read by K\. Marsh \d\d:\d\d/);
@@ -61,7 +52,7 @@ test('UI-235 UI-236 UI-237 an emergency by keyboard, and its sheet on one page o
   await nurse.give(visitId, { type: 'emergency:declare' });
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(`${clinic.url}/chair/${chairId}`);
-  await name(page, /Who are you|choose a name/i, 'K. Marsh', 'Nurse');
+  await name(page, /Who are you/, 'K. Marsh', 'nurse');
   for (const step of ['Compressions', 'Bag-mask', 'Ambulance called']) {
     const key = page.getByRole('button', { name: step });
     await key.focus();

@@ -1,16 +1,13 @@
 /** A form that is open on the station stands in nobody's way. */
 import { infusingByWire } from '../support/visit-by-wire.ts';
 import { expect, test } from './clinic-fixture.ts';
+import { signIn } from './sign-in.ts';
 
 test('UI-163 an alert is answered at the station while a dialog is open there', async ({ clinic, station }) => {
   const { adapter } = await infusingByWire(clinic);
   await clinic.pass(1_000, () => adapter.spo2(97));
-  await station.getByRole('button', { name: 'Who are you?' }).click();
+  await signIn(station, station.getByRole('button', { name: 'Who are you?' }), { name: 'M. Osei', role: 'provider' });
   const dialog = station.getByRole('dialog');
-  await dialog.getByLabel('Name').fill('M. Osei');
-  await dialog.getByText('Provider', { exact: true }).click();
-  await dialog.getByRole('button', { name: 'It is me' }).click();
-  await expect(dialog).toBeHidden();
 
   await station
     .getByRole('button', { name: /M\. Osei/ })
