@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
+import { Browser } from '../support/browser.ts';
 import { TestScreen } from '../support/test-screen.ts';
 
 /** A folder with pages as `npm run build` leaves them, as far as the server cares. */
@@ -41,15 +42,26 @@ async function portOf(child: ReturnType<typeof vigilServe>): Promise<number> {
 
 test('WS-63 vigil serve serves pages, wire and journal, knows its build, and SIGTERM stops it gracefully', async () => {
   const folder = folderWithPages();
+  const cookies = new Map<string, string>();
   for (const round of [1, 2]) {
     const child = vigilServe(folder);
     const gone = once(child, 'exit');
     const port = await portOf(child);
+    const browser = new Browser(port);
+    for (const [name, value] of cookies) browser.cookies.set(name, value);
+    if (round === 1)
+      await browser.done('first-run', {
+        ...{ name: 'North', timeZone: 'UTC', chairs: ['Chair 1'] },
+        ...{ administratorName: 'Ada Admin', password: 'seven green bottles' },
+      });
+    for (const [name, value] of browser.cookies) cookies.set(name, value);
+    const token = cookies.get('vigil-screen') ?? '';
+    const session = cookies.get('vigil-session') ?? '';
     expect(await (await fetch(`http://localhost:${port}/`)).text()).toBe('a page');
     await expect(TestScreen.connect(port, { build: 'build-6' })).rejects.toMatchObject({
       data: { code: 'other-build' },
     });
-    const screen = await TestScreen.connect(port, { build: 'build-7' });
+    const screen = await TestScreen.connect(port, { build: 'build-7', token, session });
     await screen.until(({ site }) => site?.name === 'North');
     child.kill('SIGTERM');
     expect(await gone, `round ${round}`).toEqual([0, null]);
