@@ -17,7 +17,7 @@ const BACKLOG: Budget = { perSecond: 5_000, burst: 30_000 };
 const LIVE_READINGS = 8;
 /** Of a connection, whatever it says: attachments, answers and pongs too. Adapters' messages, each with a wave, and as much again. */
 const PACKETS: Budget = { perSecond: 6_000, burst: 24_000 };
-const BYTES: Budget = { perSecond: 4_194_304, burst: 16_777_216 };
+const BYTES: Budget = { perSecond: 8_388_608, burst: 33_554_432 };
 
 export interface MeteredDeps {
   /** Ms of a clock that never goes back; default the machine's. */
