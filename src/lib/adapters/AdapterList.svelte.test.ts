@@ -71,7 +71,7 @@ describe('DV-278 the adapters in Settings', () => {
 
   test('DV-278 what was known stands while no answer comes, and the newest answer is what counts', async () => {
     const answers: ((told: unknown) => void)[] = [];
-    const server = (() => new Promise((resolve) => answers.push(resolve))) as AskServer;
+    const server = (() => new Promise<unknown>((resolve) => answers.push(resolve))) as AskServer;
     const screen = await render(AdapterList, { site, ask: async () => null, server });
     const told = (label: string): { ok: true; data: Partial<PeopleAnswer> } => ({
       ok: true,
