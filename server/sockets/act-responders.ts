@@ -1,10 +1,13 @@
 /** What a person does and reads at a page, under the actor the server knows. Whether they may was asked before (screen-guard.ts). */
+import { reachOf } from '#core/access/reach.ts';
+import type { Reach } from '#core/access/reach.ts';
 import type { ScreenToServer } from '#protocol/screen-events.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { Clinic } from '../clinic.ts';
 import type { Responders } from './respond.ts';
 import type { ScreenFeed } from './screen-feed.ts';
 import type { ScreenPerson } from './screen-person.ts';
+import { tapPlace } from './tap-place.ts';
 
 export type ActRequest =
   | 'visit:open'
@@ -22,13 +25,14 @@ export function actResponders(
   clinic: Clinic,
   { feed, person }: { readonly feed: ScreenFeed; readonly person: ScreenPerson },
 ): Responders<Pick<ScreenToServer, ActRequest>, { readonly [E in ActRequest]: ScreenPayload<E> }> {
+  const reachTo = (visitId: string): Reach => reachOf(person.place, clinic.chairOf(visitId));
   return {
     'visit:open': ({ commandId, ...request }) => clinic.openVisit(request, person.actor, commandId),
     'visit:begin': ({ commandId, ...request }) => clinic.openVisit(request, person.actor, commandId),
     'visit:command': ({ commandId, visitId, command, tappedAt, from }) =>
       clinic.command(visitId, command, {
         actor: person.actor,
-        place: from ?? (feed.isStation ? 'station' : 'chair'),
+        place: tapPlace(from ?? (feed.isStation ? 'station' : 'chair'), person.place, reachTo(visitId)),
         commandId,
         ...(tappedAt !== undefined && { tappedAt }),
       }),
