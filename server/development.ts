@@ -35,10 +35,9 @@ export async function startDevelopment(http: HttpServer, database: string): Prom
   });
   return accept({
     middleware: (request, response, next) =>
-      createHandler({ clinic: () => attached.clinic, journal, waveforms, log, access: () => attached }, () => next())(
-        request,
-        response,
-      ),
+      createHandler({ clinic: () => attached.clinic, journal, waveforms, history, log, access: () => attached }, () =>
+        next(),
+      )(request, response),
     async close() {
       await attached.close();
       await history.close();

@@ -2,17 +2,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { maySee, visitSeen } from '#core/access/may-see.ts';
-import { refuse } from '#core/refusal.ts';
+import { accept, refuse } from '#core/refusal.ts';
 import type { Refusal, RefusalCode, Result } from '#core/refusal.ts';
 import { answerAccess } from './access/http-access.ts';
 import type { AccessHttp } from './access/http-access.ts';
+import { answerAuditCsv } from './audit/answer-audit-csv.ts';
+import { screenSource, refusedConnection, strangerAt } from './audit/audited.ts';
 import type { Clinic } from './clinic.ts';
 import { admitRequest } from './edge/admit-request.ts';
 import { loopbackEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
 import { securityHeaders } from './edge/headers.ts';
+import type { History } from './history/history.ts';
 import type { Journal } from './journal/journal.ts';
 import { personAt } from './sockets/screen-person.ts';
+import type { ScreenPerson } from './sockets/screen-person.ts';
 import { answerPleth, type PlethQuestion } from './waveforms/answer-pleth.ts';
 import type { Waveforms } from './waveforms/waveforms.ts';
 
@@ -20,6 +24,8 @@ export interface HttpOptions {
   readonly clinic: () => Clinic;
   readonly journal: Journal;
   readonly waveforms?: Waveforms | undefined;
+  /** Absent: the audit cannot be exported. */
+  readonly history?: Pick<History, 'audit'> | undefined;
   readonly log: Logger;
   /** The names it answers to; default this machine's own, over plain HTTP. */
   readonly edge?: Edge;
@@ -45,12 +51,11 @@ const OF_VISIT = /^\/api\/visits\/([A-Za-z0-9._:-]{1,80})\/(trend|pleth|pleth\/s
 
 /** @param next SvelteKit's handler, asked for all that is not ours. */
 export function createHandler(
-  { clinic, journal, waveforms, log, edge = loopbackEdge, access }: HttpOptions,
+  { clinic, journal, waveforms, history, log, edge = loopbackEdge, access }: HttpOptions,
   next: Handler,
 ): Handler {
   const headers = Object.entries(securityHeaders(edge));
-  const mayRead = (request: IncomingMessage, visitId: string): Result<null> => {
-    const person = access ? personAt(access().desk.access, request.headers) : noSignIn;
+  const mayRead = (person: Result<ScreenPerson>, visitId: string): Result<null> => {
     if (!person.ok) return person;
     // Also of a visit that is over, while its chair still shows it.
     const shown = clinic().board.views.find((view) => view.visitId === visitId);
@@ -59,57 +64,78 @@ export function createHandler(
   return (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     const not = admitRequest(request, response, edge);
-    if (not) return answer(response, not.status, { refusal: not.refusal });
+    if (not) {
+      refusedConnection(clinic().audit, 'http', request.socket.remoteAddress, not.refusal);
+      return answer(response, not.status, { refusal: not.refusal });
+    }
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (!url) return refused(response, refuse('malformed', 'This address cannot be read.').refusal);
     if (url.pathname === '/healthz') return answer(response, 200, health(clinic(), journal, waveforms));
     if (access && answerAccess({ ...access(), edge, log }, request, response, url.pathname)) return;
     if (!url.pathname.startsWith('/api/')) return next(request, response);
+    const person = access ? personAt(access().desk.access, request.headers) : noSignIn;
+    const source = () =>
+      person.ok
+        ? screenSource(clinic(), person.value.screenId, person.value.named)
+        : strangerAt(request.socket.remoteAddress);
+    const turnAway = (act: string, refusal: Refusal, visitId?: string): void => {
+      const about = visitId !== undefined && isVisit(journal, visitId) ? { visitId } : undefined;
+      clinic().audit.refused(source(), { type: 'act-refused', act, code: refusal.code, ...about });
+      refused(response, refusal);
+    };
+    const failed = (what: string, error: unknown): void => {
+      log.error({ err: error }, `${what} could not be read`);
+      refused(response, refuse('unavailable', `The ${what} cannot be read now: try again.`).refusal);
+    };
+
+    if (url.pathname === '/api/audit.csv') {
+      const exported = person.ok
+        ? answerAuditCsv({ clinic: clinic(), history, person: person.value }, request, response, url.searchParams)
+        : Promise.resolve(person);
+      exported.then(
+        (done) => void (done.ok || turnAway('audit.csv', done.refusal)),
+        (error: unknown) => failed('audit', error),
+      );
+      return;
+    }
     const [, visitId, what] = OF_VISIT.exec(url.pathname) ?? [];
-    if (visitId === undefined) return refused(response, refuse('not-found', 'There is nothing here.').refusal);
-    const may = mayRead(request, visitId);
-    if (!may.ok) return refused(response, may.refusal);
-    const name = what === 'trend' ? 'trend' : 'waveform';
+    if (visitId === undefined) return turnAway('http', refuse('not-found', 'There is nothing here.').refusal);
+    const [act, name] = what === 'trend' ? (['trend', 'trend'] as const) : (['pleth', 'waveform'] as const);
+    const may = mayRead(person, visitId);
+    if (!may.ok) return turnAway(act, may.refusal, visitId);
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      return refused(response, refuse('malformed', `A ${name} is read by GET.`).refusal);
-    const answered =
+      return turnAway(act, refuse('malformed', `A ${name} is read by GET.`).refusal, visitId);
+    const given =
       what === 'trend'
-        ? trend(journal, visitId, url.searchParams.get('since'), response)
-        : pleth(
-            { journal, waveforms },
-            what === 'pleth' ? { visitId, asked: url.searchParams } : { visitId },
-            response,
-          );
-    answered.catch((error: unknown) => {
-      log.error({ err: error }, `a ${name} could not be read`);
-      refused(response, refuse('unavailable', `The ${name} cannot be read now: try again.`).refusal);
-    });
+        ? trend(journal, visitId, url.searchParams.get('since'))
+        : pleth({ journal, waveforms }, what === 'pleth' ? { visitId, asked: url.searchParams } : { visitId });
+    given.then(
+      (read) => {
+        if (!read.ok) return turnAway(act, read.refusal, visitId);
+        clinic().audit.read(source(), what === 'trend' ? 'trend' : 'pulse-wave', visitId);
+        send(response, 200, read.value);
+      },
+      (error: unknown) => failed(name, error),
+    );
   };
 }
 
-async function trend(journal: Journal, visitId: string, since: string | null, response: ServerResponse): Promise<void> {
+async function trend(journal: Journal, visitId: string, since: string | null): Promise<Result<string>> {
   if (since !== null && !/^\d{1,15}$/.test(since))
-    return refused(
-      response,
-      refuse('malformed', '"since" must be a whole number, the "upTo" of the last answer.').refusal,
-    );
-  if (!isVisit(journal, visitId)) return refused(response, noVisit);
-  answer(response, 200, await journal.trend(visitId, Number(since ?? 0)));
+    return refuse('malformed', '"since" must be a whole number, the "upTo" of the last answer.');
+  if (!isVisit(journal, visitId)) return noVisit;
+  return accept(JSON.stringify(await journal.trend(visitId, Number(since ?? 0))));
 }
 
 const isVisit = (journal: Journal, visitId: string): boolean =>
   journal.streams().some(({ stream }) => stream.kind === 'visit' && stream.id === visitId);
-const noVisit = refuse('not-found', 'There is no such visit.').refusal;
+const noVisit = refuse('not-found', 'There is no such visit.');
 
 async function pleth(
   { journal, waveforms }: Pick<HttpOptions, 'journal' | 'waveforms'>,
   question: PlethQuestion,
-  response: ServerResponse,
-): Promise<void> {
-  if (!isVisit(journal, question.visitId)) return refused(response, noVisit);
-  const given = await answerPleth(waveforms, question);
-  if (given.ok) send(response, 200, given.value);
-  else refused(response, given.refusal);
+): Promise<Result<string>> {
+  return isVisit(journal, question.visitId) ? answerPleth(waveforms, question) : noVisit;
 }
 
 function health(clinic: Clinic, journal: Journal, waveforms: Waveforms | undefined): object {

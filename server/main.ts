@@ -97,7 +97,10 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const fallback = (request: IncomingMessage, response: ServerResponse) => pages.handler(request, response);
   const { edge } = door;
   const http = door.server(
-    createHandler({ clinic: () => attached.clinic, journal, waveforms, log, edge, access: () => attached }, fallback),
+    createHandler(
+      { clinic: () => attached.clinic, journal, waveforms, history, log, edge, access: () => attached },
+      fallback,
+    ),
   );
   const { build } = pages;
   let url = '';

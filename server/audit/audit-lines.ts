@@ -48,22 +48,29 @@ export class AuditLines {
     const id = `${row.at}.${row.stream}.${row.seq}`;
     const line = { id, at: row.at, kind: kindOf(row) };
     if (row.kind === undefined) return { ...line, who: 'Vigil', what: SEALED[row.type] ?? words(row.type) };
+    try {
+      return { ...line, ...this.#told(row) };
+    } catch {
+      return { ...line, who: '?', what: 'This entry cannot be read: find out more by vigil audit verify' };
+    }
+  }
+
+  #told(row: FoundRow): Omit<AuditLine, 'id' | 'at' | 'kind'> {
     const event = toEvent(row);
     switch (row.kind) {
       case 'audit':
-        return { ...line, ...this.#ofAudit(event as AuditEvent) };
+        return this.#ofAudit(event as AuditEvent);
       case 'visit':
-        return { ...line, ...this.#by(event), ...this.#ofVisit(row, event as VisitEvent) };
+        return { ...this.#by(event), ...this.#ofVisit(row, event as VisitEvent) };
       case 'site':
       case 'patient':
         return {
-          ...line,
           ...this.#by(event),
           what: siteWords(event as SiteEvent | PlanEvent),
           ...this.#at(row, event),
         };
       default:
-        return { ...line, ...this.#by(event), what: removedWords(event as Tombstone) };
+        return { ...this.#by(event), what: removedWords(event as Tombstone) };
     }
   }
 

@@ -10,6 +10,7 @@ import type { Place } from './audit-query.ts';
 const DAY: Duration = 86_400_000;
 /** How long one answer may look for lines, real ms: other questions wait behind it. */
 const LOOK_MS: Duration = 200;
+const MOST_DAYS = 32;
 const LAST = Number.MAX_SAFE_INTEGER;
 /** Below it lies all of this instant and of what was before. */
 const upTo = (at: Instant): Place => ({ at, stream: LAST, seq: LAST });
@@ -37,12 +38,13 @@ export class AuditPages {
     const oldest = filter.from ?? 0;
     const lines: AuditLine[] = [];
     let below = after === undefined ? beforeOf(filter) : placeOf(after);
-    for (;;) {
+    // Years in which nothing fits are passed in longer and longer steps: what is in memory is bounded by the limit alone.
+    for (let days = 1; ; days = Math.min(days * 2, MOST_DAYS)) {
       const newest = newestBy(this.#db, below.at);
       if (newest === undefined || newest < oldest) return this.#answer(lines, undefined, oldest);
       // What lies between has nothing.
       if (newest < below.at) below = upTo(newest);
-      const from = Math.max(oldest, dayOf(newest));
+      const from = Math.max(oldest, dayOf(newest) - (days - 1) * DAY);
       const left = limit - lines.length;
       const rows = rowsOf(this.#db, filter, { below, from, limit: left + 1 });
       lines.push(...rows.slice(0, left).map((row) => names.lineOf(row)));

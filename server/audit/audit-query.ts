@@ -31,7 +31,12 @@ const SEALS_TOLD = ['start', 'stop', 'backup', 'restored'];
 
 const listed = (types: readonly string[]): string => types.map((type) => `'${type}'`).join(', ');
 
-const OF_PEOPLE = "(s.kind IN ('visit', 'patient', 'site') AND json_extract(e.actor, '$.kind') IN ('staff', 'screen'))";
+/** A row that was spoilt must not hide the others, and is told itself. */
+const inside = (column: 'actor' | 'body', path: string): string =>
+  `CASE WHEN json_valid(e.${column}) THEN json_extract(e.${column}, '$.${path}') END`;
+
+const OF_PEOPLE = `(s.kind IN ('visit', 'patient', 'site')
+  AND (NOT json_valid(e.actor) OR ${inside('actor', 'kind')} IN ('staff', 'screen')))`;
 const OF_KIND: Readonly<Record<AuditKind, string>> = {
   acts: OF_PEOPLE,
   refusals: `(s.kind = 'audit' AND e.type IN (${listed(REFUSALS)}))`,
@@ -61,28 +66,34 @@ export const prepareAudit = (db: DatabaseSync): void =>
 export function rowsOf(
   db: DatabaseSync,
   filter: AuditFilter,
-  { below, from, limit }: { readonly below: Place; readonly from: Instant; readonly limit: number },
+  { below, from: since, limit }: { readonly below: Place; readonly from: Instant; readonly limit: number },
 ): FoundRow[] {
   const where = ['e.at >= :from', 'e.at <= :at', '(e.at, e.stream, e.seq) < (:at, :stream, :seq)'];
-  const values: Record<string, string | number> = { from, at: below.at, stream: below.stream, seq: below.seq, limit };
+  const values: Record<string, string | number> = {
+    from: since,
+    at: below.at,
+    stream: below.stream,
+    seq: below.seq,
+    limit,
+  };
   where.push(filter.kind === undefined ? OF_ANY : OF_KIND[filter.kind]);
   if (filter.person !== undefined) {
     values['person'] = plain(filter.person);
-    const names = ["e.actor, '$.name'", "e.body, '$.person.name'", "e.body, '$.for.person.name'"];
-    where.push(`(${names.map((of) => `instr(plain(json_extract(${of})), :person) > 0`).join(' OR ')})`);
+    const names = [inside('actor', 'name'), inside('body', 'person.name'), inside('body', 'for.person.name')];
+    where.push(`(${names.map((name) => `instr(plain(${name}), :person) > 0`).join(' OR ')})`);
   }
   if (filter.place !== undefined) {
     values['place'] = plain(filter.place);
     values['screens'] = JSON.stringify(screensLike(db, filter.place));
-    const ids = ["e.actor, '$.screenId'", "e.actor, '$.adapterId'", "e.body, '$.from.label'"];
-    const more = ["e.body, '$.from.screenId'", "e.body, '$.from.adapterId'", "e.body, '$.from.address'"];
-    const like = [...ids, ...more].map((of) => `instr(plain(json_extract(${of})), :place) > 0`);
-    const screen = "json_extract(e.actor, '$.screenId') IN (SELECT value FROM json_each(:screens))";
+    const ids = [inside('actor', 'screenId'), inside('actor', 'adapterId')];
+    const from = ['label', 'screenId', 'adapterId', 'address'].map((of) => inside('body', `from.${of}`));
+    const like = [...ids, ...from].map((of) => `instr(plain(${of}), :place) > 0`);
+    const screen = `${inside('actor', 'screenId')} IN (SELECT value FROM json_each(:screens))`;
     where.push(`(${[...like, screen].join(' OR ')})`);
   }
   if (filter.visitId !== undefined) {
     values['visit'] = filter.visitId;
-    where.push("((s.kind = 'visit' AND s.stream_id = :visit) OR json_extract(e.body, '$.visitId') = :visit)");
+    where.push(`((s.kind = 'visit' AND s.stream_id = :visit) OR ${inside('body', 'visitId')} = :visit)`);
   }
   // Streams first, by hand: SQLite would otherwise walk every event there is.
   const events = `SELECT e.at AS at, e.stream AS stream, e.seq AS seq, e.type AS type, e.version AS version, e.actor AS actor,

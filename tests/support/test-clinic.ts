@@ -113,7 +113,10 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
   };
   const history = openHistory(join(folder, 'vigil.db'), journal.siteId);
   const http = createServer(
-    createHandler({ clinic: () => attached.clinic, journal, waveforms, log, access: () => attached }, pages.handler),
+    createHandler(
+      { clinic: () => attached.clinic, journal, waveforms, history, log, access: () => attached },
+      pages.handler,
+    ),
   );
   const founding = { name: 'Test clinic', demo, timeZone: 'UTC' };
   let steppedByMs: number | undefined;
