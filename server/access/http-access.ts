@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type * as z from 'zod/mini';
+import type { AccessAct } from '#core/authority.ts';
 import { refuse } from '#core/refusal.ts';
 import type { RefusalCode } from '#core/refusal.ts';
 import { accessSchemas } from '#protocol/access-schemas.ts';
@@ -12,12 +13,14 @@ import type { Edge } from '../edge/edge.ts';
 import { readJsonBody } from '../edge/json-body.ts';
 import type { AdapterAttempt } from '../sockets/adapter-attempts.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { networkOf } from './from.ts';
 import type { Checked, Refused } from './guard.ts';
 import { accessRequests, administrator } from './http-requests.ts';
-import { giveCookies, isPage, visitorOf } from './http-session.ts';
+import { giveCookies, isPage, pageCookies, visitorOf } from './http-session.ts';
 import { overview, people } from './people.ts';
 import type { AdapterSeen } from './people.ts';
 import type { Done } from './sign-in.ts';
+import { actorOf, auditOf } from './visitor.ts';
 import type { Visitor } from './visitor.ts';
 
 export interface AccessHttp {
@@ -45,10 +48,12 @@ export function answerAccess(
   response: ServerResponse,
   path: string,
 ): boolean {
-  if (isPage(request)) giveCookies(response, visitorOf(http.desk, request).cookies, http.edge.isSecure);
   const name = path.startsWith('/api/') ? path.slice('/api/'.length) : '';
   const isRead = name === 'access' || name === 'people';
-  if (!isRead && !isRequest(name)) return false;
+  if (!isRead && !isRequest(name)) {
+    if (isPage(request)) giveCookies(response, pageCookies(http.desk, request, http.edge), http.edge.isSecure);
+    return false;
+  }
   const answering = isRead
     ? read(http, request, response, name)
     : change(http, request, response, name as AccessRequest);
@@ -72,6 +77,7 @@ async function read(
   giveCookies(response, cookies, edge.isSecure);
   if (name === 'access') return send(response, { ok: true, value: overview(desk, visitor) });
   const by = administrator(visitor, 'staff:code');
+  if (!by.ok) refusedAct(desk, visitor, 'staff:code', by.refusal);
   send(response, by.ok ? { ok: true, value: people(desk, adapterSeen, adapterAttempts()) } : by);
 }
 
@@ -82,11 +88,15 @@ async function change(
   name: AccessRequest,
 ): Promise<void> {
   if (request.method !== 'POST') return send(response, refuse('malformed', 'This is asked by POST.'));
-  if (!isOwnOrigin(request.headers, edge))
+  if (!isOwnOrigin(request.headers, edge)) {
+    const from = { kind: 'address', address: networkOf(request.socket.remoteAddress) } as const;
+    const body = { type: 'connection-refused', to: 'http', code: 'not-allowed' } as const;
+    desk.audit?.refused({ actor: { kind: 'system' }, from }, body);
     return send(
       response,
       refuse('not-allowed', 'This is taken from Vigil’s own pages only: open one, and do it there.'),
     );
+  }
   const body = await readJsonBody(request);
   if (!body.ok) return sendStatus(response, body.status, body.refusal);
   const given = parse(accessSchemas[name] as z.ZodMiniType<unknown>, body.value, name);
@@ -99,12 +109,23 @@ async function change(
     given: unknown,
   ) => Promise<Checked<Done<unknown>>>;
   const done = await ask(desk, visitor, given.value);
+  const act = ACT_OF[name];
+  if (!done.ok && act) refusedAct(desk, visitor, act, done.refusal);
   if (!done.ok) return send(response, done);
   // Answered once it is kept: a sign-in outlives a server that stops now.
   await desk.secrets.settled();
   giveCookies(response, done.value.cookies ?? {}, edge.isSecure);
   send(response, { ok: true, value: done.value.answer });
 }
+
+/** Of the requests that are an administrator's. */
+const ACT_OF: Readonly<Partial<Record<AccessRequest, AccessAct>>> = {
+  ...{ codes: 'staff:code', 'codes/take-back': 'staff:code', 'sessions/end': 'staff:code' },
+  'adapter-keys': 'adapter:key',
+};
+
+const refusedAct = ({ audit, site }: DeskParts, visitor: Visitor, act: AccessAct, { code }: Refused): void =>
+  audit?.refused(auditOf(visitor, site.site, visitor.session && actorOf(visitor)), { type: 'act-refused', act, code });
 
 function send(response: ServerResponse, result: Checked<unknown>): void {
   if (!result.ok) return sendStatus(response, STATUS[result.refusal.code] ?? 400, result.refusal);

@@ -1,9 +1,11 @@
 /** Who asks by HTTP, and the cookies of the answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setCookie } from './cookies.ts';
+import type { Edge } from '../edge/edge.ts';
+import { cookieName, readCookie, setCookie } from './cookies.ts';
 import type { Cookies, DeskParts } from './desk-parts.ts';
 import { isLocal, networkOf } from './from.ts';
 import { newToken, screenIdOf } from './screen-token.ts';
+import { isEnrolled } from './visitor.ts';
 import type { Visitor } from './visitor.ts';
 
 /** A browser that has no screen cookie is given one with the answer. */
@@ -25,6 +27,15 @@ export function visitorOf(
     },
     cookies: token === undefined ? {} : { screen: token },
   };
+}
+
+/** With each page: an enrolled screen's goes on for another 400 days. */
+export function pageCookies(desk: DeskParts, request: IncomingMessage, { isSecure }: Pick<Edge, 'isSecure'>): Cookies {
+  const { visitor, cookies } = visitorOf(desk, request);
+  const screen = isEnrolled(visitor)
+    ? readCookie(request.headers.cookie, cookieName('screen', isSecure))
+    : cookies.screen;
+  return screen === undefined ? {} : { screen };
 }
 
 export function giveCookies(response: ServerResponse, { screen, session }: Cookies, isSecure: boolean): void {

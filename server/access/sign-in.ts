@@ -33,26 +33,36 @@ export async function signIn(
   visitor: Visitor,
   given: SignInWith,
 ): Promise<Checked<Done<SignInAnswer>>> {
-  const taken = isTaken(given, visitor);
-  if (!taken.ok) return taken;
   const person = parts.site.site.staff.find((each) =>
     'name' in given ? isSamePerson(each.name, given.name) : each.staffId === given.staffId,
   );
-  const right = await guarded(parts.throttle, visitor, {
-    at: person?.staffId ?? nobody(given, visitor),
-    look: () => parts.credentials.isRight(person?.staffId, given, askingOf(visitor)),
-    wrong: refuse('signed-out', 'name' in given ? WRONG_PASSWORD : 'This PIN is not right: try again.').refusal,
-  });
-  // Removed, or the screen moved away, while it was looked at.
-  const still = right.ok ? isTaken(given, { ...visitor, place: parts.access.placeOf(visitor.screenId) }) : right;
-  const done = still.ok && person ? signInAs(parts, visitor, person, kindOf(given)) : undefined;
+  const right = await rightHere(parts, visitor, given, person?.staffId);
+  const done = right.ok && person ? signInAs(parts, visitor, person, kindOf(given)) : undefined;
   if (done) return { ok: true, value: done };
-  const refusal = still.ok ? refuse('signed-out', WRONG_PASSWORD).refusal : still.refusal;
+  const refusal = right.ok ? refuse('signed-out', WRONG_PASSWORD).refusal : right.refusal;
   parts.audit?.refused(auditOf(visitor, parts.site.site), {
     ...{ type: 'sign-in-refused', code: refusal.code },
     ...(person && { person: { staffId: person.staffId, name: person.name } }),
   });
   return { ok: false, refusal };
+}
+
+/** @param staffId undefined: nobody, who is never right */
+async function rightHere(
+  parts: DeskParts,
+  visitor: Visitor,
+  given: SignInWith,
+  staffId: string | undefined,
+): Promise<Checked<unknown>> {
+  const taken = isTaken(given, visitor);
+  if (!taken.ok) return taken;
+  const right = await guarded(parts.throttle, visitor, {
+    at: staffId ?? nobody(given, visitor),
+    look: () => parts.credentials.isRight(staffId, given, askingOf(visitor)),
+    wrong: refuse('signed-out', 'name' in given ? WRONG_PASSWORD : 'This PIN is not right: try again.').refusal,
+  });
+  // The screen may have been moved away while it was looked at.
+  return right.ok ? isTaken(given, { ...visitor, place: parts.access.placeOf(visitor.screenId) }) : right;
 }
 
 const WRONG_PASSWORD = 'The name or the password is not right: try again.';

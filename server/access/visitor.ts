@@ -19,7 +19,7 @@ export interface Visitor {
   readonly isLocal: boolean;
 }
 
-const isEnrolled = ({ place }: Visitor): boolean => place !== undefined && place.kind !== 'anywhere';
+export const isEnrolled = ({ place }: Visitor): boolean => place !== undefined && place.kind !== 'anywhere';
 
 /** Whose tries are counted. Anybody makes as many screens that are not enrolled as they like. */
 export const sourceOf = (visitor: Visitor): Source =>

@@ -20,6 +20,11 @@ describe('who is at a screen', () => {
     ]);
     const second = await browser.page('/station');
     expect(second.headers['set-cookie']).toBeUndefined();
+    const screen = await clinic.enrolled(1);
+    const token = screen.cookies.get(SCREEN) ?? '';
+    expect((await screen.page()).headers['set-cookie']?.[0]).toContain(
+      `${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age`,
+    );
     const file = await clinic.browser().ask('GET', '/_app/version.json', { headers: { Accept: 'text/html' } });
     expect(file.headers['set-cookie']).toBeUndefined();
   });
@@ -224,6 +229,55 @@ describe('who is at a screen', () => {
     await clinic.choose('Kim Marsh', { pin: '8264' });
     expect((await one.overview()).staff).toBeNull();
   });
+});
+
+test('SEC-110 who signs in, is locked, is refused and is signed out stands in the audit, a name that is nobody’s does not', async () => {
+  await clinic.choose('Kim Marsh', { pin: PIN });
+  const screen = await clinic.enrolled(1);
+  const kim = clinic.staffId('Kim Marsh');
+  await screen.post('sign-in', { staffId: kim, pin: '9173' });
+  await screen.done('sign-in', { staffId: kim, pin: PIN });
+  clinic.later(2 * 60_000);
+  await screen.post('unlock', { pin: '9173' });
+  await screen.done('unlock', { pin: PIN });
+  await screen.post('codes', { kind: 'person', staffId: kim });
+  await screen.done('sign-out', {});
+  await clinic.browser().post('sign-in', { staffId: kim, pin: PIN });
+  await clinic.browser().post('sign-in', { name: 'oops my password', password: 'oops my password' });
+  await screen.post('renew', {}, { Origin: 'http://evil.example' });
+  clinic.later(60_000);
+  clinic.clinic.tick();
+  await clinic.clinic.drained();
+  const { screenId } = await screen.overview();
+  const said = [];
+  for (const { stream } of clinic.journal.streams())
+    if (stream.kind === 'audit')
+      for (const { at: _, ...event } of await clinic.journal.read({ kind: 'audit', id: stream.id })) said.push(event);
+  const [here, elsewhere] = [
+    { kind: 'screen', screenId, label: 'Tablet 1' },
+    { kind: 'address', address: '127.0.0.1' },
+  ];
+  const kimHere = { actor: { kind: 'staff', staffId: kim, name: 'Kim Marsh', role: 'nurse', screenId }, from: here };
+  const nobody = { kind: 'system' };
+  const person = { staffId: kim, name: 'Kim Marsh' };
+  for (const expected of [
+    { type: 'code-made', for: { kind: 'person', person } },
+    { type: 'code-used', for: { kind: 'person' } },
+    { type: 'code-made', for: { kind: 'screen', label: 'Tablet 1' } },
+    { type: 'code-used', for: { kind: 'screen', label: 'Tablet 1' }, from: here },
+    { type: 'sign-in-refused', code: 'signed-out', person, actor: nobody, from: here },
+    { type: 'signed-in', by: 'pin', ...kimHere },
+    { type: 'locked', why: 'idle', ...kimHere },
+    { type: 'unlock-refused', code: 'locked', ...kimHere },
+    { type: 'unlocked', by: 'pin', ...kimHere },
+    { type: 'act-refused', act: 'staff:code', code: 'not-allowed', ...kimHere },
+    { type: 'session-ended', why: 'signed-out', ...kimHere },
+    { type: 'sign-in-refused', code: 'not-allowed', person, actor: nobody, from: elsewhere },
+    { type: 'sign-in-refused', code: 'signed-out', actor: nobody, from: elsewhere },
+    { type: 'connection-refused', to: 'http', code: 'not-allowed', from: elsewhere },
+  ])
+    expect(said).toContainEqual(expect.objectContaining(expected));
+  expect(JSON.stringify(said)).not.toContain('oops');
 });
 
 describe('codes', () => {
