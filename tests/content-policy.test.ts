@@ -1,6 +1,8 @@
 /** What a page of this server may load and run, as its pages say it to the browser. */
+import type { Config } from '@sveltejs/kit';
 import { expect, test } from 'vitest';
-import config from '../svelte.config.js';
+
+const { default: config } = (await import(new URL('../svelte.config.js', import.meta.url).href)) as { default: Config };
 
 test('SEC-73 a page runs scripts of this server alone, none that is written into it or made by it, and is framed by nobody', () => {
   const { mode, directives = {} } = config.kit?.csp ?? {};

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { X509Certificate } from 'node:crypto';
 import type { Result } from '#core/refusal.ts';
+import { namesOf } from '../edge/certificate.ts';
 import type { Certificate } from '../edge/certificate.ts';
 import { namesOfAuthority } from '../edge/local-authority.ts';
 import { localCertificate, localFiles, readAuthority, replaceAuthority } from '../edge/local-certificate.ts';
@@ -72,7 +73,7 @@ async function show(folder: string): Promise<void> {
   const server = new X509Certificate(readFileSync(files.server));
   console.log(`Server        ${resolve(files.server)}`);
   console.log(`  SHA-256     ${server.fingerprint256}`);
-  console.log(`  names       ${server.subjectAltName?.replaceAll(/(DNS|IP Address):/g, '') ?? ''}`);
+  console.log(`  names       ${namesOf(server).join(', ')}`);
   console.log(`  until       ${server.validToDate.toISOString().slice(0, 10)}`);
 }
 

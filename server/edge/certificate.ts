@@ -77,7 +77,7 @@ function privateKey(pem: string) {
 }
 
 /** Of the subject's alternative names: hosts and addresses. */
-function namesOf({ subjectAltName = '' }: X509Certificate): readonly string[] {
+export function namesOf({ subjectAltName = '' }: X509Certificate): readonly string[] {
   return subjectAltName.split(', ').flatMap((each) => {
     const [, kind, text = ''] = /^(DNS|IP Address):(.+)$/.exec(each) ?? [];
     if (kind === undefined) return [];

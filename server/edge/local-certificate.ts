@@ -87,7 +87,7 @@ export function readAuthority(folder: string): Authority | undefined {
 async function newAuthority({ folder, names }: LocalOptions, now: Instant): Promise<Authority> {
   const made = new Date(now).toISOString().slice(0, 10);
   const all = names.length === 0 ? ownNames() : withLoopback(names);
-  const authority = await makeAuthority(all, `Vigil at ${hostname()}, ${made}`, now);
+  const authority = await makeAuthority(all, `Vigil at ${hostname()} (${made})`, now);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   const files = localFiles(folder);
