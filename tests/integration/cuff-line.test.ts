@@ -14,6 +14,7 @@ import { serve } from '../../server/main.ts';
 import { noPages } from '../../server/pages.ts';
 import { admit, testKeyOf } from '../support/admitted.ts';
 import { administrator } from '../support/visit-builder.ts';
+import { TestPeople } from '../support/test-people.ts';
 import { TestScreen } from '../support/test-screen.ts';
 
 const SPEED = 20;
@@ -33,8 +34,9 @@ async function startLine() {
     founding: { name: 'Test demo', demo: true, timeZone: 'UTC' },
   });
   if (!served.ok) throw new Error(served.refusal.message);
-  const { clinic, journal, port, url, close } = served.value;
+  const { clinic, desk, journal, port, url, close } = served.value;
   onTestFinished(close);
+  new TestPeople(clinic, desk).listens(port);
   admit({ site: clinic, journal }, 'box-1');
   vi.stubEnv('VIGIL_ADAPTER_KEY', testKeyOf('box-1'));
   onTestFinished(() => void vi.unstubAllEnvs());
