@@ -60,7 +60,7 @@ describe('what is given from a phone', () => {
 test('WS-136 where a visit is: its chair, also after a move, and none once it is over or unknown', async () => {
   const clinic = await aClinic();
   const { visitId, nurse } = await openByWire(clinic);
-  const phone = await clinic.screen();
+  const phone = await (await clinic.screen()).choose('provider');
   const where = async (id: string) => {
     const answer = await phone.request('visit:where', { visitId: id });
     return answer.ok && answer.data.chairId;
