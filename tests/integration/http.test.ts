@@ -83,13 +83,13 @@ describe('beside the pages', () => {
   });
 
   test.each([
-    ['/healthz', 200, {}],
-    ['/chair/1', 200, {}],
-    ['/api/patients', 404, {}],
-    ['/', 403, { host: 'evil.example' }],
-    ['//', 400, {}],
-    [`/${'x'.repeat(2_048)}`, 414, {}],
-  ] as const)('SEC-23 SEC-61 %s, answered %i, carries the security headers', async (path, status, asked) => {
+    ['health', 200, '/healthz', {}],
+    ['a page', 200, '/chair/1', {}],
+    ['nothing of the API', 404, '/api/patients', {}],
+    ['another name', 403, '/', { host: 'evil.example' }],
+    ['no address', 400, '//', {}],
+    ['too long an address', 414, `/${'x'.repeat(2_048)}`, {}],
+  ] as const)('SEC-23 SEC-61 SEC-72 %s, answered %i, carries the security headers', async (_, status, path, asked) => {
     const answer = await get(path, asked);
     expect(answer.status).toBe(status);
     expect(answer.headers).toMatchObject({
