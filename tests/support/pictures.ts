@@ -93,4 +93,6 @@ export const PICTURES: readonly Picture[] = [
   ...['calm', 'high'].map((name) => chair(name, { name: `phone-${name}`, query: `?show=${name}&phone`, size: PHONE })),
   ...['entry', 'chairs', 'history', 'schedule', 'set-up', 'settings', 'transfer'].map((name) => screen('page', name)),
   screen('page', 'past', { key: 'PageDown' }),
+  chair('locked', { query: '?show=calm&locked' }),
+  ...['sign-in', 'sign-in-wrong', 'out', 'people'].map((name) => screen('page', name)),
 ];

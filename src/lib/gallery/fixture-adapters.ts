@@ -1,5 +1,6 @@
 /** What a page of fixtures is told of adapters: `?page=settings&adapters`, `&adapters=empty`, `=loading`, `=refused` or `=away`. */
 import type { PeopleAnswer } from '#protocol/access.ts';
+import { peopleTold } from './fixture-people.ts';
 import type { AskServer } from '../access/ask-server.ts';
 import { MINUTE, NOW } from '../components/fixture-calm.ts';
 
@@ -28,7 +29,7 @@ export const adapterServer =
         ok: false as const,
         refusal: { code: 'locked' as const, message: 'Enter your PIN, then do it again.' },
       });
-    const told = state === 'empty' ? { adapters: [], triedAdapters: [] } : { adapters, triedAdapters };
+    const told = { ...peopleTold(NOW), ...(state === 'empty' ? {} : { adapters, triedAdapters }) };
     const data = path === '/api/adapter-keys' ? { ...body, key: FIXTURE_KEY } : told;
     return Promise.resolve({ ok: true as const, data: data as T });
   };

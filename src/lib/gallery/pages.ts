@@ -26,4 +26,20 @@ export const PAGES = [
 ] as const;
 export type PageName = (typeof PAGES)[number];
 
+/** What is seen of sign-in, enrolment and the first run. */
+export const ACCESS_PAGES = [
+  'sign-in',
+  'sign-in-pin',
+  'sign-in-wrong',
+  'sign-in-shut-out',
+  'sign-in-password',
+  'unlock',
+  'out',
+  'out-removed',
+  'set-up-administrator',
+  'people',
+] as const;
+export type AccessPage = (typeof ACCESS_PAGES)[number];
+
+export const isAccessPage = (name: string | null): name is AccessPage => ACCESS_PAGES.some((each) => each === name);
 export const isPage = (name: string | null): name is PageName => PAGES.some((each) => each === name);

@@ -93,7 +93,7 @@ describe('UI-57 settings', () => {
     });
   });
   test.each([
-    [null, 'Nobody is chosen at this screen.'],
+    [null, 'Nobody is signed in at this screen.'],
     [{ name: 'K. Marsh', role: 'nurse' } as const, 'K. Marsh is here as nurse.'],
   ])('UI-57 who is not the administrator is told so before pressing', async (staff, sentence) => {
     const { screen } = await show(null, staff);
