@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '#core/reading.ts';
 import { findStream } from './read-rows.ts';
 import type { StreamOnDisk } from './read-rows.ts';
-import { NAMES_A_PATIENT, PATIENT_IN_BODY } from './schema.ts';
+import { IS_OF_ORDER, NAMES_A_PATIENT, PATIENT_IN_BODY } from './schema.ts';
 import type { RemovableKind, RemovalRule, StreamRemoved, Tombstone } from './tombstones.ts';
 
 export interface Removal {
@@ -68,10 +68,7 @@ export const hasVisit = (db: DatabaseSync, patientId: string): boolean =>
 /** A verbal order that no provider co-signed or disputed: the visit is not signed off. */
 export function hasOpenOrder(db: DatabaseSync, stream: number): boolean {
   const rows = db
-    .prepare(
-      `SELECT type, body FROM events WHERE stream = ?
-       AND type IN ('verbal-order-recorded', 'order-cosigned', 'order-disputed') ORDER BY seq`,
-    )
+    .prepare(`SELECT type, body FROM events WHERE stream = ? AND ${IS_OF_ORDER} ORDER BY seq`)
     .all(stream) as { type: string; body: string }[];
   const open = new Set<string>();
   for (const { type, body } of rows) {

@@ -71,20 +71,21 @@ export function planRetention(
 
 /** Patients of no visit but these, whose plan is as old; also one whose plan was never begun, or who has none. */
 function patientsWithout(db: DatabaseSync, visits: readonly Row[], before: Instant): string[] {
+  const going = JSON.stringify(visits.map(({ stream }) => stream));
+  const others = `SELECT ${PATIENT_IN_BODY} AS id FROM events
+    WHERE ${NAMES_A_PATIENT} AND stream NOT IN (SELECT value FROM json_each(?1))`;
+  // Whose a visit is that cannot be read, nobody knows: then all names stay.
+  if (db.prepare(`SELECT 1 FROM (${others}) WHERE id IS NULL LIMIT 1`).get(going) !== undefined) return [];
   const rows = db
     .prepare(
-      `WITH going AS (SELECT value AS stream FROM json_each(?)),
-       known AS (
+      `WITH known AS (
          SELECT patient_id, NULL AS last_at FROM patients
          UNION ALL SELECT stream_id, last_at FROM streams WHERE kind = 'patient'
        )
-       SELECT patient_id FROM known GROUP BY patient_id
-       HAVING coalesce(max(last_at), 0) < ? AND NOT EXISTS (
-         SELECT 1 FROM events WHERE ${NAMES_A_PATIENT} AND ${PATIENT_IN_BODY} = known.patient_id
-         AND stream NOT IN (SELECT stream FROM going)
-       ) ORDER BY patient_id`,
+       SELECT patient_id FROM known WHERE patient_id NOT IN (${others})
+       GROUP BY patient_id HAVING coalesce(max(last_at), 0) < ?2 ORDER BY patient_id`,
     )
-    .all(JSON.stringify(visits.map(({ stream }) => stream)), before) as { patient_id: string }[];
+    .all(going, before) as { patient_id: string }[];
   return rows.map(({ patient_id: id }) => id);
 }
 

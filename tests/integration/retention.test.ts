@@ -91,6 +91,13 @@ describe('JR-78 what is older than the rule goes as a whole stream and leaves a 
     expect(plan(NOW + 1)).toEqual(['older', 'shared', 'old']);
   });
 
+  test('JR-80 while nobody can read whose one visit is, all names stay', async () => {
+    const files = await oldClinic();
+    byHand(files.database, "UPDATE events SET body = 'spoilt' WHERE type = 'visit-opened' AND body LIKE '%p-shared%'");
+    expect(retained(files).removed).toMatchObject({ visit: 3, patient: 0 });
+    expect(patientsIn(files)).toHaveLength(3);
+  });
+
   test('JR-80 the name goes with the person’s last visit, and not before', async () => {
     const files = await oldClinic();
     expect(patientsIn(files)).toEqual(['p-never', 'p-old', 'p-shared']);
@@ -99,6 +106,27 @@ describe('JR-78 what is older than the rule goes as a whole stream and leaves a 
     const journal = await openForTest(files.database);
     expect(journal.getPatient('p-old')).toBeUndefined();
     expect(journal.loadPlans(0)).toEqual([]);
+  });
+});
+
+describe('JR-78 the days of the audit have years of their own', () => {
+  test('JR-78 those older than the audit’s rule go, each with its tombstone', async () => {
+    const files = await oldClinic();
+    const journal = await openForTest(files.database);
+    const actor = { kind: 'system' } as const;
+    for (const day of ['2020-11-20', '2020-11-21', '2026-11-20']) {
+      const at = Date.parse(`${day}T15:00:00Z`);
+      await journal.append({ kind: 'audit', id: day }, [
+        { type: 'locked', why: 'idle', from: { kind: 'server' }, at, actor },
+      ]).durable;
+    }
+    await journal.close();
+    sealAt(files, NOW);
+    const { plan, removed } = retained(files);
+    expect([plan.audits, removed?.audit]).toEqual([['2020-11-20'], 1]);
+    const days = rowsOf(files.database, "SELECT stream_id AS day FROM streams WHERE kind = 'audit' ORDER BY day");
+    expect(days).toEqual([{ day: '2020-11-21' }, { day: '2026-11-20' }]);
+    expect(auditOf(files)).toMatchObject({ findings: [], unchecked: [], holding: { removed: 6 } });
   });
 });
 
