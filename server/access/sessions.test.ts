@@ -95,7 +95,6 @@ test('SEC-142 a renewed token leaves the one before a minute, once', () => {
   sessions.renew('s1', 't3');
   expect(['t1', 't2', 't3'].map((token) => sessions.find(token, 'chair-1'))).toEqual([undefined, 's1', 's1']);
   pass(GRACE_MS);
-  sessions.tick();
   expect(['t2', 't3'].map((token) => sessions.find(token, 'chair-1'))).toEqual([undefined, 's1']);
 });
 
@@ -134,7 +133,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 test('SEC-140 whatever happens, a token finds a sign-in only at its own screen, and none that has ended; a screen has one at most', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
       const at = table();
       let sessions = at.open();
       const opened: { sessionId: string; screenId: string; staffId: string; startedAt: number; tokens: string[] }[] =

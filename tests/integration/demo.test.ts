@@ -9,6 +9,7 @@ import { demoStaff } from '../../server/demo/demo-site.ts';
 import { runDemo } from '../../server/demo/run-demo.ts';
 import type { RunningDemo } from '../../server/demo/run-demo.ts';
 import { noPages } from '../../server/pages.ts';
+import { Browser } from '../support/browser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-demo-'));
 const said: string[] = [];
@@ -88,6 +89,26 @@ describe('DV-73 the demo', () => {
       expect(text).toContain(`${name.padEnd(8)}  ${demo.serving.url}/chair/${viewOf(name).chair.chairId}`);
       expect(text).toContain(look);
     }
+  });
+
+  test('SEC-153 everybody of the demo signs in with the PIN it says, two of them at once by the two names of this machine', async () => {
+    const { port } = demo.serving;
+    const [one, two] = [new Browser(port), new Browser(port, '127.0.0.1')];
+    const text = said.join('\n');
+    expect(text).toContain('at http://127.0.0.1:');
+    const { people, firstRun, place } = await one.overview();
+    expect([firstRun, place]).toEqual([null, { kind: 'anywhere' }]);
+    expect(people.map(({ role }) => role)).toEqual(['nurse', 'nurse', 'provider', 'administrator']);
+    for (const { staffId, name, pin = '' } of people) {
+      expect(text).toMatch(new RegExp(`${name}.* ${pin}`));
+      await one.done('sign-in', { staffId, pin });
+    }
+    await two.done('sign-in', { staffId: 'demo-nurse', pin: '4711' });
+    await one.done('sign-in', { name: 'Robin Vale', password: 'only a demo clinic' });
+    expect([(await one.overview()).staff?.name, (await two.overview()).staff?.name]).toEqual([
+      'Robin Vale',
+      'Kim Marsh',
+    ]);
   });
 
   test('DV-73 every chair is fed by a process of its own', async () => {

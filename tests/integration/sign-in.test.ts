@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Actor } from '#core/actor.ts';
 import { PASSWORD, PIN, startStaffedClinic } from '../support/staffed-clinic.ts';
 import type { StaffedClinic } from '../support/staffed-clinic.ts';
 
@@ -179,12 +180,11 @@ describe('who is at a screen', () => {
     await clinic.choose('Maya Soto', { pin: '7391' });
     const [one, two] = [await clinic.enrolled(1), await clinic.enrolled(2)];
     const signIn = (name: string, pin: string) => ({ staffId: clinic.staffId(name), pin });
-    const by = {
-      actor: {
-        ...{ kind: 'staff', staffId: clinic.staffId('Ada Admin'), name: 'Ada Admin' },
-        ...{ role: 'administrator', screenId: 's' },
-      },
-    } as const;
+    const actor: Actor = {
+      ...{ kind: 'staff', staffId: clinic.staffId('Ada Admin'), name: 'Ada Admin' },
+      ...{ role: 'administrator', screenId: 's' },
+    };
+    const by = { actor };
 
     await one.done('sign-in', signIn('Kim Marsh', PIN));
     const before = one.copy();
