@@ -1,4 +1,4 @@
-/** What this screen remembers between loads: which screen it is, who is at it, where it stands. Never anything of a patient. */
+/** What this screen remembers between loads: where it stands, how it looks. Never who is at it, and never anything of a patient. */
 export interface Kept {
   read<T>(key: string): T | null;
   keep(key: string, value: unknown): void;
