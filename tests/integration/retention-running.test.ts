@@ -98,6 +98,30 @@ describe('JR-87 a running server removes by the rule, in its writer’s thread',
     expect((await openForTest(join(clinic.folder, 'vigil.db'))).getPatient('p-old')?.name).toBe(NAMES['p-old']);
   });
 
+  test('JR-87 nobody is forgotten who is here, or whose plan is open; a plan that was cancelled holds nobody', async () => {
+    const clinic = await started();
+    const from = NOW - 3_653 * DAY;
+    expect(clinic.clinic.mayForget('p-running', from)).toBe(false);
+    expect(clinic.clinic.mayForget('p-old', from)).toBe(true);
+    const by = { kind: 'staff', staffId: 's', name: 'Rosa Lind', role: 'nurse', screenId: 'x' } as const;
+    const plan = {
+      ...{ chairId: clinic.chair(1).chairId, startsAt: NOW + DAY, lengthMs: 7_200_000 },
+      ...{ protocolId: 'iv-ketamine-40', setUp: {} },
+    };
+    const patient = { name: 'Expected Tomorrow', birthDate: '1980-01-02' };
+    expect(await clinic.clinic.siteCommand({ type: 'plan:make', plan, patient }, { actor: by })).toMatchObject({
+      ok: true,
+    });
+    const [planned] = clinic.clinic.schedule({ from: NOW, before: NOW + 2 * DAY }).plans;
+    const patientId = planned?.patient?.patientId ?? '';
+    expect(clinic.clinic.mayForget(patientId, from)).toBe(false);
+    const planId = planned?.planId ?? '';
+    await clinic.clinic.siteCommand({ type: 'plan:cancel', planId, reason: 'moved away' }, { actor: by });
+    expect(clinic.clinic.mayForget(patientId, from)).toBe(true);
+    clinic.clinic.forgot(patientId);
+    expect(clinic.clinic.schedule({ from: NOW, before: NOW + 2 * DAY }).plans).toEqual([]);
+  });
+
   test.each([
     ['the clock cannot be trusted', [], 'Vigil ran on 0 of the 14 days'],
     ['the key is gone', [3, 2, 1], 'nothing is removed'],
