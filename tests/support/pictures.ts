@@ -91,7 +91,9 @@ export const PICTURES: readonly Picture[] = [
   ...['normal', 'several', 'opened', 'orders', 'lost', '64', 'empty'].map((name) => screen('station', name)),
   screen('station', 'several', { theme: 'day' }),
   ...['calm', 'high'].map((name) => chair(name, { name: `phone-${name}`, query: `?show=${name}&phone`, size: PHONE })),
-  ...['entry', 'chairs', 'history', 'schedule', 'set-up', 'settings', 'transfer'].map((name) => screen('page', name)),
+  ...['audit', 'entry', 'chairs', 'history', 'schedule', 'set-up', 'settings', 'transfer'].map((name) =>
+    screen('page', name),
+  ),
   screen('page', 'past', { key: 'PageDown' }),
   chair('locked', { query: '?show=calm&locked' }),
   ...['sign-in', 'sign-in-wrong', 'out', 'people'].map((name) => screen('page', name)),
