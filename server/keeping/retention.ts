@@ -154,7 +154,10 @@ class LiveRetention implements Retention {
     const { plan, why } = await this.#look();
     if (plan.visits.length + plan.audits.length + plan.patients.length === 0) return;
     if (why !== undefined) throw new Error(why);
-    await waveforms.forget(plan.visits);
+    // Waves of visits so old are gone by themselves, unless their file cannot be used: that holds up nothing, and the waveforms tell it.
+    await waveforms.forget(plan.visits).catch((error: unknown) => {
+      this.#deps.log.error({ err: error }, 'waves of removed visits could not be removed');
+    });
     const { visitYears, auditYears } = rule;
     if (visitYears !== null)
       for (const id of plan.visits)

@@ -1,6 +1,6 @@
 /** The running server lets go what the clinic's rule does not keep. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ManualClock } from '../../server/clock.ts';
 import { auditFile } from '../../server/keeping/audit.ts';
@@ -128,7 +128,7 @@ describe('JR-87 a running server removes by the rule, in its writer’s thread',
   ])('JR-85 %s: nothing goes, and that is told', async (what, sealed, trouble) => {
     const clinic = await started(sealed);
     const files = sealFiles(join(clinic.folder, 'vigil.db'));
-    if (what === 'the key is gone') (await import('node:fs')).renameSync(files.key, `${files.key}.away`);
+    if (what === 'the key is gone') renameSync(files.key, `${files.key}.away`);
     else makeSeal({ ...files, text: `${files.text}.x` }, { at: NOW - 40 * DAY, cause: 'hourly' });
     const before = visits(clinic);
     expect(await retentionOf(clinic).run()).toMatchObject({
@@ -137,6 +137,14 @@ describe('JR-87 a running server removes by the rule, in its writer’s thread',
     });
     expect(visits(clinic)).toEqual(before);
   });
+});
+
+test('JR-87 a waveform file that cannot be used holds nothing up', async () => {
+  const { database } = await oldClinic();
+  writeFileSync(waveformPath(database), 'no database at all, and long enough to be seen as none'.repeat(100));
+  const clinic = await startTestClinic({ folder: dirname(database), clock: new ManualClock(NOW + 1_000) });
+  onTestFinished(() => clinic.close({ keep: true }));
+  expect(await retentionOf(clinic).run()).toMatchObject({ removed: 5, trouble: null });
 });
 
 describe('JR-77 holding a visit', () => {

@@ -1,5 +1,6 @@
 /** What a page of fixtures is told of keeping: `?page=settings&keeping`, `&keeping=empty`, `=loading`, `=refused` or `=waits`. */
 import type { KeepingView } from '#protocol/keeping.ts';
+import type { CoveringSeal } from '#protocol/printed-seal.ts';
 import { MINUTE, NOW } from '../components/fixture-calm.ts';
 import type { KeepingShown } from '../keeping/keeping-look.svelte.ts';
 
@@ -34,6 +35,13 @@ export const fixtureKeeping: KeepingView = {
   lastRun: { at: NOW - 700 * MINUTE, removed: 31, trouble: null },
   lastSeal: { seal: 8_123, at: NOW - 23 * MINUTE, mac: '3f2a77c19b0211aa'.repeat(4) },
   lastBackupAt: NOW - 660 * MINUTE,
+};
+
+export const fixtureSeal: CoveringSeal = {
+  seal: 8_123,
+  at: NOW - 23 * MINUTE,
+  mac: '3f2a77c19b0211aa'.repeat(4),
+  visit: { seq: 2_118, hash: '9b02d1c40f6e8a75'.repeat(4) },
 };
 
 export function keepingShown(state: string): KeepingShown {
