@@ -38,7 +38,7 @@ export function actResponders(
       }),
     'visit:join': ({ commandId, visitId, ...told }) =>
       clinic.join(visitId, told, {
-        actor: person.named,
+        actor: person.actor,
         screenId: person.screenId,
         commandId,
         watches: (chairId) => feed.watches(chairId),

@@ -33,7 +33,7 @@ import type { ScreenPerson } from './screen-person.ts';
 import { soundResponders } from './sound-responders.ts';
 import { atMostEvery } from './soon.ts';
 import { staffResponders } from './staff-responders.ts';
-import { endWhatIsNotSeen, watchResponders } from './watch-responders.ts';
+import { endRefusedWatch, endWhatIsNotSeen, watchResponders } from './watch-responders.ts';
 
 type ScreenPayloads = { readonly [Event in keyof ScreenToServer]: ScreenPayload<Event> };
 
@@ -132,6 +132,7 @@ export function serveScreens(
     };
     const { person } = socket.data;
     const watching = { connection: socket.id, feed, audience, signals, wave, waves };
+    const ask = screenGuard(person, (visitId) => clinic.chairOf(visitId));
     const tell = (): void => void socket.emit('access:changed', person.told);
     open.set(socket.id, {
       socket,
@@ -174,7 +175,11 @@ export function serveScreens(
             actor: () => person.actor,
           }),
         },
-        screenGuard(person, (visitId) => clinic.chairOf(visitId)),
+        (request, payload) => {
+          const refusal = ask(request, payload);
+          if (refusal) endRefusedWatch(clinic, watching, request, payload);
+          return refusal;
+        },
       ),
       {
         log,
@@ -184,8 +189,9 @@ export function serveScreens(
         ...auditedSocket(clinic, () => screenSource(clinic, person.screenId, person.named)),
       },
     );
-    sendBeat(socket);
+    // Before the beat: a page that is live knows who is at it.
     tell();
+    sendBeat(socket);
     socket.emit('site:changed', clinic.siteView);
   });
 

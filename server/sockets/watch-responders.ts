@@ -97,30 +97,45 @@ export function watchResponders(
 }
 
 /** What this page was shown and may not be any more. A lock alone takes nothing away: vitals and alerts go on. */
-export function endWhatIsNotSeen(
-  clinic: Clinic,
-  { connection, feed, audience, signals, wave, waves }: Watching,
-  person: ScreenPerson,
-): void {
+export function endWhatIsNotSeen(clinic: Clinic, watching: Watching, person: ScreenPerson): void {
   const { place } = person;
   const sees = (seen: Seen): boolean => maySee({ ...person.viewer, locked: false }, seen).ok;
-  for (const chairId of feed.chairs) {
-    if (sees(chairSeen(reachOf(place, chairId)))) continue;
-    audience.leave(chairId, feed);
-    waves.leave(chairId, wave);
-    feed.unwatchChair(chairId);
-    clinic.sound.gone(connection, chairId);
-  }
-  if (!sees('tiles') && feed.isStation) clinic.sound.gone(connection);
-  if (!sees('tiles')) {
-    audience.leaveTiles(feed);
-    feed.leaveStation();
-  }
-  if (!sees('beside')) {
-    audience.leaveBeside(feed);
-    feed.unwatchBeside();
-  }
-  if (!sees('signal')) signals.gone();
+  for (const chairId of watching.feed.chairs)
+    if (!sees(chairSeen(reachOf(place, chairId)))) leaveChair(clinic, watching, chairId);
+  if (!sees('tiles')) leaveTiles(clinic, watching);
+  if (!sees('beside')) leaveBeside(watching);
+  if (!sees('signal')) watching.signals.gone();
+}
+
+/** A page that asks anew and is refused shows nothing of it any more: it must not keep the sound of what it does not see. */
+export function endRefusedWatch(
+  clinic: Clinic,
+  watching: Watching,
+  request: keyof ScreenToServer,
+  payload: object,
+): void {
+  if (request === 'chair:watch' && 'chairId' in payload) leaveChair(clinic, watching, String(payload.chairId));
+  if (request === 'station:watch' || request === 'tiles:watch') leaveTiles(clinic, watching);
+  if (request === 'beside:watch') leaveBeside(watching);
+}
+
+function leaveChair(clinic: Clinic, { connection, feed, audience, wave, waves }: Watching, chairId: string): void {
+  if (!feed.watches(chairId)) return;
+  audience.leave(chairId, feed);
+  waves.leave(chairId, wave);
+  feed.unwatchChair(chairId);
+  clinic.sound.gone(connection, chairId);
+}
+
+function leaveTiles(clinic: Clinic, { connection, feed, audience }: Watching): void {
+  if (feed.isStation) clinic.sound.gone(connection);
+  audience.leaveTiles(feed);
+  feed.leaveStation();
+}
+
+function leaveBeside({ feed, audience }: Watching): void {
+  audience.leaveBeside(feed);
+  feed.unwatchBeside();
 }
 
 const noChair = (chairId: string) =>

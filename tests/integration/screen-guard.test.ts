@@ -166,6 +166,21 @@ describe('SEC-183 a lock', () => {
     await screen.until(({ chairPatches }) => chairPatches.some(({ chairId }) => chairId === visit.chairId));
   });
 
+  test('SEC-183 a page that asks anew under the lock and is refused keeps no sound of what it does not show', async () => {
+    const screen = await (await atChair(2)).choose('nurse', 'T. Lee');
+    expect(await watch(screen, 1)).toBeUndefined();
+    const sound = async () => {
+      const place: Place = { kind: 'chair', chairId: visit.chairId };
+      return codeOf(await screen.request('screen:sound', { canSound: true, visible: true, place }));
+    };
+    expect(await sound()).toBeUndefined();
+    rest(2 * 60_000 + 1_000);
+    await screen.until(({ access }) => access?.locked === true);
+    expect(await sound()).toBeUndefined();
+    expect(await watch(screen, 1)).toBe('locked');
+    expect(await sound()).toBe('not-allowed');
+  });
+
   test('SEC-183 somebody who touches the page keeps it open', async () => {
     const screen = await (await atChair(1)).choose('nurse', 'N. Okafor');
     for (let minute = 0; minute < 5; minute += 1) {
