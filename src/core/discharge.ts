@@ -177,8 +177,21 @@ export function dischargeCriteria(state: VisitState, now: Instant): readonly Cri
     const override = state.overridden[criterion];
     const byHand = (CHECKED_BY_HAND as readonly Criterion[]).includes(criterion);
     if (!met && override) return { criterion, status: 'overridden', detail: override.byName, byHand };
-    return { criterion, status: met ? 'met' : 'unmet', detail, byHand, ...(from === undefined ? {} : { from }) };
+    const disputed = met ? undefined : disputedBy(state, criterion, recoveryFrom);
+    return {
+      ...{ criterion, status: met ? 'met' : 'unmet', byHand },
+      detail: [disputed, detail].filter(Boolean).join('; '),
+      ...(from === undefined ? {} : { from }),
+    };
   });
+}
+
+/** It was set aside on a provider's word, who has disputed that since. */
+function disputedBy({ orders = [] }: VisitState, criterion: Criterion, recoveryFrom: Instant): string | undefined {
+  const order = orders.findLast(({ disputed }) => disputed?.asksAnew === criterion);
+  return order?.disputed && order.recordedAt >= recoveryFrom
+    ? `set aside by order, disputed by ${order.disputed.byName}`
+    : undefined;
 }
 
 /** Criteria that still stand in the way of ending the monitoring. */

@@ -10,7 +10,7 @@ import type { FedKind } from './feeds.ts';
 import type { LimitChange } from './limits/limit-name.ts';
 import type { Baseline, Ending, StopReason } from './phase.ts';
 import type { Instant, NibpReading, Reading, ReadingIdentity } from './reading.ts';
-import type { OnOrder } from './orders/verbal-order.ts';
+import type { AskedAnew, OnOrder } from './orders/verbal-order.ts';
 import type { OrderableCommand } from './command.ts';
 import type { BegunPlan } from './schedule/plan.ts';
 import type { SetUp } from './setup.ts';
@@ -60,7 +60,14 @@ export type VisitEventBody =
       readonly command: OrderableCommand;
     }
   | { readonly type: 'order-cosigned'; readonly orderId: string; readonly byName: string }
-  | { readonly type: 'order-disputed'; readonly orderId: string; readonly byName: string; readonly reason: string }
+  | {
+      readonly type: 'order-disputed';
+      readonly orderId: string;
+      readonly byName: string;
+      readonly reason: string;
+      /** What held by it, and is open again from here on. */
+      readonly asksAnew?: AskedAnew;
+    }
   | { readonly type: 'infusion-started'; readonly happenedAt: Instant; readonly plannedMs: number }
   | { readonly type: 'device-given'; readonly happenedAt: Instant; readonly mg: number; readonly lot: string }
   | { readonly type: 'pump-paused'; readonly happenedAt: Instant }

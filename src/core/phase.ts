@@ -62,7 +62,12 @@ export interface Recovery {
   /** Monitoring went on after it had ended: nothing can have been measured in between (AL-195). */
   readonly watchedAgainAt?: Instant;
   /** A provider's choice at the upper mark. */
-  readonly decision?: { readonly choice: 'extend' | 'treated'; readonly at: Instant; readonly byName: string };
+  readonly decision?: {
+    readonly choice: 'extend' | 'treated';
+    readonly at: Instant;
+    readonly byName: string;
+    readonly orderId?: string;
+  };
 }
 
 export const ENDINGS = ['home', 'transferred', 'left-against-advice', 'cancelled', 'wrong-patient'] as const;

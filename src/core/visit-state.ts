@@ -100,7 +100,12 @@ export interface VisitState {
     Partial<Record<CheckedByHand, { readonly met: boolean; readonly byName: string; readonly at: Instant }>>
   >;
   readonly overridden: Readonly<
-    Partial<Record<Criterion, { readonly reason: string; readonly byName: string; readonly at: Instant }>>
+    Partial<
+      Record<
+        Criterion,
+        { readonly reason: string; readonly byName: string; readonly at: Instant; readonly orderId?: string }
+      >
+    >
   >;
 
   /** The devices of this chair, since when each feeds the visit, and the adapter link of each. A kind that is absent is not known. */

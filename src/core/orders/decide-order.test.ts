@@ -14,7 +14,11 @@ import {
 } from '../../../tests/support/visit-builder.ts';
 import { EVERY_COMMAND } from '../../../tests/support/every-command.ts';
 import type { CommandOf, MinutesAgo, OrderableCommand } from '../command.ts';
+import type { Criterion } from '../discharge.ts';
+import { CRITERIA, dischargeCriteria, endMonitoringMissing } from '../discharge.ts';
 import { decide } from '../visit.ts';
+import { eventWords } from '../words/event-words.ts';
+import { orderViews } from './order-view.ts';
 import { ORDERABLE } from './verbal-order.ts';
 
 const approve = { type: 'hold:approve', reason: 'known hypertension' } as const;
@@ -184,7 +188,7 @@ describe('signing', () => {
     expect(visit.state.phase.name).toBe('ended');
   });
 
-  test('PH-179 disputing asks for the reason and by itself undoes nothing', () => {
+  test('PH-179 disputing asks for the reason; by itself it leaves a start and limits as they are', () => {
     const visit = held().give(ordered(approve));
     const dispute = { type: 'order:dispute', orderId: orderIdOf(visit), reason: ' ' } as const;
     expect(told(visit.ask(dispute, provider))).toMatch(/^not-ready: The reason why it is disputed/);
@@ -225,5 +229,72 @@ describe('signing', () => {
     visit.give({ ...lower, limits: { 'spo2-low-medium': null } }, provider);
     expect(told(visit.ask(undo, provider))).toMatch(/^conflict: /);
     expect(told(visit.ask({ ...undo, undo: false }, provider))).toBe('accepted');
+  });
+
+  const statusOf = (visit: VisitBuilder, criterion: Criterion) =>
+    dischargeCriteria(visit.state, visit.now).find((each) => each.criterion === criterion);
+  const disputed = (visit: VisitBuilder, undo?: boolean) =>
+    visit.give(
+      { type: 'order:dispute', orderId: orderIdOf(visit), reason: 'never said', ...(undo !== undefined && { undo }) },
+      provider,
+    );
+
+  test.each(CRITERIA.flatMap((criterion) => [undefined, false, true].map((undo) => [criterion, undo] as const)))(
+    'PH-179 %s set aside is open again once that is disputed, the way back asked for: %s',
+    (criterion, undo) => {
+      const visit = aVisit({ phase: 'recovery', minutes: 1 });
+      if (statusOf(visit, criterion)?.status === 'met') return;
+      visit.give(ordered({ ...aside, criterion }));
+      expect(statusOf(visit, criterion)?.status).toBe('overridden');
+      expect(orderViews(visit.state).at(-1)).toMatchObject({ asksAnew: criterion });
+      disputed(visit, undo);
+      expect(visit.events.at(-1)).toMatchObject({ type: 'order-disputed', asksAnew: criterion });
+      expect(statusOf(visit, criterion)).toMatchObject({
+        status: 'unmet',
+        detail: expect.stringContaining('set aside by order, disputed by Dr. Ruiz') as string,
+      });
+      const last = visit.events.at(-1);
+      expect(last && eventWords(last, new Map())).toContain('is open again');
+    },
+  );
+
+  test('PH-179 monitoring does not end on a criterion whose order was disputed; set aside by a provider it does', () => {
+    const visit = aVisit({ phase: 'recovery', minutes: 1 });
+    const missing = () => endMonitoringMissing(dischargeCriteria(visit.state, visit.now));
+    for (const criterion of missing()) visit.give(ordered({ ...aside, criterion }));
+    expect(told(visit.ask({ type: 'monitoring:end' }))).toBe('accepted');
+    const { orderId = '' } = visit.state.orders?.find(({ command }) => 'criterion' in command) ?? {};
+    visit.give({ type: 'order:dispute', orderId, reason: 'never said' }, provider);
+    expect(missing()).toEqual(['minimum-time']);
+    expect(told(visit.ask({ type: 'monitoring:end' }))).toMatch(/^not-ready: /);
+    visit.give(aside, provider);
+    expect(told(visit.ask({ type: 'monitoring:end' }))).toBe('accepted');
+  });
+
+  test('PH-179 what a provider set aside or decided since stays, whatever is disputed', () => {
+    const visit = aVisit({ phase: 'recovery', minutes: 31 });
+    visit.give(ordered(extend));
+    const orderId = orderIdOf(visit);
+    visit.after(MINUTE).give({ ...extend, choice: 'treated' }, provider);
+    visit.give({ type: 'order:dispute', orderId, reason: 'never said' }, provider);
+    expect(visit.state.phase).toMatchObject({ recovery: { decision: { choice: 'treated' } } });
+    expect(visit.events.at(-1)).not.toHaveProperty('asksAnew');
+  });
+
+  test('PH-179 a disputed decision about recovery is asked for again', () => {
+    const visit = aVisit({ phase: 'recovery', minutes: 31 }).give(ordered(extend));
+    expect(visit.state.phase).toHaveProperty('recovery.decision');
+    disputed(visit);
+    expect(visit.state.phase).not.toHaveProperty('recovery.decision');
+    expect(visit.events.at(-1)).toMatchObject({ asksAnew: 'recovery' });
+    expect(told(visit.ask(extend, provider))).toBe('accepted');
+  });
+
+  test('PH-179 of a visit that is over nothing is set open again', () => {
+    const visit = aVisit({ phase: 'recovery', minutes: 1 }).give(ordered(aside));
+    visit.give({ type: 'visit:end', ending: 'transferred', reason: 'chest pain' });
+    disputed(visit);
+    expect(visit.events.at(-1)).not.toHaveProperty('asksAnew');
+    expect(visit.state.phase.name).toBe('ended');
   });
 });

@@ -11,7 +11,7 @@ import { said } from '../visit/said.ts';
 import type { VisitState } from '../visit-state.ts';
 import { byOrder, isOpen } from './verbal-order.ts';
 import type { OnOrder, OrderableType, VerbalOrder } from './verbal-order.ts';
-import { takeBack } from './way-back.ts';
+import { asksAnew, takeBack } from './way-back.ts';
 
 type OrderCommand = CommandOf<'order:verbal' | 'order:cosign' | 'order:dispute'>;
 type Decide = (state: VisitState, command: VisitCommand, ctx: DecideContext) => Result<VisitEventBody[]>;
@@ -36,11 +36,12 @@ export function decideOrder(
       if (!order.ok) return order;
       const reason = said(command.reason, 'The reason why it is disputed');
       if (!reason.ok) return reason;
-      const undone = command.undo ? takeBack(state, order.value, reason.value, ctx) : accept([]);
+      const anew = asksAnew(state, order.value);
+      const undone = command.undo && !anew ? takeBack(state, order.value, reason.value, ctx) : accept([]);
       if (!undone.ok) return undone;
       const { orderId } = command;
-      const disputed = { type: 'order-disputed', orderId, byName: nameOf(ctx.actor), reason: reason.value } as const;
-      return accept([disputed, ...undone.value]);
+      const disputed = { orderId, byName: nameOf(ctx.actor), reason: reason.value, ...(anew && { asksAnew: anew }) };
+      return accept([{ type: 'order-disputed', ...disputed }, ...undone.value]);
     }
     default:
       return command satisfies never;

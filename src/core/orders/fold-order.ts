@@ -1,7 +1,8 @@
 import type { VisitEventOf } from '../event.ts';
 import type { VisitState } from '../visit-state.ts';
+import { without } from '../visit/without.ts';
 import { isOpen } from './verbal-order.ts';
-import type { VerbalOrder } from './verbal-order.ts';
+import type { AskedAnew, VerbalOrder } from './verbal-order.ts';
 
 type OrderEvent = VisitEventOf<'verbal-order-recorded' | 'order-cosigned' | 'order-disputed'>;
 
@@ -26,7 +27,19 @@ export function foldOrder(state: VisitState, event: OrderEvent): VisitState {
   // What is signed stays as it was signed.
   const isIt = (each: VerbalOrder): boolean => each.orderId === event.orderId && isOpen(each);
   if (!orders.some(isIt)) return state;
-  const more: Partial<VerbalOrder> =
-    event.type === 'order-cosigned' ? { cosigned: { byName, at } } : { disputed: { byName, at, reason: event.reason } };
-  return { ...state, orders: orders.map((each) => (isIt(each) ? { ...each, ...more } : each)) };
+  const signedAs = (more: Partial<VerbalOrder>): VisitState => ({
+    ...state,
+    orders: orders.map((each) => (isIt(each) ? { ...each, ...more } : each)),
+  });
+  if (event.type === 'order-cosigned') return signedAs({ cosigned: { byName, at } });
+  const { reason, asksAnew } = event;
+  const disputed = signedAs({ disputed: { byName, at, reason, ...(asksAnew && { asksAnew }) } });
+  return asksAnew ? setOpenAgain(disputed, asksAnew) : disputed;
+}
+
+function setOpenAgain(state: VisitState, what: AskedAnew): VisitState {
+  if (what !== 'recovery') return { ...state, overridden: without(state.overridden, what) };
+  const { phase } = state;
+  if (phase.name !== 'recovery' && phase.name !== 'discharge') return state;
+  return { ...state, phase: { ...phase, recovery: without(phase.recovery, 'decision') } };
 }

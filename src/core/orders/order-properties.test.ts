@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aVisit, nurse, provider, type VisitBuilder } from '../../../tests/support/visit-builder.ts';
 import type { OrderableCommand, VisitCommand } from '../command.ts';
+import { dischargeCriteria } from '../discharge.ts';
 import { isOpen } from './verbal-order.ts';
 
 const other = { ...provider, staffId: 'staff-4', name: 'Dr. Adeyemi' };
@@ -90,6 +91,25 @@ test('PH-176 whatever is ordered and signed, an order is open, co-signed or disp
         const closed = visit.events.filter(({ type }) => type === 'order-cosigned' || type === 'order-disputed').length;
         // By this count the journal finds the visits that want a signature.
         expect(recorded - closed).toBe(after.filter(isOpen).length);
+      }
+    }),
+  );
+});
+
+test('PH-179 whatever happens, no criterion of a visit that goes on stands aside by an order that was disputed', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...starts), fc.array(step, { maxLength: 20 }), (start, steps) => {
+      const visit = from(start);
+      for (const { by, command } of steps) {
+        const asked = command((visit.state.orders ?? []).map(({ orderId }) => orderId));
+        if (!visit.ask(asked, WHO[by]).ok) continue;
+        visit.give(asked, WHO[by]);
+        const { phase, overridden, orders = [] } = visit.state;
+        const disputed = new Set(orders.flatMap((each) => (each.disputed ? each.orderId : [])));
+        for (const { criterion, status } of dischargeCriteria(visit.state, visit.now))
+          if (status === 'overridden') expect(disputed).not.toContain(overridden[criterion]?.orderId);
+        if (phase.name === 'recovery' || phase.name === 'discharge')
+          expect(disputed).not.toContain(phase.recovery.decision?.orderId);
       }
     }),
   );

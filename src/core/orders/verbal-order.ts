@@ -1,6 +1,7 @@
 /** A provider's word that a nurse read back and recorded: it holds at once, and stays open until a provider co-signs or disputes it (PH-173). */
 import type { BpPair } from '../clinical-protocol.ts';
 import type { OrderableCommand } from '../command.ts';
+import type { Criterion } from '../discharge.ts';
 import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 
@@ -19,6 +20,9 @@ export interface OnOrder {
   readonly onOrderOf: string;
 }
 
+/** What a dispute sets open again: a criterion that was set aside, or the decision at the upper mark of recovery. */
+export type AskedAnew = Criterion | 'recovery';
+
 interface Signed {
   readonly byName: string;
   readonly at: Instant;
@@ -36,7 +40,7 @@ export interface VerbalOrder {
   readonly bp?: BpPair;
   /** At most one of the two; neither: it is open. */
   readonly cosigned?: Signed;
-  readonly disputed?: Signed & { readonly reason: string };
+  readonly disputed?: Signed & { readonly reason: string; readonly asksAnew?: AskedAnew };
 }
 
 export const isOpen = ({ cosigned, disputed }: Pick<VerbalOrder, 'cosigned' | 'disputed'>): boolean =>

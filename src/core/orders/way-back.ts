@@ -10,7 +10,7 @@ import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
 import { checkPhase } from '../visit/phase-rule.ts';
 import type { VisitState } from '../visit-state.ts';
-import type { VerbalOrder } from './verbal-order.ts';
+import type { AskedAnew, VerbalOrder } from './verbal-order.ts';
 
 /** `hold`: the approval is withdrawn; `limits`: they are set back to what they were. */
 export type WayBack = 'hold' | 'limits';
@@ -21,6 +21,20 @@ export function wayBack(state: VisitState, { orderId }: Pick<VerbalOrder, 'order
   return checkPhase(state, 'limits:change').ok && Object.keys(limitsBefore(state, orderId)).length > 0
     ? 'limits'
     : undefined;
+}
+
+/**
+ * What holds by this order and is set open again by a dispute, asked for or not: nobody goes home on what no provider said. A criterion
+ * set aside, or the decision at the upper mark; another one given since stays.
+ */
+export function asksAnew(
+  { phase, overridden }: Pick<VisitState, 'phase' | 'overridden'>,
+  { orderId, command }: Pick<VerbalOrder, 'orderId' | 'command'>,
+): AskedAnew | undefined {
+  if (phase.name !== 'recovery' && phase.name !== 'discharge') return undefined;
+  if (command.type === 'criterion:override')
+    return overridden[command.criterion]?.orderId === orderId ? command.criterion : undefined;
+  return phase.recovery.decision?.orderId === orderId ? 'recovery' : undefined;
 }
 
 export function takeBack(

@@ -19,7 +19,8 @@ export function foldRecovery(state: VisitState, event: RecoveryEvent): VisitStat
   switch (event.type) {
     case 'recovery-decided': {
       if (phase.name !== 'recovery') return state;
-      const decision = { choice: event.choice, at: event.at, byName: event.byName };
+      const { choice, at, byName, order } = event;
+      const decision = { choice, at, byName, ...(order && { orderId: order.orderId }) };
       return { ...state, phase: { ...phase, recovery: { ...phase.recovery, decision } } };
     }
     case 'monitoring-ended':
@@ -40,8 +41,9 @@ export function foldRecovery(state: VisitState, event: RecoveryEvent): VisitStat
       return { ...state, checked: { ...state.checked, [criterion]: { met, byName, at } } };
     }
     case 'criterion-overridden': {
-      const { criterion, reason, byName, at } = event;
-      return { ...state, overridden: { ...state.overridden, [criterion]: { reason, byName, at } } };
+      const { criterion, reason, byName, at, order } = event;
+      const aside = { reason, byName, at, ...(order && { orderId: order.orderId }) };
+      return { ...state, overridden: { ...state.overridden, [criterion]: aside } };
     }
     case 'waiting-for-ride':
       if (phase.name !== 'discharge') return state;

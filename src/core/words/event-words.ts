@@ -3,7 +3,7 @@ import { alertText } from '../alerts/text.ts';
 import type { AloneFact } from '../alone/alone.ts';
 import type { VisitEvent } from '../event.ts';
 import type { OrderableType } from '../orders/verbal-order.ts';
-import { CRITERION, ENDING, entryText, STOP_REASON } from './labels.ts';
+import { anewText, CRITERION, ENDING, entryText, STOP_REASON } from './labels.ts';
 import { decimal } from './number-words.ts';
 
 const LEVEL = { high: 'high', medium: 'medium', low: 'advisory' } as const;
@@ -53,7 +53,7 @@ export function eventWords(event: VisitEvent, alerts: AlertNames): string | unde
     case 'order-cosigned':
       return 'Verbal order co-signed';
     case 'order-disputed':
-      return withReason('Verbal order disputed', event.reason);
+      return `${withReason('Verbal order disputed', event.reason)}${event.asksAnew ? `. ${anewText(event.asksAnew)}` : ''}`;
     case 'infusion-started':
       return 'Infusion started';
     case 'device-given':

@@ -1,6 +1,7 @@
 /** The words of the record as buttons, lists and the audit say them. */
 import type { Criterion } from '../discharge.ts';
 import type { EmergencyStep, Entry, Intervention, Scale } from '../entry.ts';
+import type { AskedAnew } from '../orders/verbal-order.ts';
 import type { Ending, StopReason } from '../phase.ts';
 import { decimal, signed, words } from './number-words.ts';
 
@@ -18,6 +19,10 @@ export const CRITERION: Readonly<Record<Criterion, string>> = {
   'iv-out': 'IV out',
   'instructions-given': 'Instructions given',
 };
+
+/** What a disputed verbal order set open again, as it follows the reason. */
+export const anewText = (what: AskedAnew): string =>
+  what === 'recovery' ? 'How recovery goes on is decided anew' : `“${CRITERION[what]}” is open again`;
 
 export const INTERVENTION: Readonly<Record<Intervention, string>> = {
   repositioned: 'Repositioned',

@@ -3,7 +3,7 @@ import { isSamePerson } from '#core/care/care.ts';
 import type { OrderView } from '#core/orders/order-view.ts';
 import { isOpen } from '#core/orders/verbal-order.ts';
 import type { WayBack } from '#core/orders/way-back.ts';
-import { CRITERION } from '#core/words/labels.ts';
+import { anewText, CRITERION } from '#core/words/labels.ts';
 import { changeText } from '../limits/limit-rows.ts';
 
 /** What was ordered, in full: `Start at BP 164/101 in spite of the hold`. */
@@ -41,8 +41,11 @@ export function standText(
   if (!signed) return 'not co-signed yet';
   const instead = isSamePerson(signed.byName, orderedBy) ? '' : `, instead of ${orderedBy}`;
   const by = `by ${signed.byName} ${clock(signed.at)}${instead}`;
-  return disputed ? `disputed ${by}: ${disputed.reason}` : `co-signed ${by}`;
+  return disputed ? `disputed ${by}: ${whyText(disputed)}` : `co-signed ${by}`;
 }
+
+const whyText = ({ reason, asksAnew }: NonNullable<OrderView['disputed']>): string =>
+  asksAnew ? `${reason}. ${anewText(asksAnew)}` : reason;
 
 /** One line for a summary, a sheet, a log. */
 export const orderLine = (order: OrderView, clock: (at: number) => string): string =>
@@ -85,7 +88,7 @@ export const orderEvents = (orders: readonly OrderView[], clock: (at: number) =>
               id: `order-${orderId}-signed`,
               at: signed.at,
               byName: signed.byName,
-              text: `Verbal order of ${orderedBy} ${disputed ? `disputed: ${disputed.reason}` : 'co-signed'}`,
+              text: `Verbal order of ${orderedBy} ${disputed ? `disputed: ${whyText(disputed)}` : 'co-signed'}`,
             },
           ]
         : []),

@@ -162,6 +162,9 @@ test('UI-325 disputing asks why, and offers the way back where there is one', as
   await userEvent.fill(page.getByRole('textbox', { name: 'Why it is disputed' }), 'I said 88');
   await hold(/^Dispute this order/);
   await expect.poll(() => later.mock.calls).toEqual([[{ type: 'order:dispute', orderId: 'o1', reason: 'I said 88' }]]);
+  await render(OrderCard, { props: { order: { ...past, asksAnew: 'bp-stable' }, staff: provider, give: later } });
+  await userEvent.click(page.getByRole('button', { name: 'Dispute', exact: true }));
+  await expect.element(page.getByText('With it, at once: “BP near baseline” is open again.')).toBeVisible();
 });
 
 test('UI-326 one place lists every order to co-sign, also of a visit that is over; without a name, or in private, no patient', async () => {
