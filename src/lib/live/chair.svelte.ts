@@ -1,26 +1,21 @@
 /** One chair as this page follows it. Dispose it when the page leaves. At most one for a chair at a time. */
-import type { Refusal, RefusalCode } from '#core/refusal.ts';
+import type { Refusal } from '#core/refusal.ts';
 import type { ChairView } from '#core/view.ts';
-import type { ChairPatch, OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
-import { onOtherAccess } from './access-changes.ts';
+import type { ChairPatch, ChairSnapshot, OpenVisit, WireVisitCommand } from '#protocol/screen-events.ts';
 import type { Line } from './line.ts';
 import { merge, type Followed } from './merge.ts';
 import type { Outbox } from './outbox.ts';
-
-const MAY_NOT: readonly RefusalCode[] = ['not-allowed', 'locked', 'signed-out'];
+import { Watch } from './watch.ts';
 
 export class Chair {
   readonly chairId: string;
   readonly #line: Line;
   readonly #outbox: Outbox;
   readonly #from: 'station' | 'phone' | undefined;
-  readonly #stops: (() => void)[];
+  readonly #watch: Watch<ChairSnapshot>;
+  readonly #stop: () => void;
   #followed = $state.raw<Followed<ChairView> | null>(null);
   #refused = $state.raw<Refusal | null>(null);
-  #asking = false;
-  /** Counts the questions: an answer to an older one is dropped. */
-  #asked = 0;
-  #disposed = false;
 
   /** @param from the kind of page that follows it, where it is not the chair's own: what is given counts as done there. */
   constructor(chairId: string, line: Line, outbox: Outbox, from?: 'station' | 'phone') {
@@ -28,11 +23,19 @@ export class Chair {
     this.#from = from;
     this.#line = line;
     this.#outbox = outbox;
-    this.#stops = [
-      line.on('chair:patch', (patch) => this.#take(patch)),
-      line.onConnect(() => this.#askAfresh()),
-      onOtherAccess(line, () => this.#askAfresh()),
-    ];
+    this.#watch = new Watch(line, {
+      ask: () => line.request('chair:watch', { chairId }),
+      take: ({ seq, view }) => {
+        this.#followed = { seq, view };
+        this.#refused = null;
+      },
+      refused: (refusal, isShut) => {
+        if (isShut) this.#followed = null;
+        this.#refused = refusal;
+      },
+    });
+    this.#stop = line.on('chair:patch', (patch) => this.#take(patch));
+    this.#watch.start();
   }
 
   /** Null until the first snapshot. While the line is lost it is the last known: the page greys it. */
@@ -70,36 +73,15 @@ export class Chair {
   }
 
   dispose(): void {
-    this.#disposed = true;
-    for (const stop of this.#stops) stop();
+    this.#watch.dispose();
+    this.#stop();
     void this.#line.request('chair:unwatch', { chairId: this.chairId });
   }
 
   #take(patch: ChairPatch): void {
-    // While a snapshot is on its way, every patch is either in it or comes after it.
-    if (patch.chairId !== this.chairId || this.#asking || this.#followed === null) return;
+    if (patch.chairId !== this.chairId || this.#watch.isAsking || this.#followed === null) return;
     const merged = merge(this.#followed, patch);
     if (merged.kind === 'merged') this.#followed = merged.followed;
-    else if (merged.kind === 'broken') void this.#ask();
-  }
-
-  /** An answer that is still on its way may be of before. */
-  #askAfresh(): void {
-    this.#asking = false;
-    void this.#ask();
-  }
-
-  async #ask(): Promise<void> {
-    if (this.#asking || this.#disposed) return;
-    this.#asking = true;
-    const asked = (this.#asked += 1);
-    const answer = await this.#line.request('chair:watch', { chairId: this.chairId });
-    if (asked !== this.#asked) return;
-    this.#asking = false;
-    if (answer === null || this.#disposed) return;
-    // What may not be seen here any more is not left standing.
-    if (!answer.ok && MAY_NOT.includes(answer.refusal.code)) this.#followed = null;
-    if (answer.ok) this.#followed = { seq: answer.data.seq, view: answer.data.view };
-    this.#refused = answer.ok ? null : answer.refusal;
+    else if (merged.kind === 'broken') void this.#watch.ask();
   }
 }

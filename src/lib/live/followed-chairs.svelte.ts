@@ -1,9 +1,10 @@
 /** Every chair of the clinic in one projection, followed like a view: a snapshot, then patches. Dispose it when the page leaves. */
 import type { BesideView, TileView } from '#core/view.ts';
-import { onOtherAccess } from './access-changes.ts';
+import type { Answer } from '#protocol/answer.ts';
 import type { Line } from './line.ts';
 import type { Followed, Patch } from './merge.ts';
 import { follow, patchFollowed } from './tiles.ts';
+import { Watch } from './watch.ts';
 
 interface ViewOfChair {
   readonly chair: { readonly chairId: string };
@@ -13,27 +14,30 @@ interface ViewOfChair {
 /** How one projection is asked for, heard and left. */
 interface Projection<View> {
   /** Null: not answered. */
-  ask(): Promise<readonly Followed<View>[] | 'refused' | null>;
+  ask(): Promise<Answer<readonly Followed<View>[]> | null>;
   hear(take: (patch: Patch<View> & { readonly chairId: string }) => void): () => void;
   leave(): void;
 }
 
 export class FollowedChairs<View extends ViewOfChair> {
   readonly #projection: Projection<View>;
-  readonly #stops: (() => void)[];
+  readonly #watch: Watch<readonly Followed<View>[]>;
+  readonly #stop: () => void;
   #chairs = $state.raw<ReadonlyMap<string, Followed<View>> | null>(null);
-  #asking = false;
-  /** Counts the questions: an answer to an older one is dropped. */
-  #asked = 0;
-  #disposed = false;
 
   constructor(line: Line, projection: Projection<View>) {
     this.#projection = projection;
-    this.#stops = [
-      projection.hear((patch) => this.#take(patch)),
-      line.onConnect(() => this.#askAfresh()),
-      onOtherAccess(line, () => this.#askAfresh()),
-    ];
+    this.#watch = new Watch(line, {
+      ask: () => projection.ask(),
+      take: (chairs) => {
+        this.#chairs = follow(chairs);
+      },
+      refused: (_, isShut) => {
+        if (isShut) this.#chairs = null;
+      },
+    });
+    this.#stop = projection.hear((patch) => this.#take(patch));
+    this.#watch.start();
   }
 
   /** Null until the first snapshot. */
@@ -42,32 +46,18 @@ export class FollowedChairs<View extends ViewOfChair> {
   }
 
   /** A snapshot: at each connect, after a hole, and when the clinic's chairs change. */
-  async ask(): Promise<void> {
-    if (this.#asking || this.#disposed) return;
-    this.#asking = true;
-    const asked = (this.#asked += 1);
-    const chairs = await this.#projection.ask();
-    if (asked !== this.#asked) return;
-    this.#asking = false;
-    if (this.#disposed || chairs === null) return;
-    // What may not be seen here any more is not left standing.
-    this.#chairs = chairs === 'refused' ? null : follow(chairs);
-  }
-
-  /** An answer that is still on its way may be of before. */
-  #askAfresh(): void {
-    this.#asking = false;
-    void this.ask();
+  ask(): Promise<void> {
+    return this.#watch.ask();
   }
 
   dispose(): void {
-    this.#disposed = true;
-    for (const stop of this.#stops) stop();
+    this.#watch.dispose();
+    this.#stop();
     this.#projection.leave();
   }
 
   #take(patch: Patch<View> & { readonly chairId: string }): void {
-    if (this.#asking || this.#chairs === null) return;
+    if (this.#watch.isAsking || this.#chairs === null) return;
     const patched = patchFollowed(this.#chairs, patch);
     if (patched === null) void this.ask();
     else this.#chairs = patched;
@@ -92,7 +82,7 @@ export const followTilesOf = (line: Line, users: Users): FollowedChairs<TileView
   new FollowedChairs(line, {
     async ask() {
       const answer = await line.request('tiles:watch', {});
-      return answer === null ? null : answer.ok ? answer.data.tiles : 'refused';
+      return answer?.ok ? { ok: true, data: answer.data.tiles } : answer;
     },
     hear: (take) => line.on('tile:patch', take),
     leave: lastOf(users, () => void line.request('tiles:unwatch', {})),
@@ -103,7 +93,7 @@ export const followBeside = (line: Line, users: Users): FollowedChairs<BesideVie
   new FollowedChairs(line, {
     async ask() {
       const answer = await line.request('beside:watch', {});
-      return answer === null ? null : answer.ok ? answer.data.chairs : 'refused';
+      return answer?.ok ? { ok: true, data: answer.data.chairs } : answer;
     },
     hear: (take) => line.on('beside:patch', take),
     leave: lastOf(users, () => void line.request('beside:unwatch', {})),

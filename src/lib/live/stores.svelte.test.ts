@@ -9,6 +9,7 @@ import { Chair } from './chair.svelte.ts';
 import { Clinic } from './clinic.svelte.ts';
 import { ClinicClock } from './clock.svelte.ts';
 import { Connection } from './connection.svelte.ts';
+import { followBeside, followTilesOf } from './followed-chairs.svelte.ts';
 import { Outbox } from './outbox.ts';
 import { Station } from './station.svelte.ts';
 import { VisitTrend } from './trend.svelte.ts';
@@ -66,26 +67,84 @@ describe('UI-42 a chair on this page', () => {
     await line.answer({ ok: false, refusal: { code: 'not-found', message: 'There is no chair "c9".' } });
     expect(chair.refused?.message).toBe('There is no chair "c9".');
   });
-  test('UI-353 what may not be seen here any more goes at once, and comes back with who may see it', async () => {
+  const here = (line: FakeLine, locked: boolean, staffId: string | null = 's1') =>
+    line.send('access:changed', {
+      ...{ screenId: 'screen-1', place: { kind: 'chair', chairId: 'c2' }, locked },
+      staff: staffId === null ? null : { staffId, name: 'K. Marsh', role: 'nurse' },
+    });
+  const refused = (code: string) => ({ ok: false, refusal: { code, message: 'No.' } });
+  test('UI-353 a lock alone asks for nothing and takes nothing: what was begun goes on', async () => {
     const line = new FakeLine();
     const chair = new Chair('c1', line, outbox(line));
-    const here = (locked: boolean) =>
-      line.send('access:changed', {
-        ...{ screenId: 'screen-1', place: { kind: 'chair', chairId: 'c2' }, locked },
-        staff: { staffId: 's1', name: 'K. Marsh', role: 'nurse' },
-      });
-    here(false);
+    const station = new Station(line, outbox(line));
+    const beside = followBeside(line, { count: 0 });
+    here(line, false);
     await line.answer(snapshot(4));
-    expect([chair.view?.visitId, line.events]).toEqual(['v1', []]);
-    here(true);
-    expect(line.events).toEqual(['chair:watch']);
-    await line.answer({ ok: false, refusal: { code: 'locked', message: 'This screen is locked.' } });
+    await line.answer({ ok: true, data: { tiles: [{ seq: 1, view: tileOf(1) }] } });
+    await line.answer({ ok: true, data: { chairs: [] } });
+    await vi.waitFor(() => expect(beside.views).not.toBeNull());
+    for (const locked of [true, false, true]) here(line, locked);
+    expect(line.events).toEqual([]);
+    expect([chair.view?.visitId, station.tiles?.length]).toEqual(['v1', 1]);
+    for (const each of [chair, station, beside]) each.dispose();
+  });
+  test('UI-353 what is refused at a locked screen goes, and is asked for again once it is open', async () => {
+    const line = new FakeLine();
+    const chair = new Chair('c1', line, outbox(line));
+    here(line, true);
+    await line.answer(snapshot(4));
+    line.reconnect();
+    await line.answer(refused('locked'));
     expect([chair.view, chair.refused?.code]).toEqual([null, 'locked']);
-    // An answer of before the lock was open is no answer any more.
-    here(false);
+    here(line, false);
     await line.answer(snapshot(9));
     expect([chair.view?.visitId, chair.refused]).toEqual(['v1', null]);
+    // An answer of before the lock was open is no answer any more.
+    here(line, true);
+    line.reconnect();
+    here(line, false);
+    await line.answer(refused('locked'));
+    await line.answer(snapshot(9));
+    expect([chair.view?.visitId, chair.refused]).toEqual(['v1', null]);
+    chair.dispose();
   });
+  test.each(['not-allowed', 'signed-out', 'not-found'])(
+    'UI-353 with its person or its place goes what may not be seen any more: %s',
+    async (code) => {
+      const line = new FakeLine();
+      const chair = new Chair('c1', line, outbox(line));
+      here(line, false);
+      await line.answer(snapshot(4));
+      here(line, false, null);
+      await line.answer(refused(code));
+      expect([chair.view, chair.refused?.code]).toEqual([null, code]);
+      chair.dispose();
+    },
+  );
+  test.each(['too-many', 'unavailable'])(
+    'UI-353 a server that says "%s" takes nothing away, and is asked again, ever more rarely',
+    async (code) => {
+      vi.useFakeTimers();
+      const line = new FakeLine();
+      const chair = new Chair('c1', line, outbox(line));
+      const station = new Station(line, outbox(line));
+      const beside = followTilesOf(line, { count: 0 });
+      await line.answer(snapshot(4));
+      const tiles = { ok: true, data: { tiles: [{ seq: 1, view: tileOf(1) }] } };
+      for (let n = 0; n < 2; n += 1) await line.answer(tiles);
+      await vi.advanceTimersByTimeAsync(0);
+      line.reconnect();
+      for (const waitMs of [1_000, 2_000, 4_000]) {
+        for (let n = 0; n < 3; n += 1) await line.answer(refused(code));
+        await vi.advanceTimersByTimeAsync(waitMs - 1);
+        expect([chair.view?.visitId, station.tiles?.length, beside.views?.length]).toEqual(['v1', 1, 1]);
+        expect(line.events).toEqual([]);
+        await vi.advanceTimersByTimeAsync(1);
+        expect(line.events.toSorted()).toEqual(['chair:watch', 'station:watch', 'tiles:watch']);
+      }
+      for (const each of [chair, station, beside]) each.dispose();
+    },
+  );
   test('UI-43 without a visit a command is refused with the way out', async () => {
     const line = new FakeLine();
     const chair = new Chair('c1', line, outbox(line));

@@ -24,6 +24,7 @@ export const soundAtChair = ({ chairId, alone, connection, clock }: AtChair): So
     // A clinic that thinks this page silent gives its sound away; a page that can sound all the same is not quieter for it.
     return mostUrgent(heardHere('chair', who === 'both' ? 'high' : 'all', view.alerts, clock.now));
   },
+  hasView: () => alone.view !== null,
   isWatched: () => alone.view !== null && isWatched(alone.view),
   isAlone: () => alone.since !== null && !alone.cannotWatch,
 });

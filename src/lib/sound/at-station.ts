@@ -23,5 +23,6 @@ export const soundAtStation = ({ station, connection, clock }: AtStation): Sound
         return !isVisible && isElsewhere ? [] : heardHere('station', dutyOf('station', sound), alerts, clock.now);
       }),
     ),
+  hasView: () => station.tiles !== null,
   isWatched: () => (station.tiles ?? []).some(isWatched),
 });

@@ -36,6 +36,7 @@ class Bench {
   signal = $state<Signal | undefined>(undefined);
   watched = $state(false);
   alone = $state(false);
+  hasView = $state(true);
 
   load(): PageSound {
     const kept = keptOn(this.storage);
@@ -49,6 +50,7 @@ class Bench {
     const stop = this.sound.at({
       place: kind === 'chair' ? { kind, chairId: 'c1' } : { kind },
       signal: (isVisible) => (isVisible ? this.signal : undefined),
+      hasView: () => this.hasView,
       isWatched: () => this.watched,
       isAlone: () => this.alone,
     });
@@ -243,6 +245,17 @@ describe('AL-144 the beat', () => {
     expect(bench.beats.at(-1)).toEqual({ canSound: true, visible: true, place });
     bench.sound.answer(false);
     expect(bench.beats.at(-1)).toEqual({ canSound: false, visible: true, place });
+  });
+  test('AL-144 a page that has nothing to show holds no sound: it says so at once, also when somebody can hear it', async () => {
+    const bench = await heardPage();
+    bench.hasView = false;
+    flushSync();
+    expect(bench.beats.at(-1)).toMatchObject({ canSound: false });
+    expect(bench.run(2).beats.at(-1)).toMatchObject({ canSound: false });
+    bench.hasView = true;
+    flushSync();
+    expect(bench.beats.at(-1)).toMatchObject({ canSound: true });
+    bench.sound.dispose();
   });
   test('AL-144 a page that shows no place says nothing', () => {
     const bench = new Bench();

@@ -17,11 +17,13 @@ import { Speaker } from './speaker.svelte.ts';
  */
 export type SoundState = 'off' | 'asking' | 'on' | 'unheard' | 'blocked';
 
-/** What a page lets be heard. The three are read in an effect: they are called again when what they read changes. */
+/** What a page lets be heard. What it tells is read in effects: they are called again when what they read changes. */
 export interface SoundPost {
   readonly place: Place;
   /** @param isVisible somebody could see this page */
   readonly signal: (isVisible: boolean) => Signal | undefined;
+  /** There is something shown that could sound. A page without it never counts as one that can. */
+  readonly hasView: () => boolean;
   /** Silence would mean something here. */
   readonly isWatched: () => boolean;
   /** The page needs no news: it watches by itself. */
@@ -170,6 +172,7 @@ export class PageSound {
       });
       $effect(() => {
         void this.canSound;
+        void post.hasView();
         untrack(() => this.#beat());
       });
     });
@@ -256,7 +259,8 @@ export class PageSound {
   /** The clinic gives the sound of this place elsewhere when these cease. An answer is not waited for. */
   #beat(): void {
     if (!this.#post || !this.#line.connected) return;
-    const { place } = this.#post;
-    void this.#line.request('screen:sound', { canSound: this.canSound, visible: this.#isVisible, place });
+    const { place, hasView } = this.#post;
+    const canSound = this.canSound && untrack(hasView);
+    void this.#line.request('screen:sound', { canSound, visible: this.#isVisible, place });
   }
 }

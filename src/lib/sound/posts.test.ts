@@ -82,3 +82,11 @@ test('AL-142 the station without the clinic lets everything be heard that it kno
   expect(station(sound('chair')).signal(true)).toBeUndefined();
   expect(station(sound('chair'), { state: 'lost' }).signal(true)?.alertId).toBe('medium');
 });
+
+test('AL-144 a page has something that could sound once it has a view, and no longer than that', () => {
+  const connection = { state: 'live' } as const;
+  expect([chair('chair').hasView(), station(sound('station')).hasView()]).toEqual([true, true]);
+  const blank = { view: null, since: null, cannotWatch: false };
+  expect(soundAtChair({ chairId: 'c1', alone: blank, connection, clock }).hasView()).toBe(false);
+  expect(soundAtStation({ station: { tiles: null }, connection, clock }).hasView()).toBe(false);
+});
