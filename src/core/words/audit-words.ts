@@ -160,7 +160,7 @@ export function fromWords(from: AuditFrom): string | undefined {
     case 'address':
       return from.address;
     case 'others':
-      return 'more than are told one by one';
+      return 'several places';
     case 'server':
       return undefined;
   }

@@ -31,7 +31,7 @@ export const auditLines: readonly AuditLine[] = (
       {
         kind: 'refusals',
         who: 'Several',
-        from: 'more than are told one by one',
+        from: 'several places',
         what: 'An adapter was refused: too many, 41,012 more times',
       },
     ],
