@@ -7,7 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import type { ScreenPlace } from '#core/access/screen.ts';
 import type { SiteCommand } from '#core/site-state.ts';
+import type { Page } from '@playwright/test';
+import type { Role } from '#core/actor.ts';
+import { Browser } from '../support/browser.ts';
+import { knowPeopleAt, PIN } from '../support/test-people.ts';
 import { TestScreen } from '../support/test-screen.ts';
 
 const VIGIL = fileURLToPath(new URL('../../server/cli/vigil.js', import.meta.url));
@@ -21,6 +26,8 @@ export interface StoredReading {
 export class ServedClinic {
   readonly folder = mkdtempSync(join(tmpdir(), 'vigil-bluetooth-'));
   #child: ChildProcess | undefined;
+  #administrator: Browser | undefined;
+  #ask: (command: SiteCommand) => Promise<void> = () => Promise.reject(new Error('The clinic is not furnished.'));
   port = 0;
   chairId = '';
 
@@ -35,15 +42,16 @@ export class ServedClinic {
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     this.#child = child;
-    let said = '';
-    for await (const chunk of child.stdout) {
-      said += String(chunk);
-      const ready = /http:\/\/[^:]+:(\d+)/.exec(said);
-      if (!ready) continue;
-      this.port = Number(ready[1]);
-      return;
-    }
-    throw new Error(`The server did not start: ${said}`);
+    this.port = await new Promise<number>((resolve, reject) => {
+      let said = '';
+      // It says more after that: nobody hangs up on it.
+      child.stdout.on('data', (chunk) => {
+        said += String(chunk);
+        const ready = /http:\/\/[^:]+:(\d+)/.exec(said);
+        if (ready) resolve(Number(ready[1]));
+      });
+      child.stdout.on('end', () => reject(new Error(`The server did not start: ${said}`)));
+    });
   }
 
   /** SIGKILL, in the middle of whatever it does. */
@@ -54,16 +62,23 @@ export class ServedClinic {
     await once(child, 'exit');
   }
 
-  /** One chair; and a serial oximeter on it, when named. */
-  async furnish(oximeterLabel?: string): Promise<void> {
+  /** One chair, whose screen this page is; and a serial oximeter on it, when named. */
+  async furnish(page: Page, oximeterLabel?: string): Promise<void> {
     const { version } = (await (await fetch(`${this.url}/_app/version.json`)).json()) as { version: string };
-    const screen = await TestScreen.connect(this.port, { build: version });
-    await screen.choose('administrator');
+    const administrator = (this.#administrator = new Browser(this.port));
+    await administrator.page();
+    const clinic = { name: 'Elm Street', timeZone: 'UTC', chairs: ['Chair 1'] };
+    await administrator.done('first-run', {
+      ...{ ...clinic, administratorName: 'A. Lind', password: 'four quiet words here' },
+    });
+    const screen = await TestScreen.connect(this.port, {
+      ...{ build: version, token: administrator.cookies.get('vigil-screen') ?? '' },
+      session: administrator.cookies.get('vigil-session') ?? '',
+    });
     const give = async (command: SiteCommand) => {
       const answer = await screen.request('site:command', { commandId: randomUUID(), command });
       if (!answer.ok) throw new Error(answer.refusal.message);
     };
-    await give({ type: 'chair:add', name: 'Chair 1' });
     await screen.until(({ site }) => site?.chairs.length === 1);
     this.chairId = screen.site?.chairs[0]?.chairId ?? '';
     if (oximeterLabel !== undefined) {
@@ -71,7 +86,44 @@ export class ServedClinic {
       await give({ type: 'device:register', deviceId, model: 'nonin-df2', label: oximeterLabel, emulated: false });
       await give({ type: 'device:bind', deviceId, chairId: this.chairId });
     }
-    screen.close();
+    this.#ask = give;
+    await this.enrol(page);
+    knowPeopleAt(this.port, {
+      signIn: () => Promise.reject(new Error('This server is asked for a PIN.')),
+      person: (role, name) => this.#person(role, name),
+    });
+  }
+
+  /** This browser is that screen from now on. */
+  async enrol(page: Page, place: ScreenPlace = { kind: 'chair', chairId: this.chairId }): Promise<void> {
+    const { code } = await this.#admin.done('codes', {
+      ...{ kind: 'screen', label: 'Tablet', place },
+    });
+    const tablet = new Browser(this.port);
+    await tablet.page();
+    await tablet.done('enrol', { code });
+    await page.context().addCookies([...tablet.cookies].map(([name, value]) => ({ name, value, url: this.url })));
+  }
+
+  get #admin(): Browser {
+    if (!this.#administrator) throw new Error('The clinic is not furnished.');
+    return this.#administrator;
+  }
+
+  /** Chooses the PIN with a code, at a screen of its own. */
+  async #person(role: Role, name: string): Promise<string> {
+    const known = await this.#admin.people();
+    if (known.answer.ok && known.answer.data.staff.some((each) => each.name === name)) return name;
+    await this.#ask({ type: 'staff:add', name, role });
+    const now = await this.#admin.people();
+    const staffId = now.answer.ok ? (now.answer.data.staff.find((each) => each.name === name)?.staffId ?? '') : '';
+    const place = await this.#admin.done('codes', { kind: 'screen', label: 'Wall', place: { kind: 'station' } });
+    const own = await this.#admin.done('codes', { kind: 'person', staffId });
+    const wall = new Browser(this.port);
+    await wall.page();
+    await wall.done('enrol', { code: place.code });
+    await wall.done('claim', { code: own.code, pin: PIN });
+    return staffId;
   }
 
   /** What the journal holds of its visits, as it was measured. Also while the server runs. */

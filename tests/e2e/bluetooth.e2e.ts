@@ -91,6 +91,7 @@ async function atChair(page: Page, served: ServedClinic): Promise<ChairScreen> {
 async function stationOf(browser: Browser, served: ServedClinic) {
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
   const page = await context.newPage();
+  await served.enrol(page, { kind: 'station' });
   await page.goto(`${served.url}/station`);
   return page.getByRole('button', { name: /^Chair 1/ });
 }
@@ -101,7 +102,7 @@ test('DV-209 from a tap on the tablet to a reading on the station, through a dis
   served,
   radio,
 }) => {
-  await served.furnish();
+  await served.furnish(page);
   const nonin = oximeter();
   await radio.add(nonin);
   const chair = await atChair(page, served);
@@ -153,7 +154,7 @@ test('DV-204 a server that is killed, and a page that is loaded anew meanwhile: 
   served,
   radio,
 }) => {
-  await served.furnish();
+  await served.furnish(page);
   const nonin = oximeter();
   await radio.add(nonin);
   await withoutGetDevices(page);
@@ -209,7 +210,7 @@ test('DV-203 where the browser still grants it, a device comes back after a page
   served,
   radio,
 }) => {
-  await served.furnish();
+  await served.furnish(page);
   const nonin = oximeter();
   await radio.add(nonin);
   const chair = await atChair(page, served);
@@ -232,7 +233,7 @@ test('UI-101 a chair that has an oximeter: asked first, then the other one is re
   served,
   radio,
 }) => {
-  await served.furnish('Nonin 2');
+  await served.furnish(page, 'Nonin 2');
   const [nonin, bp] = [oximeter(), cuff()];
   await radio.add(nonin);
   await radio.add(bp);
@@ -276,7 +277,7 @@ test('UI-101 a chair that has an oximeter: asked first, then the other one is re
 });
 
 test('DV-208 a chooser that is closed says nothing; Bluetooth that is off is said', async ({ page, served, radio }) => {
-  await served.furnish();
+  await served.furnish(page);
   await radio.add(oximeter());
   await new ChairScreen(page).open(served.url, served.chairId);
   const devices = await new Devices(page, radio).open();
@@ -293,7 +294,7 @@ test('UI-104 the devices dialog: axe finds nothing, day and dim, every target is
   served,
   radio,
 }) => {
-  await served.furnish('Nonin 2');
+  await served.furnish(page, 'Nonin 2');
   const nonin = oximeter();
   await radio.add(nonin);
   await atChair(page, served);

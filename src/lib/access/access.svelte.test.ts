@@ -38,11 +38,17 @@ describe('UI-45 who is at the screen', () => {
     expect(access.staff).toBeNull();
     expect(access.signIns).toBe(0);
   });
-  test('UI-45 stays while the server is away, and nothing is locked then', () => {
+  test('UI-45 stays while the server is away, and who was locked stays so: going offline opens no lock', () => {
     hear({ locked: true });
     expect([access.staff, access.locked, access.reader]).toEqual([NURSE, true, null]);
     line.state = 'lost';
-    expect([access.staff, access.locked]).toEqual([NURSE, false]);
+    expect([access.staff, access.locked, access.reader]).toEqual([NURSE, true, null]);
+  });
+  test('UI-45 a page that is told it is signed out names nobody, whatever was said before', () => {
+    hear();
+    line.state = 'lost';
+    line.refused = { code: 'signed-out', message: '' };
+    expect([access.staff, access.locked]).toEqual([null, false]);
   });
 });
 
@@ -149,5 +155,39 @@ describe('UI-351 a browser the server knows nothing of', () => {
   ])('UI-351 %s', (_, happen, isOut, wasRemoved) => {
     happen();
     expect([access.isOut, access.wasRemoved]).toEqual([isOut, wasRemoved]);
+  });
+});
+
+describe('UI-365 without the server the page locks itself', () => {
+  test.each([
+    ['at a chair’s screen', CHAIR, 2 * 60_000],
+    ['elsewhere', null, 10 * 60_000],
+  ])('UI-365 %s, once nobody touched it for so long; and the server’s word ends it', (_, place, limitMs) => {
+    vi.useFakeTimers();
+    access.start();
+    hear({ place });
+    vi.advanceTimersByTime(limitMs);
+    expect(access.locked).toBe(false);
+    access.used();
+    line.state = 'lost';
+    vi.advanceTimersByTime(limitMs - 1_000);
+    access.used();
+    vi.advanceTimersByTime(limitMs - 1_000);
+    expect([access.locked, access.reader]).toEqual([false, NURSE]);
+    vi.advanceTimersByTime(1_000);
+    expect([access.locked, access.reader, access.staff]).toEqual([true, null, NURSE]);
+    access.used();
+    line.state = 'live';
+    expect(access.locked).toBe(true);
+    hear({ place });
+    expect(access.locked).toBe(false);
+  });
+  test('UI-365 a touch that wakes a tablet is not one of who left it', () => {
+    vi.useFakeTimers();
+    hear();
+    line.state = 'lost';
+    vi.setSystemTime(Date.now() + 3_600_000);
+    access.used();
+    expect(access.locked).toBe(true);
   });
 });

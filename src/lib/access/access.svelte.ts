@@ -1,6 +1,6 @@
 /**
- * Who is at this screen and which place it has, as the server says. What was last said holds while the connection is lost: whoever was
- * named stays named, and nothing is locked.
+ * Who is at this screen and which place it has, as the server says. What was last said holds while the connection is lost: who was
+ * locked stays locked, and whoever was named is locked by the page itself after the server's time without a touch.
  */
 import type { Refusal } from '#core/refusal.ts';
 import type { ScreenPlace } from '#core/access/screen.ts';
@@ -20,6 +20,10 @@ import type { Desk, Refused } from './desk.ts';
 
 /** At most so often the server is told that somebody touches the page. */
 const ACTIVE_EVERY_MS = 15_000;
+/** The server's times (server/access/sessions.ts), for a page that is without it. */
+const LOCK_MS = 2 * 60_000;
+const LOCK_ELSEWHERE_MS = 10 * 60_000;
+const LOOK_EVERY_MS = 1_000;
 const RENEW_EVERY_MS = 30 * 60_000;
 /** An act means the tap: one that waited longer for its PIN is not done any more. */
 export const ASKED_MS = 60_000;
@@ -37,6 +41,10 @@ export class Access implements Desk {
   #onReader: readonly (() => void)[] = [];
   #attending = 0;
   #toldActive = -Infinity;
+  #touchedAt = timeNow();
+  /** Until the server is heard again. */
+  #lockedItself = $state(false);
+  #looking: ReturnType<typeof setInterval> | undefined;
   #renewing: ReturnType<typeof setInterval> | undefined;
 
   constructor(line: Line, ask: AskServer = askServer) {
@@ -68,12 +76,13 @@ export class Access implements Desk {
   }
 
   get staff(): SignedIn | null {
-    return this.#heard?.staff ?? null;
+    // It said so to a page that came back: the sign-in and the place are gone.
+    return this.#line.refused?.code === 'signed-out' ? null : (this.#heard?.staff ?? null);
   }
 
-  /** A page that is alone asks nobody for a PIN. */
+  /** Also while the server is away: without it no PIN can be checked. */
   get locked(): boolean {
-    return this.#heard?.locked === true && this.staff !== null && this.#line.state !== 'lost';
+    return (this.#heard?.locked === true || this.#lockedItself) && this.staff !== null;
   }
 
   /** Who may read names here: nobody while it is locked. */
@@ -115,6 +124,7 @@ export class Access implements Desk {
   }
 
   start(): void {
+    this.#looking ??= setInterval(() => this.#lookForTouch(), LOOK_EVERY_MS);
     this.#renewing ??= setInterval(() => {
       if (this.staff && this.#line.state === 'live') void this.#send('renew', {});
     }, RENEW_EVERY_MS);
@@ -122,12 +132,16 @@ export class Access implements Desk {
 
   dispose(): void {
     clearInterval(this.#renewing);
+    clearInterval(this.#looking);
     for (const stop of this.#stops) stop();
     this.giveUp();
   }
 
   /** Somebody touched the page. */
   used(): void {
+    // Of a tablet that slept: whoever wakes it is not who left it.
+    this.#lookForTouch();
+    this.#touchedAt = timeNow();
     const now = performance.now();
     if (this.staff === null || this.locked || this.#line.state !== 'live' || now - this.#toldActive < ACTIVE_EVERY_MS)
       return;
@@ -229,14 +243,31 @@ export class Access implements Desk {
 
   #opened(): void {
     this.#toldActive = performance.now();
+    this.#touchedAt = timeNow();
     this.#asked?.end(true);
   }
 
   #hear(heard: ScreenAccess): void {
     if (heard.place && heard.place.kind !== 'anywhere') this.#hadPlace = true;
-    const before = readerOf(this.#heard);
+    const before = this.reader?.staffId;
     this.#heard = heard;
-    if (readerOf(heard) !== before) for (const listener of this.#onReader) listener();
+    this.#lockedItself = false;
+    if (this.reader?.staffId !== before) this.#tellReader();
+  }
+
+  #tellReader(): void {
+    for (const listener of this.#onReader) listener();
+  }
+
+  #lookForTouch(): void {
+    if (this.#line.state !== 'lost' || this.staff === null || this.locked) return;
+    const limitMs = this.#heard?.place ? LOCK_MS : LOCK_ELSEWHERE_MS;
+    const now = timeNow();
+    // Either clock may stand still while a tablet sleeps, or be set.
+    const leftMs = Math.max(now.run - this.#touchedAt.run, now.wall - this.#touchedAt.wall);
+    if (leftMs < limitMs) return;
+    this.#lockedItself = true;
+    this.#tellReader();
   }
 
   #send<Request extends AccessRequest>(
@@ -268,7 +299,6 @@ export class Access implements Desk {
   }
 }
 
-const readerOf = (heard: ScreenAccess | null): string | null =>
-  heard === null || heard.locked ? null : (heard.staff?.staffId ?? null);
+const timeNow = (): { readonly run: number; readonly wall: number } => ({ run: performance.now(), wall: Date.now() });
 
 const noAnswerNow: Refusal = { code: 'unavailable', message: 'Vigil did not answer: try again in a moment.' };
