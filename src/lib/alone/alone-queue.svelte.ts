@@ -38,6 +38,22 @@ export class AloneQueue {
     return this.#entries.filter(({ refusal }) => refusal === undefined);
   }
 
+  /** Of them those that wait for a word of who is, or will be, at this screen: they do not go by themselves. */
+  get held(): readonly WaitingEntry[] {
+    return this.waiting.filter((entry) => entry.held === true || (entry.staff === null && !this.#isNamed(entry)));
+  }
+
+  /** Whoever is here, with the PIN, says that what waits for them is to be recorded under their name. */
+  confirm(): void {
+    const staff = this.#deps.staff();
+    if (staff === null || this.#deps.locked()) return;
+    for (const entry of this.held) {
+      if (entry.staff !== null && !this.#isStill(entry.staff)) continue;
+      const { held: _held, ...told } = entry;
+      this.#put({ ...told, staff });
+    }
+  }
+
   /** What the server would not have, until it is dismissed. */
   get refused(): readonly (WaitingEntry | Stretch)[] {
     return [...this.#stretches, ...this.#entries].filter(({ refusal }) => refusal !== undefined);
@@ -68,13 +84,20 @@ export class AloneQueue {
   async tell(): Promise<boolean> {
     if (!(await this.tellStretches())) return false;
     for (const entry of this.waiting) {
-      if (!this.#isNamed(entry)) continue;
+      if (entry.held) continue;
+      if (!this.#isNamed(entry)) {
+        if (entry.staff !== null) this.#put({ ...entry, held: true });
+        continue;
+      }
       const { commandId, visitId, command, tappedAt } = entry;
       // The table of what may be entered alone has no command that the wire writes otherwise.
       if (command.type === 'patient:correct') continue;
       const answer = await this.#deps.line.request('visit:command', { commandId, visitId, command, tappedAt });
       // It locked itself meanwhile: this waits for the PIN like the others.
-      if (answer?.ok === false && answer.refusal.code === 'locked') continue;
+      if (answer?.ok === false && answer.refusal.code === 'locked') {
+        if (entry.staff !== null) this.#put({ ...entry, held: true });
+        continue;
+      }
       if (!this.#settled(commandId, answer)) return false;
     }
     return true;
@@ -105,7 +128,13 @@ export class AloneQueue {
 
   /** Another person is named here by now, or the PIN is waited for: what the first one did is recorded in no other's name. */
   #isNamed({ staff }: { readonly staff: Named }): boolean {
-    return this.#isStill(staff) && (staff === null || !this.#deps.locked());
+    if (staff === null) return this.#deps.staff() === null || this.#deps.locked();
+    return this.#isStill(staff) && !this.#deps.locked();
+  }
+
+  #put(entry: WaitingEntry): void {
+    this.#entries = this.#entries.map((each) => (each.commandId === entry.commandId ? entry : each));
+    void this.#deps.store.keepEntry(entry);
   }
 
   #isStill(staff: Named): boolean {
@@ -120,8 +149,8 @@ export class AloneQueue {
       ...{ commandId: `${commandId}:${fact.type}:${fact.alertId}:${fact.at}`, chairId, visitId, command, staff },
       tappedAt: fact.at,
     };
-    // It is still this person's screen: with the PIN it goes up like any other tap.
-    if (this.#isStill(staff)) return this.addEntry(entry);
+    // It is still this person's screen: with the PIN and their word it goes up like any other tap.
+    if (staff !== null && this.#isStill(staff)) return this.addEntry({ ...entry, held: true });
     const who = staff ? `${staff.name} was not named here` : 'Somebody else was named here';
     const message = `${who} when it went up: ${sent ? 'it may not be recorded' : 'it is not recorded'}. Look at the alert, and do it again.`;
     this.addEntry({ ...entry, refusal: { code: 'not-allowed', message } });
@@ -139,7 +168,7 @@ export class AloneQueue {
       return true;
     }
     const { refusal } = answer;
-    if (refusal.code === 'unavailable') return false;
+    if (refusal.code === 'unavailable' || refusal.code === 'too-many') return false;
     // Its devices are announced by a connection of their own, which may come a moment later.
     const isJoin = this.#stretches.some((each) => each.commandId === commandId);
     if (isJoin && refusal.code === 'not-ready' && this.#deps.hasOwn()) return false;

@@ -35,6 +35,8 @@ export interface WaitingEntry extends OfChair {
   /** Clinic time. */
   readonly tappedAt: number;
   readonly staff: Named;
+  /** Somebody else may have been here since: it goes once its person says so (UI-366). */
+  readonly held?: true;
 }
 
 export interface AloneStore {

@@ -391,8 +391,13 @@ describe('when it is back', () => {
     ]);
     expect(line.events).not.toContain('visit:command');
     expect(alone.queue.waiting).toHaveLength(1);
+    // Who comes back is asked first.
     person.now = staff;
     pass(61);
+    await settled();
+    expect(line.events).not.toContain('visit:command');
+    alone.queue.confirm();
+    pass(62);
     await settled();
     expect(line.events).toContain('visit:command');
   });
@@ -423,12 +428,83 @@ describe('when it is back', () => {
     pass(62);
     await settled();
     await follow();
+    // UI-366: with the PIN, and with their word.
+    expect([line.events, alone.queue.held.length]).toEqual([[], 2]);
+    alone.queue.confirm();
+    pass(63);
+    await settled();
+    await follow();
     expect(line.asked).toMatchObject([
       { event: 'visit:command', payload: { tappedAt: at(60), command: { type: 'pump:pause' } } },
     ]);
     // It locked itself again before that one came.
     await answer({ ok: false, refusal: { code: 'locked', message: 'This screen is locked.' } });
     expect(alone.queue.waiting).toHaveLength(2);
+  });
+  test('UI-366 SEC-183 alone at a locked screen what must not wait is done as nobody’s and goes up as such; all else is refused', async () => {
+    const { alone, line, follow, pass, person, settled, tick, answer } = page();
+    await follow();
+    person.locked = true;
+    await line.drop();
+    pass(60, 88);
+    const nausea = { kind: 'side-effect', effect: 'nausea' } as const;
+    expect(await alone.give({ type: 'entry:record', entry: nausea, minutesAgo: 0 })).toMatchObject({
+      code: 'locked',
+      message: expect.stringContaining('without Vigil no PIN can be checked') as string,
+    });
+    const alertId = alone.view?.alerts[0]?.alertId ?? '';
+    expect(await alone.give({ type: 'alert:acknowledge', alertId })).toMatchObject({ code: 'locked' });
+    expect(await alone.give({ type: 'alert:pause-audio', alertId })).toBeNull();
+    expect(await alone.give({ type: 'pump:pause', minutesAgo: 0 })).toBeNull();
+    expect(await alone.give({ type: 'emergency:declare' })).toBeNull();
+    expect(alone.queue.waiting.map(({ command, staff }) => [command.type, staff])).toEqual([
+      ['pump:pause', null],
+      ['emergency:declare', null],
+    ]);
+    line.reconnect();
+    await answer({ ok: true, data: { seq: 9, state: watched().state } });
+    tick();
+    await settled();
+    expect(line.asked[0]?.payload).toMatchObject({ facts: [{ type: 'alert-issued' }, { type: 'alert-audio-paused' }] });
+    await answer(ok);
+    expect(line.asked).toMatchObject([{ event: 'visit:command', payload: { command: { type: 'pump:pause' } } }]);
+    // A PIN was given meanwhile: the next is not recorded under that name unless its person says so.
+    person.locked = false;
+    await answer(ok);
+    expect([line.events.includes('visit:command'), alone.queue.held.length]).toEqual([false, 1]);
+    alone.queue.confirm();
+    expect(alone.queue.waiting).toMatchObject([
+      { command: { type: 'emergency:declare' }, staff: { name: 'N. Okafor' } },
+    ]);
+  });
+  test('UI-365 a page that locks itself while alone ends the stretch of who was named', async () => {
+    const store = newStore();
+    const { alone, person, pass } = await apart(store);
+    person.locked = true;
+    await alone.give({ type: 'alert:pause-audio', alertId: alone.view?.alerts[0]?.alertId ?? '' });
+    pass(64, 88);
+    await expect
+      .poll(async () => (await store.load('c')).stretches.map((each) => each.staff?.name))
+      .toEqual(['N. Okafor', undefined]);
+  });
+  test('UI-366 what waits for a word outlives a load of the page, and goes when it is discarded', async () => {
+    const store = newStore();
+    const first = await apart(store);
+    first.person.locked = true;
+    first.line.reconnect();
+    await first.answer(null);
+    first.tick();
+    await first.settled();
+    for (; first.line.events.includes('visit:join');) await first.answer(ok);
+    await expect.poll(async () => (await store.load('c')).entries.map(({ held }) => held)).toEqual([true, true]);
+    first.alone.dispose();
+    const { alone, line, pass, settled } = page({ store });
+    await alone.queue.loaded;
+    pass(70);
+    await settled();
+    expect([alone.queue.held.length, line.events.includes('visit:command')]).toEqual([2, false]);
+    for (const { commandId } of alone.queue.held) alone.queue.dismiss(commandId);
+    await expect.poll(async () => (await store.load('c')).entries).toEqual([]);
   });
   test('WS-84 who is named later than the tap ends the stretch: each act is told with who was named at it', async () => {
     const store = newStore();
@@ -448,7 +524,7 @@ describe('when it is back', () => {
     await answer(ok);
     expect(alone.queue.refused).toMatchObject([{ command: { type: 'alert:acknowledge' } }]);
   });
-  test.each(['unavailable', 'not-ready'] as const)(
+  test.each(['unavailable', 'too-many', 'not-ready'] as const)(
     'WS-90 a server that answers "%s" is asked again ever more rarely, with the same stretch, and no other is made',
     async (code) => {
       const store = newStore();

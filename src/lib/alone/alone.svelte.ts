@@ -49,6 +49,12 @@ export interface Own {
   now(): number;
 }
 
+const LOCKED_ALONE: Refusal = {
+  code: 'locked',
+  message:
+    'Not recorded: this screen is locked, and without Vigil no PIN can be checked. Write it down, and enter it when the link is back.',
+};
+
 export interface AloneDeps {
   readonly chair: {
     readonly chairId: string;
@@ -132,12 +138,13 @@ export class Alone {
   async give(command: WireVisitCommand): Promise<Refusal | null> {
     if (this.#run === null) return this.#deps.chair.give(command);
     if (command.type === 'patient:correct') return waitsForLink('Correcting the patient').refusal;
-    const staff = this.#deps.staff();
+    const staff = this.#named;
     this.#nameAgain();
     const run = this.#run;
     const { chair } = this.#deps;
     const screenId = this.#deps.screenId();
     const actor: Actor = staff ? { kind: 'staff', ...staff, screenId } : { kind: 'screen', screenId };
+    if (this.#deps.locked() && !this.#rules.mayGive(actor, command.type).ok) return LOCKED_ALONE;
     const tappedAt = this.#deps.clock.exact();
     const given = this.#guarded(() => {
       const done = this.#rules.giveAlone(run, command, { now: tappedAt, actor, newId: this.#newId });
@@ -184,6 +191,11 @@ export class Alone {
   }
 
   readonly #newId = (): string => aloneId(this.#deps.clock.exact());
+
+  /** At a locked screen nobody is known to have acted. */
+  get #named(): SignedIn | null {
+    return this.#deps.locked() ? null : this.#deps.staff();
+  }
 
   get #adapterId(): string {
     return `screen:${this.#deps.screenId()}`;
@@ -236,7 +248,7 @@ export class Alone {
     const kinds = this.#ownHere.map(({ kind }): FedKind => kind);
     const from = Math.max(state.latestAt ?? 0, this.#toldUntil, Math.min(now, this.#recent[0]?.at ?? now));
     this.#stretchId = this.#newId();
-    this.#staff = this.#deps.staff();
+    this.#staff = this.#named;
     this.#last = this.#deps.chair.view;
     this.#since = now;
     let run = this.#rules.runAlone(state, from, { own: kinds, adapterId: this.#adapterId, newId: this.#newId });
@@ -294,7 +306,7 @@ export class Alone {
 
   /** Another person is named here: what was done until now is not theirs. */
   #nameAgain(): void {
-    const staff = this.#deps.staff();
+    const staff = this.#named;
     if (staff?.name === this.#staff?.name && staff?.role === this.#staff?.role) return;
     if (this.#run && this.#run.facts.length > 0) this.#close(this.#run);
     this.#staff = staff;
