@@ -17,12 +17,21 @@ export interface AloneItem {
   readonly refusal?: Refusal;
 }
 
+/** Entries that do not go up by themselves: somebody else may have been at the screen since. */
+export interface HeldShown {
+  readonly items: readonly AloneItem[];
+  /** `pin`: their person is at this screen, and it is locked. Null: their person is not here. */
+  readonly ask: 'pin' | 'word' | null;
+  readonly onconfirm: () => void;
+}
+
 export interface AloneShown {
   /** Null: the link is back, and something is left to be seen. */
   readonly since: Instant | null;
   readonly waiting: readonly AloneItem[];
   readonly refused: readonly AloneItem[];
   readonly ondismiss: (commandId: string) => void;
+  readonly held?: HeldShown | null;
 }
 
 const entries = (count: number): string => (count === 1 ? '1 entry' : `${count} entries`);
@@ -30,8 +39,30 @@ const entries = (count: number): string => (count === 1 ? '1 entry' : `${count} 
 export const waitText = (count: number): string =>
   count === 0 ? 'Nothing waits to go up' : `${entries(count)} ${count === 1 ? 'waits' : 'wait'} to go up`;
 
-export function aloneTitle({ since, refused }: AloneShown): string {
+/** Those of whoever is here come first: they are what can be settled now. Null: nothing is held. */
+export function heldOf(
+  held: readonly AloneItem[],
+  { staff, locked }: { readonly staff: { readonly name: string } | null; readonly locked: boolean },
+  onconfirm: () => void,
+): HeldShown | null {
+  if (held.length === 0) return null;
+  const mine = staff === null ? [] : held.filter((item) => !item.staff || item.staff.name === staff.name);
+  if (mine.length === 0) return { items: held, ask: null, onconfirm };
+  return { items: mine, ask: locked ? 'pin' : 'word', onconfirm };
+}
+
+export function heldText({ items, ask }: HeldShown, clock?: (at: Instant) => string): string {
+  const times = clock ? items.map(({ tappedAt }) => clock(tappedAt ?? 0)) : [];
+  const [first, last] = [times[0], times.at(-1)];
+  const when = first === undefined ? '' : ` of ${first === last ? first : `${first}–${last}`}`;
+  const who =
+    ask === 'pin' ? 'your PIN' : ask === 'word' ? 'your word' : (items[0]?.staff?.name ?? 'whoever gave them');
+  return `${entries(items.length)}${when} ${items.length === 1 ? 'waits' : 'wait'} for ${who}`;
+}
+
+export function aloneTitle({ since, refused, held }: AloneShown, clock?: (at: Instant) => string): string {
   if (since !== null) return 'This tablet only: the station cannot see';
+  if (held) return heldText(held, clock);
   return refused.length > 0 ? `${entries(refused.length)} not recorded` : 'Not everything has gone up yet';
 }
 
@@ -39,7 +70,10 @@ export function aloneTitle({ since, refused }: AloneShown): string {
 export function aloneLines(alone: AloneShown, now: Instant): { readonly text: string; readonly note: string } {
   const { since, waiting, refused } = alone;
   if (since === null)
-    return { text: aloneTitle(alone), note: refused.length > 0 ? 'see why' : waitText(waiting.length) };
+    return {
+      text: aloneTitle(alone),
+      note: alone.held ? 'look and decide' : refused.length > 0 ? 'see why' : waitText(waiting.length),
+    };
   const waits = waiting.length > 0 ? ` · ${waiting.length} ${waiting.length === 1 ? 'waits' : 'wait'}` : '';
   return { text: `This tablet only${waits}`, note: `station cannot see · ${elapsed(now - since)}` };
 }
