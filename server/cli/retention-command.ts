@@ -4,12 +4,14 @@ import { databaseIn, sealFiles } from '../keeping/besides.ts';
 import { retain } from '../keeping/retain.ts';
 import type { Retained } from '../keeping/retain.ts';
 import { endWith, exitTwoOnUsage, instantText } from './keeping-words.ts';
+import { privateFiles } from './private-files.ts';
 
 interface RetentionFlags {
   readonly data: string;
   readonly dryRun?: boolean;
   readonly apply?: boolean;
   readonly clockIsRight?: boolean;
+  readonly atOnce?: boolean;
   readonly key?: string;
 }
 
@@ -20,13 +22,15 @@ export function retentionCommand(): Command {
     .option('--dry-run', 'change nothing; also while the server runs')
     .option('--apply', 'remove it; the server must be stopped')
     .option('--clock-is-right', "do not ask whether the server ran on the days before today's date")
+    .option('--at-once', 'with --apply: also by a rule that was set or shortened less than 7 days ago')
     .addOption(new Option('--key <file>', 'key of the seals; default beside the database').env('VIGIL_SEAL_KEY'))
     .exitOverride(exitTwoOnUsage)
     .addHelpText('after', '\nExit code: 0 done, 2 it could not be done. Backups are not touched.')
-    .action(({ data, dryRun = false, apply = false, clockIsRight = false, key }: RetentionFlags) => {
+    .action(({ data, dryRun = false, apply = false, clockIsRight = false, atOnce = false, key }: RetentionFlags) => {
       if (dryRun === apply) return endWith(2, 'Give --dry-run to be told what would go, or --apply to remove it.');
+      privateFiles();
       const files = sealFiles(databaseIn(data), key);
-      const made = retain({ files, apply, at: Date.now(), clockIsRight });
+      const made = retain({ files, apply, at: Date.now(), clockIsRight, atOnce });
       if (!made.ok) return endWith(made.exit, made.message);
       for (const line of linesOf(made.value)) console.log(line);
     });

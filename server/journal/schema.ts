@@ -94,6 +94,7 @@ const inBody = (name: string): string => `CASE WHEN json_valid(body) THEN json_e
 export const PATIENT_IN_BODY = inBody('patientId');
 export const NAMES_A_PATIENT = "type IN ('visit-opened', 'patient-corrected')";
 export const ID_IN_BODY = inBody('id');
+export const KIND_IN_BODY = inBody('kind');
 export const IS_TOMBSTONE = "type = 'stream-removed'";
 export const IS_OF_ORDER = "type IN ('verbal-order-recorded', 'order-cosigned', 'order-disputed')";
 

@@ -1,13 +1,10 @@
 /** Applies the clinic's rule to a database that no server runs on, or tells what it would remove. */
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import type { SiteEvent, SiteState } from '#core/site-state.ts';
-import { evolveSite } from '#core/site.ts';
 import type { Retention } from '#core/keeping/retention.ts';
 import type { Instant } from '#core/reading.ts';
 import { historyPath } from '../history/history.ts';
 import { lockDatabase } from '../journal/lock.ts';
-import { storedEvents, streamsOf } from '../journal/read-rows.ts';
 import { connect, connectReadOnly, inspect, SCHEMA_VERSION } from '../journal/schema.ts';
 import { Store } from '../journal/store.ts';
 import type { RemovableKind } from '../journal/tombstones.ts';
@@ -16,13 +13,14 @@ import { waveformPath } from '../waveforms/open-waveforms.ts';
 import { openToWrite } from '../waveforms/schema.ts';
 import type { SealFiles } from './besides.ts';
 import { makeSeal } from './make-seal.ts';
-import { attempt, done, notDone, outcomeOf } from './outcome.ts';
+import { attempt, done, notDone, outcomeOf, sentenceOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { planRetention, whyNoTrust, yearsBefore } from './retention-plan.ts';
+import { planRetention, removedVisits, whyNoTrust, whyRuleWaits, yearsBefore } from './retention-plan.ts';
 import type { RetentionPlan } from './retention-plan.ts';
 import { readSealKey } from './seal-key.ts';
 import type { SealKey } from './seal.ts';
 import { removeDatabase } from './stale-parts.ts';
+import { storedSite } from './stored-site.ts';
 
 export interface RetainOptions {
   readonly files: SealFiles;
@@ -31,7 +29,9 @@ export interface RetainOptions {
   readonly at: Instant;
   /** A person says that the date is right: the days the server ran on are not asked for. */
   readonly clockIsRight?: boolean;
-  /** Told after each step: `waves`, then `visit`, `audit` and `patient` for each, `overwritten`. */
+  /** A person says that the rule is meant so: its days of waiting are not asked for. */
+  readonly atOnce?: boolean;
+  /** Told after each step: `visit` for each, `waves`, `audit` and `patient` for each, `overwritten`. */
   readonly onStep?: (step: string) => void;
 }
 
@@ -66,8 +66,9 @@ function look({ files, at }: RetainOptions): Outcome<Retained> {
     const read = readRule(db, files.database, at);
     if (!read.ok) return read;
     const { rule, plan, now } = read.value;
-    const why = plan.visits.length + plan.audits.length + plan.patients.length > 0 ? whyNoTrust(db, now) : undefined;
-    return done({ rule, plan, removed: undefined, notes: why === undefined ? [] : [why] });
+    const isAnything = plan.visits.length + plan.audits.length + plan.patients.length > 0;
+    const notes = [rule && whyRuleWaits(rule, now), isAnything ? whyNoTrust(db, now) : undefined];
+    return done({ rule, plan, removed: undefined, notes: notes.filter((why) => why !== undefined) });
   } finally {
     db.close();
   }
@@ -85,22 +86,14 @@ function readRule(db: DatabaseSync, path: string, at: Instant): Outcome<Rule> {
   if (!found.ok) return outcomeOf(found);
   if (found.value.version !== SCHEMA_VERSION)
     return notDone(`${path} is of an older Vigil: the server brings it forward at its start.`);
-  const { retention: rule, holds = [] } = siteOf(db) ?? {};
+  const { retention: rule, holds = [] } = storedSite(db) ?? {};
   const { at: newest } = db.prepare('SELECT max(last_at) AS at FROM streams').get() as { at: number | null };
   const now = Math.max(at, newest ?? 0);
   return done({ siteId: found.value.siteId, rule, now, plan: planRetention(db, { rule, holds, now }) });
 }
 
-function siteOf(db: DatabaseSync): SiteState | undefined {
-  const stream = streamsOf(db).find((each) => each.stream.kind === 'site');
-  let state: SiteState | undefined;
-  for (const event of stream === undefined ? [] : storedEvents(db, stream.number))
-    state = evolveSite(state, event as SiteEvent);
-  return state;
-}
-
 function applyLocked(options: RetainOptions): Outcome<Retained> {
-  const { files, clockIsRight = false } = options;
+  const { files, clockIsRight = false, atOnce = false } = options;
   const db = connect(files.database);
   try {
     db.exec('PRAGMA busy_timeout = 2000');
@@ -114,12 +107,15 @@ function applyLocked(options: RetainOptions): Outcome<Retained> {
       return notDone(
         `The key of the seals is not at ${files.key}: without it no tombstone can be made, and nothing is removed.`,
       );
+    const waits = atOnce ? undefined : whyRuleWaits(rule, now);
+    if (waits !== undefined) return notDone(`${waits} If it is meant so, give --at-once.`);
     const why = clockIsRight ? undefined : whyNoTrust(db, now);
     if (why !== undefined) return notDone(`${why} If the date is right, give --clock-is-right.`);
-    const removed = removeAll(db, options, { ...read.value, rule, key: key.value });
+    const { removed, notes } = removeAll(db, options, { ...read.value, rule, key: key.value });
     db.close();
     const sealed = makeSeal(files, { at: now, cause: 'retention' });
-    return done({ rule, plan, removed, notes: sealed.ok ? [] : [`No seal was made of it: ${sealed.message}`] });
+    if (!sealed.ok) notes.push(`No seal was made of it: ${sealed.message}`);
+    return done({ rule, plan, removed, notes });
   } finally {
     if (db.isOpen) db.close();
   }
@@ -129,9 +125,7 @@ function removeAll(
   db: DatabaseSync,
   { files, onStep = () => undefined }: RetainOptions,
   { siteId, rule, plan, now, key }: Rule & { readonly rule: Retention; readonly key: SealKey },
-): Readonly<Record<RemovableKind, number>> {
-  forgetWaves(waveformPath(files.database), plan.visits);
-  onStep('waves');
+): { readonly removed: Readonly<Record<RemovableKind, number>>; readonly notes: string[] } {
   const store = new Store(db, siteId);
   const counts: Record<RemovableKind, number> = { visit: 0, audit: 0, patient: 0 };
   const remove = (kind: RemovableKind, ids: readonly string[], years: number | null): void => {
@@ -144,6 +138,9 @@ function removeAll(
     }
   };
   remove('visit', plan.visits, rule.visitYears);
+  // Of what the journal has removed alone; also of a run that was killed before this.
+  const notes = forgetWaves(waveformPath(files.database), removedVisits(db));
+  onStep('waves');
   remove('audit', plan.audits, rule.auditYears);
   remove('patient', plan.patients, rule.visitYears);
   // A list made of what is gone; the server makes it anew.
@@ -151,15 +148,23 @@ function removeAll(
   // Nobody else has the file: all of it is written anew, so that no page of it holds what was removed.
   db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
   onStep('overwritten');
-  return counts;
+  return { removed: counts, notes };
 }
 
-function forgetWaves(path: string, visitIds: readonly string[]): void {
-  if (!existsSync(path) || visitIds.length === 0) return;
-  const opened = openToWrite(path);
-  // Another program's, or of a newer Vigil: none of ours.
-  if (!opened.ok) return;
-  forgetVisits(opened.value, visitIds);
-  opened.value.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
-  opened.value.close();
+/** @returns why they could not go: that holds nothing else up. */
+function forgetWaves(path: string, visitIds: readonly string[]): string[] {
+  if (!existsSync(path) || visitIds.length === 0) return [];
+  try {
+    const opened = openToWrite(path);
+    // Another program's, or of a newer Vigil: none of ours.
+    if (!opened.ok) return [];
+    forgetVisits(opened.value, visitIds);
+    opened.value.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+    opened.value.close();
+    return [];
+  } catch (error) {
+    const said = sentenceOf(path, error);
+    if (said === undefined) throw error;
+    return [`Waves of removed visits could not be removed: ${said}`];
+  }
 }

@@ -1,9 +1,10 @@
 /** What the clinic's rule lets go now, and what it keeps all the same. Reads only. */
 import type { DatabaseSync } from 'node:sqlite';
+import { actsFrom, RULE_WAITS_DAYS } from '#core/keeping/retention.ts';
 import type { Hold, Retention } from '#core/keeping/retention.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import { hasOpenOrder } from '../journal/remove-stream.ts';
-import { NAMES_A_PATIENT, PATIENT_IN_BODY } from '../journal/schema.ts';
+import { ID_IN_BODY, IS_TOMBSTONE, KIND_IN_BODY, NAMES_A_PATIENT, PATIENT_IN_BODY } from '../journal/schema.ts';
 
 export interface RetentionPlan {
   /** Ids, oldest first. */
@@ -87,6 +88,25 @@ function patientsWithout(db: DatabaseSync, visits: readonly Row[], before: Insta
     )
     .all(going, before) as { patient_id: string }[];
   return rows.map(({ patient_id: id }) => id);
+}
+
+/** A rule that is new or was shortened waits, so that a slip can be taken back. @returns why nothing goes under it yet. */
+export function whyRuleWaits(rule: Retention, now: Instant): string | undefined {
+  const from = actsFrom(rule);
+  if (now >= from) return undefined;
+  const date = new Date(from).toISOString();
+  return `The rule was set or shortened less than ${RULE_WAITS_DAYS} days ago: nothing is removed under it before ${date.slice(0, 10)} ${date.slice(11, 16)} UTC, so that it can still be taken back.`;
+}
+
+/** Visits the rule has removed, and that are not there again from an older backup. */
+export function removedVisits(db: DatabaseSync): string[] {
+  const rows = db
+    .prepare(
+      `SELECT DISTINCT ${ID_IN_BODY} AS id FROM events WHERE ${IS_TOMBSTONE} AND ${KIND_IN_BODY} = 'visit'
+       AND ${ID_IN_BODY} NOT IN (SELECT stream_id FROM streams WHERE kind = 'visit')`,
+    )
+    .all() as { id: string }[];
+  return rows.map(({ id }) => id);
 }
 
 const DAY_MS: Duration = 86_400_000;

@@ -5,7 +5,7 @@ import type { Instant } from '#core/reading.ts';
 import type { CoveringSeal } from '#protocol/printed-seal.ts';
 import { connectReadOnly } from '../journal/schema.ts';
 import { answerQuestions } from '../threads/answer-questions.ts';
-import { planRetention, whyNoTrust } from './retention-plan.ts';
+import { planRetention, removedVisits, whyNoTrust, whyRuleWaits } from './retention-plan.ts';
 import type { RetentionPlan } from './retention-plan.ts';
 import { headsOf, storedSeals } from './seal-rows.ts';
 import type { Seal, SealedHead } from './seal.ts';
@@ -17,6 +17,8 @@ export type RetentionQuestion =
 export interface RetentionLook {
   readonly plan: RetentionPlan;
   readonly why: string | undefined;
+  /** Whose waves are to go, if there are any left. */
+  readonly removedVisits: readonly string[];
   readonly lastSeal: Seal | undefined;
   readonly lastBackupAt: Instant | undefined;
 }
@@ -65,7 +67,8 @@ answerQuestions(db, (question: RetentionQuestion): RetentionAnswers[RetentionQue
   const { now } = question;
   return {
     plan: planRetention(db, question),
-    why: whyNoTrust(db, now),
+    why: (question.rule && whyRuleWaits(question.rule, now)) ?? whyNoTrust(db, now),
+    removedVisits: removedVisits(db),
     lastSeal: lastOf(undefined),
     lastBackupAt: lastOf('backup')?.at,
   };

@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { actsFrom } from '#core/keeping/retention.ts';
 import type { Retention as Rule } from '#core/keeping/retention.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import type { SiteState } from '#core/site-state.ts';
@@ -86,7 +87,8 @@ class LiveRetention implements Retention {
   #check(): void {
     const dueMs = performance.now() - this.#ranAt - DAY_MS;
     if (dueMs < 0 || (this.#deps.clinic.health.armed && dueMs < DAY_MS)) return;
-    if (this.#deps.clinic.site.retention) void this.run();
+    const rule = this.#deps.clinic.site.retention;
+    if (rule && this.#deps.now() >= actsFrom(rule)) void this.run();
   }
 
   #look(): Promise<RetentionAnswers['look']> {
@@ -103,13 +105,14 @@ class LiveRetention implements Retention {
     const { retention, holds = [] } = this.#deps.clinic.site;
     const { visits, audits, patients, kept, oldestAt } = plan;
     const isAnything = visits.length + audits.length + patients.length > 0;
+    const ruleWaits = retention !== undefined && this.#deps.now() < actsFrom(retention);
     return {
       rule: retention ?? null,
       holds,
       going: { visits: visits.length, audits: audits.length, patients: patients.length },
       kept,
       oldestAt: oldestAt ?? null,
-      waits: (isAnything ? why : undefined) ?? null,
+      waits: (isAnything || ruleWaits ? why : undefined) ?? null,
       lastRun: this.#last,
       lastSeal: lastSeal ? { seal: lastSeal.seal, at: lastSeal.at, mac: lastSeal.mac } : null,
       lastBackupAt: lastBackupAt ?? null,
@@ -150,18 +153,14 @@ class LiveRetention implements Retention {
   }
 
   async *#removeAll(rule: Rule, key: SealKey): AsyncGenerator<string> {
-    const { clinic, waveforms } = this.#deps;
-    const { plan, why } = await this.#look();
+    const { clinic } = this.#deps;
+    const { plan, why, removedVisits } = await this.#look();
+    // Of a run that was killed before its waves.
+    await this.#forgetWaves(removedVisits);
     if (plan.visits.length + plan.audits.length + plan.patients.length === 0) return;
     if (why !== undefined) throw new Error(why);
-    // Waves of visits so old are gone by themselves, unless their file cannot be used: that holds up nothing, and the waveforms tell it.
-    await waveforms.forget(plan.visits).catch((error: unknown) => {
-      this.#deps.log.error({ err: error }, 'waves of removed visits could not be removed');
-    });
     const { visitYears, auditYears } = rule;
-    if (visitYears !== null)
-      for (const id of plan.visits)
-        if (!this.#isHeld(id)) yield* this.#remove('visit', id, { rule, years: visitYears, key });
+    if (visitYears !== null) yield* this.#removeVisits(plan.visits, { rule, years: visitYears, key });
     if (auditYears !== null)
       for (const id of plan.audits) yield* this.#remove('audit', id, { rule, years: auditYears, key });
     if (visitYears === null) return;
@@ -172,6 +171,33 @@ class LiveRetention implements Retention {
         yield gone;
       }
     }
+  }
+
+  /** Waves go only of what the journal has removed: a visit may turn out to stay until the very last. */
+  async *#removeVisits(
+    ids: readonly string[],
+    by: { readonly rule: Rule; readonly years: number; readonly key: SealKey },
+  ): AsyncGenerator<string> {
+    const removed: string[] = [];
+    try {
+      for (const visitId of ids) {
+        if (this.#isHeld(visitId)) continue;
+        for await (const gone of this.#remove('visit', visitId, by)) {
+          removed.push(gone);
+          yield gone;
+        }
+      }
+    } finally {
+      await this.#forgetWaves(removed);
+    }
+  }
+
+  /** Waves so old are gone by themselves, unless their file cannot be used: that holds up nothing, and the waveforms tell it. */
+  async #forgetWaves(visitIds: readonly string[]): Promise<void> {
+    if (visitIds.length === 0) return;
+    await this.#deps.waveforms.forget(visitIds).catch((error: unknown) => {
+      this.#deps.log.error({ err: error }, 'waves of removed visits could not be removed');
+    });
   }
 
   /** It may be held since the look; the rule may have been changed. */

@@ -1,6 +1,7 @@
 /** The running server lets go what the clinic's rule does not keep. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ManualClock } from '../../server/clock.ts';
 import { auditFile } from '../../server/keeping/audit.ts';
@@ -145,6 +146,56 @@ test('JR-87 a waveform file that cannot be used holds nothing up', async () => {
   const clinic = await startTestClinic({ folder: dirname(database), clock: new ManualClock(NOW + 1_000) });
   onTestFinished(() => clinic.close({ keep: true }));
   expect(await retentionOf(clinic).run()).toMatchObject({ removed: 5, trouble: null });
+});
+
+function putWaves({ folder }: TestClinic, source: number, visitId: string): void {
+  const opening = openToWrite(waveformPath(join(folder, 'vigil.db')));
+  if (!opening.ok) throw new Error(opening.refusal.message);
+  opening.value.exec(
+    `INSERT INTO sources VALUES (${source}, '${visitId}', 'n', 75, 255, 1); INSERT INTO waves VALUES (${source}, ${NOW}, x'0102')`,
+  );
+  opening.value.close();
+}
+
+test('JR-82 waves of a visit that turns out to stay are not touched; those a killed run left go with the next one', async () => {
+  const clinic = await started();
+  for (const [index, visitId] of ['old', 'shared'].entries()) putWaves(clinic, 20 + index, visitId);
+  const left = (): unknown[] => {
+    const db = new DatabaseSync(waveformPath(join(clinic.folder, 'vigil.db')), { readOnly: true });
+    const rows = db.prepare('SELECT visit_id AS id FROM sources JOIN waves USING (source) ORDER BY id').all();
+    db.close();
+    return rows.map((row) => row['id']);
+  };
+  const by = { kind: 'staff', staffId: 's', name: 'Ada Moll', role: 'administrator', screenId: 'x' } as const;
+  const run = retentionOf(clinic).run();
+  // It was in the plan, and is held before its turn comes.
+  void clinic.clinic.siteCommand({ type: 'visit:hold', visitId: 'old', reason: 'a claim' }, { actor: by });
+  expect(await run).toMatchObject({ trouble: null });
+  expect(visits(clinic)).toContain('old');
+  expect(left()).toEqual(['old']);
+  putWaves(clinic, 30, 'shared');
+  expect(left()).toEqual(['old', 'shared']);
+  await retentionOf(clinic).run();
+  expect(left()).toEqual(['old']);
+});
+
+test('JR-96 a rule that was shortened waits 7 days, and that is told; taken back, nothing went', async () => {
+  const clinic = await started();
+  const before = visits(clinic);
+  const by = { kind: 'staff', staffId: 's', name: 'Ada Moll', role: 'administrator', screenId: 'x' } as const;
+  const set = (visitYears: number | null) =>
+    clinic.clinic.siteCommand({ type: 'retention:set', visitYears, auditYears: null }, { actor: by });
+  await set(1);
+  expect(await retentionOf(clinic).view()).toMatchObject({
+    waits: expect.stringContaining('nothing is removed under it before 2026-11-28') as string,
+  });
+  expect(await retentionOf(clinic).run()).toMatchObject({
+    removed: 0,
+    trouble: expect.stringContaining('can still be taken back') as string,
+  });
+  await set(null);
+  expect(await retentionOf(clinic).run()).toMatchObject({ removed: 0, trouble: null });
+  expect(visits(clinic)).toEqual(before);
 });
 
 describe('JR-77 holding a visit', () => {

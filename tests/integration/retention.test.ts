@@ -14,7 +14,7 @@ import { openToWrite } from '../../server/waveforms/schema.ts';
 import { waveformPath } from '../../server/waveforms/open-waveforms.ts';
 import { noted, read, visit } from '../support/journal-events.ts';
 import { openForTest } from '../support/journal-folder.ts';
-import { DAY, NAMES, NOW, OLD, oldClinic } from '../support/old-clinic.ts';
+import { DAY, NAMES, NOW, OLD, oldClinic, RULE_SET, ruleSet } from '../support/old-clinic.ts';
 import { runKeeping } from '../support/run-keeping.ts';
 import { auditOf, byHand, keyAt, sealAt, SITE } from '../support/sealed-journal.ts';
 
@@ -70,7 +70,7 @@ describe('JR-78 what is older than the rule goes as a whole stream and leaves a 
     expect(bodies[1]).toMatchObject({
       ...{ firstAt: OLD, lastAt: OLD + 3_000, how: 'command', key: keyAt(files).fingerprint },
       ...{ seq: before?.seq, hash: Buffer.from(before?.hash ?? []).toString('hex') },
-      rule: { years: 10, setAt: NOW, byName: 'Ada Moll' },
+      rule: { years: 10, setAt: RULE_SET, byName: 'Ada Moll' },
       mac: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     });
     expect(auditOf(files)).toMatchObject({ findings: [], unchecked: [], holding: { removed: 5, visits: 4 } });
@@ -215,6 +215,31 @@ describe('JR-82 a removal that is killed leaves each stream whole, or gone with 
       expect(holds(files, NAMES['p-old'])).toBe(false);
     },
   );
+
+  test('JR-82 killed between the visits and their waves: the next run finishes the waves, and those of visits that stay are there', async () => {
+    const files = await oldClinic();
+    const waves = waveformPath(files.database);
+    const opened = openToWrite(waves);
+    if (!opened.ok) throw new Error(opened.refusal.message);
+    opened.value.exec(`INSERT INTO sources VALUES (1, 'old', 'n', 75, 255, 1), (2, 'held', 'n', 75, 255, 1);
+      INSERT INTO waves VALUES (1, 5, x'01'), (2, 5, x'02')`);
+    opened.value.close();
+    const left = () => rowsOf<{ id: string }>(waves, 'SELECT visit_id AS id FROM sources').map(({ id }) => id);
+    const options = { files, apply: true, at: NOW };
+    expect(await runKeeping({ task: 'retain', options, killAfter: 'visit 1' })).toBe('SIGKILL');
+    expect(left()).toEqual(['old', 'held']);
+    retained(files);
+    expect(left()).toEqual(['held']);
+    const again = openToWrite(waves);
+    if (!again.ok) throw new Error(again.refusal.message);
+    again.value.exec(
+      "INSERT INTO sources VALUES (3, 'older', 'n', 75, 255, 1); INSERT INTO waves VALUES (3, 5, x'01')",
+    );
+    again.value.close();
+    // All visits are gone already: what a run left that was killed before the waves goes with the next one.
+    retained(files);
+    expect(left()).toEqual(['held']);
+  });
 
   test('JR-82 of a disk that refuses in the middle of one nothing of it is changed', async () => {
     const files = await oldClinic();
@@ -369,6 +394,45 @@ describe('JR-85 when nothing is removed', () => {
       message: expect.stringContaining('without it no tombstone can be made') as string,
     });
     expect(visitsIn(files)).toHaveLength(7);
+  });
+});
+
+describe('JR-96 a rule that is new or was shortened waits', () => {
+  async function shortened(visitYears: number | null, at: number): Promise<SealFiles> {
+    const files = await oldClinic();
+    const journal = await openForTest(files.database);
+    await journal.append({ kind: 'site', id: SITE }, [ruleSet(visitYears, 6, at)]).durable;
+    await journal.close();
+    return files;
+  }
+  const SLIP = NOW + 1_000;
+  const WEEK = 7 * DAY;
+
+  test.each([
+    ['at once', SLIP, false],
+    ['a ms before 7 days', SLIP + WEEK - 1, false],
+    ['after 7 days', SLIP + WEEK, true],
+  ])('JR-96 %s', async (_, at, removes) => {
+    const files = await shortened(1, SLIP);
+    sealAt(files, at - DAY);
+    const made = retain({ files, apply: true, at, clockIsRight: true });
+    expect(made.ok).toBe(removes);
+    if (!made.ok)
+      expect(made.message).toMatch(/before 2026-11-28 12:00 UTC, .* taken back\. If it is meant so, give --at-once\.$/);
+    expect(visitsIn(files)).toEqual(removes ? LEFT : ['held', 'old', 'older', 'ordered', 'running', 'shared', 'young']);
+  });
+  test('JR-96 a dry run says until when; --at-once goes before', async () => {
+    const files = await shortened(1, SLIP);
+    expect(retain({ files, apply: false, at: SLIP })).toMatchObject({
+      value: { notes: [expect.stringContaining('nothing is removed under it before 2026-11-28 12:00 UTC')] },
+    });
+    expect(retained(files, { at: SLIP, atOnce: true }).removed).toMatchObject({ visit: 3 });
+  });
+  test('JR-96 one that keeps longer acts at once, and no less is kept meanwhile', async () => {
+    const files = await shortened(11, SLIP);
+    expect(retained(files, { at: SLIP }).removed).toEqual({ visit: 0, audit: 0, patient: 0 });
+    const nearly = await shortened(10, SLIP);
+    expect(retained(nearly, { at: SLIP }).removed).toMatchObject({ visit: 3 });
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * The record of a clinic of some years, closed and sealed. Its rule is set at NOW: visits 10 years, audit 6. By name of the visit:
+ * The record of a clinic of some years, closed and sealed. Its rule is set a week before NOW: visits 10 years, audit 6. By name of the visit:
  * `old` and `older` of p-old (whom a plan names too), `shared` of p-shared, `held`, `running` (never ended), `ordered` (an order nobody
  * co-signed): all older than the rule; `young` of p-shared is not. p-never was planned and never came.
  */
@@ -16,6 +16,8 @@ import { sealAt, SITE } from './sealed-journal.ts';
 
 export const DAY = 86_400_000;
 export const NOW = Date.UTC(2026, 10, 21, 12);
+/** Long enough ago that it acts. */
+export const RULE_SET = NOW - 7 * DAY;
 export const OLD = Date.UTC(2016, 10, 20, 12);
 
 const system = { kind: 'system' } as const;
@@ -59,7 +61,7 @@ export async function fillOldClinic(journal: Journal): Promise<void> {
   } as const;
   journal.append(site, [
     { ...founded, actor: system },
-    ruleSet(10, 6),
+    ruleSet(10, 6, RULE_SET),
     ...[
       { type: 'visit-held', visitId: 'held', reason: 'a claim', byName: 'Ada Moll', at: NOW, actor: system } as const,
     ],

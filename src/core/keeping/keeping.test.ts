@@ -3,6 +3,7 @@ import { administrator, nurse, provider, told } from '../../../tests/support/vis
 import type { Actor } from '../actor.ts';
 import type { SiteCommand, SiteEvent, SiteEventBody, SiteState } from '../site-state.ts';
 import { decideSite, evolveSite } from '../site.ts';
+import { actsFrom } from './retention.ts';
 
 class Site {
   state: SiteState | undefined;
@@ -42,10 +43,32 @@ describe('JR-76 how long the record is kept', () => {
     const site = new Site();
     expect(site.now.retention).toBeUndefined();
     site.give(set(10, 6), 5);
-    expect(site.now.retention).toEqual({ visitYears: 10, auditYears: 6, setAt: 5, byName: administrator.name });
+    expect(site.now.retention).toEqual({
+      visitYears: 10,
+      auditYears: 6,
+      setAt: 5,
+      byName: administrator.name,
+      shortenedAt: 5,
+    });
     expect(site.ask(set(10, 6))).toEqual({ ok: true, value: [] });
     expect(site.give(set(null)).now.retention).toBeUndefined();
     expect(site.ask(set(null))).toEqual({ ok: true, value: [] });
+  });
+  test.each<[string, number | null, number | null, number]>([
+    ['shorter visits', 9, 6, 20],
+    ['a shorter audit', 10, 5, 20],
+    ['one shorter, one longer', 5, 8, 20],
+    ['longer', 11, 6, 10],
+    ['visits for ever', null, 6, 10],
+    ['both longer', 12, null, 10],
+  ])('JR-96 %s: what waits is what shortens', (_, visitYears, auditYears, from) => {
+    const site = new Site().give(set(10, 6), 10).give(set(visitYears, auditYears), 20);
+    expect(site.now.retention).toMatchObject({ setAt: 20, shortenedAt: from });
+    expect(site.now.retention && actsFrom(site.now.retention)).toBe(from + 7 * 86_400_000);
+  });
+  test('JR-96 taken back and set again it waits anew', () => {
+    const site = new Site().give(set(10, 6), 10).give(set(null), 20).give(set(10, 6), 30);
+    expect(site.now.retention).toMatchObject({ shortenedAt: 30 });
   });
   test.each([0, -1, 0.5, 101, Number.NaN])('JR-76 %s years is none', (years) => {
     expect(told(new Site().ask(set(years)))).toContain('out-of-range: Give whole years from 1 to 100');

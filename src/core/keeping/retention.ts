@@ -1,5 +1,5 @@
 /** How long the record is kept, and which visits are kept however old they are (docs/SPEC.md, JR-76). */
-import type { Instant } from '../reading.ts';
+import type { Duration, Instant } from '../reading.ts';
 
 /** Null: for ever. */
 export interface KeptYears {
@@ -13,7 +13,16 @@ export interface KeptYears {
 export interface Retention extends KeptYears {
   readonly setAt: Instant;
   readonly byName: string;
+  /** When it last began to keep less than before: set anew, or shortened. */
+  readonly shortenedAt: Instant;
 }
+
+const DAY_MS: Duration = 86_400_000;
+/** A slip of the finger can be taken back so long. */
+export const RULE_WAITS_DAYS = 7;
+/** Nothing is removed under it before. */
+export const actsFrom = ({ shortenedAt }: Pick<Retention, 'shortenedAt'>): Instant =>
+  shortenedAt + RULE_WAITS_DAYS * DAY_MS;
 
 /** A visit that somebody may ask for: a claim, a court, an inquiry. It stays until it is released, whatever the rule. */
 export interface Hold {

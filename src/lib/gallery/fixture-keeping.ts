@@ -19,7 +19,7 @@ const empty: KeepingView = {
 };
 
 export const fixtureKeeping: KeepingView = {
-  rule: { visitYears: 10, auditYears: 6, byName: 'A. Lind', setAt: NOW - 200 * DAY },
+  rule: { visitYears: 10, auditYears: 6, byName: 'A. Lind', setAt: NOW - 200 * DAY, shortenedAt: NOW - 200 * DAY },
   holds: [
     {
       visitId: '0199c0de-0000-7000-8000-000000000001',
