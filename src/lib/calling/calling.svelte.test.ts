@@ -7,9 +7,11 @@ import type { Role } from '#core/actor.ts';
 import { NOBODY_NAMED } from '#core/nobody-named.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { Give } from '../chair-page/give.ts';
+import { deskContext } from '../access/desk.ts';
 import ChairScreen from '../chair-page/ChairScreen.svelte';
 import { at } from '../components/fixture-calm.ts';
 import { fixtures } from '../components/fixtures.ts';
+import { FixtureDesk } from '../gallery/fixture-desk.svelte.ts';
 import PhoneScreen from '../phone/PhoneScreen.svelte';
 import Lines from './Lines.svelte';
 
@@ -29,10 +31,11 @@ async function chair(name: string, { size = LANDSCAPE, role = 'nurse', refusal }
   if (!fixture) throw new Error(`no fixture ${name}`);
   const give = vi.fn<Give>(() => Promise.resolve(refusal ?? null));
   const { view, connection, now } = fixture;
-  const screen = await render(ChairScreen, {
+  const props = {
     ...{ view, connection, now, lostSince: null, site: null, staff: { name: 'K. Marsh', role }, give },
     ...{ openVisit: done, trend },
-  });
+  };
+  const screen = await render(ChairScreen, { props, context: deskContext(new FixtureDesk()) });
   await document.fonts.ready;
   return { screen, give };
 }

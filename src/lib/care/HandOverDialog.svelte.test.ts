@@ -4,10 +4,12 @@ import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Refusal } from '#core/refusal.ts';
+import { deskContext } from '../access/desk.ts';
 import ChairScreen from '../chair-page/ChairScreen.svelte';
 import type { Give } from '../chair-page/give.ts';
 import type { careFixtures } from '../components/fixture-care.ts';
 import { fixtures } from '../components/fixtures.ts';
+import { FixtureDesk } from '../gallery/fixture-desk.svelte.ts';
 
 const trend = createRawSnippet(() => ({ render: () => '<p>Trend</p>' }));
 const done = () => Promise.resolve(null);
@@ -18,15 +20,16 @@ async function chair(name: keyof typeof careFixtures, staffName: string | null, 
   const fixture = fixtures[name];
   if (!fixture) throw new Error(`no fixture ${name}`);
   const give = vi.fn<Give>(() => Promise.resolve(refusal));
-  await render(ChairScreen, {
+  const props = {
     ...fixture,
     lostSince: null,
     site: { demo: false, chairs: [], protocols: [] },
-    staff: staffName === null ? null : { name: staffName, role: 'nurse' },
+    staff: staffName === null ? null : ({ name: staffName, role: 'nurse' } as const),
     give,
     openVisit: done,
     trend,
-  });
+  };
+  await render(ChairScreen, { props, context: deskContext(new FixtureDesk()) });
   return give;
 }
 const button = (name: string | RegExp) => page.getByRole('button', { name });
