@@ -12,6 +12,7 @@ import { Clinic } from './clinic.ts';
 import type { ClinicDeps } from './clinic.ts';
 import { loopbackEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
+import type { Networks } from './edge/networks.ts';
 import type { History } from './history/history.ts';
 import type { Retention } from './keeping/retention.ts';
 import { listenToSockets } from './sockets/heard.ts';
@@ -37,6 +38,8 @@ export interface AttachDeps extends ClinicDeps {
   readonly sharesUpgrades?: boolean;
   /** The names it answers to; default this machine's own, over plain HTTP. */
   readonly edge?: Edge;
+  /** Absent: requests are not limited. */
+  readonly networks?: Networks;
   /** `openScreens`: no browser needs an enrolment; default in a demo alone. */
   readonly access?: Pick<FrontDeskOptions, 'openScreens' | 'now' | 'random' | 'hasher' | 'demoPins'>;
 }
@@ -76,6 +79,7 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
     log,
     build,
     edge,
+    networks: deps.networks,
     realNow: deps.realNow,
     sharesUpgrades,
   });

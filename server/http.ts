@@ -13,6 +13,8 @@ import { admitRequest } from './edge/admit-request.ts';
 import { loopbackEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
 import { securityHeaders } from './edge/headers.ts';
+import { limitRequests } from './edge/limit-requests.ts';
+import type { Networks } from './edge/networks.ts';
 import type { History } from './history/history.ts';
 import type { Journal } from './journal/journal.ts';
 import { personAt } from './sockets/screen-person.ts';
@@ -29,6 +31,8 @@ export interface HttpOptions {
   readonly log: Logger;
   /** The names it answers to; default this machine's own, over plain HTTP. */
   readonly edge?: Edge;
+  /** Absent: requests are not limited. */
+  readonly networks?: Networks;
   /** Absent: nobody can sign in. */
   readonly access?: () => Pick<AccessHttp, 'desk' | 'adapterSeen' | 'adapterAttempts'>;
 }
@@ -51,10 +55,16 @@ const OF_VISIT = /^\/api\/visits\/([A-Za-z0-9._:-]{1,80})\/(trend|pleth|pleth\/s
 
 /** @param next SvelteKit's handler, asked for all that is not ours. */
 export function createHandler(
-  { clinic, journal, waveforms, history, log, edge = loopbackEdge, access }: HttpOptions,
+  { clinic, journal, waveforms, history, log, edge = loopbackEdge, networks, access }: HttpOptions,
   next: Handler,
 ): Handler {
   const headers = Object.entries(securityHeaders(edge));
+  const mayGoOn =
+    networks &&
+    limitRequests({
+      ...{ networks, log, counters: () => clinic().counters },
+      access: access && (() => access().desk.access),
+    });
   const mayRead = (person: Result<ScreenPerson>, visitId: string): Result<null> => {
     if (!person.ok) return person;
     // Also of a visit that is over, while its chair still shows it.
@@ -63,6 +73,7 @@ export function createHandler(
   };
   return (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
+    if (mayGoOn?.(request, response) === false) return;
     const not = admitRequest(request, response, edge);
     if (not) {
       refusedConnection(clinic().audit, 'http', request.socket.remoteAddress, not.refusal);

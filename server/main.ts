@@ -95,10 +95,10 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const sealing = openSealing(files, { log, now: () => clock.now() });
 
   const fallback = (request: IncomingMessage, response: ServerResponse) => pages.handler(request, response);
-  const { edge } = door;
+  const { edge, networks } = door;
   const http = door.server(
     createHandler(
-      { clinic: () => attached.clinic, journal, waveforms, history, log, edge, access: () => attached },
+      { clinic: () => attached.clinic, journal, waveforms, history, log, edge, networks, access: () => attached },
       fallback,
     ),
   );
@@ -106,7 +106,7 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   let url = '';
   const calls = openCalls(options.calls ?? {}, () => url);
   const attached = attach(http, {
-    ...{ journal, waveforms, history, clock, newId, log, founding, calls, watchesSound, edge },
+    ...{ journal, waveforms, history, clock, newId, log, founding, calls, watchesSound, edge, networks },
     openRetention: (clinic) =>
       openRetention(files, { ...{ log, journal, clinic, waveforms, sealing }, now: () => clock.now() }),
     ...(build !== undefined && { build }),

@@ -98,7 +98,11 @@ async function change(
     );
   }
   const body = await readJsonBody(request);
-  if (!body.ok) return sendStatus(response, body.status, body.refusal);
+  if (!body.ok) {
+    // What is not read cannot be followed by another request.
+    if (!request.complete) response.setHeader('Connection', 'close');
+    return sendStatus(response, body.status, body.refusal);
+  }
   const given = parse(accessSchemas[name] as z.ZodMiniType<unknown>, body.value, name);
   if (!given.ok) return send(response, given);
   const { visitor, cookies } = visitorOf(desk, request);

@@ -5,6 +5,8 @@ const HARD_STOP_MS = 15_000;
 
 /** @param close may be called once; a second signal ends the process at once. */
 export function stopOnSignal(close: () => Promise<void>, log: Logger): void {
+  // Whoever started it may hang up: what it has to say is lost then, and it goes on watching.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(1);

@@ -1,7 +1,7 @@
 /** What was refused, by reason, since the start: shown by /healthz, so that a misbehaving sender is seen (WS-9). */
 import type { Refusal, RefusalCode } from '#core/refusal.ts';
 
-export type RefusalSource = 'readings' | 'commands' | 'messages' | 'handshakes' | 'pleth';
+export type RefusalSource = 'readings' | 'commands' | 'messages' | 'handshakes' | 'pleth' | 'requests';
 export type RefusalCounts = Readonly<Record<RefusalSource, Readonly<Partial<Record<RefusalCode, number>>>>>;
 
 export class Counters {
@@ -11,6 +11,7 @@ export class Counters {
     messages: {},
     handshakes: {},
     pleth: {},
+    requests: {},
   };
   readingsStored = 0;
   readingsRepeated = 0;

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { expect, test, vi } from 'vitest';
-import { Attempts, guardConnections } from './connection-guard.ts';
+import { Attempts, CONNECTIONS, guardConnections } from './connection-guard.ts';
+import type { ConnectionLimits } from './connection-guard.ts';
 
 class FakeSocket extends EventEmitter {
   readonly remoteAddress: string;
@@ -15,26 +16,49 @@ class FakeSocket extends EventEmitter {
   }
 }
 
-test('SEC-68 so many connections of one address, and so many of all; when some close, others are taken', () => {
+function guarded(own: readonly string[], limits?: ConnectionLimits) {
   const server = new EventEmitter();
   const onDropped = vi.fn();
-  guardConnections(server as unknown as Server, onDropped, { perAddress: 2, inSum: 3 });
+  guardConnections(server as unknown as Server, onDropped, { isOwn: (network) => own.includes(network) }, limits);
   const open = (address: string): FakeSocket => {
     const socket = new FakeSocket(address);
     server.emit('connection', socket);
     return socket;
   };
+  return { onDropped, open };
+}
+
+test('SEC-68 so many connections of one network, and so many of all; when some close, others are taken', () => {
+  const { onDropped, open } = guarded(['a'], { ofOwn: 2, ofStranger: 1, inSum: 3, keptForOwn: 0 });
   const [first] = [open('a'), open('a')];
   expect([open('a').isDestroyed, open('a').isDestroyed]).toEqual([true, true]);
-  expect(onDropped.mock.calls).toEqual([[{ address: 'a' }]]);
+  expect(onDropped.mock.calls).toEqual([[{ network: 'a' }]]);
   const other = open('b');
-  expect([other.isDestroyed, open('c').isDestroyed]).toEqual([false, true]);
+  expect([other.isDestroyed, open('b').isDestroyed, open('c').isDestroyed]).toEqual([false, true, true]);
   first?.emit('close');
   expect([open('c').isDestroyed, open('c').isDestroyed]).toEqual([false, true]);
   expect(onDropped).toHaveBeenCalledTimes(2);
 });
 
-test('SEC-68 attempts to open a socket are counted by address; thousands of addresses are not remembered for ever', () => {
+test('SEC-74 one machine with any number of IPv6 addresses is one network, and its share is small', () => {
+  const { open } = guarded([]);
+  const taken = Array.from({ length: 5_000 }, (_, n) => open(`2001:db8:1:2::${n.toString(16)}`)).filter(
+    ({ isDestroyed }) => !isDestroyed,
+  );
+  expect(taken).toHaveLength(CONNECTIONS.ofStranger);
+  expect(open('2001:db8:1:3::1').isDestroyed).toBe(false);
+});
+
+test('SEC-74 strangers together leave a quarter of all places to the clinic’s own', () => {
+  const { open } = guarded(['10.0.0.1', '10.0.0.2']);
+  for (let n = 0; n < 100; n += 1) for (let m = 0; m < 100; m += 1) open(`192.0.2.${n}`);
+  expect(open('198.51.100.1').isDestroyed).toBe(true);
+  const own = Array.from({ length: 1_100 }, () => open('10.0.0.1')).filter(({ isDestroyed }) => !isDestroyed);
+  expect(own).toHaveLength(CONNECTIONS.inSum / 4);
+  expect(CONNECTIONS.ofOwn).toBe(1_024);
+});
+
+test('SEC-68 attempts to open a socket are counted by network; thousands of networks are not remembered for ever', () => {
   const attempts = new Attempts({ perSecond: 1, burst: 2 });
   expect(['a', 'a', 'a', 'b'].map((address) => attempts.take(address, 0))).toEqual([true, true, false, true]);
   expect(attempts.take('a', 1_000)).toBe(true);

@@ -15,6 +15,7 @@ import { fromFiles, fromLocal, LiveCertificate, secureContext } from './live-cer
 import type { CertificateNotice } from './live-certificate.ts';
 import { localFiles } from './local-certificate.ts';
 import { LOOPBACK_NAMES } from './names.ts';
+import { Networks } from './networks.ts';
 
 export type TlsOptions =
   | { readonly by: 'files'; readonly certificate: string; readonly key: string }
@@ -37,6 +38,8 @@ type Handler = RequestListener;
 
 export interface Door {
   readonly edge: Edge;
+  /** Whose connections and requests have more room. */
+  readonly networks: Networks;
   /** Undefined: no TLS. */
   readonly certificate: LiveCertificate | undefined;
   server(handler: Handler): HttpServer;
@@ -87,10 +90,12 @@ function doorWith(certificate: LiveCertificate | undefined, options: DoorOptions
         covers: (name) => certificate.current.covers(name),
       }
     : loopbackEdge;
+  const networks = new Networks();
   let timer: NodeJS.Timeout | undefined;
   let closePage = async (): Promise<void> => undefined;
   return {
     edge,
+    networks,
     certificate,
     server(handler) {
       const server = certificate
@@ -100,7 +105,7 @@ function doorWith(certificate: LiveCertificate | undefined, options: DoorOptions
           )
         : createServer(TIMES, handler);
       certificate?.shownBy(server as Parameters<LiveCertificate['shownBy']>[0]);
-      return guarded(server, log);
+      return guarded(server, networks, log);
     },
     async listen(server) {
       const listening = await listen(server, wanted, host, 'port');
@@ -108,7 +113,7 @@ function doorWith(certificate: LiveCertificate | undefined, options: DoorOptions
       const { port } = listening.value;
       const url = certificate ? `https://${nameFor(host, certificate)}:${port}` : `http://localhost:${port}`;
       if (authorityPort === undefined || tls?.by !== 'local') return accept({ url, port });
-      const page = guarded(openAuthorityPage(localFiles(tls.folder).authority, url), log);
+      const page = guarded(openAuthorityPage(localFiles(tls.folder).authority, url), networks, log);
       const opened = await listen(page, authorityPort, host, 'ca-port');
       if (!opened.ok) return opened;
       closePage = () => closed(page);
@@ -133,9 +138,11 @@ function doorWith(certificate: LiveCertificate | undefined, options: DoorOptions
   };
 }
 
-function guarded(server: HttpServer, log: Logger): HttpServer {
+function guarded(server: HttpServer, networks: Networks, log: Logger): HttpServer {
   server.maxHeadersCount = MAX_HEADERS;
-  guardConnections(server, (why) => log.warn(why, 'too many connections: no more are taken until some close'));
+  const dropped = (why: { readonly network: string }): void =>
+    log.warn(why, 'too many connections: no more are taken until some close');
+  guardConnections(server, dropped, networks);
   return server;
 }
 

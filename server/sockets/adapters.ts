@@ -47,6 +47,8 @@ export interface AdaptersOptions {
   readonly access?: Pick<Access, 'identify' | 'placeOf' | 'onChange'> | undefined;
   /** Real time; default this machine's. */
   readonly realNow?: () => number;
+  /** An adapter came from there, with its key. */
+  readonly onKey?: (address: string) => void;
 }
 
 export interface Adapters {
@@ -57,7 +59,7 @@ export interface Adapters {
 
 export function serveAdapters(
   namespace: AdapterNamespace,
-  { clinic, log, closed, journal, access, realNow = Date.now }: AdaptersOptions,
+  { clinic, log, closed, journal, access, onKey, realNow = Date.now }: AdaptersOptions,
 ): Adapters {
   const cuffs = new CuffLines(clinic);
   const newest = new Map<string, AdapterSocket>();
@@ -102,6 +104,7 @@ export function serveAdapters(
       refusedConnection(clinic.audit, 'adapters', address, admitted.refusal);
       return next(handshakeError(admitted.refusal));
     }
+    if (hello.value.key !== undefined) onKey?.(address);
     const pass = admitted.value;
     const announcements = new Announcements(clinic, pass);
     socket.data = { adapterId: pass.adapterId, unknownKeys, pass, announcements };

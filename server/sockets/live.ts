@@ -6,11 +6,14 @@ import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
 import { ADAPTERS_NAMESPACE, SCREENS_NAMESPACE } from '#protocol/version.ts';
 import type { Access } from '../access/access.ts';
+import { networkOf } from '../access/from.ts';
 import { refusedConnection } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
 import { Attempts } from '../edge/connection-guard.ts';
 import { mayUpgrade } from '../edge/edge.ts';
 import type { Edge } from '../edge/edge.ts';
+import { limitRequests, limitWireRequests, proveByCookie } from '../edge/limit-requests.ts';
+import type { Networks } from '../edge/networks.ts';
 import { meterWires } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -29,6 +32,8 @@ export interface LiveOptions {
   readonly log: Logger;
   readonly build: string | undefined;
   readonly edge: Edge;
+  /** Learns where the clinic's own come from. */
+  readonly networks: Networks | undefined;
   /** Real ms; default the machine's clock. */
   readonly realNow?: (() => number) | undefined;
   /** Other upgrades on the same server are not ours to end: vite's own, in development. */
@@ -48,14 +53,15 @@ const tooManyAttempts = refuse('too-many', 'Too many connections were asked for:
 
 export function serveLive(
   http: HttpServer,
-  { clinic, journal, access, history, retention, log, build, edge, realNow, sharesUpgrades }: LiveOptions,
+  { clinic, journal, access, history, retention, log, build, edge, networks, realNow, sharesUpgrades }: LiveOptions,
 ): Live {
   const attempts = new Attempts();
   const io = new Server(http, {
     ...WIRE_OPTIONS,
     destroyUpgrade: !sharesUpgrades,
-    allowRequest: ({ headers, socket }, decide) => {
-      if (!attempts.take(socket.remoteAddress ?? '', performance.now())) {
+    allowRequest: (request, decide) => {
+      const { headers, socket } = request;
+      if (!attempts.take(networkOf(socket.remoteAddress), performance.now())) {
         clinic.counters.refused('handshakes', tooManyAttempts);
         return decide(tooManyAttempts.message, false);
       }
@@ -64,6 +70,7 @@ export function serveLive(
         log.warn({ host: headers.host, origin: headers.origin }, 'a socket of another origin was refused');
         refusedConnection(clinic.audit, 'http', socket.remoteAddress, { code: 'not-allowed' });
       }
+      if (allowed && networks) proveByCookie(networks, access, request);
       decide(
         allowed ? null : 'This server takes its own pages, and programs that ask for it by its own name.',
         allowed,
@@ -71,6 +78,8 @@ export function serveLive(
     },
   });
   meterWires(io, { counters: clinic.counters, log, now: realNow });
+  if (networks)
+    limitWireRequests(io, limitRequests({ networks, log, counters: () => clinic.counters, access: () => access }));
   let stopped: Refusal | undefined;
   const closed = (): Refusal | undefined => stopped;
   const screens = serveScreens(io.of(SCREENS_NAMESPACE), {
@@ -89,6 +98,7 @@ export function serveLive(
     closed,
     journal,
     access,
+    onKey: (address) => networks?.prove(networkOf(address)),
     ...(realNow && { realNow }),
   });
   return {
