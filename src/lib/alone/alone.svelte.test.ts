@@ -32,6 +32,7 @@ function page({
   let tick = (): void => undefined;
   let listener: (deviceId: string, reading: Reading) => void = () => undefined;
   const held: boolean[] = [];
+  const devices = own.map((deviceId) => ({ deviceId, state: link }));
   const line = new FakeLine();
   const timers: Timers = {
     after: () => () => undefined,
@@ -65,7 +66,7 @@ function page({
     clock: { exact: () => at(second) },
     staff: () => person.now,
     own: {
-      devices: own.map((deviceId) => ({ deviceId, state: link })),
+      devices,
       awaited,
       rules: own.length > 0 ? rules : null,
       onReading: (each) => {
@@ -87,6 +88,7 @@ function page({
     alone,
     line,
     chair,
+    own: devices,
     held,
     person,
     state,
@@ -284,6 +286,34 @@ describe('when the server is gone', () => {
       ['pump:pause', at(60)],
       ['entry:record', at(60)],
     ]);
+  });
+});
+
+describe('UI-367 a screen that is removed while its page watches', () => {
+  test('UI-367 the page is one that watches itself until its devices are off, its visit ends or somebody leaves it', async () => {
+    const { alone, line, follow, pass, own, chair } = page();
+    expect(alone.watchesItself).toBe(true);
+    await follow();
+    await line.drop();
+    pass(60, 97);
+    expect(alone.watchesItself).toBe(true);
+    // What the server shows no more is still watched here.
+    chair.view = null;
+    expect([alone.watchesItself, alone.view?.spo2.status]).toEqual([true, 'live']);
+    own[0] = { deviceId: 'ox-1', state: 'off' };
+    expect(alone.watchesItself).toBe(false);
+    own[0] = { deviceId: 'ox-1', state: 'live' };
+    expect(alone.watchesItself).toBe(true);
+    alone.leave();
+    expect(alone.watchesItself).toBe(false);
+  });
+  test('UI-367 not a page without devices of its own, or of a free chair', () => {
+    const without = page({ own: [] });
+    expect(without.alone.watchesItself).toBe(false);
+    without.alone.dispose();
+    const free = page();
+    free.chair.view = { ...free.chair.view!, visitId: null };
+    expect(free.alone.watchesItself).toBe(false);
   });
 });
 

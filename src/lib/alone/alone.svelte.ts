@@ -88,6 +88,7 @@ export class Alone {
   #view = $state.raw<ChairView | null>(null);
   #since = $state<number | null>(null);
   #cannotWatch = $state(false);
+  #left = $state(false);
   /** Whose chair this was when the server went: what the server says of the chair later may be another patient's. */
   #last: ChairView | null = null;
   #stretchId = '';
@@ -134,6 +135,18 @@ export class Alone {
     return this.#cannotWatch || (line.state === 'lost' && awaits);
   }
 
+  /** A patient is watched on this page by its own devices: whatever else the page may not, this goes on. */
+  get watchesItself(): boolean {
+    const { view } = this;
+    if (this.#left || this.cannotWatch || view === null || view.visitId === null) return false;
+    return view.phase?.name !== 'ended' && this.#hasOn;
+  }
+
+  /** Somebody ends it here. */
+  leave(): void {
+    this.#left = true;
+  }
+
   /** Null = done, or kept to go up once the link is back. */
   async give(command: WireVisitCommand): Promise<Refusal | null> {
     if (this.#run === null) return this.#deps.chair.give(command);
@@ -161,6 +174,7 @@ export class Alone {
   }
 
   dispose(): void {
+    this.#left = true;
     for (const stop of this.#stops) stop();
     this.#following?.dispose();
     if (this.#run) this.#keep(this.#run);

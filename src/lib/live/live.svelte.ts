@@ -37,6 +37,7 @@ export class Live {
   readonly awake = new ScreenAwake();
   readonly shownSound: SoundShown;
   readonly #outbox: Outbox;
+  #alone = $state.raw<Alone | null>(null);
   readonly #tileUsers = { count: 0 };
   readonly #besideUsers = { count: 0 };
 
@@ -81,7 +82,7 @@ export class Live {
 
   /** What this chair's page shows while the server is away, if it has devices of its own; the caller disposes it. */
   alone(chair: Chair): Alone {
-    return new Alone({
+    const alone = new Alone({
       chair,
       line: this.connection,
       clock: this.clock,
@@ -92,6 +93,13 @@ export class Live {
       store: openAloneStore(),
       timers: realTimers,
     });
+    this.#alone = alone;
+    return alone;
+  }
+
+  /** The page of a chair watches its patient by its own devices. */
+  get watchesItself(): boolean {
+    return this.#alone?.watchesItself ?? false;
   }
 
   /** Follows every tile; the caller disposes it. */
