@@ -4,7 +4,7 @@ import type { Edge } from './edge.ts';
 /** A tablet may read its own devices, sound, stay awake and fill its screen; nothing else of the machine is asked for. */
 const ALLOWED = ['autoplay', 'bluetooth', 'fullscreen', 'screen-wake-lock', 'serial'];
 const DENIED = [
-  ...['accelerometer', 'ambient-light-sensor', 'attribution-reporting', 'browsing-topics', 'camera', 'clipboard-read'],
+  ...['accelerometer', 'browsing-topics', 'camera', 'clipboard-read'],
   ...[
     'clipboard-write',
     'compute-pressure',
@@ -25,7 +25,7 @@ const DENIED = [
     'otp-credentials',
   ],
   ...['payment', 'picture-in-picture', 'publickey-credentials-create', 'publickey-credentials-get', 'storage-access'],
-  ...['usb', 'web-share', 'window-management', 'xr-spatial-tracking'],
+  ...['usb', 'window-management', 'xr-spatial-tracking'],
 ];
 
 const EVERYWHERE: Readonly<Record<string, string>> = {
