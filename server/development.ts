@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { accept } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import { attach } from './attach.ts';
+import { firstRunWords } from './cli/access-words.ts';
 import { createClinicClock } from './clock.ts';
 import { openHistory } from './history/history.ts';
 import { createHandler } from './http.ts';
@@ -30,9 +31,9 @@ export async function startDevelopment(http: HttpServer, database: string): Prom
   // Pages of any build: they are reloaded by vite as they change. Vite's own socket shares the upgrades.
   const attached = attach(http, {
     ...{ journal, waveforms, history, clock, newId, log, founding, sharesUpgrades: true },
-    // Whoever develops is on this machine, and tries screens of every sort.
-    access: { openScreens: true },
   });
+  // Nobody else is told: whoever develops sets it up as a clinic does.
+  for (const line of firstRunWords(attached.desk)) process.stdout.write(`${line}\n`);
   return accept({
     middleware: (request, response, next) =>
       createHandler({ clinic: () => attached.clinic, journal, waveforms, history, log, access: () => attached }, () =>

@@ -4,6 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { SessionEnding } from '#core/audit/audit-event.ts';
+import type { Proof } from '#core/authority.ts';
 import type { Instant } from '#core/reading.ts';
 import type { SignedIn, Standing } from '#protocol/screen-events.ts';
 
@@ -21,6 +22,8 @@ export interface Session {
   readonly staff: SignedIn;
   /** Nobody touched it for a while: vitals and alerts go on, acts need the PIN. */
   readonly locked: boolean;
+  /** What it was made, or last opened, with. */
+  readonly proof: Proof;
 }
 
 /** What changed: everything about a screen (enrolled, moved, removed), or a session (locked, unlocked, ended). */
@@ -54,11 +57,13 @@ export interface GivenSession {
 /** What the server itself may do; no request reaches it without the checks of front-desk.ts. */
 export interface AccessDesk extends Access {
   /** Signs this person in at this screen, and whoever was there out. Undefined: nobody of that id. */
-  signIn(staffId: string, screenId: string): GivenSession | undefined;
+  signIn(staffId: string, screenId: string, proof: Proof): GivenSession | undefined;
   /** A new token, with the one before good for a minute more. */
   renew(sessionId: string): string | undefined;
-  /** @returns the new token; the one before is nothing any more. */
-  unlock(sessionId: string): string | undefined;
+  /** @param proof what it was opened with, and is good for from now on. @returns the new token; the one before is good for a minute more. */
+  unlock(sessionId: string, proof: Proof): string | undefined;
+  /** Opened, for another credential. @returns the new token; the one before is nothing any more. */
+  anew(sessionId: string): string | undefined;
   lock(sessionId: string): void;
   /** Every sign-in of this person. @param except the one that goes on */
   endOf(staffId: string, why: SessionEnding, except?: string): void;

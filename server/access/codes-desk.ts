@@ -69,16 +69,16 @@ export async function enrol(
   const { access, site, codes, random, audit } = parts;
   const found = await foundCode(parts, visitor, typed, 'screen');
   if (!found.ok) return found;
-  const { codeId, for: wish, byStaffId } = found.value;
+  const { codeId, for: wish, byStaffId, became: insteadOf = visitor.screenId } = found.value;
   if (wish.kind !== 'screen') return refuse('not-allowed', WRONG);
   const token = newToken(random);
   const screenId = screenIdOf(token) ?? '';
   const { label, place } = wish;
-  const decided = decideEnrol(site.site, { screenId, label, place, insteadOf: visitor.screenId });
+  const decided = decideEnrol(site.site, { screenId, label, place, insteadOf });
   if (!decided.ok) return decided;
-  codes.use(codeId);
+  codes.useBy(codeId, visitor.screenId, screenId);
   void site.recordSite(decided.value, administratorOf(parts, byStaffId, screenId));
-  access.endAt(visitor.screenId, 'screen-removed');
+  access.endAt(insteadOf, 'screen-removed');
   audit?.record(auditOf({ ...visitor, screenId, place }, site.site, { kind: 'screen', screenId }), {
     type: 'code-used',
     for: { kind: 'screen', label },
@@ -123,8 +123,9 @@ export async function claim(
   const actor: Actor = { kind: 'staff', staffId, name, role, screenId: visitor.screenId };
   setCredentials(parts, { staffId, actor, ...(byStaffId !== undefined && { byStaffId }) }, hashes);
   parts.audit?.record(auditOf(visitor, parts.site.site, actor), { type: 'code-used', for: { kind: 'person' } });
-  const mayHere = secrets.some((secret) => isTaken(secret, visitor).ok);
-  const done = mayHere ? signInAs(parts, visitor, person, 'code') : undefined;
+  const taken = secrets.filter((secret) => isTaken(secret, visitor).ok);
+  const proof = password === undefined ? 'pin' : 'password';
+  const done = taken.length > 0 ? signInAs(parts, visitor, person, 'code', proof) : undefined;
   return { ok: true, value: done ?? { answer: { staff: { staffId, name, role } } } };
 }
 
@@ -145,19 +146,27 @@ function setCredentials(
   access.endOf(staffId, 'new-credential');
 }
 
+/** `became`: this browser gave it a moment ago and does not know what it is by now. */
+type FoundCode = OpenCode & { readonly became?: string };
+
 async function foundCode(
   parts: DeskParts,
   visitor: Visitor,
   typed: string,
   kind: CodeWish['kind'],
-): Promise<Checked<OpenCode>> {
+): Promise<Checked<FoundCode>> {
   const { codes, hasher, throttle, audit, site } = parts;
-  const found = await guarded(throttle, visitor, {
+  const givenAgain = (hash: string): FoundCode | undefined => {
+    const again = kind === 'screen' ? codes.findAgain(hash, visitor.screenId) : undefined;
+    return again && { ...again.code, became: again.became };
+  };
+  const found = await guarded<FoundCode>(throttle, visitor, {
     at: 'code',
+    with: 'code',
     async look() {
       // What can be no code is refused as slowly as what is none.
       const hash = await hasher.hashWith(readCode(typed) ?? '', SALT, askingOf(visitor));
-      return hash.ok ? accept(codes.find(hash.value, kind)) : hash;
+      return hash.ok ? accept(codes.find(hash.value, kind) ?? givenAgain(hash.value)) : hash;
     },
     wrong: refuse('not-allowed', WRONG).refusal,
   });

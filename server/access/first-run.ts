@@ -1,4 +1,4 @@
-/** The first run: the clinic, and an administrator who can sign in. From another machine it needs the code of the server's console. */
+/** The first run: the clinic, and an administrator who can sign in. It needs the code of the server's console: a proxy on that machine makes everybody local. */
 import { decideFirstRun, firstRunOf } from '#core/site/decide-first-run.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
@@ -20,7 +20,7 @@ export async function firstRun(parts: DeskParts, visitor: Visitor, given: Given)
   const open = decide();
   // Refused before the code is looked at: there is nothing to guess any more.
   if (!open.ok && firstRunOf(site.site) === null) return open;
-  const may = await mayFromHere(parts, visitor, given.setUpCode);
+  const may = await sawTheConsole(parts, visitor, given.setUpCode);
   if (!may.ok) return may;
   if (!open.ok) return open;
   const hashed = await credentials.hash({ password: given.password }, given.administratorName, askingOf(visitor));
@@ -49,14 +49,14 @@ function decided({ site }: DeskParts, given: Given, newId: () => string): Return
   );
 }
 
-async function mayFromHere(
+async function sawTheConsole(
   { throttle, setUpCode, audit, site }: DeskParts,
   visitor: Visitor,
   typed: string | undefined,
 ): Promise<Checked<true>> {
-  if (visitor.isLocal) return { ok: true, value: true };
   const right = await guarded<true>(throttle, visitor, {
     at: 'set-up code',
+    with: 'code',
     look: async (): Promise<Result<true | undefined>> => accept(setUpCode.isRight(typed ?? '') || undefined),
     wrong: refuse('not-allowed', 'Enter the code that Vigil printed when it started, on the server itself.').refusal,
   });

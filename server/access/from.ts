@@ -20,9 +20,3 @@ export function networkOf(remote: string | undefined): string {
   const groups = [...head, ...Array.from({ length: zeros }, () => '0'), ...tail];
   return `${groups.slice(0, 4).join(':')}::/64`;
 }
-
-/** This very machine. Behind a proxy nobody is, whatever the connection says. */
-export const isLocal = (remote: string | undefined, headers: NodeJS.Dict<string | string[]>): boolean =>
-  /^(127\.\d+\.\d+\.\d+|::1)$/.test(networkOf(remote)) &&
-  headers['x-forwarded-for'] === undefined &&
-  headers['forwarded'] === undefined;

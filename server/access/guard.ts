@@ -1,7 +1,7 @@
 /** A secret is looked at: at most so often from one source, never by how long it takes telling whether there is such a person. */
 import { refuse } from '#core/refusal.ts';
 import type { Refusal, Result } from '#core/refusal.ts';
-import type { Throttle } from './throttle.ts';
+import type { Guess, Throttle } from './throttle.ts';
 import { sourceOf } from './visitor.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -9,9 +9,7 @@ import type { Visitor } from './visitor.ts';
 export type Refused = Refusal & { readonly waitMs?: number };
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refused };
 
-export interface Try<T> {
-  /** Who or what is guessed at. */
-  readonly at: string;
+export interface Try<T> extends Guess {
   /** The value, or undefined when the secret is wrong; a refusal: nobody could look. */
   readonly look: () => Promise<Result<T | undefined>>;
   /** What a wrong secret is answered. */
@@ -21,15 +19,15 @@ export interface Try<T> {
 export async function guarded<T>(
   throttle: Throttle,
   visitor: Visitor,
-  { at, look, wrong }: Try<T>,
+  { look, wrong, ...guess }: Try<T>,
 ): Promise<Checked<T>> {
   const source = sourceOf(visitor);
-  const waitMs = throttle.waitMs(at, source);
+  const waitMs = throttle.waitMs(guess, source);
   if (waitMs > 0) return { ok: false, refusal: { ...tooMany(waitMs), waitMs } };
-  throttle.tried(at, source);
+  throttle.tried(guess, source);
   const looked = await look();
-  if (!looked.ok) throttle.unjudged(at, source);
-  else if (looked.value !== undefined) throttle.succeeded(at, source);
+  if (!looked.ok) throttle.unjudged(guess, source);
+  else if (looked.value !== undefined) throttle.succeeded(guess, source);
   if (!looked.ok) return looked;
   return looked.value === undefined ? { ok: false, refusal: wrong } : { ok: true, value: looked.value };
 }

@@ -10,7 +10,7 @@ import { auditedCode, claim, enrol, makeCode } from './codes-desk.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { firstRun } from './first-run.ts';
 import type { Checked } from './guard.ts';
-import { change, NOT_SIGNED_IN, renew, signIn, signOut, unlock } from './sign-in.ts';
+import { change, lock, NOT_SIGNED_IN, renew, signIn, signOut, unlock } from './sign-in.ts';
 import type { Done } from './sign-in.ts';
 import { actorOf, askingOf, auditOf } from './visitor.ts';
 import type { Visitor } from './visitor.ts';
@@ -25,7 +25,7 @@ type Asked<Request extends AccessRequest> = (
 export function administrator(visitor: Visitor, act: AccessAct): Result<Session> {
   const { session } = visitor;
   if (!session) return refuse('signed-out', NOT_SIGNED_IN);
-  const may = authorise({ actor: actorOf(visitor), reach: 'other', locked: session.locked }, act);
+  const may = authorise({ actor: actorOf(visitor), reach: 'other', locked: session.locked, proof: session.proof }, act);
   return may.ok ? accept(session) : may;
 }
 
@@ -33,6 +33,7 @@ export const accessRequests: { readonly [Request in AccessRequest]: Asked<Reques
   'first-run': firstRun,
   'sign-in': signIn,
   unlock,
+  lock,
   renew,
   'sign-out': (parts, visitor) => accept(signOut(parts, visitor)),
   credential: change,

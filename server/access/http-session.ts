@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Edge } from '../edge/edge.ts';
 import { cookieName, readCookie, setCookie } from './cookies.ts';
 import type { Cookies, DeskParts } from './desk-parts.ts';
-import { isLocal, networkOf } from './from.ts';
+import { networkOf } from './from.ts';
 import { newToken, screenIdOf } from './screen-token.ts';
 import { isEnrolled } from './visitor.ts';
 import type { Visitor } from './visitor.ts';
@@ -16,14 +16,12 @@ export function visitorOf(
   const known = access.identify(request.headers);
   const token = known.screenId === undefined ? newToken(random) : undefined;
   const screenId = known.screenId ?? screenIdOf(token) ?? '';
-  const { remoteAddress } = request.socket;
   return {
     visitor: {
       screenId,
       place: access.placeOf(screenId),
       session: known.sessionId === undefined ? undefined : access.session(known.sessionId),
-      address: networkOf(remoteAddress),
-      isLocal: isLocal(remoteAddress, request.headers),
+      address: networkOf(request.socket.remoteAddress),
     },
     cookies: token === undefined ? {} : { screen: token },
   };

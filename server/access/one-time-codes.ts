@@ -29,6 +29,17 @@ export interface OpenCode {
   readonly until: Instant;
 }
 
+/** For so long the same browser may give a code again: the answer to the first may have been lost on its way. */
+const AGAIN_MS: Duration = 60_000;
+
+/** Used a moment ago. In memory alone: after a restart it is used. */
+interface LateCode {
+  readonly code: KeptCode;
+  readonly by: string;
+  readonly became: string;
+  readonly until: Instant;
+}
+
 interface KeptCode extends OpenCode {
   readonly hash: string;
 }
@@ -59,6 +70,7 @@ export interface CodesDeps {
 export class OneTimeCodes {
   readonly #deps: CodesDeps;
   readonly #open = new Map<string, KeptCode>();
+  readonly #late = new Map<string, LateCode>();
 
   constructor(deps: CodesDeps) {
     this.#deps = deps;
@@ -101,12 +113,30 @@ export class OneTimeCodes {
     this.#forget(codeId);
   }
 
+  /** @param by the screen that gave it, and is another, `became`, from now on */
+  useBy(codeId: string, by: string, became: string): void {
+    const code = this.#open.get(codeId) ?? this.#late.get(codeId)?.code;
+    const until = this.#late.get(codeId)?.until ?? this.#deps.now() + AGAIN_MS;
+    if (code) this.#late.set(codeId, { code, by, became, until });
+    this.#forget(codeId);
+  }
+
+  /** @returns the code that this very screen gave a moment ago, and what it became by it. */
+  findAgain(hash: string, by: string): { readonly code: OpenCode; readonly became: string } | undefined {
+    this.tick();
+    const given = Buffer.from(hash);
+    const late = [...this.#late.values()].find((each) => each.by === by && isEqual(Buffer.from(each.code.hash), given));
+    return late && { code: late.code, became: late.became };
+  }
+
   forgetWhere(isOver: (code: OpenCode) => boolean): void {
+    for (const [codeId, { code }] of this.#late) if (isOver(code)) this.#late.delete(codeId);
     for (const code of [...this.#open.values()]) if (isOver(code)) this.#forget(code.codeId);
   }
 
   tick(): void {
     this.forgetWhere(({ until }) => this.#deps.now() >= until);
+    for (const [codeId, { until }] of this.#late) if (this.#deps.now() >= until) this.#late.delete(codeId);
   }
 
   #forget(codeId: string): void {

@@ -79,7 +79,9 @@ export function openAccess({
   };
   const shown = (kept: KeptSession | undefined): Session | undefined => {
     const staff = kept && staffOf(kept.staffId);
-    return staff && { sessionId: kept.sessionId, screenId: kept.screenId, staff, locked: kept.locked };
+    if (!staff) return undefined;
+    const { sessionId, screenId, locked, proof = 'pin' } = kept;
+    return { sessionId, screenId, staff, locked, proof };
   };
   const session = (sessionId: string): Session | undefined => shown(sessions.get(sessionId));
 
@@ -107,10 +109,10 @@ export function openAccess({
   // Who was removed while the journal had no room for the end of the sign-in.
   sessions.endWhere('person-removed', ({ staffId }) => staffOf(staffId) === undefined);
 
-  const rotated = (sessionId: string, how: 'renew' | 'unlock'): string | undefined => {
+  const rotated = (sessionId: string, rotate: (tokenHash: string) => void): string | undefined => {
     if (!session(sessionId)) return undefined;
     const token = newToken(random);
-    sessions[how](sessionId, sha256Hex(token));
+    rotate(sha256Hex(token));
     return token;
   };
 
@@ -146,16 +148,17 @@ export function openAccess({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    signIn(staffId, screenId): GivenSession | undefined {
+    signIn(staffId, screenId, proof): GivenSession | undefined {
       if (!staffOf(staffId)) return undefined;
       const [sessionId, token, ticket] = [newId(), newToken(random), newToken(random)];
-      sessions.open({ sessionId, screenId, staffId, tokenHash: sha256Hex(token) });
+      sessions.open({ sessionId, screenId, staffId, proof, tokenHash: sha256Hex(token) });
       tickets.give(ticket, { sessionId, screenId });
       const opened = session(sessionId);
       return opened && { session: opened, token, ticket };
     },
-    renew: (sessionId) => rotated(sessionId, 'renew'),
-    unlock: (sessionId) => rotated(sessionId, 'unlock'),
+    renew: (sessionId) => rotated(sessionId, (tokenHash) => sessions.renew(sessionId, tokenHash)),
+    unlock: (sessionId, proof) => rotated(sessionId, (tokenHash) => sessions.unlock(sessionId, tokenHash, proof)),
+    anew: (sessionId) => rotated(sessionId, (tokenHash) => sessions.anew(sessionId, tokenHash)),
     lock: (sessionId) => sessions.lock(sessionId),
     get sessions() {
       return sessions.all.flatMap((kept) => {

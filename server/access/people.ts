@@ -23,7 +23,7 @@ export function overview(
     ...{ screenId, place: place ?? null, staff: session?.staff ?? null, locked: session?.locked ?? false },
     ...(label !== undefined && access.placeOf(screenId) && { label }),
     firstRun: open,
-    needsSetUpCode: open !== null && !visitor.isLocal,
+    needsSetUpCode: open !== null,
     demo: site.demo,
     clinicName: site.name,
     people: place === undefined ? [] : people,

@@ -68,7 +68,11 @@ describe('SEC-141 a lock', () => {
     expect(told).toEqual(['s1', 's1']);
     sessions.unlock('s1', 't2');
     expect(sessions.get('s1')?.locked).toBe(false);
+    expect([sessions.find('t1', 'chair-1'), sessions.find('t2', 'chair-1')]).toEqual(['s1', 's1']);
+    pass(GRACE_MS);
     expect([sessions.find('t1', 'chair-1'), sessions.find('t2', 'chair-1')]).toEqual([undefined, 's1']);
+    sessions.anew('s1', 't3');
+    expect([sessions.find('t2', 'chair-1'), sessions.find('t3', 'chair-1')]).toEqual([undefined, 's1']);
   });
 
   test('SEC-151 a start opens none that was locked, and locks one that was left long before', () => {

@@ -2,6 +2,7 @@
  * Sign-ins: one at a screen at most, bound to it, locked while nobody touches it, over after a shift. Real time. Pure over its arguments.
  */
 import type { SessionEnding } from '#core/audit/audit-event.ts';
+import type { Proof } from '#core/authority.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 
 /** At an enrolled screen; elsewhere nobody else is near who could use it. */
@@ -24,6 +25,8 @@ export interface KeptSession {
   readonly startedAt: Instant;
   readonly touchedAt: Instant;
   readonly locked: boolean;
+  /** Absent in what an earlier Vigil kept: as good as a PIN. */
+  readonly proof?: Proof;
 }
 
 export interface SessionsDeps {
@@ -55,7 +58,7 @@ export class Sessions {
   }
 
   /** Any other sign-in at this screen ends. */
-  open(of: Pick<KeptSession, 'sessionId' | 'screenId' | 'staffId' | 'tokenHash'>): void {
+  open(of: Pick<KeptSession, 'sessionId' | 'screenId' | 'staffId' | 'tokenHash' | 'proof'>): void {
     this.endWhere('signed-in-anew', ({ screenId }) => screenId === of.screenId);
     const now = this.#deps.now();
     const session = { ...of, startedAt: now, touchedAt: now, locked: false };
@@ -89,24 +92,21 @@ export class Sessions {
     if (held.touchedAt - held.session.touchedAt >= KEEP_TOUCH_MS) this.#change(held, {});
   }
 
-  /** The secret was given again: the token is new, and the one before is nothing any more. */
-  unlock(sessionId: string, tokenHash: string): void {
-    const held = this.#settled(sessionId);
-    if (!held) return;
-    held.touchedAt = this.#deps.now();
-    this.#rotate(held, tokenHash);
-    this.#change(held, { locked: false });
-    this.#deps.onChange(sessionId);
+  /** A secret was given again: the token is new, and the one before good for a minute more, for an answer that was lost on its way. */
+  unlock(sessionId: string, tokenHash: string, proof: Proof = 'pin'): void {
+    this.#open(sessionId, proof, (held) => this.#succeed(held, tokenHash));
+  }
+
+  /** The credential is another: nothing of what was before is good any more. */
+  anew(sessionId: string, tokenHash: string): void {
+    this.#open(sessionId, undefined, (held) => this.#rotate(held, tokenHash));
   }
 
   /** The token is new; the one before is good for a minute more. */
   renew(sessionId: string, tokenHash: string): void {
     const held = this.#settled(sessionId);
     if (!held) return;
-    const before = held.session.tokenHash;
-    this.#rotate(held, tokenHash);
-    held.before = { tokenHash: before, until: this.#deps.now() + GRACE_MS };
-    this.#byToken.set(before, sessionId);
+    this.#succeed(held, tokenHash);
     this.#change(held, {});
   }
 
@@ -170,6 +170,23 @@ export class Sessions {
 
   #inGrace({ before }: Held, tokenHash: string): boolean {
     return before?.tokenHash === tokenHash && this.#deps.now() < before.until;
+  }
+
+  /** @param proof what it is good for from now on; undefined: what it was */
+  #open(sessionId: string, proof: Proof | undefined, rotate: (held: Held) => void): void {
+    const held = this.#settled(sessionId);
+    if (!held) return;
+    held.touchedAt = this.#deps.now();
+    rotate(held);
+    this.#change(held, { locked: false, ...(proof && { proof }) });
+    this.#deps.onChange(sessionId);
+  }
+
+  #succeed(held: Held, tokenHash: string): void {
+    const { sessionId, tokenHash: before } = held.session;
+    this.#rotate(held, tokenHash);
+    held.before = { tokenHash: before, until: this.#deps.now() + GRACE_MS };
+    this.#byToken.set(before, sessionId);
   }
 
   #rotate(held: Held, tokenHash: string): void {

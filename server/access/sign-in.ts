@@ -1,5 +1,6 @@
 /** Signing in and out, opening a locked screen, and choosing another PIN or password for oneself. */
 import { isSamePerson } from '#core/care/care.ts';
+import type { Proof } from '#core/authority.ts';
 import type { Staff } from '#core/access/staff.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Refusal, Result } from '#core/refusal.ts';
@@ -58,6 +59,7 @@ async function rightHere(
   if (!taken.ok) return taken;
   const right = await guarded(parts.throttle, visitor, {
     at: staffId ?? nobody(given, visitor),
+    with: kindOf(given),
     look: () => parts.credentials.isRight(staffId, given, askingOf(visitor)),
     wrong: refuse('signed-out', 'name' in given ? WRONG_PASSWORD : 'This PIN is not right: try again.').refusal,
   });
@@ -74,14 +76,15 @@ function nobody(given: SignInWith, visitor: Visitor): string {
   return `nobody:${sha256Hex(name)}`;
 }
 
-/** @param by what they proved who they are with. Undefined: not of the clinic any more */
+/** @param by what they proved who they are with. @param proof what the sign-in is good for. Undefined: not of the clinic any more */
 export function signInAs(
   { access, site, audit }: DeskParts,
   visitor: Visitor,
   { staffId }: Pick<Staff, 'staffId'>,
-  by: 'pin' | 'password' | 'code',
+  by: Proof | 'code',
+  proof: Proof = by === 'password' ? by : 'pin',
 ): Done<SignInAnswer> | undefined {
-  const given = access.signIn(staffId, visitor.screenId);
+  const given = access.signIn(staffId, visitor.screenId, proof);
   if (!given) return undefined;
   const { staff } = given.session;
   audit?.record(auditOf(visitor, site.site, { kind: 'staff', ...staff, screenId: visitor.screenId }), {
@@ -99,7 +102,7 @@ export async function unlock(
   const { session } = visitor;
   if (!session) return refuse('signed-out', NOT_SIGNED_IN);
   const right = await proved(parts, visitor, secret, 'locked');
-  const token = right.ok ? parts.access.unlock(session.sessionId) : undefined;
+  const token = right.ok ? parts.access.unlock(session.sessionId, kindOf(secret)) : undefined;
   const source = auditOf(visitor, parts.site.site, actorOf(visitor));
   if (token !== undefined) {
     parts.audit?.record(source, { type: 'unlocked', by: kindOf(secret) });
@@ -108,6 +111,12 @@ export async function unlock(
   const refusal = right.ok ? refuse('signed-out', NOT_SIGNED_IN).refusal : right.refusal;
   parts.audit?.refused(source, { type: 'unlock-refused', code: refusal.code });
   return { ok: false, refusal };
+}
+
+export function lock({ access }: DeskParts, { session }: Visitor): Result<Done<null>> {
+  if (!session) return refuse('signed-out', NOT_SIGNED_IN);
+  access.lock(session.sessionId);
+  return accept({ answer: null });
 }
 
 export function renew({ access }: DeskParts, { session }: Visitor): Result<Done<null>> {
@@ -141,7 +150,7 @@ export async function change(
   const hashed = await parts.credentials.hash(next, session.staff.name, askingOf(visitor));
   if (!hashed.ok) return hashed;
   const { staffId } = session.staff;
-  const token = parts.access.unlock(session.sessionId);
+  const token = parts.access.anew(session.sessionId);
   const decided = decideCredential(parts.site.site, { staffId, credential: hashed.value.credential });
   if (token === undefined || !decided.ok) return refuse('signed-out', NOT_SIGNED_IN);
   parts.credentials.set(staffId, hashed.value);
@@ -162,6 +171,7 @@ async function proved(
   const staffId = visitor.session?.staff.staffId;
   return guarded(parts.throttle, visitor, {
     at: staffId ?? 'nobody',
+    with: kindOf(secret),
     look: () => parts.credentials.isRight(staffId, secret, askingOf(visitor)),
     wrong: refuse(wrong, `This ${'pin' in secret ? 'PIN' : 'password'} is not right: try again.`).refusal,
   });

@@ -15,8 +15,6 @@ export interface Visitor {
   readonly session: Session | undefined;
   /** A network address, see `networkOf`. */
   readonly address: string;
-  /** On the server's own machine. */
-  readonly isLocal: boolean;
 }
 
 export const isEnrolled = ({ place }: Visitor): boolean => place !== undefined && place.kind !== 'anywhere';

@@ -9,7 +9,7 @@ import { codeAtConsole } from '../access/front-desk.ts';
 export const firstRunWords = ({ site, setUpCode }: DeskParts): readonly string[] =>
   firstRunOf(site.site) === null
     ? []
-    : [`To set Vigil up from another machine, enter this code there: ${setUpCode.text}`];
+    : [`To set Vigil up, open it in a browser and enter this code: ${setUpCode.text}`];
 
 /** @param name of an administrator; a refusal names those there are */
 export async function resetWords(desk: DeskParts, name: string): Promise<Result<readonly string[]>> {

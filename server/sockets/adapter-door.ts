@@ -72,19 +72,20 @@ export class AdapterDoor {
    */
   #byKey(adapterId: string, key: string, address: string): Result<AdapterPass> {
     const source = { kind: 'address', id: address } as const;
+    const guess = { at: adapterId, with: 'code' } as const;
     const hash = this.#deps.keys().get(adapterId);
     if (isKeyOf(hash, key) && this.#admitted(adapterId)) {
-      this.#throttle.succeeded(adapterId, source);
+      this.#throttle.succeeded(guess, source);
       this.attempts.forget(adapterId);
       return accept(this.#programPass(adapterId, hash));
     }
-    const waitMs = this.#throttle.waitMs(adapterId, source);
+    const waitMs = this.#throttle.waitMs(guess, source);
     if (waitMs > 0)
       return refuse(
         'too-many',
         `Too many wrong keys from this address: wait ${Math.ceil(waitMs / 1_000)} s, or ${WAY}. A right key is let in at once.`,
       );
-    this.#throttle.tried(adapterId, source);
+    this.#throttle.tried(guess, source);
     this.#tried(adapterId, address);
     return refuse('signed-out', `The key of adapter "${adapterId}" is not valid here: ${WAY}.`);
   }

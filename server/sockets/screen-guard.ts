@@ -13,7 +13,7 @@ type Guard = (request: Request, payload: Payloads[Request]) => Refusal | undefin
 
 /** @param chairOf the chair a visit is on; undefined: on none */
 export function screenGuard(
-  person: Pick<ScreenPerson, 'viewer' | 'place' | 'named' | 'locked'>,
+  person: Pick<ScreenPerson, 'viewer' | 'place' | 'named' | 'locked' | 'proof'>,
   chairOf: (visitId: string) => string | undefined,
 ): Guard {
   return (request, payload) => {
@@ -22,7 +22,7 @@ export function screenGuard(
     if (!asked.ok) return asked.refusal;
     const act = actOf(request, 'command' in payload ? payload.command.type : undefined);
     if (act === undefined) return undefined;
-    const given = authorise({ actor: person.named, reach, locked: person.locked }, act);
+    const given = authorise({ actor: person.named, reach, locked: person.locked, proof: person.proof }, act);
     return given.ok ? undefined : given.refusal;
   };
 }

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Actor } from '#core/actor.ts';
 import type { Viewer } from '#core/access/may-see.ts';
+import type { Proof } from '#core/authority.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { ScreenAccess, SignedIn, Standing } from '#protocol/screen-events.ts';
@@ -39,20 +40,25 @@ export class ScreenPerson {
     return this.#session?.locked === true;
   }
 
+  /** What the sign-in was made, or opened again, with. */
+  get proof(): Proof | undefined {
+    return this.#session?.proof;
+  }
+
   /** As records name it: at a locked screen nobody is known to have acted. */
   get actor(): Actor {
     return this.locked ? { kind: 'screen', screenId: this.screenId } : this.named;
   }
 
-  /** Locked or not: what a page that was alone tells was done before, and its patient's readings wait for it. */
+  /** Locked or not. */
   get named(): Actor {
     const { screenId, staff } = this;
     return staff ? { kind: 'staff', ...staff, screenId } : { kind: 'screen', screenId };
   }
 
   get viewer(): Viewer {
-    const { place, staff, locked } = this;
-    return { place, role: staff?.role, locked };
+    const { place, staff, locked, proof } = this;
+    return { place, role: staff?.role, locked, proof };
   }
 
   get told(): ScreenAccess {

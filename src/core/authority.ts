@@ -3,7 +3,7 @@ import { ROLES } from './actor.ts';
 import type { Actor, Role } from './actor.ts';
 import type { VisitCommandType } from './command.ts';
 import type { Reach } from './access/reach.ts';
-import { NOBODY_NAMED, SCREEN_LOCKED } from './nobody-named.ts';
+import { NEEDS_PASSWORD, NOBODY_NAMED, SCREEN_LOCKED } from './nobody-named.ts';
 import type { Result } from './refusal.ts';
 import { accept, refuse } from './refusal.ts';
 import type { PlanCommandType } from './schedule/plan.ts';
@@ -105,24 +105,30 @@ export const AUTHORITY: Readonly<Record<Act, readonly Giver[]>> = {
 
 export const isProvider = (actor: Actor): boolean => actor.kind === 'staff' && actor.role === 'provider';
 
-/** Who asks, from where, now. The server attaches all three. */
+/** What a sign-in was made, or opened again, with. A PIN has few digits: it opens what is done beside a patient, never the clinic itself. */
+export type Proof = 'pin' | 'password';
+
+/** Who asks, from where, now. The server attaches all of it. */
 export interface Asking {
   readonly actor: Actor;
   /** Of the chair it is about; of an act about no chair it decides nothing. */
   readonly reach: Reach;
   /** The screen has locked itself: whoever signed in there may have left. */
   readonly locked: boolean;
+  /** Undefined: nobody is signed in. */
+  readonly proof: Proof | undefined;
 }
 
 /**
  * May it be done, here and now? Whoever is signed in at an open screen gives what the role gives, on every chair. At a locked one, and
- * where nobody is signed in, only what must not wait, on the screen's own chair. The refusal names the way out.
+ * where nobody is signed in, only what must not wait, on the screen's own chair. What is an administrator's needs a sign-in by password.
+ * The refusal names the way out.
  */
-export function authorise({ actor, reach, locked }: Asking, act: Act | 'unknown'): Result<null> {
+export function authorise({ actor, reach, locked, proof }: Asking, act: Act | 'unknown'): Result<null> {
   const givers = Object.hasOwn(AUTHORITY, act) ? AUTHORITY[act as Act] : [];
   switch (actor.kind) {
     case 'staff':
-      return locked ? atTheScreen(givers, reach, locked) : byRole(givers, actor.role);
+      return locked ? atTheScreen(givers, reach, locked) : byProof(givers, actor.role, proof);
     case 'screen':
       return atTheScreen(givers, reach, locked);
     case 'adapter':
@@ -134,12 +140,18 @@ export function authorise({ actor, reach, locked }: Asking, act: Act | 'unknown'
   }
 }
 
-/** By the role alone, what `decide` asks: the server has asked `authorise` before, with the screen's reach and lock. */
-export const mayGive = (actor: Actor, act: Act): Result<null> => authorise({ actor, reach: 'own', locked: false }, act);
+/** By the role alone, what `decide` asks: the server has asked `authorise` before, with the screen's reach and lock and the sign-in's proof. */
+export const mayGive = (actor: Actor, act: Act): Result<null> =>
+  authorise({ actor, reach: 'own', locked: false, proof: 'password' }, act);
 
 function atTheScreen(givers: readonly Giver[], reach: Reach, locked: boolean): Result<null> {
   if (givers.includes('screen') && reach === 'own') return accept(null);
   return locked ? refuse('locked', SCREEN_LOCKED) : refuse('not-allowed', NOBODY_NAMED);
+}
+
+function byProof(givers: readonly Giver[], role: Role, proof: Proof | undefined): Result<null> {
+  const may = byRole(givers, role);
+  return may.ok && givers === ADMINISTRATOR && proof !== 'password' ? refuse('not-allowed', NEEDS_PASSWORD) : may;
 }
 
 function byRole(givers: readonly Giver[], role: Role): Result<null> {

@@ -32,6 +32,7 @@ export const accessSchemas = {
   enrol: z.strictObject({ code }),
   'sign-in': z.union([z.strictObject({ staffId: idText, pin }), z.strictObject({ name: shortText, password })]),
   unlock: secret,
+  lock: nothing,
   renew: nothing,
   'sign-out': nothing,
   claim: z.strictObject({ code, pin: z.exactOptional(pin), password: z.exactOptional(password) }),

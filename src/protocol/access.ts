@@ -22,7 +22,7 @@ export interface AccessOverview {
   readonly locked: boolean;
   /** What a clinic has still to do before anybody can sign in; null: nothing. */
   readonly firstRun: 'site' | 'administrator' | null;
-  /** The first run asks for the code the server printed: this browser is not on the server's own machine. */
+  /** The first run asks for the code the server printed at its start. */
   readonly needsSetUpCode: boolean;
   readonly demo: boolean;
   readonly clinicName: string;
@@ -65,6 +65,8 @@ export interface AccessRequests {
   };
   'sign-in': { readonly given: SignInWith; readonly answer: SignInAnswer };
   unlock: { readonly given: Secret; readonly answer: { readonly staff: SignedIn } };
+  /** By hand, when somebody goes. */
+  lock: { readonly given: Record<string, never>; readonly answer: null };
   renew: { readonly given: Record<string, never>; readonly answer: null };
   'sign-out': { readonly given: Record<string, never>; readonly answer: null };
   /** Signed in with what was chosen, where that is taken at this screen. */

@@ -27,6 +27,7 @@ export class ServedClinic {
   readonly folder = mkdtempSync(join(tmpdir(), 'vigil-bluetooth-'));
   #child: ChildProcess | undefined;
   #administrator: Browser | undefined;
+  #said = '';
   #ask: (command: SiteCommand) => Promise<void> = () => Promise.reject(new Error('The clinic is not furnished.'));
   port = 0;
   chairId = '';
@@ -43,15 +44,24 @@ export class ServedClinic {
     );
     this.#child = child;
     this.port = await new Promise<number>((resolve, reject) => {
-      let said = '';
+      this.#said = '';
       // It says more after that: nobody hangs up on it.
       child.stdout.on('data', (chunk) => {
-        said += String(chunk);
-        const ready = /http:\/\/[^:]+:(\d+)/.exec(said);
+        this.#said += String(chunk);
+        const ready = /http:\/\/[^:]+:(\d+)/.exec(this.#said);
         if (ready) resolve(Number(ready[1]));
       });
-      child.stdout.on('end', () => reject(new Error(`The server did not start: ${said}`)));
+      child.stdout.on('end', () => reject(new Error(`The server did not start: ${this.#said}`)));
     });
+  }
+
+  /** A new clinic's, said right after where it is. */
+  async #setUpCode(): Promise<string> {
+    for (;;) {
+      const code = /^To set Vigil up, .*: (\w{4} \w{4})$/m.exec(this.#said)?.[1];
+      if (code !== undefined) return code;
+      await once(this.#child?.stdout ?? process, 'data');
+    }
   }
 
   /** SIGKILL, in the middle of whatever it does. */
@@ -70,6 +80,7 @@ export class ServedClinic {
     const clinic = { name: 'Elm Street', timeZone: 'UTC', chairs: ['Chair 1'] };
     await administrator.done('first-run', {
       ...{ ...clinic, administratorName: 'A. Lind', password: 'four quiet words here' },
+      setUpCode: await this.#setUpCode(),
     });
     const screen = await TestScreen.connect(this.port, {
       ...{ build: version, token: administrator.cookies.get('vigil-screen') ?? '' },

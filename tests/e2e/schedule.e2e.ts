@@ -77,6 +77,7 @@ test('UI-258 the first run of a new clinic leads from any page to its set-up, an
   await page.getByLabel('Name of chair 2').fill('Window');
   await page.getByLabel('First administrator').fill('A. Lind');
   for (const label of ['Password', 'The same once more']) await page.getByLabel(label).fill('four quiet words here');
+  await page.getByLabel('Set-up code').fill(clinic.attached.desk.setUpCode.text);
   await page.getByRole('button', { name: 'Set up the clinic' }).click();
   await expect(page).toHaveURL(`${clinic.url}/`);
   await expect(page.getByRole('heading', { name: 'What to do next' })).toBeVisible();

@@ -9,6 +9,8 @@ const SCRIPT = fileURLToPath(new URL('./server-process.ts', import.meta.url));
 
 export interface ChildServer {
   readonly port: number;
+  /** Of the first run, as it prints it at its console. */
+  readonly setUpCode: string;
   /** SIGKILL, in the middle of whatever it does. */
   kill(): Promise<void>;
   /** Gracefully. */
@@ -21,10 +23,11 @@ export async function startChildServer(database: string): Promise<ChildServer> {
   onTestFinished(() => void child.kill('SIGKILL'));
   const started = await Promise.race([once(child, 'message'), gone.then(() => undefined)]);
   if (!started) throw new Error('The server process ended before it listened.');
-  const [{ port }] = started as [{ port: number }];
+  const [{ port, setUpCode }] = started as [Pick<ChildServer, 'port' | 'setUpCode'>];
   knowPeopleAt(port, { signIn: (screenId, role, name) => askSignIn(child, { screenId, role, name }) });
   return {
     port,
+    setUpCode,
     async kill() {
       child.kill('SIGKILL');
       await gone;

@@ -1,5 +1,5 @@
 /**
- * A whole server in a process of its own, until it is told `stop` or killed. Arguments: database file. Tells `{port}` when it listens;
+ * A whole server in a process of its own, until it is told `stop` or killed. Arguments: database file. Tells `{port, setUpCode}` when it listens;
  * asked `{signIn}`, it tells `{signedIn}` with the same id.
  */
 import { pino } from 'pino';
@@ -24,7 +24,7 @@ if (!serving.ok) throw new Error(serving.refusal.message);
 const { clinic, journal, port, desk } = serving.value;
 const people = new TestPeople(clinic, desk);
 for (const adapterId of ['adapter-1', 'box-1']) admit({ site: clinic, journal }, adapterId);
-process.send?.({ port });
+process.send?.({ port, setUpCode: desk.setUpCode.text });
 process.on('message', (message: 'stop' | AskedSignIn) => {
   if (message === 'stop') return void serving.value.close().then(() => process.exit(0));
   const { id, screenId, role, name } = message;

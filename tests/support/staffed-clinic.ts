@@ -38,7 +38,8 @@ export async function startStaffedClinic(options: TestClinicOptions = {}): Promi
   const browser = (name?: string): Browser => new Browser(clinic.port, name);
   const administrator = browser();
   await administrator.page();
-  await administrator.done('first-run', { administratorName: 'Ada Admin', password: PASSWORD });
+  const setUpCode = clinic.attached.desk.setUpCode.text;
+  await administrator.done('first-run', { administratorName: 'Ada Admin', password: PASSWORD, setUpCode });
   const staffId = (name: string): string =>
     clinic.clinic.site.staff.find((person) => person.name === name)?.staffId ?? '';
   for (const [name, role] of STAFF)

@@ -151,7 +151,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
   await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
   const stopAdmitting = admitAt(port, { site: clinic, journal });
-  const people = new TestPeople(clinic, attached.access).listens(port);
+  const people = new TestPeople(clinic, attached.desk).listens(port);
   const clients: { close(): void }[] = [];
   const opening = <T extends { close(): void }>(client: T): T => {
     clients.push(client);

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Actor, Role } from '#core/actor.ts';
+import type { Proof } from '#core/authority.ts';
 import type { GivenSession } from '../../server/access/access.ts';
 import type { DeskParts } from '../../server/access/desk-parts.ts';
 import type { Clinic } from '../../server/clinic.ts';
@@ -57,6 +58,9 @@ export function askSignIn(server: ChildProcess, asked: Omit<AskedSignIn, 'id'>):
   });
 }
 
+/** With a PIN an administrator may nothing. */
+const usual = (role: Role): Proof => (role === 'administrator' ? 'password' : 'pin');
+
 export class TestPeople implements SignsIn {
   readonly #clinic: Clinic;
   readonly #desk: DeskParts;
@@ -72,8 +76,8 @@ export class TestPeople implements SignsIn {
   }
 
   /** Signs this person in at this screen, whoever was there before. */
-  async signIn(screenId: string, role: Role, name: string): Promise<GivenSession> {
-    const given = this.#desk.access.signIn(await this.account(role, name), screenId);
+  async signIn(screenId: string, role: Role, name: string, proof = usual(role)): Promise<GivenSession> {
+    const given = this.#desk.access.signIn(await this.account(role, name), screenId, proof);
     if (!given) throw new Error(`${name} cannot sign in.`);
     return given;
   }

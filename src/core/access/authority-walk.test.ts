@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { administrator, nurse, provider, screen, system, told } from '../../../tests/support/visit-builder.ts';
 import type { Actor } from '../actor.ts';
 import { AUTHORITY, authorise, mayGive } from '../authority.ts';
-import type { Act } from '../authority.ts';
-import { NOBODY_NAMED, SCREEN_LOCKED } from '../nobody-named.ts';
+import type { Act, Proof } from '../authority.ts';
+import { NEEDS_PASSWORD, NOBODY_NAMED, SCREEN_LOCKED } from '../nobody-named.ts';
 import { actsAs, REACHES } from './reach.ts';
 import type { Reach } from './reach.ts';
 
@@ -37,29 +37,35 @@ const ACTORS = { n: nurse, p: provider, a: administrator, s: screen, adapter, sy
 type Who = keyof typeof ACTORS;
 const WHO = Object.keys(ACTORS) as Who[];
 
-function expected(who: Who, act: Act, reach: Reach, locked: boolean): string {
+const PROOFS: readonly (Proof | undefined)[] = ['pin', 'password', undefined];
+
+function expected(who: Who, act: Act, reach: Reach, locked: boolean, proof: Proof | undefined): string {
   const letters = LETTERS.get(act) ?? '';
   if (who === 'adapter' || who === 'system') return 'not-allowed';
   if (who === 's' || locked) {
     if (letters.includes('s') && reach === 'own') return 'accepted';
     return locked ? 'locked' : 'not-allowed';
   }
+  if (letters === 'a' && proof !== 'password') return 'not-allowed';
   if (letters.includes(who)) return 'accepted';
   return letters === 'p' ? (who === 'n' ? 'needs-provider' : 'not-allowed') : 'not-allowed';
 }
 const codeOf = (answer: ReturnType<typeof authorise>): string => (answer.ok ? 'accepted' : answer.refusal.code);
 
-describe('SEC-80 actor × act × own or other chair × locked', () => {
+describe('SEC-80 actor × act × own or other chair × locked × proof', () => {
   test('SEC-80 the table by hand and the code know the same acts', () => {
     expect([...LETTERS.keys()].toSorted()).toEqual(ACTS.toSorted());
   });
-  test.each(WHO.flatMap((who) => REACHES.flatMap((reach) => [false, true].map((locked) => ({ who, reach, locked })))))(
-    'SEC-80 $who, $reach chair, locked: $locked',
-    ({ who, reach, locked }) => {
-      const seen = ACTS.map((act) => [act, codeOf(authorise({ actor: ACTORS[who], reach, locked }, act))]);
-      expect(seen).toEqual(ACTS.map((act) => [act, expected(who, act, reach, locked)]));
-    },
-  );
+  test.each(
+    WHO.flatMap((who) =>
+      REACHES.flatMap((reach) =>
+        [false, true].flatMap((locked) => PROOFS.map((proof) => ({ who, reach, locked, proof }))),
+      ),
+    ),
+  )('SEC-80 SEC-155 $who, $reach chair, locked: $locked, by $proof', ({ who, reach, locked, proof }) => {
+    const seen = ACTS.map((act) => [act, codeOf(authorise({ actor: ACTORS[who], reach, locked, proof }, act))]);
+    expect(seen).toEqual(ACTS.map((act) => [act, expected(who, act, reach, locked, proof)]));
+  });
 });
 
 describe('what may never be', () => {
@@ -67,9 +73,27 @@ describe('what may never be', () => {
   const anyAct = fc.constantFrom(...ACTS);
   test('SEC-81 locking, or another chair, never lets somebody do what they may not do here and open', () => {
     fc.assert(
+      fc.property(
+        anyone,
+        anyAct,
+        fc.constantFrom(...REACHES),
+        fc.boolean(),
+        fc.constantFrom(...PROOFS),
+        (actor, act, reach, locked, proof) => {
+          if (authorise({ actor, reach, locked, proof }, act).ok)
+            expect(authorise({ actor, reach: 'own', locked: false, proof }, act).ok).toBe(true);
+        },
+      ),
+    );
+  });
+  test('SEC-155 what a PIN gives a password gives too, and to nobody but an administrator more', () => {
+    fc.assert(
       fc.property(anyone, anyAct, fc.constantFrom(...REACHES), fc.boolean(), (actor, act, reach, locked) => {
-        if (authorise({ actor, reach, locked }, act).ok)
-          expect(authorise({ actor, reach: 'own', locked: false }, act).ok).toBe(true);
+        const [by, more] = [
+          authorise({ actor, reach, locked, proof: 'pin' }, act),
+          authorise({ actor, reach, locked, proof: 'password' }, act),
+        ];
+        if (by.ok || actor !== administrator) expect(more).toEqual(by);
       }),
     );
   });
@@ -77,8 +101,8 @@ describe('what may never be', () => {
     for (const act of ACTS)
       for (const reach of REACHES)
         for (const actor of [nurse, provider, administrator, screen])
-          expect(authorise({ actor, reach, locked: true }, act).ok).toBe(
-            authorise({ actor: screen, reach, locked: false }, act).ok,
+          expect(authorise({ actor, reach, locked: true, proof: 'password' }, act).ok).toBe(
+            authorise({ actor: screen, reach, locked: false, proof: undefined }, act).ok,
           );
   });
   test('SEC-81 what goes through at a locked screen is the screen’s', () => {
@@ -90,7 +114,8 @@ describe('what may never be', () => {
     for (const act of ['', 'visit:steal', 'constructor', '__proto__', 'toString'] as unknown as Act[])
       for (const actor of Object.values(ACTORS)) {
         expect(mayGive(actor, act).ok).toBe(false);
-        for (const reach of REACHES) expect(authorise({ actor, reach, locked: false }, act).ok).toBe(false);
+        for (const reach of REACHES)
+          expect(authorise({ actor, reach, locked: false, proof: 'password' }, act).ok).toBe(false);
       }
   });
   test('SEC-82 what asks from no known kind of actor is refused', () => {
@@ -143,11 +168,20 @@ describe('the sentences', () => {
       'not-allowed: A person must do this: adapters and Vigil itself give no commands.',
     ],
   ])('SEC-25 SEC-80 %s', (_, actor, act, reach, locked, sentence) => {
-    expect(told(authorise({ actor, reach, locked }, act))).toBe(sentence);
+    expect(told(authorise({ actor, reach, locked, proof: 'password' }, act))).toBe(sentence);
+  });
+  test.each<[Actor, string]>([
+    [administrator, `not-allowed: ${NEEDS_PASSWORD}`],
+    [
+      nurse,
+      'not-allowed: The clinic’s chairs, protocols, people, screens and adapters, and what a device may do, are changed by an administrator: ask one to do it.',
+    ],
+  ])('SEC-155 an administrator who came by PIN is told the way, %s', (actor, sentence) => {
+    expect(told(authorise({ actor, reach: 'other', locked: false, proof: 'pin' }, 'staff:code'))).toBe(sentence);
   });
   test('SEC-80 here, open: as by the role alone', () => {
     for (const act of ACTS)
       for (const actor of Object.values(ACTORS))
-        expect(mayGive(actor, act)).toEqual(authorise({ actor, reach: 'own', locked: false }, act));
+        expect(mayGive(actor, act)).toEqual(authorise({ actor, reach: 'own', locked: false, proof: 'password' }, act));
   });
 });

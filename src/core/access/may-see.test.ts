@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { administrator, nurse as nurseActor, provider, screen, told } from '../../../tests/support/visit-builder.ts';
 import { ROLES } from '../actor.ts';
 import { authorise } from '../authority.ts';
-import { NOBODY_NAMED, SCREEN_LOCKED } from '../nobody-named.ts';
+import { NEEDS_PASSWORD, NOBODY_NAMED, SCREEN_LOCKED } from '../nobody-named.ts';
 import { chairSeen, maySee, SEEN_BY, visitSeen } from './may-see.ts';
 import type { Seen, Viewer } from './may-see.ts';
 import { reachOf } from './reach.ts';
@@ -36,8 +36,11 @@ const PLACES: readonly (Standing | null | undefined)[] = [
   null,
   undefined,
 ];
+const PROOFS = ['pin', 'password', undefined] as const;
 const VIEWERS: readonly Viewer[] = PLACES.flatMap((place) =>
-  [undefined, ...ROLES].flatMap((role) => [false, true].map((locked) => ({ place, role, locked }))),
+  [undefined, ...ROLES].flatMap((role) =>
+    [false, true].flatMap((locked) => PROOFS.map((proof) => ({ place, role, locked, proof }))),
+  ),
 );
 const LETTER = { chair: 'c', station: 's', anywhere: 'd', nurse: 'n', provider: 'p', administrator: 'a' } as const;
 const has = (letters: string, of: keyof typeof LETTER | undefined): boolean =>
@@ -45,18 +48,24 @@ const has = (letters: string, of: keyof typeof LETTER | undefined): boolean =>
 
 const CHAIR: Standing = { kind: 'chair', chairId: 'c' };
 
-describe('SEC-83 place × role × locked × what is seen', () => {
+describe('SEC-83 place × role × locked × proof × what is seen', () => {
   test('SEC-83 the table by hand and the code know the same things', () => {
     expect(Object.keys(EXPECTED).toSorted()).toEqual(SEENS.toSorted());
   });
-  test.each(SEENS)('SEC-83 %s', (seen) => {
+  test.each(SEENS)('SEC-83 SEC-155 %s', (seen) => {
     const letters = EXPECTED[seen];
     for (const viewer of VIEWERS) {
-      const { place, role, locked } = viewer;
+      const { place, role, locked, proof } = viewer;
+      const isTooLittle = ['audit', 'settings'].includes(seen) && proof !== 'password';
       const goesOn = !place && ['other-chair', 'beside', 'tiles'].includes(seen);
-      const may = has(letters, place?.kind) || ((!locked || goesOn) && has(letters, role));
+      const may = has(letters, place?.kind) || ((!locked || goesOn) && has(letters, role) && !isTooLittle);
       expect({ viewer, may: maySee(viewer, seen).ok }).toEqual({ viewer, may });
     }
+  });
+  test('SEC-155 settings and the audit open to a password alone', () => {
+    for (const viewer of VIEWERS)
+      for (const seen of ['settings', 'audit'] as const)
+        if (maySee(viewer, seen).ok) expect(viewer).toMatchObject({ role: 'administrator', proof: 'password' });
   });
   test('SEC-83 its own chair is never hidden from an enrolled screen, signed in or not, locked or not', () => {
     for (const viewer of VIEWERS)
@@ -79,6 +88,12 @@ describe('SEC-83 place × role × locked × what is seen', () => {
       { place: null, role: 'administrator', locked: false },
       'history',
       'What is of patients is shown to nurses and providers: sign in as one.',
+    ],
+    [
+      'an administrator by PIN',
+      { place: CHAIR, role: 'administrator', locked: false, proof: 'pin' },
+      'audit',
+      NEEDS_PASSWORD,
     ],
     [
       'a provider',
@@ -155,7 +170,13 @@ describe('SEC-84 requests', () => {
     ['a demo’s screen', { place: { kind: 'anywhere' }, locked: false }, 'own', ['chair', 'beside', 'tiles']],
     ['a nurse anywhere', nurse, 'other', ['chair', 'beside', 'tiles', 'clinical', 'named']],
     ['a locked nurse anywhere', { ...nurse, locked: true }, 'other', ['chair', 'beside', 'tiles']],
-    ['an administrator anywhere', { ...nurse, role: 'administrator' }, 'other', ['named', 'administrator']],
+    [
+      'an administrator anywhere',
+      { ...nurse, role: 'administrator', proof: 'password' },
+      'other',
+      ['named', 'administrator'],
+    ],
+    ['an administrator by PIN', { ...nurse, role: 'administrator', proof: 'pin' }, 'other', ['named']],
     ['nobody anywhere', { place: null, locked: false }, 'other', []],
   ])('SEC-84 %s', (_, viewer, reach, groups) => {
     const passed = Object.keys(REQUEST_RULES).filter((request) => mayAsk(viewer, request, reach).ok);
@@ -179,7 +200,7 @@ describe('SEC-84 requests', () => {
   });
   test('SEC-82 an act that is missing is given by nobody', () => {
     for (const actor of [nurseActor, provider, administrator, screen])
-      expect(authorise({ actor, reach: 'own', locked: false }, 'unknown').ok).toBe(false);
+      expect(authorise({ actor, reach: 'own', locked: false, proof: 'password' }, 'unknown').ok).toBe(false);
   });
   test('SEC-84 a request without a row is refused', () => {
     for (const request of ['', 'visit:steal', 'constructor', '__proto__', 'hasOwnProperty'])

@@ -1,6 +1,7 @@
 /** Who may see what: one table, printed in docs/SPEC.md (SEC). A screen that is enrolled shows its own chair whoever is there, locked too. */
 import type { Role } from '../actor.ts';
-import { NOBODY_NAMED, SCREEN_LOCKED } from '../nobody-named.ts';
+import type { Proof } from '../authority.ts';
+import { NEEDS_PASSWORD, NOBODY_NAMED, SCREEN_LOCKED } from '../nobody-named.ts';
 import type { Result } from '../refusal.ts';
 import { accept, refuse } from '../refusal.ts';
 import { reachOf } from './reach.ts';
@@ -13,6 +14,8 @@ export interface Viewer {
   /** Of whoever is signed in there. */
   readonly role?: Role | undefined;
   readonly locked: boolean;
+  /** Of that sign-in. Absent: as good as a PIN. */
+  readonly proof?: Proof | undefined;
 }
 
 /** `at`: these places, whoever is there, locked or not. `by`: whoever is signed in with these roles, while it is not locked. */
@@ -63,16 +66,20 @@ export const visitSeen = (place: Standing | null | undefined, chairId: string | 
 /** Vital signs and alerts, and nothing to read in. */
 const VITALS: readonly Seen[] = ['other-chair', 'beside', 'tiles'];
 
+/** The clinic's own: a PIN is too little. */
+const BY_PASSWORD: readonly Seen[] = ['audit', 'settings'];
+
 /** A browser that is not enrolled has no place to fall back on: what its person watches goes on, and comes back after a lost connection. */
 const isOnlyView = (place: Viewer['place']): boolean => place === null || place === undefined;
 
 /** May it be shown there, now? The refusal names the way out. */
-export function maySee({ place, role, locked }: Viewer, seen: Seen): Result<null> {
+export function maySee({ place, role, locked, proof }: Viewer, seen: Seen): Result<null> {
   const { at, by }: Lookers = Object.hasOwn(SEEN_BY, seen) ? SEEN_BY[seen] : { at: [], by: [] };
   if (place && at.includes(place.kind)) return accept(null);
   if (role === undefined) return refuse('not-allowed', NOBODY_NAMED);
   if (locked && !(isOnlyView(place) && VITALS.includes(seen))) return refuse('locked', SCREEN_LOCKED);
-  if (by.includes(role)) return accept(null);
+  if (by.includes(role))
+    return BY_PASSWORD.includes(seen) && proof !== 'password' ? refuse('not-allowed', NEEDS_PASSWORD) : accept(null);
   return role === 'administrator'
     ? refuse('not-allowed', 'What is of patients is shown to nurses and providers: sign in as one.')
     : refuse('not-allowed', 'This is shown to an administrator: ask one to look.');

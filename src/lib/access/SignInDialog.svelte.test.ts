@@ -161,3 +161,13 @@ test('UI-346 a locked screen asks for its own PIN; somebody else signs in there 
   ]);
   await shut();
 });
+
+test('SEC-161 whoever goes locks the screen from here; where it is locked there is nothing to lock', async () => {
+  const { desk, screen, press, shut } = await dialog({ staff: NURSE });
+  await press('Lock');
+  await shut();
+  expect(desk.asked).toEqual([['lock', null]]);
+  const locked = await dialog({ staff: NURSE, locked: true });
+  await locked.press('I am somebody else');
+  await expect.element(screen.getByRole('button', { name: 'Lock', exact: true })).not.toBeInTheDocument();
+});

@@ -191,3 +191,11 @@ describe('UI-365 without the server the page locks itself', () => {
     expect(access.locked).toBe(true);
   });
 });
+
+test('SEC-161 locked by hand it is locked here at once', async () => {
+  hear();
+  answers = [done(null)];
+  expect(await access.lock()).toBeNull();
+  expect([access.staff, access.locked, access.reader]).toEqual([NURSE, true, null]);
+  expect(asked).toEqual([['/api/lock', {}]]);
+});

@@ -172,6 +172,14 @@ export class Access implements Desk {
     return null;
   }
 
+  async lock(): Promise<Refused | null> {
+    const answer = await this.#send('lock', {});
+    if (answer === null) return noAnswerNow;
+    if (!answer.ok) return answer.refusal;
+    if (this.#heard) this.#hear({ ...this.#heard, locked: true });
+    return null;
+  }
+
   /** @param staysInCharge said at a chair whose patient is theirs, after it was refused without */
   async leave(staysInCharge = false): Promise<Refusal | null> {
     if (this.#line.state !== 'live') return notConnected;

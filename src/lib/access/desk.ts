@@ -20,6 +20,8 @@ export interface Desk {
   askPeople(): Promise<Refusal | null>;
   signIn(given: SignInWith): Promise<Refused | null>;
   unlock(secret: Secret): Promise<Refused | null>;
+  /** Somebody goes, and stays signed in. */
+  lock(): Promise<Refused | null>;
   /** The act that waits is not done. */
   giveUp(): void;
   leave(staysInCharge?: boolean): Promise<Refusal | null>;

@@ -33,6 +33,7 @@ export class FixtureDesk implements Desk {
   askPeople = (): Promise<null> => Promise.resolve(null);
   signIn: Desk['signIn'] = (given) => this.#answer('sign-in', given);
   unlock: Desk['unlock'] = (given) => this.#answer('unlock', given);
+  lock: Desk['lock'] = () => this.#answer('lock', null);
   leave: Desk['leave'] = (stays) => this.#answer('leave', stays);
   claim: Desk['claim'] = (given) => this.#answer('claim', given);
   change: Desk['change'] = (given) => this.#answer('change', given);
