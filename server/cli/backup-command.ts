@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { backUp } from '../keeping/backup.ts';
 import { databaseIn, sealFiles } from '../keeping/besides.ts';
 import { endWith, exitTwoOnUsage, holdingText, sealText, wavesText } from './keeping-words.ts';
+import { privateFiles } from './private-files.ts';
 
 interface BackupFlags {
   readonly data: string;
@@ -21,6 +22,7 @@ export function backupCommand(): Command {
     .exitOverride(exitTwoOnUsage)
     .addHelpText('after', '\nExit code: 0 done, 1 the copy is not whole, 2 it could not be made.')
     .action(({ data, to, replace = false, key }: BackupFlags) => {
+      privateFiles();
       const files = sealFiles(databaseIn(data), key);
       const made = backUp({ files, to, replace, at: Date.now() });
       if (!made.ok) return endWith(made.exit, made.message);

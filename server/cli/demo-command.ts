@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { runDemo } from '../demo/run-demo.ts';
 import { loadPages } from '../pages.ts';
+import { privateFiles } from './private-files.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 interface DemoFlags {
@@ -20,6 +21,7 @@ export function demoCommand(): Command {
     .option('--keep', 'go on with the last demo of this folder')
     .option('--fresh', 'begin anew (it does so unless told to keep)')
     .action(async ({ port, speed, data, keep = false }: DemoFlags) => {
+      privateFiles();
       const pages = await loadPages();
       if (!pages.ok) return giveUp(pages.refusal.message);
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions();

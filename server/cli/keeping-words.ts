@@ -1,6 +1,7 @@
 /** What the keeping commands print. */
 import type { Instant } from '#core/reading.ts';
 import type { Holding } from '../keeping/audit.ts';
+import type { RestoredAccess } from '../keeping/restore.ts';
 
 export const instantText = (at: Instant): string => new Date(at).toISOString();
 
@@ -22,6 +23,20 @@ export function holdingText({ visits, events, readings, patients, removed, lastA
 export function sealText({ seals, lastSeal }: Holding): string {
   if (lastSeal === undefined) return 'no seal';
   return `${counted(seals, 'seal')}, the last ${lastSeal.mac.slice(0, 16)} of ${instantText(lastSeal.at)}, key ${lastSeal.key}`;
+}
+
+/** A restore brings back whoever was removed after the backup, with the PIN and password of then. */
+export function accessText(access: RestoredAccess | undefined): readonly string[] {
+  const signedOut = 'Nobody is signed in any more, and no code waits.';
+  if (!access) return [signedOut, 'Who may come in again could not be read: look into Settings, People.'];
+  const listed = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join('; '));
+  return [
+    signedOut,
+    'These hold again as of the backup. Remove in Settings whoever was removed since:',
+    `  people: ${listed(access.people)}`,
+    `  screens: ${listed(access.screens)}`,
+    `  adapters: ${listed(access.adapters)}`,
+  ];
 }
 
 export const rowsText = (count: number): string => counted(count, 'row');

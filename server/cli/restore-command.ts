@@ -2,7 +2,8 @@
 import { Command, Option } from 'commander';
 import { databaseIn, sealFiles } from '../keeping/besides.ts';
 import { restore } from '../keeping/restore.ts';
-import { endWith, exitTwoOnUsage, holdingText, instantText, sealText } from './keeping-words.ts';
+import { privateFiles } from './private-files.ts';
+import { accessText, endWith, exitTwoOnUsage, holdingText, instantText, sealText } from './keeping-words.ts';
 
 interface RestoreFlags {
   readonly from: string;
@@ -23,15 +24,17 @@ export function restoreCommand(): Command {
     .exitOverride(exitTwoOnUsage)
     .addHelpText('after', '\nExit code: 0 done, 1 the backup is not as it was written, 2 it could not be done.')
     .action(({ from, data, otherSite = false, demo = false, key }: RestoreFlags) => {
+      privateFiles();
       const files = sealFiles(databaseIn(data), key);
       const made = restore({ files, from, otherSite, demo, at: Date.now() });
       if (!made.ok) return endWith(made.exit, made.message);
-      const { holding, kept, notes } = made.value;
+      const { holding, access, kept, notes } = made.value;
       console.log(`${files.database} is now what ${from} held.`);
       console.log(`  ${holdingText(holding)}`);
       console.log(`  ${sealText(holding)}`);
       if (holding.backupAt !== undefined)
         console.log(`  The backup was made at ${instantText(holding.backupAt)}: what came after it is not there.`);
+      for (const line of accessText(access)) console.log(`  ${line}`);
       for (const name of kept) console.log(`  What was there is kept as ${name}`);
       for (const note of notes) console.log(`  ${note}`);
     });

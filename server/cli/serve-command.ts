@@ -7,6 +7,7 @@ import { serve } from '../main.ts';
 import { loadPages } from '../pages.ts';
 import { firstRunWords, resetWords } from './access-words.ts';
 import { processLog } from '../log.ts';
+import { privateFiles, tighten } from './private-files.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { addName, tlsOf } from './tls-flags.ts';
 import type { TlsFlags } from './tls-flags.ts';
@@ -63,6 +64,8 @@ export function serveCommand(): Command {
     .option('--reset-administrator <name>', 'says a one-time code with which this administrator chooses a password')
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
     .action(async (flags: ServeFlags) => {
+      privateFiles();
+      tighten(join(flags.data, 'vigil.db'));
       const tls = tlsOf(flags);
       if (!tls.ok) return giveUp(tls.refusal.message);
       const pages = await loadPages();

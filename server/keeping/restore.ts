@@ -27,6 +27,7 @@ import { storedSeals } from './seal-rows.ts';
 import { catchUp, readSealText, standing } from './seal-text.ts';
 import type { Seal, SealKey } from './seal.ts';
 import { removeDatabase } from './stale-parts.ts';
+import { storedSite } from './stored-site.ts';
 
 export const RESTORE_STEPS = ['copied', 'checked', 'sealed', 'synced', 'kept', 'in place', 'waves', 'told'] as const;
 export type RestoreStep = (typeof RESTORE_STEPS)[number];
@@ -46,10 +47,18 @@ export interface RestoreOptions {
 
 export interface Restored {
   readonly holding: Holding;
+  /** Who may come in again, as of the backup: whoever was removed since as well. Undefined: nobody could read it. */
+  readonly access: RestoredAccess | undefined;
   /** Names of what was there before; empty when there was nothing. */
   readonly kept: readonly string[];
   /** Each a sentence. */
   readonly notes: readonly string[];
+}
+
+export interface RestoredAccess {
+  readonly people: readonly string[];
+  readonly screens: readonly string[];
+  readonly adapters: readonly string[];
 }
 
 export function restore(options: RestoreOptions): Outcome<Restored> {
@@ -140,6 +149,7 @@ function replaceLocked(options: RestoreOptions, staged: Staged): Outcome<Restore
   onStep('told');
   return done({
     holding,
+    access: shaped.value,
     kept: [...kept, ...namesIn(waves), ...namesIn(earlier)],
     notes: [
       ...(ours.value.unreadable === undefined ? [] : [ours.value.unreadable]),
@@ -192,11 +202,11 @@ function siteOf(from: string): string {
   }
 }
 
-/** The waves into their own file, no mark of a backup, this Vigil's schema, and a seal that tells of the restore. */
+/** The waves into their own file, no mark of a backup, no sign-in and no code, this Vigil's schema, and a seal that tells of the restore. */
 function shape(
   staged: Staged,
   { at, key }: { readonly at: Instant; readonly key: SealKey | undefined },
-): Outcome<null> {
+): Outcome<RestoredAccess | undefined> {
   const db = new DatabaseSync(staged.journal);
   try {
     const hadWaves = holdsWaves(db);
@@ -207,11 +217,32 @@ function shape(
     const found = inspect(db, staged.journal);
     if (!found.ok) return outcomeOf(found);
     bringForward(db, found.value.version);
+    forgetSignIns(db);
     if (key) sealDatabase(db, { siteId: found.value.siteId, key, at, cause: 'restored' });
+    const access = accessIn(db);
     if (hadWaves) db.exec('VACUUM');
-    return done(null);
+    return done(access);
   } finally {
     db.close();
+  }
+}
+
+/** A sign-in that has ended, and a code that was used, must not be good again; and who copied the backup has none of them. */
+function forgetSignIns(db: DatabaseSync): void {
+  db.exec('PRAGMA secure_delete = ON');
+  db.exec("DELETE FROM secrets WHERE kind IN ('session', 'code')");
+}
+
+function accessIn(db: DatabaseSync): RestoredAccess | undefined {
+  try {
+    const { staff = [], screens = [], adapters = [] } = storedSite(db) ?? {};
+    return {
+      people: staff.map(({ name, role, credentials }) => `${name} (${[role, ...credentials].join(', ')})`),
+      screens: screens.map(({ label }) => label),
+      adapters: adapters.map(({ adapterId }) => adapterId),
+    };
+  } catch {
+    return undefined;
   }
 }
 

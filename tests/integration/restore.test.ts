@@ -12,6 +12,8 @@ import {
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { SiteEvent } from '#core/site-state.ts';
+import { accessText } from '../../server/cli/keeping-words.ts';
 import { backUp } from '../../server/keeping/backup.ts';
 import { sealFiles } from '../../server/keeping/besides.ts';
 import type { SealFiles } from '../../server/keeping/besides.ts';
@@ -358,4 +360,32 @@ describe('JR-71 a restore that should not be is refused, and nothing is changed'
     expect(restore({ ...options, files: other, otherSite: true })).toMatchObject({ ok: true });
     expect(auditOf(other, [keyAt(files), keyAt(other)])).toMatchObject({ rows: 13, findings: [] });
   });
+});
+
+test('SEC-158 a restore signs everybody out, forgets every code, keeps PINs and keys, and tells who may come in again', async () => {
+  const files = await sealedJournal();
+  const journal = await openForTest(files.database);
+  for (const kind of ['session', 'code', 'pin', 'password', 'adapter-key'] as const)
+    await journal.putSecret(kind, 'one', `a hash of a ${kind}`).durable;
+  const site = [
+    { type: 'staff-added', staffId: 'staff-1', name: 'Kim Marsh', role: 'nurse' },
+    { type: 'credential-set', staffId: 'staff-1', credential: 'pin' },
+    { type: 'screen-enrolled', screenId: 'screen-1', label: 'Tablet 1', place: { kind: 'station' } },
+    { type: 'adapter-admitted', adapterId: 'box-1', label: 'Box', devices: 'all' },
+  ];
+  const founded = { type: 'site-founded', siteId: 'site-1', name: 'North', timeZone: 'UTC', demo: false };
+  const events = [founded, ...site].map((event) => ({ ...event, at: T, actor: { kind: 'system' } }));
+  await journal.append({ kind: 'site', id: 'site-1' }, events as SiteEvent[]).durable;
+  await journal.close();
+  const from = join(dirname(files.database), 'night.bak');
+  expect(backUp({ files, to: from, at: SEAL_2_AT + 1 }).ok).toBe(true);
+  const { access } = done(restore({ files, from, at: RESTORED_AT }));
+  expect(access).toEqual({ people: ['Kim Marsh (nurse, pin)'], screens: ['Tablet 1'], adapters: ['box-1'] });
+  expect(accessText(access).join(' ')).toContain('people: Kim Marsh (nurse, pin)');
+  const after = await openForTest(files.database);
+  const kept = (['session', 'code', 'pin', 'password', 'adapter-key'] as const).map((kind) => after.secrets(kind).size);
+  expect(kept).toEqual([0, 0, 1, 1, 1]);
+  await after.close();
+  for (const hash of ['a hash of a session', 'a hash of a code'])
+    expect(readFileSync(files.database).includes(hash)).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -32,28 +32,44 @@ function vigilServe(folder: string) {
   return child;
 }
 
-async function portOf(child: ReturnType<typeof vigilServe>): Promise<number> {
+/** @param isNew it says the code of its first run as well */
+async function saidBy(
+  child: ReturnType<typeof vigilServe>,
+  isNew: boolean,
+): Promise<{ port: number; setUpCode: string }> {
+  let port: number | undefined;
   for await (const line of createInterface({ input: child.stdout })) {
-    const port = /^Vigil is ready: http:\/\/localhost:(\d+)$/.exec(line)?.[1];
-    if (port !== undefined) return Number(port);
+    const ready = /^Vigil is ready: http:\/\/localhost:(\d+)$/.exec(line)?.[1];
+    const setUpCode = /^To set Vigil up, .*: (\w{4} \w{4})$/.exec(line)?.[1];
+    if (ready !== undefined) port = Number(ready);
+    if (port !== undefined && (setUpCode !== undefined || !isNew)) return { port, setUpCode: setUpCode ?? '' };
   }
   throw new Error('It ended before it was ready.');
 }
 
-test('WS-63 vigil serve serves pages, wire and journal, knows its build, and SIGTERM stops it gracefully', async () => {
+/** Names in this folder, and the folder itself, that another account of the machine could read. */
+function openToOthers(folder: string): readonly string[] {
+  const names = ['.', ...readdirSync(folder)];
+  return names.filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0);
+}
+
+test('WS-63 SEC-149 SEC-159 vigil serve serves pages, wire and journal, knows its build, and SIGTERM stops it gracefully', async () => {
   const folder = folderWithPages();
   const cookies = new Map<string, string>();
   for (const round of [1, 2]) {
     const child = vigilServe(folder);
     const gone = once(child, 'exit');
-    const port = await portOf(child);
+    const { port, setUpCode } = await saidBy(child, round === 1);
     const browser = new Browser(port);
     for (const [name, value] of cookies) browser.cookies.set(name, value);
-    if (round === 1)
-      await browser.done('first-run', {
-        ...{ name: 'North', timeZone: 'UTC', chairs: ['Chair 1'] },
-        ...{ administratorName: 'Ada Admin', password: 'seven green bottles' },
-      });
+    const first = {
+      ...{ name: 'North', timeZone: 'UTC', chairs: ['Chair 1'] },
+      ...{ administratorName: 'Ada Admin', password: 'seven green bottles' },
+    };
+    if (round === 1) {
+      expect((await browser.post('first-run', first)).status).toBe(403);
+      await browser.done('first-run', { ...first, setUpCode });
+    }
     for (const [name, value] of browser.cookies) cookies.set(name, value);
     const token = cookies.get('vigil-screen') ?? '';
     const session = cookies.get('vigil-session') ?? '';
@@ -63,9 +79,12 @@ test('WS-63 vigil serve serves pages, wire and journal, knows its build, and SIG
     });
     const screen = await TestScreen.connect(port, { build: 'build-7', token, session });
     await screen.until(({ site }) => site?.name === 'North');
+    if (process.platform !== 'win32') expect(openToOthers(join(folder, 'data'))).toEqual([]);
     child.kill('SIGTERM');
     expect(await gone, `round ${round}`).toEqual([0, null]);
     await screen.until(({ stopping }) => stopping);
+    // As an earlier Vigil, or a copy by hand, left it.
+    chmodSync(join(folder, 'data', 'vigil.db'), 0o644);
   }
 });
 
