@@ -1,0 +1,37 @@
+import '../../app.css';
+import { createRawSnippet } from 'svelte';
+import { afterEach, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import { NOW } from '../components/fixture-calm.ts';
+import StationHeader from './StationHeader.svelte';
+
+const counts = ['infusion', 'recovery', 'before', 'discharge', 'waiting for ride', 'free'].map((of) => ({
+  count: 1,
+  of,
+}));
+/** As wide as they get while nothing is asked: "I listen here" with its line, "Close the day". */
+const of = (widthPx: number) =>
+  createRawSnippet(() => ({ render: () => `<div style="flex:none;width:${widthPx}px;height:48px"></div>` }));
+const nothing = (): void => undefined;
+
+afterEach(() => page.viewport(1280, 800));
+
+test.each([
+  ['nobody', null, false],
+  ['a long name', { name: 'Dr M. Abernathy', role: 'provider' }, false],
+  ['locked', { name: 'K. Marsh', role: 'nurse' }, true],
+] as const)('UI-50 the head of a wall’s width cuts nothing and is one line: %s', async (_, staff, locked) => {
+  await page.viewport(1920, 1080);
+  const { container } = await render(StationHeader, {
+    ...{ siteName: 'Elm Street Infusion Centre', isDemo: true, counts, staff, locked, isPrivate: false, now: NOW },
+    ...{ onstaff: nothing, onprivacy: nothing, onwall: nothing, day: of(150), sound: of(250) },
+  });
+  await document.fonts.ready;
+  const name = container.querySelector('.name')!;
+  expect(name.scrollWidth).toBeLessThanOrEqual(name.clientWidth);
+  const items = [...container.querySelectorAll('li')];
+  expect(new Set(items.map((item) => Math.round(item.getBoundingClientRect().top))).size).toBe(1);
+  const header = container.querySelector('header')!;
+  expect(header.scrollWidth).toBeLessThanOrEqual(header.clientWidth);
+});
