@@ -10,8 +10,6 @@ import type { PlanEvent } from '#core/schedule/plan.ts';
 import type { SiteEvent } from '#core/site-state.ts';
 import { auditWords, fromWords, screenWords } from '#core/words/audit-words.ts';
 import { siteWords, visitWords } from '#core/words/done-words.ts';
-import { eventWords } from '#core/words/event-words.ts';
-import type { AlertNames } from '#core/words/event-words.ts';
 import { words } from '#core/words/number-words.ts';
 import { chairNames, nameAt } from '../history/names.ts';
 import { toEvent } from '../journal/rows.ts';
@@ -29,7 +27,6 @@ const SEALED: Readonly<Record<string, string>> = {
 
 interface VisitNames {
   readonly chairs: readonly { readonly seq: number; readonly chairId: string }[];
-  readonly alerts: AlertNames;
 }
 
 export class AuditLines {
@@ -87,10 +84,10 @@ export class AuditLines {
   }
 
   #ofVisit({ stream, seq, streamId }: FoundRow, event: VisitEvent): Pick<AuditLine, 'what' | 'chair' | 'visitId'> {
-    const { chairs, alerts } = this.#visit(stream);
+    const { chairs } = this.#visit(stream);
     const chairId = chairs.findLast((each) => each.seq <= seq)?.chairId;
     return {
-      what: visitWords(event, alerts),
+      what: visitWords(event),
       ...(chairId !== undefined && { chair: nameAt(this.#chairs, chairId, event.at) }),
       visitId: streamId,
     };
@@ -119,25 +116,23 @@ export class AuditLines {
     };
   }
 
-  /** On which chair it was from which event on, and what its alerts are called. */
+  /** On which chair it was from which event on. */
   #visit(stream: number): VisitNames {
     const known = this.#visits.get(stream);
     if (known) return known;
     const rows = this.#db
       .prepare(
         `SELECT seq, type, version, at, actor, body FROM events WHERE stream = ?
-         AND type IN ('visit-opened', 'chair-changed', 'alert-issued', 'watched-alone') ORDER BY seq`,
+         AND type IN ('visit-opened', 'chair-changed') ORDER BY seq`,
       )
       .all(stream) as unknown as EventRow[];
-    const alerts: AlertNames = new Map();
     const chairs = rows.flatMap((row) => {
       const event = toEvent(row) as VisitEvent;
       if (event.type === 'visit-opened' || event.type === 'chair-changed')
         return { seq: row.seq, chairId: event.chairId };
-      eventWords(event, alerts);
       return [];
     });
-    const visit = { chairs, alerts };
+    const visit = { chairs };
     if (this.#visits.size >= VISITS_KNOWN) this.#visits.clear();
     this.#visits.set(stream, visit);
     return visit;

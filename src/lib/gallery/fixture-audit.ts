@@ -9,7 +9,7 @@ const AT_CHAIR_3 = { who: 'N. Okafor', from: 'screen Chair 3' } as const;
 export const auditLines: readonly AuditLine[] = (
   [
     [9, { kind: 'reads', who: 'A. Lind', what: 'Read the audit', from: 'screen Office' }],
-    [41, { kind: 'acts', ...AT_CHAIR_3, ...ON_CHAIR_3, what: 'SpO₂ 84 < 90 acknowledged' }],
+    [41, { kind: 'acts', ...AT_CHAIR_3, ...ON_CHAIR_3, what: 'Alert acknowledged' }],
     [75, { kind: 'acts', who: 'Nobody named', from: 'screen Chair 3', ...ON_CHAIR_3, what: 'Emergency declared' }],
     [
       130,
