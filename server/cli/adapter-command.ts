@@ -9,6 +9,7 @@ import { parseAdapterArguments } from '../adapter/adapter-options.ts';
 import type { AdapterArguments } from '../adapter/adapter-options.ts';
 import { ADDRESS_FORMS } from '../links/address.ts';
 import { processLog } from '../log.ts';
+import { privateFiles } from './private-files.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 export function adapterCommand(): Command {
@@ -37,6 +38,7 @@ export function adapterCommand(): Command {
     .option('--no-spool', 'keep them in memory alone: what is unsent is lost when the adapter dies')
     .addOption(new Option('--held', 'start when the program that started this one says so').hideHelp())
     .action(async ({ held, ...given }: AdapterArguments & { readonly held?: boolean }) => {
+      privateFiles();
       const options = parseAdapterArguments(given, `vigil ${packageJson.version}`);
       if (!options.ok) {
         console.error(options.refusal.message);
