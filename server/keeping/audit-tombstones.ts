@@ -14,7 +14,7 @@ export interface TombstoneAudit {
   /** By `kind:id`. */
   readonly removed: ReadonlyMap<string, Tombstone>;
   readonly findings: readonly Finding[];
-  /** Fingerprints of keys that were not given, with how many tombstones were made with each. */
+  /** Where no key was given at all: their fingerprints, with how many tombstones were made with each. With a key, an unknown one is a finding. */
   readonly unknownKeys: ReadonlyMap<string, number>;
 }
 
@@ -32,9 +32,11 @@ export function auditTombstones(
     for (const { seq, tombstone } of readable(db, findings)) {
       const streamKey = `${tombstone.kind}:${tombstone.id}`;
       const made = keys.find(({ fingerprint }) => fingerprint === tombstone.key);
-      if (made === undefined) unknownKeys.set(tombstone.key, (unknownKeys.get(tombstone.key) ?? 0) + 1);
-      const why =
-        made && tombstoneMac(made, siteId, tombstone) !== tombstone.mac
+      const isUnknown = made === undefined && keys.length > 0;
+      if (made === undefined && !isUnknown) unknownKeys.set(tombstone.key, (unknownKeys.get(tombstone.key) ?? 0) + 1);
+      const why = isUnknown
+        ? `was made with the key ${tombstone.key}, which is not among those given: give that key too, if the clinic had it before; else Vigil did not remove it`
+        : made && tombstoneMac(made, siteId, tombstone) !== tombstone.mac
           ? 'is not as it was made: its code does not fit what it says'
           : removed.has(streamKey)
             ? 'is of a stream that has one already'

@@ -354,6 +354,24 @@ describe('JR-81 an audit names a stream that is gone without a tombstone, and a 
     expect(messages(files)).toEqual(['Tombstone 6, of visit older, is of a stream that has one already.']);
   });
 
+  test('JR-81 one under an invented key removes nothing, unless that key is among those given', async () => {
+    const files = await oldClinic();
+    retained(files);
+    byHand(files.database, forget('young'));
+    rewriteTombstones(files, (bodies) => [...bodies, { ...bodies[0], id: 'young', key: 'ffffffffffffffff' }]);
+    expect(messages(files)).toContainEqual(
+      expect.stringContaining(
+        'Tombstone 6, of visit young, was made with the key ffffffffffffffff, which is not among',
+      ),
+    );
+    expect(messages(files).some((each) => each.startsWith('Row 1 of visit young is missing'))).toBe(true);
+    const other = { bytes: new Uint8Array(32), fingerprint: '0000000000000000' };
+    const clean = await oldClinic();
+    retained(clean);
+    expect(auditOf(clean, [other]).findings.length).toBeGreaterThan(0);
+    expect(auditOf(clean, [other, keyAt(clean)]).findings).toEqual([]);
+  });
+
   test('JR-81 without its key it cannot be told, and that is said', async () => {
     const files = await oldClinic();
     retained(files);
