@@ -117,4 +117,5 @@ test('DV-54 an adapter killed 20 times and a server killed 20 times: every readi
   expect(spooled.size).toBeGreaterThan(100);
   expect(seqs.size).toBeGreaterThan(KILLS / 2);
   expect(await journal.verify({ kind: 'visit', id: visitId })).toMatchObject({ ok: true });
-}, 120_000);
+  // Forty starts of about a second of processor each: 143 s were measured on two cores that twenty others wanted.
+}, 240_000);
