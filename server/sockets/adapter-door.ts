@@ -142,7 +142,7 @@ export class AdapterDoor {
     const nameOf = (id: string | undefined): string => chairs.find((chair) => chair.chairId === id)?.name ?? 'no chair';
     return refuse(
       'not-allowed',
-      `Device "${deviceId}" is on ${nameOf(chairId)}: the page of ${nameOf(own)} brings its own chair’s devices only. Move it there first.`,
+      `Device "${deviceId}" is on ${nameOf(chairId)}: the page of ${nameOf(own)} brings its own chair’s devices only. Move the device or the visit to ${nameOf(own)}, or enrol this tablet to ${nameOf(chairId)}.`,
     ).refusal;
   }
 

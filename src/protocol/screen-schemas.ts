@@ -55,7 +55,11 @@ const siteCommandSchema = z.discriminatedUnion('type', [
     staffId: idText,
     confirmed: z.exactOptional(z.boolean()),
   }),
-  z.strictObject({ type: z.literal('screen:remove'), screenId: idText }),
+  z.strictObject({
+    type: z.literal('screen:remove'),
+    screenId: idText,
+    confirmed: z.exactOptional(z.boolean()),
+  }),
   z.strictObject({ type: z.literal('adapter:remove'), adapterId: idText }),
   ...planCommandSchemas,
 ]) satisfies z.ZodMiniType<WireSiteCommand>;

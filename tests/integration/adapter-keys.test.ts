@@ -287,7 +287,7 @@ describe('a page’s own devices', () => {
     await register(clinic, 'ble:none');
     const adapter = await browser(clinic, 1).open();
     const message = expect.stringContaining(
-      'Device "ble:two" is on Chair 2: the page of Chair 1 brings its own chair’s devices only.',
+      'Device "ble:two" is on Chair 2: the page of Chair 1 brings its own chair’s devices only. Move the device or the visit to Chair 1, or enrol this tablet to Chair 2.',
     );
     expect(await adapter.announce([device('ble:two'), device('ble:none')])).toMatchObject({
       data: {

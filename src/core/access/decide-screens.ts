@@ -5,13 +5,26 @@ import type { SiteEventBody, SiteState } from '../site-state.ts';
 import { said } from '../visit/said.ts';
 import type { AdmittedAdapter, EnrolledScreen, ScreenCommand } from './screen.ts';
 
-export function decideScreens(state: SiteState, command: ScreenCommand): Result<SiteEventBody[]> {
+export function decideScreens(
+  state: SiteState,
+  command: ScreenCommand,
+  { isChairFree }: { readonly isChairFree: (chairId: string) => boolean },
+): Result<SiteEventBody[]> {
   switch (command.type) {
     case 'screen:remove': {
-      const { screenId } = command;
-      return state.screens.some((each) => each.screenId === screenId)
-        ? accept([{ type: 'screen-removed', screenId }])
-        : refuse('not-found', 'This screen is not enrolled any more: look at the list again.');
+      const { screenId, confirmed } = command;
+      const screen = state.screens.find((each) => each.screenId === screenId);
+      if (!screen) return refuse('not-found', 'This screen is not enrolled any more: look at the list again.');
+      const { place } = screen;
+      // Its page's own devices bring readings of its own chair alone: a visit there is all it can feed.
+      if (place.kind === 'chair' && !isChairFree(place.chairId) && confirmed !== true) {
+        const chair = state.chairs.find(({ chairId }) => chairId === place.chairId)?.name ?? 'its chair';
+        return refuse(
+          'needs-confirmation',
+          `A visit is on ${chair}: without this screen nobody there sees or hears it, and what its page brings by its own devices ends. Put another screen there first, or confirm.`,
+        );
+      }
+      return accept([{ type: 'screen-removed', screenId }]);
     }
     case 'adapter:remove': {
       const { adapterId } = command;
@@ -48,6 +61,8 @@ export function decideAdmit(
   state: SiteState,
   { adapterId, label: given, devices }: AdmittedAdapter,
 ): Result<SiteEventBody[]> {
+  if (adapterId.startsWith('screen:'))
+    return refuse('conflict', 'An id that begins with “screen:” is a page’s own: give the adapter another one.');
   const label = said(given, 'The label of the adapter');
   if (!label.ok) return label;
   if (devices === 'all') return accept([{ type: 'adapter-admitted', adapterId, label: label.value, devices }]);

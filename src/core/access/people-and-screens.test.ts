@@ -4,7 +4,7 @@ import type { Role } from '../actor.ts';
 import type { Result } from '../refusal.ts';
 import type { SiteCommand, SiteEventBody, SiteState } from '../site-state.ts';
 import { decideSite, evolveSite } from '../site.ts';
-import { decideAdmit, decideEnrol } from './decide-screens.ts';
+import { decideAdmit, decideEnrol, decideScreens } from './decide-screens.ts';
 import { decideCredential } from './decide-staff.ts';
 import type { Credential } from './staff.ts';
 
@@ -179,6 +179,16 @@ describe('screens', () => {
     expect(clinic.give(command).site.screens).toEqual([wall]);
     expect(told(clinic.ask(command))).toContain('not-found: This screen is not enrolled any more');
   });
+  test('SEC-91 one whose chair has a visit is removed once that is confirmed', () => {
+    const clinic = new Clinic();
+    clinic.take(decideEnrol(clinic.site, tablet)).take(decideEnrol(clinic.site, wall));
+    const busy = { isChairFree: () => false };
+    const command = { type: 'screen:remove', screenId: 'screen-1' } as const;
+    for (const given of [command, { ...command, confirmed: false }])
+      expect(told(decideScreens(clinic.site, given, busy))).toContain('needs-confirmation: A visit is on ');
+    expect(told(decideScreens(clinic.site, { ...command, confirmed: true }, busy))).toBe('accepted');
+    expect(told(decideScreens(clinic.site, { ...command, screenId: 'screen-2' }, busy))).toBe('accepted');
+  });
   test('SEC-92 with a chair go its screens, in the same act; the others stay', () => {
     const clinic = new Clinic();
     const second = { ...tablet, screenId: 'screen-3', place: { kind: 'chair', chairId: 'chair-2' } } as const;
@@ -217,6 +227,7 @@ describe('adapters', () => {
       'unknown-device: Device gone is not registered: register it first.',
     );
     expect(told(decideAdmit(clinic.site, admit([])))).toContain('not-ready: An adapter needs a device to send');
+    expect(told(decideAdmit(clinic.site, admit('all', 'screen:screen-1')))).toContain('conflict: An id that begins');
     expect(told(decideAdmit(clinic.site, { ...admit('all'), label: ' ' }))).toContain('The label of the adapter');
   });
   test('SEC-93 admitted anew, it may send what it is admitted for now', () => {

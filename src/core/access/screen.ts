@@ -34,5 +34,5 @@ export type ScreenEventBody =
   | { readonly type: 'adapter-removed'; readonly adapterId: string };
 
 export type ScreenCommand =
-  | { readonly type: 'screen:remove'; readonly screenId: string }
+  | { readonly type: 'screen:remove'; readonly screenId: string; readonly confirmed?: boolean }
   | { readonly type: 'adapter:remove'; readonly adapterId: string };

@@ -52,7 +52,7 @@ export function decideSite(state: SiteState, command: SiteCommand, ctx: SiteCont
       return decideStaff(state, command, ctx);
     case 'screen:remove':
     case 'adapter:remove':
-      return decideScreens(state, command);
+      return decideScreens(state, command, ctx);
     case 'retention:set':
     case 'visit:hold':
     case 'visit:release':

@@ -101,6 +101,20 @@ test('UI-363 of each screen it says its place, when it was seen and who is there
   expect(ask).toHaveBeenCalledExactlyOnceWith({ type: 'screen:remove', screenId: 'screen-3' });
 });
 
+test('SEC-91 a screen whose chair has a visit is removed with a second tap', async () => {
+  const refusal = { code: 'needs-confirmation', message: 'A visit is on Chair 4: or confirm.' } as const;
+  const { screen, ask, hold } = await sections([refusal]);
+  await expect.element(screen.getByRole('button', { name: /^Remove Spare tablet/ })).toBeVisible();
+  await hold('Remove Spare tablet');
+  await screen.getByRole('button', { name: 'Remove all the same' }).click();
+  await expect
+    .poll(() => ask.mock.calls.map(([command]) => command))
+    .toEqual([
+      { type: 'screen:remove', screenId: 'screen-3' },
+      { type: 'screen:remove', screenId: 'screen-3', confirmed: true },
+    ]);
+});
+
 test('UI-360 what the server would not say is said, with the way to ask again', async () => {
   const answers = [{ ok: false, refusal: { code: 'locked', message: 'Enter your PIN, then do it again.' } }];
   const server = (() =>
