@@ -3,4 +3,5 @@ export { isToldAsFact, giveAlone, readAlone, runAlone, tellAlone, tickAlone } fr
 export { mayGive } from '#core/authority.ts';
 export { chairView } from '#core/view.ts';
 export { evolve } from '#core/visit.ts';
+export { default as RemovedBar } from '../access/RemovedBar.svelte';
 export type AloneRules = typeof import('./rules.ts');
