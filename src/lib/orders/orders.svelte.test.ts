@@ -156,12 +156,13 @@ test('UI-325 disputing asks why, and offers the way back where there is one', as
   await shown.unmount();
   const { wayBack: _, ...past } = openOrder;
   const later = done();
-  await render(OrderCard, { props: { order: past, staff: provider, give: later } });
+  const without = await render(OrderCard, { props: { order: past, staff: provider, give: later } });
   await userEvent.click(page.getByRole('button', { name: 'Dispute' }));
   await expect.element(page.getByText(/What was done by it stays done/)).toBeVisible();
   await userEvent.fill(page.getByRole('textbox', { name: 'Why it is disputed' }), 'I said 88');
   await hold(/^Dispute this order/);
   await expect.poll(() => later.mock.calls).toEqual([[{ type: 'order:dispute', orderId: 'o1', reason: 'I said 88' }]]);
+  await without.unmount();
   await render(OrderCard, { props: { order: { ...past, asksAnew: 'bp-stable' }, staff: provider, give: later } });
   await userEvent.click(page.getByRole('button', { name: 'Dispute', exact: true }));
   await expect.element(page.getByText('With it, at once: “BP near baseline” is open again.')).toBeVisible();
