@@ -71,24 +71,13 @@ const screen = (kind: 'station' | 'page', name: string, more: Partial<Picture> =
 export const PICTURES: readonly Picture[] = [
   ...PARTS.map((name) => part(name)),
   ...PARTS_BY_DAY.map((name) => part(name, 'day')),
-  ...[
-    'free',
-    'before',
-    'setup',
-    'baseline',
-    'ready',
-    'calm',
-    'medium',
-    'high',
-    'several',
-    'stale',
-    'other-high',
-    'ordered',
-  ].map((name) => chair(name)),
+  ...['free', 'before', 'setup', 'baseline', 'ready', 'calm', 'high', 'several', 'stale', 'other-high', 'ordered'].map(
+    (name) => chair(name),
+  ),
   ...['lost', 'alone', 'emergency', 'recovery', 'discharge', 'ended'].map((name) => chair(name)),
   ...['calm', 'high', 'setup', 'recovery'].map((name) => chair(name, { size: UPRIGHT })),
   ...['calm', 'high'].map((name) => chair(name, { theme: 'day' })),
-  ...['normal', 'several', 'opened', 'orders', 'lost', '64', 'empty'].map((name) => screen('station', name)),
+  ...['normal', 'several', 'opened', 'lost', '64', 'empty'].map((name) => screen('station', name)),
   screen('station', 'several', { theme: 'day' }),
   ...['calm', 'high'].map((name) => chair(name, { name: `phone-${name}`, query: `?show=${name}&phone`, size: PHONE })),
   ...['audit', 'entry', 'chairs', 'history', 'schedule', 'set-up', 'settings', 'transfer'].map((name) =>
@@ -96,5 +85,5 @@ export const PICTURES: readonly Picture[] = [
   ),
   screen('page', 'past', { key: 'PageDown' }),
   chair('locked', { query: '?show=calm&locked' }),
-  ...['sign-in', 'sign-in-wrong', 'out', 'people'].map((name) => screen('page', name)),
+  ...['sign-in', 'out', 'people'].map((name) => screen('page', name)),
 ];
