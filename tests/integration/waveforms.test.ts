@@ -203,7 +203,9 @@ describe('JR-44 a file that cannot be used stops nothing', () => {
     });
     const health = (await (await fetch(`${clinic.url}/healthz`)).json()) as { ok: boolean; waveforms: object };
     expect(health).toMatchObject({ ok: true, waveforms: { trouble: { code: 'unusable' }, packetsDropped: 1 } });
-    const review = await fetch(`${clinic.url}/api/visits/${visitId}/pleth/spans`, { headers: { cookie: nurse.cookie } });
+    const review = await fetch(`${clinic.url}/api/visits/${visitId}/pleth/spans`, {
+      headers: { cookie: nurse.cookie },
+    });
     expect([review.status, await review.json()]).toMatchObject([503, { refusal: { code: 'unavailable' } }]);
   });
 });
