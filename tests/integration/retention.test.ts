@@ -365,7 +365,7 @@ describe('JR-81 an audit names a stream that is gone without a tombstone, and a 
       ),
     );
     expect(messages(files).some((each) => each.startsWith('Row 1 of visit young is missing'))).toBe(true);
-    const other = { bytes: new Uint8Array(32), fingerprint: '0000000000000000' };
+    const other = { bytes: Buffer.alloc(32), fingerprint: '0000000000000000' };
     const clean = await oldClinic();
     retained(clean);
     expect(auditOf(clean, [other]).findings.length).toBeGreaterThan(0);

@@ -3,8 +3,10 @@ import type { PersonHere } from '#protocol/access.ts';
 import type { SignedIn } from '#protocol/screen-events.ts';
 import type { Desk, Refused } from '../access/desk.ts';
 
+export const NURSE: PersonHere = { staffId: 's1', name: 'K. Marsh', role: 'nurse' };
+
 export const PEOPLE: readonly PersonHere[] = [
-  { staffId: 's1', name: 'K. Marsh', role: 'nurse' },
+  NURSE,
   { staffId: 's2', name: 'N. Okafor', role: 'nurse' },
   { staffId: 's3', name: 'Dr E. Lindqvist', role: 'provider' },
 ];
