@@ -85,6 +85,7 @@ test('UI-346 UI-347 UI-350 UI-351 UI-352 enrolled by a code, locked with its vit
   await clinic.clinic.siteCommand(
     {
       type: 'screen:remove',
+      confirmed: true,
       screenId: clinic.clinic.site.screens.find(({ place }) => place.kind === 'chair')?.screenId ?? '',
     },
     { actor: founder },

@@ -35,6 +35,8 @@ test('UI-284 UI-290 what is not there says so with the ways out, and no page run
     await sees(path, heading);
     await expect(page.getByRole('link', { name: 'All places' })).toHaveAttribute('href', '/');
   }
+  // A nurse without a place is led on to the chairs that are theirs.
+  await comeAs(page, clinic, 'Dr. Ruiz', 'provider');
   for (const [path, heading] of [
     ['/', 'Where is this screen?'],
     [`/chair/${clinic.chair(2).chairId}`, 'Next patient'],
