@@ -202,12 +202,21 @@ describe('UI-26 the discharge list', () => {
     await screen.getByRole('button', { name: 'Check Oriented' }).click();
     expect(give).toHaveBeenCalledExactlyOnceWith({ type: 'criterion:check', criterion: 'oriented', met: true });
   });
-  test('only a provider is offered to set one aside', async () => {
+  test('UI-26 UI-322 a provider is offered to set one aside, and a nurse on a verbal order, which the dialog asks for', async () => {
     const { screen } = await chair('discharge');
-    expect(screen.getByRole('button', { name: /^Set aside/ }).elements()).toHaveLength(0);
+    await screen
+      .getByRole('button', { name: /^Set aside/ })
+      .first()
+      .click();
+    await expect.element(screen.getByRole('region', { name: 'On a verbal order' })).toBeVisible();
     await screen.unmount();
     const { screen: provider } = await chair('discharge', { role: 'provider' });
-    expect(provider.getByRole('button', { name: /^Set aside/ }).elements()).toHaveLength(2);
+    await provider
+      .getByRole('button', { name: /^Set aside/ })
+      .first()
+      .click();
+    await expect.element(provider.getByRole('dialog')).toBeVisible();
+    expect(provider.getByRole('region', { name: 'On a verbal order' }).elements()).toEqual([]);
   });
 });
 
