@@ -24,7 +24,7 @@ async function start(): Promise<TestClinic> {
 
 /** The page is the adapter of the chair's oximeter. */
 const announce = (clinic: TestClinic, screen: TestScreen, chairNumber = 1): Promise<TestAdapter> =>
-  clinic.adapter(chairNumber, { adapterId: `screen:${screen.screenId}` });
+  clinic.adapter(chairNumber, { page: screen });
 
 /** Folds what the server tells, as a page does. */
 async function follow(screen: TestScreen, visitId: string) {
@@ -266,7 +266,7 @@ test('WS-89 a stretch is taken from a page with a device of its own on the chair
   };
   const stranger = await at(newToken(randomBytes));
   expect(await join(stranger, visitId, told)).toMatchObject({ refusal: { code: 'not-ready' } });
-  await clinic.adapter(2, { adapterId: `screen:${stranger.screenId}` });
+  await clinic.adapter(2, { page: stranger });
   expect(await join(stranger, visitId, told)).toMatchObject({ refusal: { code: 'not-allowed' } });
   // Its own was the chair's before the server went: it need not have announced it again.
   expect(await join(await at(nurse.token), visitId, told)).toEqual({ ok: true, data: null });

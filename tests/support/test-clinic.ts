@@ -75,7 +75,12 @@ export interface TestClinic {
   /** Feeds the devices of this chair; already announced, its clock measured. */
   adapter(
     chairNumber: number,
-    options?: { readonly skewMs?: number; readonly adapterId?: string },
+    options?: {
+      readonly skewMs?: number;
+      readonly adapterId?: string;
+      /** A chair page with devices of its own: it comes in by its cookies. */
+      readonly page?: TestScreen;
+    },
   ): Promise<TestAdapter>;
   /** Moves clinic time on in steps of at most `stepMs`, with a tick and what `each` does at each; screens then hear the time. */
   pass(ms: number, each?: () => Promise<unknown>, stepMs?: number): Promise<void>;
@@ -174,9 +179,12 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
       return chair;
     },
     screen: async (screenOptions) => opening(await TestScreen.connect(port, screenOptions)),
-    async adapter(chairNumber, { skewMs = 0, adapterId = `adapter-${chairNumber}` } = {}) {
+    async adapter(chairNumber, { skewMs = 0, page, adapterId = `adapter-${chairNumber}` } = {}) {
+      const proof = page
+        ? { adapterId: `screen:${page.screenId}`, key: null, headers: { cookie: page.cookie } }
+        : { adapterId };
       const adapter = opening(
-        await TestAdapter.connect(port, { adapterId, clock, skewMs, chairNumber, emulated: demo }),
+        await TestAdapter.connect(port, { ...proof, clock, skewMs, chairNumber, emulated: demo }),
       );
       await adapter.announce();
       return adapter;
