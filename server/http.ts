@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { maySee, visitSeen } from '#core/access/may-see.ts';
 import { accept, refuse } from '#core/refusal.ts';
-import type { Refusal, RefusalCode, Result } from '#core/refusal.ts';
+import type { Refusal, Result } from '#core/refusal.ts';
 import { answerAccess } from './access/http-access.ts';
 import type { AccessHttp } from './access/http-access.ts';
 import { answerAuditCsv } from './audit/answer-audit-csv.ts';
@@ -13,6 +13,7 @@ import { admitRequest } from './edge/admit-request.ts';
 import { loopbackEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
 import { securityHeaders } from './edge/headers.ts';
+import { sendJson, statusOf } from './edge/json-answer.ts';
 import { limitRequests } from './edge/limit-requests.ts';
 import type { Networks } from './edge/networks.ts';
 import type { History } from './history/history.ts';
@@ -38,16 +39,6 @@ export interface HttpOptions {
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
-
-const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
-  malformed: 400,
-  'signed-out': 401,
-  'not-allowed': 403,
-  'not-found': 404,
-  locked: 423,
-  'too-many': 429,
-  unavailable: 503,
-};
 
 const noSignIn = refuse('signed-out', 'Nobody can sign in at this server.');
 
@@ -124,7 +115,7 @@ export function createHandler(
       (read) => {
         if (!read.ok) return turnAway(act, read.refusal, visitId);
         clinic().audit.read(source(), what === 'trend' ? 'trend' : 'pulse-wave', visitId);
-        send(response, 200, read.value);
+        sendJson(response, 200, read.value);
       },
       (error: unknown) => failed(name, error),
     );
@@ -168,12 +159,7 @@ function health(clinic: Clinic, journal: Journal, waveforms: Waveforms | undefin
 }
 
 const refused = (response: ServerResponse, refusal: Refusal): void =>
-  answer(response, STATUS[refusal.code] ?? 400, { refusal });
+  answer(response, statusOf(refusal.code), { refusal });
 
 const answer = (response: ServerResponse, status: number, body: object): void =>
-  send(response, status, JSON.stringify(body));
-
-function send(response: ServerResponse, status: number, json: string): void {
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end(json);
-}
+  sendJson(response, status, JSON.stringify(body));

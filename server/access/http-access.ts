@@ -4,12 +4,12 @@ import type { Logger } from 'pino';
 import type * as z from 'zod/mini';
 import type { AccessAct } from '#core/authority.ts';
 import { refuse } from '#core/refusal.ts';
-import type { RefusalCode } from '#core/refusal.ts';
 import { accessSchemas } from '#protocol/access-schemas.ts';
 import type { AccessRequest } from '#protocol/access.ts';
 import { parse } from '#protocol/malformed.ts';
 import { isOwnOrigin } from '../edge/edge.ts';
 import type { Edge } from '../edge/edge.ts';
+import { sendJson, statusOf } from '../edge/json-answer.ts';
 import { readJsonBody } from '../edge/json-body.ts';
 import type { AdapterAttempt } from '../sockets/adapter-attempts.ts';
 import type { DeskParts } from './desk-parts.ts';
@@ -30,16 +30,6 @@ export interface AccessHttp {
   readonly adapterSeen: AdapterSeen;
   readonly adapterAttempts: () => readonly AdapterAttempt[];
 }
-
-const STATUS: Readonly<Partial<Record<RefusalCode, number>>> = {
-  'signed-out': 401,
-  'not-allowed': 403,
-  'not-found': 404,
-  conflict: 409,
-  locked: 423,
-  'too-many': 429,
-  unavailable: 503,
-};
 
 /** @returns whether it was answered, or will be: nobody else is to answer it. */
 export function answerAccess(
@@ -132,17 +122,11 @@ const refusedAct = ({ audit, site }: DeskParts, visitor: Visitor, act: AccessAct
   audit?.refused(auditOf(visitor, site.site, visitor.session && actorOf(visitor)), { type: 'act-refused', act, code });
 
 function send(response: ServerResponse, result: Checked<unknown>): void {
-  if (!result.ok) return sendStatus(response, STATUS[result.refusal.code] ?? 400, result.refusal);
-  write(response, 200, { ok: true, data: result.value });
+  if (!result.ok) return sendStatus(response, statusOf(result.refusal.code), result.refusal);
+  sendJson(response, 200, JSON.stringify({ ok: true, data: result.value }));
 }
 
 function sendStatus(response: ServerResponse, status: number, refusal: Refused): void {
   if (refusal.waitMs !== undefined) response.setHeader('Retry-After', Math.ceil(refusal.waitMs / 1_000));
-  write(response, status, { ok: false, refusal });
-}
-
-function write(response: ServerResponse, status: number, body: object): void {
-  if (response.destroyed) return;
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end(JSON.stringify(body));
+  sendJson(response, status, JSON.stringify({ ok: false, refusal }));
 }

@@ -7,6 +7,7 @@ import { refuse } from '#core/refusal.ts';
 import type { Access } from '../access/access.ts';
 import { networkOf } from '../access/from.ts';
 import type { Counters } from '../clinic/counters.ts';
+import { sendJson, statusOf } from './json-answer.ts';
 import type { Networks } from './networks.ts';
 
 /** A file of the build is read and sent, and nothing is asked. */
@@ -57,12 +58,8 @@ export function limitRequests({ networks, counters, access, log }: RequestLimits
     warnedAt = now;
     // Anything it brought is not read.
     if (!request.complete) response.setHeader('Connection', 'close');
-    response.writeHead(429, {
-      'Content-Type': 'application/json; charset=utf-8',
-      'Cache-Control': 'no-store',
-      'Retry-After': RETRY_AFTER_S,
-    });
-    response.end(JSON.stringify({ ok: false, refusal: tooManyRequests }));
+    response.setHeader('Retry-After', RETRY_AFTER_S);
+    sendJson(response, statusOf(tooManyRequests.code), JSON.stringify({ ok: false, refusal: tooManyRequests }));
     return false;
   };
 }
