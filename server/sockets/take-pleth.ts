@@ -1,24 +1,17 @@
 /** `pleth:send` of an adapter: each packet is parsed by itself, corrected to clinic time, and answered in order. */
 import type { Instant } from '#core/reading.ts';
-import { accept } from '#core/refusal.ts';
 import { parsePlethPacket } from '#protocol/adapter-schemas.ts';
-import type { UnknownKeys } from '#protocol/adapter-schemas.ts';
 import type { PlethAnswer, PlethPacket } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { Clinic } from '../clinic.ts';
 import { FUTURE_MS } from '../clinic/ingest.ts';
 import type { AdapterClock } from './adapter-clock.ts';
-import type { AdapterPass } from './adapter-door.ts';
-
-export interface PlethSender {
-  readonly adapterId: string;
-  readonly unknownKeys: UnknownKeys;
-  readonly pass: Pick<AdapterPass, 'refuseDevice'>;
-}
+import { inClinicTime } from './sent.ts';
+import type { AdapterSender } from './sent.ts';
 
 export async function takePleth(
   clinic: Clinic,
-  { adapterId, unknownKeys, pass }: PlethSender,
+  { adapterId, unknownKeys, pass }: AdapterSender,
   clock: AdapterClock,
   sent: readonly unknown[],
 ): Promise<Answer<{ readonly answers: readonly PlethAnswer[] }>> {
@@ -28,12 +21,7 @@ export async function takePleth(
   for (const stamp of ends) clock.heard(stamp);
   // As with readings: the adapter's clock may have been set meanwhile.
   if (ends.some((stamp) => clock.toClinic(stamp) - clinic.now > FUTURE_MS)) await clock.doubt();
-  const corrected = parsed.map((each) => {
-    if (!each.ok) return each;
-    const packet = { ...each.value, measuredAt: clock.toClinic(each.value.measuredAt) };
-    const refusal = pass.refuseDevice(packet.deviceId, packet.measuredAt);
-    return refusal ? { ok: false as const, refusal } : accept(packet);
-  });
+  const corrected = inClinicTime(parsed, clock, pass);
   const packets = corrected.flatMap((each) => (each.ok ? [each.value] : []));
   const taken = (await clinic.pleth.take(adapterId, packets)).values();
   return {

@@ -1,25 +1,18 @@
 /** `readings:send` of an adapter: each reading is parsed by itself, corrected to clinic time, and answered in order. */
-import { accept } from '#core/refusal.ts';
-import type { Refusal, Result } from '#core/refusal.ts';
-import type { ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
+import type { Refusal } from '#core/refusal.ts';
+import type { ReadingAnswer } from '#protocol/adapter-events.ts';
 import { parseWireReading, wireIdentityOf } from '#protocol/adapter-schemas.ts';
-import type { UnknownKeys } from '#protocol/adapter-schemas.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { Clinic } from '../clinic.ts';
 import { FUTURE_MS } from '../clinic/ingest.ts';
 import type { AdapterClock } from './adapter-clock.ts';
-import type { AdapterPass } from './adapter-door.ts';
-
-export interface ReadingSender {
-  readonly adapterId: string;
-  readonly unknownKeys: UnknownKeys;
-  readonly pass: Pick<AdapterPass, 'refuseDevice'>;
-}
+import { inClinicTime } from './sent.ts';
+import type { AdapterSender } from './sent.ts';
 
 /** A malformed or foreign one is refused, the others are taken. */
 export async function takeReadings(
   clinic: Clinic,
-  { adapterId, unknownKeys, pass }: ReadingSender,
+  { adapterId, unknownKeys, pass }: AdapterSender,
   clock: AdapterClock,
   sent: readonly unknown[],
 ): Promise<Answer<{ readonly answers: readonly ReadingAnswer[] }>> {
@@ -30,12 +23,7 @@ export async function takeReadings(
   // The first is the live one: too far from now on either side, the adapter's clock may have been set meanwhile.
   const off = stamped.map(({ measuredAt }) => clock.toClinic(measuredAt) - clinic.now);
   if (off.some((ms) => ms > FUTURE_MS) || (off[0] ?? 0) < -FUTURE_MS) await clock.doubt();
-  const corrected = parsed.map((each): Result<WireReading> => {
-    if (!each.ok) return each;
-    const reading = { ...each.value, measuredAt: clock.toClinic(each.value.measuredAt) };
-    const refusal = pass.refuseDevice(reading.deviceId, reading.measuredAt);
-    return refusal ? { ok: false, refusal } : accept(reading);
-  });
+  const corrected = inClinicTime(parsed, clock, pass);
   const readings = corrected.flatMap((each) => (each.ok ? [each.value] : []));
   clinic.signals.clockOffset(adapterId, clock.offsetMs ?? 0);
   const taken = await clinic.ingest(adapterId, readings);
