@@ -5,6 +5,7 @@ import { LINES_A_PAGE } from '#protocol/audit.ts';
 import type { AuditRequests } from '#protocol/audit.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { History } from '../history/history.ts';
+import { fewAtOnce } from '../sockets/few-at-once.ts';
 import type { Responders } from '../sockets/respond.ts';
 
 export type AuditRequest = keyof AuditRequests;
@@ -20,18 +21,11 @@ export interface AuditScreen {
 export function auditResponders({
   history,
 }: AuditScreen): Responders<AuditRequests, { readonly [E in AuditRequest]: ScreenPayload<E> }> {
-  let asked = 0;
+  const few = fewAtOnce(MOST_ASKED);
 
   async function read<T>(ask: (history: Pick<History, 'audit'>) => Promise<T>): Promise<Answer<T>> {
     if (!history) return refuse('unavailable', 'This server cannot read the audit.');
-    if (asked >= MOST_ASKED)
-      return refuse('too-many', 'This screen asks for too much at once: wait for the answers before you ask again.');
-    asked += 1;
-    try {
-      return { ok: true, data: await ask(history) };
-    } finally {
-      asked -= 1;
-    }
+    return few(async () => ({ ok: true, data: await ask(history) }));
   }
 
   return {

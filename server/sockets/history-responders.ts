@@ -8,6 +8,7 @@ import type { HistoryRequests } from '#protocol/history.ts';
 import type { SignedIn } from '#protocol/screen-events.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { History } from '../history/history.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import type { Responders } from './respond.ts';
 
 export type HistoryRequest = keyof HistoryRequests;
@@ -29,23 +30,18 @@ export function historyResponders({
   screenId,
   staff,
 }: HistoryScreen): Responders<HistoryRequests, { readonly [E in HistoryRequest]: ScreenPayload<E> }> {
-  let asked = 0;
+  const few = fewAtOnce(MOST_ASKED);
 
   /** @param what for the log: ids, never a name somebody searched for. */
   async function read<T>(what: object, ask: (history: History) => Promise<Result<T>>): Promise<Answer<T>> {
     const reader = staff();
     if (!reader) return refuse('not-allowed', NOBODY_NAMED);
     if (!history) return refuse('unavailable', 'This server cannot read past visits.');
-    if (asked >= MOST_ASKED)
-      return refuse('too-many', 'This screen asks for too much at once: wait for the answers before you ask again.');
-    asked += 1;
-    try {
+    return few(async () => {
       const answered = await ask(history);
       log.info({ staffId: reader.staffId, screenId, ...what, refused: !answered.ok }, 'the history was read');
       return answered.ok ? { ok: true, data: answered.value } : answered;
-    } finally {
-      asked -= 1;
-    }
+    });
   }
 
   return {

@@ -5,9 +5,13 @@ import type { KeepingRequests } from '#protocol/keeping.ts';
 import type { SignedIn } from '#protocol/screen-events.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { Retention } from '../keeping/retention.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import type { Responders } from './respond.ts';
 
 export type KeepingRequest = keyof KeepingRequests;
+
+/** Questions of one screen under way; a page asks one after the other. */
+const MOST_ASKED = 2;
 
 export interface KeepingScreen {
   /** Absent: this server keeps nothing that could be looked at. */
@@ -19,16 +23,7 @@ export function keepingResponders({
   retention,
   staff,
 }: KeepingScreen): Responders<KeepingRequests, { readonly [E in KeepingRequest]: ScreenPayload<E> }> {
-  let asked = 0;
-  const once = async <T>(ask: () => Promise<T>) => {
-    if (asked >= 2) return refuse('too-many', 'This screen asks for too much at once: wait for the answer.');
-    asked += 1;
-    try {
-      return { ok: true, data: await ask() } as const;
-    } finally {
-      asked -= 1;
-    }
-  };
+  const few = fewAtOnce(MOST_ASKED);
   return {
     'keeping:look': () => {
       const who = staff();
@@ -36,12 +31,12 @@ export function keepingResponders({
       if (who.role !== 'administrator')
         return refuse('not-allowed', 'How long the record is kept is an administrator’s: ask one.');
       if (!retention) return refuse('unavailable', 'This server cannot tell what it keeps.');
-      return once(() => retention.view());
+      return few(async () => ({ ok: true, data: await retention.view() }));
     },
     'seal:of': ({ visitId }) => {
       if (!staff()) return refuse('not-allowed', NOBODY_NAMED);
       if (!retention) return refuse('unavailable', 'This server makes no seals.');
-      return once(async () => ({ covering: await retention.covering(visitId) }));
+      return few(async () => ({ ok: true, data: { covering: await retention.covering(visitId) } }));
     },
   };
 }
