@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import type { AuditFrom } from '#core/audit/audit-event.ts';
 import type { SiteState } from '#core/site-state.ts';
 
-export const fromScreen = ({ screens }: SiteState, screenId: string): AuditFrom => {
+export const fromScreen = ({ screens }: Pick<SiteState, 'screens'>, screenId: string): AuditFrom => {
   const label = screens.find((screen) => screen.screenId === screenId)?.label;
   return { kind: 'screen', screenId, ...(label !== undefined && { label }) };
 };

@@ -3,6 +3,7 @@ import type { Actor } from '#core/actor.ts';
 import type { AuditFrom, ReadRecord } from '#core/audit/audit-event.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { SiteState } from '#core/site-state.ts';
+import { fromScreen } from '../access/from.ts';
 import type { RespondOptions } from '../sockets/respond.ts';
 import type { Audit, AuditSource } from './audit.ts';
 import { refusedAct } from './refused-act.ts';
@@ -45,8 +46,7 @@ function refusedWithin(answered: unknown): readonly Refusal[] {
 }
 
 export function screenSource({ site }: Pick<AuditedClinic, 'site'>, screenId: string, actor: Actor): AuditSource {
-  const label = site.screens.find((screen) => screen.screenId === screenId)?.label;
-  return { actor, from: { kind: 'screen', screenId, ...(label !== undefined && { label }) } };
+  return { actor, from: fromScreen(site, screenId) };
 }
 
 export const adapterSource = (adapterId: string): AuditSource => ({

@@ -73,8 +73,7 @@ export function watchResponders(
       return { ok: true, data: feed.watchBeside(clinic.board.views) };
     },
     'beside:unwatch': () => {
-      audience.leaveBeside(feed);
-      feed.unwatchBeside();
+      leaveBeside({ feed, audience });
       return nothing;
     },
     'device:watch': ({ deviceId }) => signals.watch(clinic.site, deviceId),
@@ -133,7 +132,7 @@ function leaveTiles(clinic: Clinic, { connection, feed, audience }: Watching): v
   feed.leaveStation();
 }
 
-function leaveBeside({ feed, audience }: Watching): void {
+function leaveBeside({ feed, audience }: Pick<Watching, 'feed' | 'audience'>): void {
   audience.leaveBeside(feed);
   feed.unwatchBeside();
 }
