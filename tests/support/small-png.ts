@@ -11,7 +11,7 @@ interface Picture {
 const SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
 
 /** Of a PNG as Chromium writes it: 8 bits, RGB or RGBA, not interlaced. Throws on any other. */
-function decode(png: Buffer): Picture {
+export function decode(png: Buffer): Picture {
   const chunks: { readonly type: string; readonly body: Buffer }[] = [];
   for (let at = 8; at < png.length;) {
     const length = png.readUInt32BE(at);
