@@ -1,7 +1,7 @@
 /** The chart in words: what stood at one instant, and the whole visit as a table. */
 import type { Entry, RecordedEntry } from '#core/entry.ts';
 import type { BpPoint, OximetryPoint, TrendSeries } from '../live/trend-series.ts';
-import { GAP_MS } from './bucket.ts';
+import { GAP_MS } from '#core/record/drawing/bucket.ts';
 import type { Mark } from './marks.ts';
 
 /** How far from the finger a BP or a mark still counts as under it, px. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bucketed } from './bucket.ts';
+import { bucketed } from '#core/record/drawing/bucket.ts';
 import { Thinner, type ThinnedLines } from './thinned.ts';
 
 const axis = { axisFrom: 0, axisTo: 600_000 };

@@ -1,6 +1,6 @@
 /** The two lines of a trend, thinned to the pixels: what no new reading can change is thinned once, and only its end anew each second. */
 import type { OximetryPoint } from '../live/trend-series.ts';
-import { bucketed, type LinePoint } from './bucket.ts';
+import { bucketed, type LinePoint } from '#core/record/drawing/bucket.ts';
 
 export interface Lines {
   readonly spo2: LinePoint[];

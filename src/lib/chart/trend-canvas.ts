@@ -2,7 +2,7 @@
 import { Chart, LinearScale, LineController, LineElement, PointElement, type ChartDataset } from 'chart.js';
 import { BAND_SHARE, BANDS, type Band } from './band.ts';
 import { brushOf, LINE_WIDTH, type Brush } from './brush.ts';
-import type { LinePoint } from './bucket.ts';
+import type { LinePoint } from '#core/record/drawing/bucket.ts';
 import { drawBands, drawBaseline } from './draw-bands.ts';
 import { drawBps } from './draw-bps.ts';
 import { drawEnds } from './draw-ends.ts';

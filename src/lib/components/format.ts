@@ -1,59 +1,6 @@
-/** Times, ages and signs as the screens write them. Pure: the clinic's zone and `now` are arguments. */
-import type { Duration, Instant } from '#core/reading.ts';
-
+/** Times, ages, signs and typed numbers as the screens write them. Pure: the clinic's zone and `now` are arguments. */
 export { decimal, signed, words } from '#core/words/number-words.ts';
-
-const SECOND = 1_000;
-const MINUTE = 60_000;
-const HOUR = 3_600_000;
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatIn(timeZone: string, withSeconds: boolean): Intl.DateTimeFormat {
-  const key = `${timeZone} ${withSeconds}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-      ...(withSeconds ? { second: '2-digit' } : {}),
-    });
-    formats.set(key, format);
-  }
-  return format;
-}
-
-/** `14:23`, in the clinic's zone. */
-export const clockTime = (at: Instant, timeZone: string): string => formatIn(timeZone, false).format(at);
-/** `14:23:07`, in the clinic's zone. */
-export const clockTimeWithSeconds = (at: Instant, timeZone: string): string => formatIn(timeZone, true).format(at);
-
-function minutesSeconds(seconds: number): string {
-  const whole = Math.max(0, seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-}
-/** Time passed, `23:10`: a second counts once it is over. */
-export const elapsed = (ms: Duration): string => minutesSeconds(Math.floor(ms / SECOND));
-/** Time left, `16:50`: together with `elapsed` it makes the whole. */
-export const left = (ms: Duration): string => minutesSeconds(Math.ceil(ms / SECOND));
-
-/** An age or a duration in words: `41 s`, `4 min`, `1 h 05`. */
-export function inWords(ms: Duration): string {
-  const passed = Math.max(0, ms);
-  if (passed < MINUTE) return `${Math.floor(passed / SECOND)} s`;
-  if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min`;
-  return `${Math.floor(passed / HOUR)} h ${String(Math.floor((passed % HOUR) / MINUTE)).padStart(2, '0')}`;
-}
-
-/** `14 Mar 1986` from an ISO date, which has no time zone and must not get one. */
-export function birthDate(iso: string): string {
-  const [year, month, day] = iso.split('-').map(Number);
-  const name = MONTHS[(month ?? 0) - 1];
-  return name && day && year ? `${day} ${name} ${year}` : iso;
-}
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+export { birthDate, clockTime, clockTimeWithSeconds, elapsed, inWords, left } from '#core/words/time-words.ts';
 
 /** The number a person typed, with a comma or a point; undefined when it is none. */
 export function numberIn(typed: string): number | undefined {

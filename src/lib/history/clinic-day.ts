@@ -1,6 +1,8 @@
 /** Days of the clinic's calendar: what a date field means in the clinic's zone, and how a day is written. */
 import type { Instant } from '#core/reading.ts';
-import { clockTime } from '../components/format.ts';
+import { clockTime, dayText } from '#core/words/time-words.ts';
+
+export { dayText };
 
 const HOUR = 3_600_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -11,10 +13,6 @@ function formatIn(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.D
   if (!format) formats.set(key, (format = new Intl.DateTimeFormat('en-GB', { timeZone, ...options })));
   return format;
 }
-
-/** `Mon 2 Mar 2026`. */
-export const dayText = (at: Instant, zone: string): string =>
-  formatIn(zone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(at).replaceAll(',', '');
 
 /** `3 Nov`; with its year where that is another than the other day's. */
 export function shortDay(at: Instant, beside: Instant | undefined, zone: string): string {
