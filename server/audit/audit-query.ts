@@ -26,7 +26,7 @@ const REFUSALS = ['act-refused', 'connection-refused', 'sign-in-refused', 'unloc
 const SIGN_INS = ['signed-in', 'session-ended', 'locked', 'unlocked', 'code-made', 'code-used'];
 const READS = ['record-read', 'export-made'];
 /** Of Vigil itself, about the record. What it does for a patient is in the visit's own log. */
-const KEEPING = ['site-founded', 'wall-clock-stepped', 'watch-resumed', 'stream-removed'];
+const KEEPING = ['site-founded', 'wall-clock-stepped', 'watch-resumed', 'stream-removed', 'visit-imported'];
 const SEALS_TOLD = ['start', 'stop', 'backup', 'restored'];
 
 const listed = (types: readonly string[]): string => types.map((type) => `'${type}'`).join(', ');

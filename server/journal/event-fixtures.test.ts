@@ -78,6 +78,7 @@ test('JR-14 the fixtures of a visit, in the order they happened, fold to its end
     'retention-',
     'visit-held',
     'visit-released',
+    'visit-imported',
     'stream-removed',
     'visit-planned',
     'staff-',

@@ -105,6 +105,7 @@ export const EVENT_VERSIONS = {
   'retention-set': 1,
   'visit-held': 1,
   'visit-released': 1,
+  'visit-imported': 1,
   'stream-removed': 1,
   'visit-planned': 1,
   'plan-changed': 1,

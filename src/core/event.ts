@@ -12,6 +12,7 @@ import type { Baseline, Ending, StopReason } from './phase.ts';
 import type { Instant, NibpReading, Reading, ReadingIdentity } from './reading.ts';
 import type { AskedAnew, OnOrder } from './orders/verbal-order.ts';
 import type { OrderableCommand } from './command.ts';
+import type { ImportedFrom } from './record/visit-record.ts';
 import type { BegunPlan } from './schedule/plan.ts';
 import type { SetUp } from './setup.ts';
 import type { SoundView } from './sound/who-sounds.ts';
@@ -27,6 +28,8 @@ export type VisitEventBody =
       readonly protocol: ClinicalProtocol;
       /** It was planned: what the plan says of the set-up, to be confirmed there. */
       readonly plan?: BegunPlan;
+      /** Made of a file of recorded vitals, after the fact: nobody gave it in this clinic. */
+      readonly imported?: ImportedFrom;
     }
   | { readonly type: 'identity-confirmed'; readonly byName: string }
   | { readonly type: 'set-up-recorded'; readonly setUp: SetUp }

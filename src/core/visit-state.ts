@@ -14,6 +14,7 @@ import type { VerbalOrder } from './orders/verbal-order.ts';
 import type { Baseline, Gate, Phase } from './phase.ts';
 import type { ProviderCall } from './provider-call.ts';
 import type { CuffPressureReading, Instant, NibpFailedReading, NibpReading, OximetryReading } from './reading.ts';
+import type { ImportedFrom } from './record/visit-record.ts';
 import type { BegunPlan } from './schedule/plan.ts';
 import type { SetUp } from './setup.ts';
 import type { SoundView } from './sound/who-sounds.ts';
@@ -43,6 +44,8 @@ export interface VisitState {
   readonly openedAt: Instant;
   /** What was planned for it. */
   readonly plan?: BegunPlan;
+  /** Made of a file of recorded vitals. */
+  readonly imported?: ImportedFrom;
   readonly identity?: { readonly at: Instant; readonly byName: string };
   readonly setUp: SetUp;
   readonly phase: Phase;

@@ -23,6 +23,9 @@ export function evolveKeeping(state: SiteState, event: Recorded<KeepingEventBody
     }
     case 'visit-released':
       return { ...state, holds: holds.filter(({ visitId }) => visitId !== event.visitId) };
+    case 'visit-imported':
+      // Who asks where a visit came from looks in the journal.
+      return state;
     default:
       return event satisfies never;
   }

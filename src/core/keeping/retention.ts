@@ -35,7 +35,20 @@ export interface Hold {
 export type KeepingEventBody =
   | ({ readonly type: 'retention-set'; readonly byName: string } & KeptYears)
   | { readonly type: 'visit-held'; readonly visitId: string; readonly reason: string; readonly byName: string }
-  | { readonly type: 'visit-released'; readonly visitId: string; readonly byName: string };
+  | { readonly type: 'visit-released'; readonly visitId: string; readonly byName: string }
+  | VisitImported;
+
+/** A visit was put in from a file of another database: whoever gave it is not of this clinic's people, and its chairs are that one's. */
+export interface VisitImported {
+  readonly type: 'visit-imported';
+  readonly visitId: string;
+  readonly from: { readonly siteId: string; readonly name: string };
+  /** What its chairs were called there. */
+  readonly chairs: readonly { readonly chairId: string; readonly name: string; readonly from: Instant }[];
+  /** Of its last event, and the hash of its chain up to there, in the file. */
+  readonly seq: number;
+  readonly hash: string;
+}
 
 export type KeepingCommand =
   | ({ readonly type: 'retention:set' } & KeptYears)

@@ -2,6 +2,7 @@
 import { PRIORITIES, type Priority } from '../clinical-protocol.ts';
 import type { VisitEvent } from '../event.ts';
 import type { Ending } from '../phase.ts';
+import type { ImportedFrom } from '../record/visit-record.ts';
 import type { Instant } from '../reading.ts';
 import { evolve } from '../visit.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -25,6 +26,8 @@ export interface VisitFacts {
   readonly alerts: Readonly<Record<Priority, number>>;
   /** Marks of high alerts that ended by themselves and that nobody ever cleared. */
   readonly unreadMarks: number;
+  /** Made of a file of recorded vitals: nobody gave it in this clinic. */
+  readonly imported?: ImportedFrom;
 }
 
 /** @returns undefined for a visit that is not over. */
@@ -41,7 +44,7 @@ export function visitFacts(events: readonly VisitEvent[]): VisitFacts | undefine
     else if (state.phase.name !== 'ended') monitoringEndedAt = undefined;
   }
   if (state?.phase.name !== 'ended') return undefined;
-  const { visitId, patientId, protocol, openedAt, phase, latched } = state;
+  const { visitId, patientId, protocol, openedAt, phase, latched, imported } = state;
   const alerts = pastAlerts(events, []);
   const count = (priority: Priority): number => alerts.filter((each) => each.priority === priority).length;
   return {
@@ -58,5 +61,6 @@ export function visitFacts(events: readonly VisitEvent[]): VisitFacts | undefine
     ending: phase.ending,
     alerts: Object.fromEntries(PRIORITIES.map((each) => [each, count(each)])) as Record<Priority, number>,
     unreadMarks: latched.length,
+    ...(imported && { imported }),
   };
 }

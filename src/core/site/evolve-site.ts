@@ -66,6 +66,7 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
     case 'retention-set':
     case 'visit-held':
     case 'visit-released':
+    case 'visit-imported':
       return evolveKeeping(state, event);
     case 'staff-added':
     case 'staff-removed':

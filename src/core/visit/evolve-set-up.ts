@@ -6,7 +6,8 @@ import { foldSetUpCare } from '../care/fold-care.ts';
 import { allChanged } from './evolve-feeds.ts';
 import { without } from './without.ts';
 
-export function opened({ visitId, chairId, patientId, protocol, plan, at }: VisitEventOf<'visit-opened'>): VisitState {
+export function opened(event: VisitEventOf<'visit-opened'>): VisitState {
+  const { visitId, chairId, patientId, protocol, plan, imported, at } = event;
   return {
     visitId,
     chairId,
@@ -14,6 +15,7 @@ export function opened({ visitId, chairId, patientId, protocol, plan, at }: Visi
     protocol,
     openedAt: at,
     ...(plan && { plan }),
+    ...(imported && { imported }),
     setUp: {},
     phase: { name: 'baseline', since: at },
     probeSeenOn: false,

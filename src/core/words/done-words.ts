@@ -90,6 +90,8 @@ export function siteWords(event: SiteEvent | PlanEvent): string {
       return `${event.deviceId}: Vigil ${event.allowed ? 'may' : 'may not'} start it`;
     case 'protocol-published':
       return `Protocol published: ${event.protocol.title}, version ${event.protocol.version}`;
+    case 'visit-imported':
+      return `Visit taken in from a file of ${event.from.name}`;
     case 'wall-clock-stepped':
       return 'The computer’s clock was set';
     case 'credential-set':
