@@ -15,6 +15,7 @@ const PROVIDER_ONLY: readonly Act[] = [
   'provider:answer',
   'order:cosign',
   'order:dispute',
+  'record:sign',
 ];
 const WITHOUT_A_NAME: readonly Act[] = ['alert:pause-audio', 'emergency:declare', 'provider:call', 'pump:pause'];
 const OF_THE_SITE = (Object.keys(AUTHORITY) as Act[]).filter((act) =>

@@ -71,6 +71,10 @@ export type VisitCommand =
   | { readonly type: 'order:cosign'; readonly orderId: string }
   /** Records that it was not so ordered. `undo`: and takes back what still holds of it. */
   | { readonly type: 'order:dispute'; readonly orderId: string; readonly reason: string; readonly undo?: boolean }
+  /** Of a visit that is over. `seen`: how many contradictions of the record were shown to whoever closes or signs it. */
+  | { readonly type: 'record:close'; readonly seen: number }
+  | { readonly type: 'record:sign'; readonly seen: number }
+  | { readonly type: 'record:addend'; readonly text: string }
   | { readonly type: 'visit:move'; readonly chairId: string }
   /** The patient id is attached by the server, which keeps names out of events. */
   | { readonly type: 'patient:correct'; readonly patientId: string; readonly reason: string }

@@ -18,6 +18,8 @@ export interface DecideContext {
   readonly cuff?: ChairCuff;
   /** The patient's weight at the last visit, where there was one; a change beyond the protocol's share asks again. */
   readonly lastWeightKg?: number;
+  /** What does not agree in the record of a visit that is over. Absent: nobody has looked. */
+  readonly contradictions?: readonly string[];
   /** Names of the clinic's providers: nobody else orders. Absent: none. */
   readonly providers?: readonly string[];
 }

@@ -114,6 +114,11 @@ export type VisitEventBody =
       readonly reason?: string;
       readonly escortName?: string;
     }
+  /** What does not agree in it stands with the signature, as whoever signed has seen it. */
+  | { readonly type: 'record-closed'; readonly byName: string; readonly contradictions: readonly string[] }
+  /** By a provider. Again, once it is signed: the addenda that came since are seen. */
+  | { readonly type: 'record-signed'; readonly byName: string; readonly contradictions: readonly string[] }
+  | { readonly type: 'addendum-added'; readonly addendumId: string; readonly text: string; readonly byName: string }
   | { readonly type: 'chair-changed'; readonly chairId: string }
   | {
       readonly type: 'patient-corrected';

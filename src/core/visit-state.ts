@@ -14,6 +14,7 @@ import type { VerbalOrder } from './orders/verbal-order.ts';
 import type { Baseline, Gate, Phase } from './phase.ts';
 import type { ProviderCall } from './provider-call.ts';
 import type { CuffPressureReading, Instant, NibpFailedReading, NibpReading, OximetryReading } from './reading.ts';
+import type { SignOff } from './record/sign-off.ts';
 import type { ImportedFrom } from './record/visit-record.ts';
 import type { BegunPlan } from './schedule/plan.ts';
 import type { SetUp } from './setup.ts';
@@ -62,6 +63,8 @@ export interface VisitState {
   };
   /** Verbal orders, oldest first. Absent: none. */
   readonly orders?: readonly VerbalOrder[];
+  /** Of its record, once it is over. Absent: nobody has closed it or added to it. */
+  readonly signOff?: SignOff;
   readonly emergencySince?: Instant;
   /** Every emergency of the visit, oldest first; the last without an end is the one that goes on. */
   readonly emergencies?: readonly { readonly from: Instant; readonly to?: Instant }[];

@@ -16,9 +16,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
   np: `visit:open identity:confirm setup:record baseline:freeze infusion:start device:give pump:resume infusion:end infusion:reopen
     pump:volume monitoring:end monitoring:reopen criterion:check ride:wait visit:end visit:move patient:correct emergency:end
     nurse:take-over cover:begin cover:end entry:record bp:enter cuff:measure cuff:stop alert:acknowledge mark:clear patient:attended
-    off-monitor:begin off-monitor:back message:send message:read provider:call-off chair:quiet`,
+    off-monitor:begin off-monitor:back message:send message:read provider:call-off chair:quiet record:close record:addend`,
   nps: 'pump:pause emergency:declare alert:pause-audio provider:call',
-  p: `baseline:correct hold:approve limits:change recovery:decide criterion:override provider:answer order:cosign order:dispute`,
+  p: `baseline:correct hold:approve limits:change recovery:decide criterion:override provider:answer order:cosign order:dispute
+    record:sign`,
   n: 'order:verbal',
   a: `chair:add chair:rename chair:remove device:retire device:control protocol:publish retention:set visit:hold visit:release staff:add
     staff:remove staff:code screen:code screen:remove adapter:key adapter:remove`,

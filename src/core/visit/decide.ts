@@ -7,6 +7,7 @@ import type { VisitEventBody } from '../event.ts';
 import { decideLimits } from '../limits/decide-limits.ts';
 import { decideOffMonitor } from '../off-monitor.ts';
 import { decideOrder } from '../orders/decide-order.ts';
+import { decideSignOff } from '../record/decide-sign-off.ts';
 import type { Result } from '../refusal.ts';
 import type { VisitState } from '../visit-state.ts';
 import { decideAlerts } from './decide-alerts.ts';
@@ -74,6 +75,10 @@ export function decide(state: VisitState, command: VisitCommand, ctx: DecideCont
     case 'order:cosign':
     case 'order:dispute':
       return decideOrder(state, command, ctx, decide);
+    case 'record:close':
+    case 'record:sign':
+    case 'record:addend':
+      return decideSignOff(state, command, ctx);
     case 'nurse:take-over':
     case 'cover:begin':
     case 'cover:end':

@@ -7,6 +7,7 @@ import type { VisitEvent } from '../event.ts';
 import { foldLimits } from '../limits/fold-limits.ts';
 import { backOn, foldOffMonitor } from '../off-monitor.ts';
 import { foldOrder } from '../orders/fold-order.ts';
+import { foldRecord } from '../record/fold-sign-off.ts';
 import type { VisitState } from '../visit-state.ts';
 import { foldCall } from './decide-call.ts';
 import { foldMessage } from './decide-messages.ts';
@@ -100,6 +101,10 @@ function fold(state: VisitState, event: VisitEvent): VisitState {
     case 'order-cosigned':
     case 'order-disputed':
       return foldOrder(state, event);
+    case 'record-closed':
+    case 'record-signed':
+    case 'addendum-added':
+      return foldRecord(state, event);
     case 'nurse-changed':
     case 'cover-begun':
     case 'cover-ended':

@@ -21,6 +21,7 @@ const UNTIL_ENDED: readonly PhaseName[] = ['baseline', 'infusion', ...AFTER];
 
 const REOPEN_INFUSION = 'If it has not ended after all, say “Not ended after all” in recovery.';
 const ANY_TIME = 'Open a new visit.';
+const END_FIRST = 'End the visit first.';
 
 export const PHASE_RULES: Readonly<Record<VisitCommandType, PhaseRule>> = {
   'identity:confirm': { act: 'Confirming the identity', phases: UNTIL_ENDED, wayOut: ANY_TIME },
@@ -91,6 +92,9 @@ export const PHASE_RULES: Readonly<Record<VisitCommandType, PhaseRule>> = {
   // A signature is given the same day, often after the patient has left.
   'order:cosign': { act: 'Co-signing an order', phases: PHASE_NAMES, wayOut: ANY_TIME },
   'order:dispute': { act: 'Disputing an order', phases: PHASE_NAMES, wayOut: ANY_TIME },
+  'record:close': { act: 'Closing the record', phases: ['ended'], wayOut: END_FIRST },
+  'record:sign': { act: 'Signing the record', phases: ['ended'], wayOut: END_FIRST },
+  'record:addend': { act: 'An addendum', phases: ['ended'], wayOut: 'Record a note instead.' },
   'nurse:take-over': { act: 'Taking over', phases: UNTIL_ENDED, wayOut: ANY_TIME },
   'cover:begin': { act: 'Covering', phases: UNTIL_ENDED, wayOut: ANY_TIME },
   'cover:end': { act: 'Ending a cover', phases: UNTIL_ENDED, wayOut: 'It ended with the visit.' },

@@ -2,7 +2,7 @@
 import { alertText } from '../alerts/text.ts';
 import type { AloneFact } from '../alone/alone.ts';
 import type { VisitEvent } from '../event.ts';
-import type { OrderableType } from '../orders/verbal-order.ts';
+import { ORDERED } from '../orders/ordered-words.ts';
 import { anewText, CRITERION, ENDING, entryText, STOP_REASON } from './labels.ts';
 import { decimal } from './number-words.ts';
 
@@ -14,13 +14,6 @@ const CORRECTED = {
   anew: 'Weight, dose and ride are entered anew',
   kept: 'What was recorded before was recorded under the other name',
 };
-const ORDERED: Readonly<Record<OrderableType, string>> = {
-  'hold:approve': 'start in spite of the hold',
-  'baseline:correct': 'correct the baseline',
-  'limits:change': 'change limits',
-  'recovery:decide': 'go on with recovery',
-  'criterion:override': 'set a criterion aside',
-};
 
 /** What each alert of a visit is called, by its id: kept by who reads one event after the other. */
 export type AlertNames = Map<string, string>;
@@ -28,6 +21,9 @@ export type AlertNames = Map<string, string>;
 const withReason = (text: string, reason: string | undefined): string => (reason ? `${text}: ${reason}` : text);
 const bpText = (bp: { readonly systolicMmHg: number; readonly diastolicMmHg: number }): string =>
   `${bp.systolicMmHg}/${bp.diastolicMmHg}`;
+
+const disagreeing = ({ length }: readonly string[]): string =>
+  length === 0 ? '' : ` with ${length} ${length === 1 ? 'contradiction' : 'contradictions'}`;
 
 /** Undefined for what is no news to a reader: set-up fields, each second's reading, a sound paused by itself. */
 export function eventWords(event: VisitEvent, alerts: AlertNames): string | undefined {
@@ -82,6 +78,12 @@ export function eventWords(event: VisitEvent, alerts: AlertNames): string | unde
       return 'Waits for the ride';
     case 'visit-ended':
       return withReason(`Visit ended, ${ENDING[event.ending]}`, event.reason);
+    case 'record-closed':
+      return `Record closed${disagreeing(event.contradictions)}`;
+    case 'record-signed':
+      return `Record signed${disagreeing(event.contradictions)}`;
+    case 'addendum-added':
+      return `Addendum: ${event.text}`;
     case 'chair-changed':
       return 'Moved to another chair';
     case 'patient-corrected':
