@@ -27,7 +27,7 @@ export const CHANGES = ['priority', 'time'] as const;
 export interface ChangedAlert {
   readonly before: AlertLife;
   readonly after: AlertLife;
-  /** `time`: it came, or ended, a second or more earlier or later. */
+  /** `time`: it came, could be heard, or ended a second or more earlier or later. */
   readonly what: readonly (typeof CHANGES)[number][];
 }
 
@@ -82,12 +82,14 @@ export interface VisitWhatIf {
   readonly gone: readonly AlertLife[];
   readonly come: readonly AlertLife[];
   readonly changed: readonly ChangedAlert[];
-  /** Alerts that are the same in both. */
+  /** Alerts that are the same in both, and how many of each kind. */
   readonly same: number;
+  readonly sameOf: Readonly<Partial<Record<AlertKind, number>>>;
   /** True events without an alert that could be heard under the other protocol; `heardBefore`: the ones that matter most. */
   readonly missed: readonly TrueEvent[];
-  /** Of all true events, how many there are. */
+  /** Of all true events, how many there are, and how many could not be heard in the journal and can under the other protocol. */
   readonly trueEvents: number;
+  readonly newlyHeard: number;
   readonly actsWithout: readonly ActsWithout[];
   readonly unjudged: readonly Unjudged[];
 }
@@ -110,7 +112,7 @@ export interface WhatIfSums {
   readonly newlyMissed: number;
   /** Missed in the journal, and heard under the other protocol. */
   readonly newlyHeard: number;
-  /** By kind of alert, where anything is another; the most changed first. */
+  /** By kind of alert; the most changed first. */
   readonly byKind: readonly {
     readonly kind: AlertKind;
     readonly before: number;
