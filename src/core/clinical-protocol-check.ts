@@ -13,7 +13,8 @@ export function checkProtocol(protocol: ClinicalProtocol): Result<ClinicalProtoc
   return complaints.length === 0 ? accept(protocol) : refuse('out-of-range', complaints.join(' '));
 }
 
-function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
+/** Each names a field and what is wrong with it: `recovery.upperMarkMs: …`. */
+export function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
   yield* ruleSetComplaints(protocol);
   yield* rangeComplaints(protocol);
   const { baseline, infusion, recovery, discharge, technical, alarm } = protocol;

@@ -1,0 +1,278 @@
+/** The numbers of the rules: limits, how long they hold, where they end. */
+import { isUpper, leavesOf } from '../alerts/condition.ts';
+import { JUDGED_BY } from '../alerts/judged-by.ts';
+import { COMPARISON_SIGN } from '../alerts/text.ts';
+import type { ClinicalProtocol, Condition, Parameter, RuleLevel, Threshold, VitalRule } from '../clinical-protocol.ts';
+import type { Direction, LocatedField, Place, ProtocolField } from './field.ts';
+import { keptNumber, type FieldUnit } from './unit.ts';
+
+type Leaf = Extract<Condition, { readonly of: Parameter }>;
+interface PlacedLeaf {
+  readonly leaf: Leaf;
+  /** Of its threshold. */
+  readonly place: Place;
+}
+
+interface Judged {
+  readonly label: string;
+  readonly unit: FieldUnit;
+  /** Of a plain limit. */
+  readonly from: number;
+  readonly to: number;
+}
+export const JUDGED: Readonly<Record<Parameter, Judged>> = {
+  spo2Pct: { label: 'SpO₂', unit: '%', from: 70, to: 99 },
+  pulseBpm: { label: 'Pulse', unit: '/min', from: 25, to: 200 },
+  respiratoryRatePerMin: { label: 'RR', unit: '/min', from: 3, to: 60 },
+  systolicMmHg: { label: 'SYS', unit: 'mmHg', from: 50, to: 230 },
+  diastolicMmHg: { label: 'DIA', unit: 'mmHg', from: 30, to: 150 },
+  moaas: { label: 'MOAA/S', unit: 'points', from: 0, to: 4 },
+};
+
+export const RULE_TITLE: Readonly<Record<VitalRule['alert'], string>> = {
+  'spo2-low': 'SpO₂ low',
+  'pulse-high': 'Pulse high',
+  'pulse-low': 'Pulse low',
+  'bp-high': 'BP high',
+  'bp-low': 'BP low',
+  'rr-high': 'RR high',
+  'rr-low': 'RR low',
+  sedation: 'Sedation',
+};
+/** Low priority is the silent advisory. */
+export const LEVEL_TITLE = { low: 'advisory', medium: 'medium', high: 'high' } as const;
+
+/** The longest a level may wait, s: what is high must not be slow. */
+const MOST_DELAY_S = { low: 300, medium: 60, high: 30 } as const;
+
+const DURATIONS = [
+  ['delayMs', 'held for', 'later'],
+  ['poorSignalDelayMs', 'held for, in poor signal', 'later'],
+  ['movedDelayMs', 'held for, while the finger moves', 'later'],
+  ['clearMs', 'ends after', 'ends later'],
+  ['poorSignalClearMs', 'ends after, in poor signal', 'ends later'],
+] as const satisfies readonly (readonly [keyof RuleLevel, string, Direction])[];
+
+export const ruleFields = ({ rules }: Pick<ClinicalProtocol, 'rules'>): readonly LocatedField[] =>
+  rules.flatMap((rule, index) =>
+    rule.levels.flatMap((level, at) => levelFields(rule, level, ['rules', index, 'levels', at])),
+  );
+
+function levelFields(rule: VitalRule, level: RuleLevel, place: Place): readonly LocatedField[] {
+  const common = {
+    name: `${rule.alert} ${level.priority}`,
+    of: `${RULE_TITLE[rule.alert]}, ${LEVEL_TITLE[level.priority]}`,
+  };
+  const whens = leavesAt(level.when, [...place, 'when']);
+  const clears = leavesAt(level.clearsWhen, [...place, 'clearsWhen']);
+  return [
+    ...whens.flatMap((each, index) =>
+      leafFields(each, {
+        ...common,
+        path: `${common.name}.when[${index}]`,
+        before: '',
+        upIf: isUpper(each.leaf.is) ? 'less sensitive' : 'more sensitive',
+        shown: shownWith(rule, place, each.leaf),
+        splits: splitWith(each.leaf, clears),
+      }),
+    ),
+    ...durations(rule, level, common, place),
+    ...satFields(level, common, place),
+    ...clears.flatMap((each, index) =>
+      leafFields(each, {
+        ...common,
+        path: `${common.name}.clearsWhen[${index}]`,
+        before: 'ends at ',
+        upIf: isUpper(each.leaf.is) ? 'ends later' : 'ends sooner',
+        shown: [],
+        splits: [],
+        follows: whens,
+      }),
+    ),
+  ];
+}
+
+interface LeafContext {
+  readonly of: string;
+  readonly path: string;
+  readonly before: string;
+  readonly upIf: Direction;
+  /** What the texts compare with, where that is this very threshold. */
+  readonly shown: readonly Place[];
+  /** Thresholds that are split at the same baseline. */
+  readonly splits: readonly Place[];
+  /** Where its split by the baseline is set, of one that only follows. */
+  readonly follows?: readonly PlacedLeaf[];
+}
+
+function leafFields({ leaf, place }: PlacedLeaf, context: LeafContext): readonly LocatedField[] {
+  const { label, unit, from, to } = JUDGED[leaf.of];
+  const said = `${context.before}${label} ${COMPARISON_SIGN[leaf.is]}`;
+  const one = (
+    key: string,
+    title: string,
+    value: number,
+    more: Partial<ProtocolField> = {},
+    alsoAt: readonly Place[] = [],
+  ): LocatedField => ({
+    path: key === '' ? context.path : `${context.path}.${key}`,
+    group: 'limits',
+    of: context.of,
+    title,
+    value,
+    unit,
+    atLeast: from,
+    atMost: to,
+    step: 1,
+    up: context.upIf,
+    ...more,
+    places: [place, ...context.shown, ...alsoAt].map((each) => (key === '' ? each : [...each, key])),
+  });
+  const { than } = leaf;
+  if (typeof than === 'number') return [one('', said, than)];
+  if ('baselinePlus' in than)
+    return [one('baselinePlus', `${said} baseline and`, than.baselinePlus, { atLeast: -60, atMost: 60 })];
+  if ('baselineTimes' in than)
+    return [
+      one('baselineTimes', `${said} baseline ×`, than.baselineTimes, {
+        unit: 'times',
+        atLeast: 0.4,
+        atMost: 2,
+        step: 0.01,
+      }),
+    ];
+  const isOwn = !context.follows?.some((each) => isSplitAt(each.leaf.than, than.baselineBelow));
+  const split = one(
+    'baselineBelow',
+    `${said}: which of the two, by a baseline under`,
+    than.baselineBelow,
+    {},
+    context.splits,
+  );
+  const { up: _up, ...neutral } = split;
+  return [
+    one('then', `${said}, with a baseline under ${than.baselineBelow}`, than.then),
+    one('otherwise', `${said}, with any other baseline`, than.otherwise),
+    ...(isOwn ? [neutral] : []),
+  ];
+}
+
+const isSplitAt = (than: Threshold, baselineBelow: number): boolean =>
+  typeof than === 'object' && 'baselineBelow' in than && than.baselineBelow === baselineBelow;
+
+/** Clearing thresholds that are split at the same baseline: that number is one. */
+const splitWith = ({ than }: Leaf, clears: readonly PlacedLeaf[]): readonly Place[] =>
+  typeof than === 'object' && 'baselineBelow' in than
+    ? clears.filter(({ leaf }) => isSplitAt(leaf.than, than.baselineBelow)).map(({ place }) => place)
+    : [];
+
+/** `SpO₂ 84 < 90` of a high alert compares with the medium limit: its text follows that one. A level's own limit comes first. */
+function shownWith(rule: VitalRule, [rules, index, levels, at]: Place, leaf: Leaf): readonly Place[] {
+  return rule.levels.flatMap((level, i) => {
+    const ownsIt = leavesOf(level.when).some((own) => isSame(own, level.shows));
+    const follows = isSame(leaf, level.shows) && (i === at || !ownsIt);
+    return follows && rules !== undefined && index !== undefined && levels !== undefined
+      ? [[rules, index, levels, i, 'shows', 'than']]
+      : [];
+  });
+}
+const isSame = (a: Leaf, b: Leaf): boolean =>
+  a.of === b.of && a.is === b.is && JSON.stringify(a.than) === JSON.stringify(b.than);
+
+function leavesAt(condition: Condition, place: Place): readonly PlacedLeaf[] {
+  if ('all' in condition) return condition.all.flatMap((part, i) => leavesAt(part, [...place, 'all', i]));
+  if ('any' in condition) return condition.any.flatMap((part, i) => leavesAt(part, [...place, 'any', i]));
+  return [{ leaf: condition, place: [...place, 'than'] }];
+}
+
+/** A cuff's value and an entry are one value: they have no delay, and none may be given (AL-20). */
+function durations(rule: VitalRule, level: RuleLevel, { name, of }: Named, place: Place): readonly LocatedField[] {
+  const isOne = JUDGED_BY[rule.alert].reading !== 'oximetry';
+  const fields = DURATIONS.flatMap(([key, title, up]) => {
+    const value = level[key];
+    return value === undefined || (isOne && value === 0)
+      ? []
+      : [
+          timeField(
+            `${name}.${key}`,
+            of,
+            title,
+            value,
+            [...place, key],
+            key.includes('lear') ? 300 : MOST_DELAY_S[level.priority],
+            up,
+          ),
+        ];
+  });
+  return level.confirmWithinMs === undefined
+    ? fields
+    : [
+        ...fields,
+        timeField(
+          `${name}.confirmWithinMs`,
+          of,
+          'silent until a repeat, at most',
+          level.confirmWithinMs,
+          [...place, 'confirmWithinMs'],
+          600,
+          'later',
+        ),
+      ];
+}
+
+interface Named {
+  readonly name: string;
+  readonly of: string;
+}
+
+const timeField = (
+  path: string,
+  of: string,
+  title: string,
+  value: number,
+  place: Place,
+  mostS: number,
+  up: Direction,
+): LocatedField => ({
+  ...{
+    path,
+    group: 'limits',
+    of,
+    title,
+    value,
+    unit: 's',
+    atLeast: 0,
+    atMost: keptNumber(mostS, 's'),
+    step: keptNumber(1, 's'),
+    up,
+  },
+  places: [place],
+});
+
+function satFields({ satSeconds }: RuleLevel, { name, of }: Named, place: Place): readonly LocatedField[] {
+  if (satSeconds === undefined) return [];
+  const at = (key: string): readonly Place[] => [[...place, 'satSeconds', key]];
+  const group = 'limits';
+  return [
+    {
+      ...{ path: `${name}.satSeconds.limit`, group, of, title: 'SatSeconds', value: satSeconds.limit, unit: '%·s' },
+      ...{ atLeast: 5, atMost: 100, step: 1, up: 'less sensitive', places: at('limit') },
+    },
+    {
+      ...{ path: `${name}.satSeconds.crossings`, group, of, title: 'falls below that alarm anyway', unit: 'points' },
+      ...{
+        value: satSeconds.crossings,
+        atLeast: 2,
+        atMost: 10,
+        step: 1,
+        up: 'less sensitive',
+        places: at('crossings'),
+      },
+    },
+    {
+      ...{ path: `${name}.satSeconds.crossingsWithinMs`, group, of, title: 'falls below, within', unit: 's' },
+      ...{ value: satSeconds.crossingsWithinMs, atLeast: 10_000, atMost: 300_000, step: 1_000, up: 'more sensitive' },
+      places: at('crossingsWithinMs'),
+    },
+  ];
+}
