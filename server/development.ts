@@ -6,7 +6,9 @@ import type { Result } from '#core/refusal.ts';
 import { attach } from './attach.ts';
 import { firstRunWords } from './cli/access-words.ts';
 import { createClinicClock } from './clock.ts';
+import { openVisitExports } from './export/visit-exports.ts';
 import { openHistory } from './history/history.ts';
+import { openWhatIf } from './what-if/what-if.ts';
 import { createHandler } from './http.ts';
 import { openJournal } from './journal/open-journal.ts';
 import { createNewId } from './new-id.ts';
@@ -27,21 +29,26 @@ export async function startDevelopment(http: HttpServer, database: string): Prom
   const clock = createClinicClock({ lastJournaledAt: journal.lastJournaledAt });
   const waveforms = openWaveforms(waveformPath(database), { log, now: () => clock.now() });
   const history = openHistory(database, journal.siteId);
+  const whatIf = openWhatIf(database, { log, newId, now: () => clock.now() });
+  const exports = openVisitExports(database, journal.siteId);
   const founding = { name: 'Development', demo: false, timeZone: 'UTC' };
   // Pages of any build: they are reloaded by vite as they change. Vite's own socket shares the upgrades.
   const attached = attach(http, {
-    ...{ journal, waveforms, history, clock, newId, log, founding, sharesUpgrades: true },
+    ...{ journal, waveforms, history, whatIf, clock, newId, log, founding, sharesUpgrades: true },
   });
   // Nobody else is told: whoever develops sets it up as a clinic does.
   for (const line of firstRunWords(attached.desk)) process.stdout.write(`${line}\n`);
   return accept({
     middleware: (request, response, next) =>
-      createHandler({ clinic: () => attached.clinic, journal, waveforms, history, log, access: () => attached }, () =>
-        next(),
+      createHandler(
+        { clinic: () => attached.clinic, journal, waveforms, history, exports, log, access: () => attached },
+        () => next(),
       )(request, response),
     async close() {
       await attached.close();
       await history.close();
+      await whatIf.close();
+      await exports.close();
       await waveforms.close();
       await journal.close();
     },

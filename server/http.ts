@@ -1,9 +1,10 @@
-/** HTTP beside SvelteKit's pages: health, and the trend and kept waves of one visit (docs/adr/0004-http-beside-kit.md). */
+/** HTTP beside SvelteKit's pages: health; trend, kept waves and exports of one visit (docs/adr/0004-http-beside-kit.md). */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { maySee, visitSeen } from '#core/access/may-see.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Refusal, Result } from '#core/refusal.ts';
+import { isExport } from '#protocol/exports.ts';
 import { answerAccess } from './access/http-access.ts';
 import type { AccessHttp } from './access/http-access.ts';
 import { answerAuditCsv } from './audit/answer-audit-csv.ts';
@@ -16,6 +17,8 @@ import { securityHeaders } from './edge/headers.ts';
 import { sendJson, statusOf } from './edge/json-answer.ts';
 import { limitRequests } from './edge/limit-requests.ts';
 import type { Networks } from './edge/networks.ts';
+import { answerExport } from './export/answer-export.ts';
+import type { VisitExports } from './export/visit-exports.ts';
 import type { History } from './history/history.ts';
 import type { Journal } from './journal/journal.ts';
 import { personAt } from './sockets/screen-person.ts';
@@ -29,6 +32,8 @@ export interface HttpOptions {
   readonly waveforms?: Waveforms | undefined;
   /** Absent: the audit cannot be exported. */
   readonly history?: Pick<History, 'audit'> | undefined;
+  /** Absent: no visit can be exported. */
+  readonly exports?: VisitExports | undefined;
   readonly log: Logger;
   /** The names it answers to; default this machine's own, over plain HTTP. */
   readonly edge?: Edge;
@@ -42,11 +47,11 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 const noSignIn = refuse('signed-out', 'Nobody can sign in at this server.');
 
-const OF_VISIT = /^\/api\/visits\/([A-Za-z0-9._:-]{1,80})\/(trend|pleth|pleth\/spans)$/;
+const OF_VISIT = /^\/api\/visits\/([A-Za-z0-9._:-]{1,80})\/(trend|pleth|pleth\/spans|[a-z]{1,20}\.[a-z]{1,8})$/;
 
 /** @param next SvelteKit's handler, asked for all that is not ours. */
 export function createHandler(
-  { clinic, journal, waveforms, history, log, edge = loopbackEdge, networks, access }: HttpOptions,
+  { clinic, journal, waveforms, history, exports, log, edge = loopbackEdge, networks, access }: HttpOptions,
   next: Handler,
 ): Handler {
   const headers = Object.entries(securityHeaders(edge));
@@ -101,7 +106,20 @@ export function createHandler(
       return;
     }
     const [, visitId, what] = OF_VISIT.exec(url.pathname) ?? [];
-    if (visitId === undefined) return turnAway('http', refuse('not-found', 'There is nothing here.').refusal);
+    if (visitId === undefined || what === undefined)
+      return turnAway('http', refuse('not-found', 'There is nothing here.').refusal);
+    if (what.includes('.')) {
+      const exported = person.ok
+        ? answerExport({ clinic: clinic(), exports, person: person.value }, request, response, {
+            ...{ visitId, name: what, asked: url.searchParams },
+          })
+        : Promise.resolve(person);
+      exported.then(
+        (done) => void (done.ok || turnAway(isExport(what) ? what : 'http', done.refusal, visitId)),
+        (error: unknown) => failed('visit', error),
+      );
+      return;
+    }
     const [act, name] = what === 'trend' ? (['trend', 'trend'] as const) : (['pleth', 'waveform'] as const);
     const may = mayRead(person, visitId);
     if (!may.ok) return turnAway(act, may.refusal, visitId);

@@ -15,7 +15,11 @@ import type { Founding } from './clinic/opening.ts';
 import { createClinicClock } from './clock.ts';
 import { openDoor } from './edge/door.ts';
 import type { Door, TlsOptions } from './edge/door.ts';
+import { openVisitExports } from './export/visit-exports.ts';
+import type { VisitExports } from './export/visit-exports.ts';
 import { openHistory } from './history/history.ts';
+import { openWhatIf } from './what-if/what-if.ts';
+import type { WhatIf } from './what-if/what-if.ts';
 import type { History } from './history/history.ts';
 import { createHandler } from './http.ts';
 import type { Journal } from './journal/journal.ts';
@@ -91,6 +95,8 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
     log.error({ why: restored.message }, 'the pulse waves of the restored database are not in place yet');
   const waveforms = openWaveforms(waveformPath(options.database), { log, now: () => clock.now() });
   const history = openHistory(options.database, journal.siteId);
+  const whatIf = openWhatIf(options.database, { log, newId, now: () => clock.now() });
+  const exports = openVisitExports(options.database, journal.siteId);
   const files = sealFiles(options.database, options.sealKey);
   const sealing = openSealing(files, { log, now: () => clock.now() });
 
@@ -98,7 +104,17 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const { edge, networks } = door;
   const http = door.server(
     createHandler(
-      { clinic: () => attached.clinic, journal, waveforms, history, log, edge, networks, access: () => attached },
+      {
+        clinic: () => attached.clinic,
+        journal,
+        waveforms,
+        history,
+        exports,
+        log,
+        edge,
+        networks,
+        access: () => attached,
+      },
       fallback,
     ),
   );
@@ -106,7 +122,7 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   let url = '';
   const calls = openCalls(options.calls ?? {}, () => url);
   const attached = attach(http, {
-    ...{ journal, waveforms, history, clock, newId, log, founding, calls, watchesSound, edge, networks },
+    ...{ journal, waveforms, history, whatIf, clock, newId, log, founding, calls, watchesSound, edge, networks },
     openRetention: (clinic) =>
       openRetention(files, { ...{ log, journal, clinic, waveforms, sealing }, now: () => clock.now() }),
     ...(build !== undefined && { build }),
@@ -121,12 +137,14 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
     await attached.close();
     await sealing.close();
     await history.close();
+    await whatIf.close();
+    await exports.close();
     await waveforms.close();
     await journal.close();
     return listening;
   }
   url = listening.value.url;
-  const stop = closer(http, { door, attached, sealing, history, waveforms, journal }, log);
+  const stop = closer(http, { door, attached, sealing, history, whatIf, exports, waveforms, journal }, log);
   return accept({ ...listening.value, clinic: attached.clinic, journal, desk: attached.desk, close: stop });
 }
 
@@ -135,13 +153,15 @@ interface Parts {
   readonly attached: Attached;
   readonly sealing: Sealing;
   readonly history: History;
+  readonly whatIf: WhatIf;
+  readonly exports: VisitExports;
   readonly waveforms: Waveforms;
   readonly journal: Journal;
 }
 
 function closer(
   http: HttpServer,
-  { door, attached, sealing, history, waveforms, journal }: Parts,
+  { door, attached, sealing, history, whatIf, exports, waveforms, journal }: Parts,
   log: Logger,
 ): () => Promise<void> {
   let closing: Promise<void> | undefined;
@@ -151,6 +171,8 @@ function closer(
     // What the stop wrote is sealed too: nobody watches a database that no server has.
     await sealing.close();
     await history.close();
+    await whatIf.close();
+    await exports.close();
     await waveforms.close();
     const { lost } = await journal.close();
     if (lost > 0) log.error({ lost }, 'the disk did not answer: what waited in memory is lost');

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { AuditLine } from '#core/audit/audit-line.ts';
-import { csvRow } from '#core/audit/csv.ts';
+import { BYTE_ORDER_MARK, csvRow } from '#core/audit/csv.ts';
 import type { Instant } from '#core/reading.ts';
 import type { AuditFilter } from '#protocol/audit.ts';
 import type { History } from '../history/history.ts';
@@ -14,8 +14,6 @@ export const CSV_HEADERS = {
   'Cache-Control': 'no-store',
 };
 const LINES_A_CHUNK = 500;
-/** So that a spreadsheet takes it for UTF-8. */
-const BYTE_ORDER_MARK = '\uFEFF';
 const HEAD = ['Time (UTC)', 'Time of the clinic', 'Sort', 'Who', 'What', 'Chair', 'From', 'Visit'];
 
 export interface ExportParts {

@@ -2,19 +2,22 @@
 import { workerData } from 'node:worker_threads';
 import type { VisitEvent } from '#core/event.ts';
 import type { VisitFacts } from '#core/past/visit-summary.ts';
-import { accept, refuse } from '#core/refusal.ts';
+import type { RecordToDo } from '#core/record/to-do.ts';
+import type { RecordsToSign } from '#protocol/to-sign.ts';
+import { accept } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import { EVENTS_A_PAGE, type PastEvents, type PastVisit, type PastVisitHead } from '#protocol/history.ts';
 import { AuditPages } from '../audit/audit-pages.ts';
-import { findStream, storedEvents } from '../journal/read-rows.ts';
+import { storedEvents } from '../journal/read-rows.ts';
 import type { StreamOnDisk } from '../journal/read-rows.ts';
 import { connectReadOnly } from '../journal/schema.ts';
-import { findTombstone } from '../journal/tombstones.ts';
 import { answerQuestions, inOneSnapshot } from '../threads/answer-questions.ts';
 import { lastWeight } from './last-weight.ts';
 import { openListFile } from './list-file.ts';
 import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions } from './messages.ts';
-import { chairNames, nameAt, patientOf, timeZoneOf } from './names.ts';
+import { chairNames, nameAt, patientOf } from './names.ts';
+import { NOT_OVER, pastStream } from './past-stream.ts';
+import { signingOf } from './signing.ts';
 import { VisitList } from './visit-list.ts';
 
 /** How long one answer may go on making the list, real ms: the rest is made between answers. */
@@ -47,24 +50,7 @@ const withNames = (facts: VisitFacts, chairs: ReturnType<typeof chairNames>): Pa
   chairName: nameAt(chairs, facts.chairIds.at(-1) ?? '', facts.endedAt),
 });
 
-function past(visitId: string): Result<StreamOnDisk> {
-  const stream = findStream(journal, { kind: 'visit', id: visitId });
-  if (!stream)
-    return refuse('not-found', removedText(visitId) ?? 'There is no such visit: choose one from the history.');
-  if (!stream.ended) return refuse('wrong-phase', 'This visit is not over: open its chair to see it live.');
-  return accept(stream);
-}
-
-/** What a link to a visit tells that the clinic's rule let go. */
-function removedText(visitId: string): string | undefined {
-  const tombstone = findTombstone(journal, 'visit', visitId);
-  if (!tombstone) return undefined;
-  const { years } = tombstone.rule;
-  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: timeZoneOf(journal) }).format(
-    tombstone.at,
-  );
-  return `This visit was removed on ${day} after ${years} ${years === 1 ? 'year' : 'years'}, by the clinic’s rule.`;
-}
+const past = (visitId: string): Result<StreamOnDisk> => pastStream(journal, visitId);
 
 function head(visitId: string): Result<PastVisitHead> {
   const found = past(visitId);
@@ -72,7 +58,7 @@ function head(visitId: string): Result<PastVisitHead> {
   const { number, seq } = found.value;
   list.keepUp(number, seq, visitId);
   const facts = list.visit(visitId);
-  if (!facts) return refuse('wrong-phase', 'This visit is not over: open its chair to see it live.');
+  if (!facts) return NOT_OVER;
   const chairs = chairNames(journal);
   const patients = [...new Set([...earlierPatients(number), facts.patientId])];
   return accept({
@@ -126,6 +112,19 @@ answerQuestions(db, (question: HistoryQuestion): HistoryAnswers[HistoryQuestion[
       if (unlisted > 0 && !isCatchingUp) goOn();
       return { weight: lastWeight(journal, db, question.person) ?? null, unlisted };
     }
+    case 'to-sign': {
+      const unlisted = step();
+      if (unlisted > 0 && !isCatchingUp) goOn();
+      const names = chairNames(journal);
+      const waiting = (of: RecordToDo['step']): RecordsToSign['steps'][typeof of] => {
+        const { visits, total } = list.waiting(of);
+        return { visits: visits.map((facts) => withNames(facts, names)), total };
+      };
+      const steps = { 'to-close': waiting('to-close'), 'to-sign': waiting('to-sign'), 'to-see': waiting('to-see') };
+      return { steps, unlisted };
+    }
+    case 'signing':
+      return signingOf(journal, question.visitId);
     case 'visit':
       return head(question.visitId);
     case 'events':

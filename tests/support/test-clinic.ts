@@ -15,6 +15,7 @@ import type { AttachDeps, Attached } from '../../server/attach.ts';
 import type { Clinic } from '../../server/clinic.ts';
 import type { Calls } from '../../server/clinic/calls.ts';
 import { ManualClock } from '../../server/clock.ts';
+import { openVisitExports } from '../../server/export/visit-exports.ts';
 import { openHistory } from '../../server/history/history.ts';
 import { createHandler } from '../../server/http.ts';
 import type { Journal } from '../../server/journal/journal.ts';
@@ -27,6 +28,7 @@ import { createNewId } from '../../server/new-id.ts';
 import { noPages } from '../../server/pages.ts';
 import type { Pages } from '../../server/pages.ts';
 import { openWaveforms, waveformPath } from '../../server/waveforms/open-waveforms.ts';
+import { openWhatIf } from '../../server/what-if/what-if.ts';
 import type { LiveWaveforms } from '../../server/waveforms/open-waveforms.ts';
 import { admitAt } from './admitted.ts';
 import { TestAdapter } from './test-adapter.ts';
@@ -117,9 +119,11 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     },
   };
   const history = openHistory(join(folder, 'vigil.db'), journal.siteId);
+  const whatIf = openWhatIf(join(folder, 'vigil.db'), { log, newId, now: () => clock.now(), threads: 2 });
+  const exports = openVisitExports(join(folder, 'vigil.db'), journal.siteId);
   const http = createServer(
     createHandler(
-      { clinic: () => attached.clinic, journal, waveforms, history, log, access: () => attached },
+      { clinic: () => attached.clinic, journal, waveforms, history, exports, log, access: () => attached },
       pages.handler,
     ),
   );
@@ -138,6 +142,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     journal,
     waveforms,
     history,
+    whatIf,
     clock: watched,
     newId,
     log,
@@ -204,6 +209,8 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
       for (const client of clients) client.close();
       await attached.close();
       await history.close();
+      await whatIf.close();
+      await exports.close();
       await waveforms.close();
       await journal.close(0);
       http.closeAllConnections();

@@ -48,10 +48,13 @@ export const READ_RECORDS = [
   'schedule',
   'waiting-names',
   'unsigned-orders',
+  'unsigned-records',
   'namesakes',
   'visit-place',
   'transfer-sheet',
+  'what-if',
   'audit',
+  'vitals-csv',
 ] as const;
 export type ReadRecord = (typeof READ_RECORDS)[number];
 

@@ -1,27 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readCsv as read } from '../../../tests/support/read-csv.ts';
 import { csvRow } from './csv.ts';
-
-/** As RFC 4180 is read: quotes doubled inside quotes, a row ends with CRLF outside of them. */
-function read(text: string): string[][] {
-  const rows: string[][] = [[]];
-  let cell = '';
-  let quoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] ?? '';
-    if (quoted && char === '"' && text[at + 1] === '"') cell += text[at++];
-    else if (char === '"') quoted = !quoted;
-    else if (!quoted && (char === ',' || (char === '\r' && text[at + 1] === '\n'))) {
-      rows.at(-1)?.push(cell);
-      cell = '';
-      if (char === '\r') {
-        at++;
-        rows.push([]);
-      }
-    } else cell += char;
-  }
-  return rows.slice(0, -1);
-}
 
 describe('SEC-125 a CSV row is read as it was written, and no cell of it is a formula', () => {
   test('SEC-125 whatever is in the cells', () => {
@@ -50,4 +30,8 @@ describe('SEC-125 a CSV row is read as it was written, and no cell of it is a fo
   ])('SEC-125 %j', (text, written) => {
     expect(csvRow([text])).toBe(`${written}\r\n`);
   });
+});
+
+test('SEC-125 a number is written as one, whatever its sign, and nothing where there is none', () => {
+  expect(csvRow(['a', -5, 0.25, undefined, '-5'])).toBe('"a",-5,0.25,,"\'-5"\r\n');
 });

@@ -21,10 +21,13 @@ const READ: Readonly<Record<ReadRecord, string>> = {
   schedule: 'Read the schedule',
   'waiting-names': 'Read who waits for the ride',
   'unsigned-orders': 'Read which orders wait for a signature',
+  'unsigned-records': 'Read which records are to be signed',
   namesakes: 'Read who shares a surname',
   'visit-place': 'Asked where a visit is',
   'transfer-sheet': 'Opened a transfer sheet',
+  'what-if': 'Ran a what-if over past visits',
   audit: 'Read the audit',
+  'vitals-csv': 'Took the vitals of a visit as CSV',
 };
 
 /** Why, as it follows "refused:". */
@@ -63,6 +66,7 @@ const ACT: Readonly<Record<string, string>> = {
   'schedule:day': 'read the schedule',
   'waiting:names': 'read who waits for the ride',
   'orders:unsigned': 'read which orders wait for a signature',
+  'records:unsigned': 'read which records are to be signed',
   'visit:namesakes': 'read who shares a surname',
   'visit:where': 'ask where a visit is',
   'history:list': 'search the past visits',
@@ -75,6 +79,7 @@ const ACT: Readonly<Record<string, string>> = {
   'readings:send': 'bring readings',
   'pleth:send': 'bring a pulse wave',
   'adapter:announce': 'name its devices',
+  'vitals.csv': 'take the vitals of a visit as CSV',
   trend: 'read the course of a visit',
   pleth: 'read the pulse wave of a visit',
   http: 'ask for an address',

@@ -1,0 +1,30 @@
+/**
+ * What a visit that is over can be taken away as. A new one: its name in src/protocol/exports.ts, its row here, its words in the audit
+ * (src/core/audit/audit-event.ts, src/core/words/audit-words.ts) and a section in docs/exchange.md.
+ */
+import { vitalsCsv } from '#core/export/vitals-csv.ts';
+import type { ExportName, Paper } from '#protocol/exports.ts';
+import type { VisitSource } from './visit-source.ts';
+
+export interface Export {
+  readonly contentType: string;
+  /** Made in the exports' own thread. The same record gives the same bytes. */
+  readonly make: (source: VisitSource, options: ExportOptions) => string | Uint8Array;
+}
+
+export interface ExportOptions {
+  readonly paper: Paper;
+}
+
+const CSV = 'text/csv; charset=utf-8; header=present';
+const csvNames = ({ site, devices }: VisitSource) => ({ timeZone: site.timeZone, devices });
+
+export const EXPORT_TABLE: Readonly<Record<ExportName, Export>> = {
+  'vitals.csv': { contentType: CSV, make: (source) => vitalsCsv(source.events, csvNames(source)) },
+};
+
+/** `vigil-2026-03-02-<visit>-vitals.csv`: by the day it was opened at the clinic and its id, never by the patient's name. */
+export function fileName({ site, visitId, events }: VisitSource, name: ExportName): string {
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: site.timeZone, dateStyle: 'short' });
+  return `vigil-${day.format(events[0]?.at)}-${visitId.replaceAll(/[^A-Za-z0-9_-]/g, '-')}-${name}`;
+}

@@ -1,0 +1,85 @@
+/** Everything an export of a visit may need, read in one snapshot of the journal. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { VisitEvent } from '#core/event.ts';
+import type { PastNames } from '#core/past/past-view.ts';
+import { accept } from '#core/refusal.ts';
+import type { Result } from '#core/refusal.ts';
+import type { RegisteredDevice } from '#core/site-state.ts';
+import type { PatientView } from '#core/view.ts';
+import { chairNames, patientOf } from '../history/names.ts';
+import { pastStream } from '../history/past-stream.ts';
+import { storedEvents } from '../journal/read-rows.ts';
+
+/** As the clinic registered it last; it may be its no longer. */
+export type NamedDevice = Pick<RegisteredDevice, 'deviceId' | 'model' | 'kind' | 'label' | 'emulated'>;
+
+export interface SourceSite {
+  readonly siteId: string;
+  readonly name: string;
+  /** IANA. */
+  readonly timeZone: string;
+  /** A demo's records are marked in every export. */
+  readonly demo: boolean;
+}
+
+export interface VisitSource {
+  readonly site: SourceSite;
+  readonly visitId: string;
+  /** In the journal's order, from the opening on, readings among them. */
+  readonly events: readonly VisitEvent[];
+  /** Null: the name is not there any more. */
+  readonly patient: PatientView | null;
+  /** Every name each of the clinic's chairs ever had, oldest first. */
+  readonly chairs: PastNames['chairs'];
+  /** Those that measured in this visit. */
+  readonly devices: readonly NamedDevice[];
+}
+
+/** @returns why there is nothing to export, as the history says it */
+export function readVisitSource(journal: DatabaseSync, siteId: string, visitId: string): Result<VisitSource> {
+  const stream = pastStream(journal, visitId);
+  if (!stream.ok) return stream;
+  const events = [...storedEvents(journal, stream.value.number)] as VisitEvent[];
+  const patientId = events.reduce(
+    (last, event) => (event.type === 'visit-opened' || event.type === 'patient-corrected' ? event.patientId : last),
+    '',
+  );
+  return accept({
+    site: { siteId, ...siteOf(journal) },
+    visitId,
+    events,
+    patient: patientOf(journal, patientId),
+    chairs: chairNames(journal),
+    devices: devicesOf(journal, events),
+  });
+}
+
+const SITE_EVENTS = `SELECT type, body FROM events WHERE stream IN (SELECT stream FROM streams WHERE kind = 'site')`;
+
+function siteOf(journal: DatabaseSync): Omit<SourceSite, 'siteId'> {
+  const rows = journal
+    .prepare(`${SITE_EVENTS} AND type IN ('site-founded', 'site-set-up') ORDER BY seq`)
+    .all() as unknown as readonly { body: string }[];
+  let site = { name: '', timeZone: 'UTC', demo: false };
+  for (const { body } of rows) site = { ...site, ...pick(JSON.parse(body) as Partial<SourceSite>) };
+  return site;
+}
+
+const pick = ({ name, timeZone, demo }: Partial<SourceSite>): Partial<SourceSite> => ({
+  ...(name !== undefined && { name }),
+  ...(timeZone !== undefined && { timeZone }),
+  ...(demo !== undefined && { demo }),
+});
+
+function devicesOf(journal: DatabaseSync, events: readonly VisitEvent[]): readonly NamedDevice[] {
+  const used = new Set(events.flatMap((event) => (event.type === 'reading-recorded' ? event.source.deviceId : [])));
+  const rows = journal
+    .prepare(`${SITE_EVENTS} AND type = 'device-registered' ORDER BY seq`)
+    .all() as unknown as readonly { body: string }[];
+  const last = new Map<string, NamedDevice>();
+  for (const { body } of rows) {
+    const { deviceId, model, kind, label, emulated } = JSON.parse(body) as NamedDevice;
+    if (used.has(deviceId)) last.set(deviceId, { deviceId, model, kind, label, emulated });
+  }
+  return [...last.values()];
+}
