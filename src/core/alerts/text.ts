@@ -1,7 +1,7 @@
 import type { Comparison, Parameter } from '../clinical-protocol.ts';
 import type { Alert, AlertKind } from './alert.ts';
 
-const LABEL: Readonly<Record<Parameter, string>> = {
+export const PARAMETER_LABEL: Readonly<Record<Parameter, string>> = {
   spo2Pct: 'SpO₂',
   pulseBpm: 'Pulse',
   respiratoryRatePerMin: 'RR',
@@ -51,5 +51,5 @@ function limitFigure({ extreme, is, limit }: NonNullable<Alert['excess']>): stri
 export function alertText(alert: Pick<Alert, 'kind' | 'excess'>): string {
   const { excess } = alert;
   if (excess === undefined) return TITLE[alert.kind];
-  return `${LABEL[excess.of]} ${figure(excess.extreme)} ${COMPARISON_SIGN[excess.is]} ${limitFigure(excess)}`;
+  return `${PARAMETER_LABEL[excess.of]} ${figure(excess.extreme)} ${COMPARISON_SIGN[excess.is]} ${limitFigure(excess)}`;
 }

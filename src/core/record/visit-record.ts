@@ -15,6 +15,7 @@ import type { Baseline, Ending, NasalDevice, PhaseName, PumpPause, StopReason } 
 import type { Duration, Instant } from '../reading.ts';
 import type { SetUp } from '../setup.ts';
 import type { BpRow, Reached } from '../transfer/extremes.ts';
+import type { AlarmAnswer } from './alarm-answers.ts';
 import type { SignOff } from './sign-off.ts';
 
 export interface VisitRecord {
@@ -45,16 +46,20 @@ export interface VisitRecord {
   /** Absent: it was never started. */
   readonly treatment?: Treatment;
   readonly vitals: VitalsSummary;
-  /** Of each level of each vital rule, as the limits were at each instant: in the order of the protocol's rules. */
+  /** Of each level of each vital rule, as the limits were at each instant: in the order of the protocol's rules. What was never measured is left out. */
   readonly outside: readonly OutsideLimit[];
   /** In order of onset. */
   readonly alerts: readonly PastAlert[];
+  /** What became of each of them that was medium or high. */
+  readonly answers: readonly AlarmAnswer[];
+  /** At least one alert asked to be heard: medium or high, not answered, not paused, not waiting for a repeat. */
+  readonly audibleMs: Duration;
   /** Side effects, interventions, oxygen, scales, vitals by hand, responses, notes, emergency steps: by when they happened. */
   readonly entries: readonly RecordedEntry[];
   /** As they stood when monitoring ended, or at the visit's end. Empty: it never came to recovery. */
   readonly criteria: readonly CriterionAtEnd[];
   readonly limitChanges: readonly LimitsChanged[];
-  /** No SpO2 for longer than the protocol's `staleMs`, between the first reading and the end of monitoring; why, as far as it is known. */
+  /** No SpO2 for longer than the protocol's `staleMs`, between the first one and the end of monitoring; why, as far as it is known. */
   readonly gaps: readonly Gap[];
   readonly orders: readonly VerbalOrder[];
   readonly emergencies: readonly { readonly from: Instant; readonly to?: Instant }[];
@@ -90,7 +95,10 @@ export interface Treatment {
   readonly devices: readonly NasalDevice[];
 }
 
-/** From valid values; a value of doubtful signal counts for none of them. `peak` and `lowest` from the start of treatment on. */
+/**
+ * Of SpO2 and pulse the values of good signal, until monitoring ended; every BP counts. `highest` and `lowest` from the start of treatment
+ * on (of a visit that never came to it: all of it).
+ */
 export interface VitalsSummary {
   readonly highestBp?: BpRow;
   readonly lowestBp?: BpRow;
@@ -106,7 +114,7 @@ export interface VitalsSummary {
   readonly bpCount: number;
   /** Cuff cycles that gave no BP. */
   readonly bpFailures: number;
-  /** From the first reading to the end of monitoring, and how much of it had a live SpO2. */
+  /** From the first SpO2 to the end of monitoring, and how much of it had a live one. */
   readonly watchedMs: Duration;
   readonly withSignalMs: Duration;
 }
@@ -114,13 +122,13 @@ export interface VitalsSummary {
 export interface OutsideLimit {
   readonly kind: VitalAlertKind;
   readonly priority: Priority;
-  /** In words, as an alert says it: `SpO₂ < 90`. */
+  /** In words: `SpO₂ < 90`, `SYS ≥ 160 or DIA ≥ 100`; each that held, where it was changed: `SpO₂ < 90, then SpO₂ < 88`. */
   readonly limit: string;
   readonly of: Parameter;
   readonly when: Condition;
-  /** Of a periodic value: how long it was there. */
+  /** Of a periodic value of good signal: how long it held there. */
   readonly forMs?: Duration;
-  /** Of a BP: so many of so many. */
+  /** Of a BP, or of a score that was entered: so many of so many. */
   readonly count?: { readonly beyond: number; readonly of: number };
 }
 
@@ -135,6 +143,9 @@ export interface CriterionAtEnd {
 export interface Gap {
   readonly from: Instant;
   readonly to: Instant;
-  /** `probe off`, `adapter lost`, `server away`, `off the monitor`, `cuff on the same arm`, `no signal`. */
+  /**
+   * `off the monitor`, `server away`, `adapter lost`, `cuff on the same arm`; else what the oximeter said (`probe off`), or `no readings`.
+   * More than one, where none explains all of it: `adapter lost, probe off`.
+   */
   readonly why: string;
 }
