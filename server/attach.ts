@@ -18,6 +18,7 @@ import type { Retention } from './keeping/retention.ts';
 import { listenToSockets } from './sockets/heard.ts';
 import type { AdapterAttempt } from './sockets/adapter-attempts.ts';
 import { serveLive } from './sockets/live.ts';
+import type { WhatIf } from './what-if/what-if.ts';
 
 const TICK_MS: Duration = 250;
 const BEAT_MS: Duration = 1_000;
@@ -28,6 +29,8 @@ export interface AttachDeps extends ClinicDeps {
   readonly log: Logger;
   /** Absent: no past visit can be read. The caller's to close. */
   readonly history?: History;
+  /** Absent: none can be run. The caller's to close. */
+  readonly whatIf?: WhatIf;
   /** Lets go what the clinic's rule does not keep; absent: nothing goes. Closed with the rest. */
   readonly openRetention?: (clinic: Clinic) => Retention;
   /** Of the pages this server serves; a page of another is told to load again. Absent: any may come. */
@@ -61,7 +64,7 @@ export interface Attached {
 }
 
 export function attach(http: HttpServer, deps: AttachDeps): Attached {
-  const { log, history, build, timers = true, sharesUpgrades = false, edge = loopbackEdge } = deps;
+  const { log, history, whatIf, build, timers = true, sharesUpgrades = false, edge = loopbackEdge } = deps;
   const clinic = new Clinic(deps);
   const { journal, newId } = deps;
   const desk = openFrontDesk({
@@ -76,6 +79,7 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
     journal,
     access,
     history,
+    whatIf,
     log,
     build,
     edge,

@@ -25,6 +25,7 @@ const READS: Readonly<Record<string, ReadRecord>> = {
   'visit:where': 'visit-place',
   'audit:list': 'audit',
   'sheet:open': 'transfer-sheet',
+  'what-if:start': 'what-if',
 };
 
 type Told = Required<Pick<RespondOptions, 'onRefused' | 'onAnswered'>>;

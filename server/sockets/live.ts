@@ -16,6 +16,7 @@ import { limitRequests, limitWireRequests, proveByCookie } from '../edge/limit-r
 import type { Networks } from '../edge/networks.ts';
 import { meterWires } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
+import type { WhatIf } from '../what-if/what-if.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Retention } from '../keeping/retention.ts';
 import type { AdapterAttempt } from './adapter-attempts.ts';
@@ -28,6 +29,7 @@ export interface LiveOptions {
   readonly journal: Pick<Journal, 'secrets'>;
   readonly access: Access;
   readonly history: History | undefined;
+  readonly whatIf: WhatIf | undefined;
   readonly retention: Retention | undefined;
   readonly log: Logger;
   readonly build: string | undefined;
@@ -53,7 +55,21 @@ const tooManyAttempts = refuse('too-many', 'Too many connections were asked for:
 
 export function serveLive(
   http: HttpServer,
-  { clinic, journal, access, history, retention, log, build, edge, networks, realNow, sharesUpgrades }: LiveOptions,
+  {
+    clinic,
+    journal,
+    access,
+    history,
+    whatIf,
+    retention,
+    whatIf,
+    log,
+    build,
+    edge,
+    networks,
+    realNow,
+    sharesUpgrades,
+  }: LiveOptions,
 ): Live {
   const attempts = new Attempts();
   const io = new Server(http, {

@@ -34,6 +34,8 @@ import { soundResponders } from './sound-responders.ts';
 import { atMostEvery } from './soon.ts';
 import { staffResponders } from './staff-responders.ts';
 import { endRefusedWatch, endWhatIsNotSeen, watchResponders } from './watch-responders.ts';
+import { whatIfResponders } from './what-if-responders.ts';
+import type { WhatIf } from '../what-if/what-if.ts';
 
 type ScreenPayloads = { readonly [Event in keyof ScreenToServer]: ScreenPayload<Event> };
 
@@ -60,6 +62,7 @@ export interface ScreensOptions {
   readonly access: Access;
   readonly history: History | undefined;
   readonly retention: Retention | undefined;
+  readonly whatIf: WhatIf | undefined;
   readonly log: Logger;
   /** Of the pages this server serves; a page of another is told to load again. Undefined: any. */
   readonly build: string | undefined;
@@ -75,7 +78,7 @@ export interface Screens {
 
 export function serveScreens(
   namespace: ScreenNamespace,
-  { clinic, access, history, retention, log, build, realNow, closed }: ScreensOptions,
+  { clinic, access, history, retention, whatIf, log, build, realNow, closed }: ScreensOptions,
 ): Screens {
   const open = new Map<string, OpenScreen>();
   const audience = new Audience();
@@ -168,6 +171,7 @@ export function serveScreens(
           ...historyResponders({ history, log, screenId: person.screenId, staff: () => person.staff }),
           ...auditResponders({ history }),
           ...keepingResponders({ retention, staff: () => person.staff }),
+          ...whatIfResponders({ whatIf, staff: () => person.staff }),
           ...soundResponders(clinic, {
             connection: socket.id,
             screenId: person.screenId,

@@ -16,6 +16,7 @@ import type { Ack } from './answer.ts';
 import type { AuditRequests } from './audit.ts';
 import type { HistoryRequests } from './history.ts';
 import type { KeepingRequests } from './keeping.ts';
+import type { WhatIfRequests } from './what-if.ts';
 import type { PlethBinary } from './pleth-samples.ts';
 import type { ScheduleRequests, WirePlanCommand } from './schedule.ts';
 
@@ -238,7 +239,8 @@ export interface GivenPatient {
   readonly recordNumber?: string;
 }
 
-export interface ScreenToServer extends AuditRequests, HistoryRequests, KeepingRequests, ScheduleRequests {
+export interface ScreenToServer
+  extends AuditRequests, HistoryRequests, KeepingRequests, ScheduleRequests, WhatIfRequests {
   /** The place this page watches; a page watches one place, and a station may open chairs beside it. Answers with the snapshot. */
   'chair:watch': (payload: { readonly chairId: string }, ack: Ack<ChairSnapshot>) => void;
   'chair:unwatch': (payload: { readonly chairId: string }, ack: Ack) => void;

@@ -11,6 +11,7 @@ import { keepingSchemas } from './keeping-schemas.ts';
 import { planCommandSchemas, scheduleSchemas } from './schedule-schemas.ts';
 import type { Place, ScreenHandshake, ScreenToServer, WireSiteCommand } from './screen-events.ts';
 import { patientSchema, visitCommandSchema } from './visit-command-schema.ts';
+import { whatIfSchemas } from './what-if-schemas.ts';
 
 const protocolVersion = z.string().check(z.maxLength(16), z.regex(/^\d{1,4}\.\d{1,4}$/));
 
@@ -111,4 +112,5 @@ export const screenSchemas = {
   ...historySchemas,
   ...keepingSchemas,
   ...scheduleSchemas,
+  ...whatIfSchemas,
 } satisfies { [Event in keyof ScreenToServer]: z.ZodMiniType<ScreenPayload<Event>> };

@@ -25,6 +25,7 @@ const EXPECTED: Readonly<Record<Seen, string>> = {
   history: 'np',
   record: 'np',
   signal: 'npa',
+  'what-if': 'pa',
   audit: 'a',
   settings: 'a',
 };
@@ -101,6 +102,12 @@ describe('SEC-83 place × role × locked × proof × what is seen', () => {
       'audit',
       'This is shown to an administrator: ask one to look.',
     ],
+    [
+      'a nurse',
+      { place: null, role: 'nurse', locked: false },
+      'what-if',
+      'This is shown to a provider or an administrator: ask one to look.',
+    ],
   ])('SEC-83 %s is told why not', (_, viewer, seen, sentence) => {
     expect(told(maySee(viewer, seen))).toContain(`: ${sentence}`);
   });
@@ -152,6 +159,7 @@ describe('SEC-84 requests', () => {
       seal:of`,
     named: 'schedule:day device:watch',
     administrator: 'audit:list keeping:look',
+    whatIf: 'what-if:start what-if:watch what-if:cancel',
   };
   type Group = keyof typeof EXPECTED_REQUESTS;
   const requestsOf = (...groups: readonly Group[]) =>
@@ -174,9 +182,15 @@ describe('SEC-84 requests', () => {
       'an administrator anywhere',
       { ...nurse, role: 'administrator', proof: 'password' },
       'other',
-      ['named', 'administrator'],
+      ['named', 'administrator', 'whatIf'],
     ],
-    ['an administrator by PIN', { ...nurse, role: 'administrator', proof: 'pin' }, 'other', ['named']],
+    ['an administrator by PIN', { ...nurse, role: 'administrator', proof: 'pin' }, 'other', ['named', 'whatIf']],
+    [
+      'a provider',
+      { ...nurse, role: 'provider' },
+      'other',
+      ['chair', 'beside', 'tiles', 'clinical', 'named', 'whatIf'],
+    ],
     ['nobody anywhere', { place: null, locked: false }, 'other', []],
   ])('SEC-84 %s', (_, viewer, reach, groups) => {
     const passed = Object.keys(REQUEST_RULES).filter((request) => mayAsk(viewer, request, reach).ok);

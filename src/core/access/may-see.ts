@@ -50,6 +50,8 @@ export const SEEN_BY = {
   record: { at: [], by: CLINICAL },
   /** What a device sends, in a signal test. */
   signal: { at: [], by: NAMED },
+  /** New limits run over past visits. Whose a visit was is told only to who may see `record`. */
+  'what-if': { at: [], by: ['provider', 'administrator'] },
   audit: { at: [], by: ['administrator'] },
   /** People, screens and adapters. */
   settings: { at: [], by: ['administrator'] },
@@ -82,5 +84,8 @@ export function maySee({ place, role, locked, proof }: Viewer, seen: Seen): Resu
     return BY_PASSWORD.includes(seen) && proof !== 'password' ? refuse('not-allowed', NEEDS_PASSWORD) : accept(null);
   return role === 'administrator'
     ? refuse('not-allowed', 'What is of patients is shown to nurses and providers: sign in as one.')
-    : refuse('not-allowed', 'This is shown to an administrator: ask one to look.');
+    : refuse(
+        'not-allowed',
+        `This is shown to ${by.includes('provider') ? 'a provider or ' : ''}an administrator: ask one to look.`,
+      );
 }

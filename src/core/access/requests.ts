@@ -55,6 +55,9 @@ export const REQUEST_RULES = {
   'history:events': { see: 'record' },
   'audit:list': { see: 'audit' },
   'sheet:open': { see: 'record' },
+  'what-if:start': { see: 'what-if' },
+  'what-if:watch': { see: 'what-if' },
+  'what-if:cancel': { see: 'what-if' },
 } as const satisfies Readonly<Record<string, RequestRule>>;
 export type RequestName = keyof typeof REQUEST_RULES;
 
