@@ -20,7 +20,7 @@ const WEIGHT: Readonly<Record<Priority, Pick<Stroke, 'width' | 'dash'>>> = {
 const LANES = 3;
 const LANE = 10;
 /** From the middle of its shape to its letter. */
-const LETTER_GAP = 5.5;
+const LETTER_GAP = 6;
 
 /** `A` to `Z`, then `AA`. */
 export function letterOf(index: number): string {
@@ -71,7 +71,7 @@ export function alertShapes(
   for (const { first, last, x, lane } of places) {
     const letters = first === last ? letterOf(first) : `${letterOf(first)}–${letterOf(last)}`;
     const y = plot.alerts.top + 8.5 + lane * LANE;
-    const wide = widthOf(letters, SIZE.text) + 1;
+    const wide = widthOf(letters, SIZE.text) + 3;
     shapes.push(
       {
         ...{ kind: 'rect', x: tenth(x + LETTER_GAP - 1), y: tenth(y - 6.5), width: tenth(wide), height: 8 },

@@ -21,7 +21,7 @@ export function curveShapes(series: ChartSeries, plot: Plot): readonly Shape[] {
     ...linesOf(series.oximetry, (row) => (row.isDoubtful ? null : row[of]), band, plot, { ink: band, width: 1 }),
     // Doubtful by the device's own word: thin and dotted, so that nobody takes its dip for one of the patient's.
     ...linesOf(series.oximetry, (row) => (row.isDoubtful ? row[of] : null), band, plot, {
-      ...{ ink: band, width: 0.6, dash: [1, 1.5] },
+      ...{ ink: band, width: 0.9, dash: [1.5, 1.5] },
     }),
   ]);
 }

@@ -51,7 +51,8 @@ export function entryShapes(
   const groups = grouped(drawn, plot);
   const numberOf = new Map(groups.flatMap(({ first, last }) => rangeOf(first, last)));
   return {
-    shapes: groups.flatMap((group) => shapesOf(group, plot)),
+    // All stems lie under all marks.
+    shapes: [...groups.map((group) => stemOf(group, plot)), ...groups.flatMap((group) => shapesOf(group, plot))],
     key: noted.map((each) => ({ number: numberOf.get(drawn.indexOf(each)) ?? '–', at: each.at, text: each.text })),
   };
 }
@@ -60,7 +61,9 @@ const rangeOf = (first: number, last: number): readonly (readonly [number, strin
   Array.from({ length: last - first + 1 }, (_, step) => [first + step, String(first + step + 1)] as const);
 
 const labelOf = ({ first, last }: Group): string => (first === last ? String(first + 1) : `${first + 1}–${last + 1}`);
-const halfOf = (group: Group): number => Math.max(SIZE.entry, widthOf(labelOf(group), SIZE.small) + 4) / 2;
+const wideOf = (group: Group): number => Math.max(SIZE.entry, widthOf(labelOf(group), SIZE.small) + 4);
+/** What joins a group widens it to the right, where nothing stands yet. */
+const leftOf = ({ x }: Group): number => x - SIZE.entry / 2;
 
 /** Each at its instant, in the first lane with room; what has none joins the one before it. */
 function grouped(drawn: readonly Noted[], plot: Plot): readonly Group[] {
@@ -69,7 +72,7 @@ function grouped(drawn: readonly Noted[], plot: Plot): readonly Group[] {
     const x = Math.min(Math.max(plot.x(at), plot.left + SIZE.entry / 2), plot.right - SIZE.entry / 2);
     const lane = Array.from({ length: LANES }, (_, each) => each).find((each) => {
       const last = groups.findLast((group) => group.lane === each);
-      return !last || x - SIZE.entry / 2 > last.x + halfOf(last) + 1;
+      return !last || x - SIZE.entry / 2 > leftOf(last) + wideOf(last) + 1;
     });
     const before = groups.at(-1);
     if (lane !== undefined) groups.push({ first: index, last: index, x, lane });
@@ -78,27 +81,29 @@ function grouped(drawn: readonly Noted[], plot: Plot): readonly Group[] {
   return groups;
 }
 
+const middleOf = ({ lane }: Group, plot: Plot): number => tenth(plot.entries.top + 8 + lane * LANE);
+
+const stemOf = (group: Group, plot: Plot): Shape =>
+  line([group.x, plot.entries.top], [group.x, middleOf(group, plot)], { ink: 'text', width: 0.5 });
+
 function shapesOf(group: Group, plot: Plot): readonly Shape[] {
-  const { x, lane, first, last } = group;
-  const y = tenth(plot.entries.top + 8 + lane * LANE);
+  const { x, first, last } = group;
+  const y = middleOf(group, plot);
   const label = labelOf(group);
-  const stem = line([x, plot.entries.top], [x, y - SIZE.entry / 2], { ink: 'text', width: 0.5 });
   if (first === last)
     return [
-      stem,
       {
         ...{ kind: 'mark', shape: 'circle', x, y, size: SIZE.entry, ink: 'text', filled: false },
         ...{ label, labelSize: SIZE.small },
       },
     ];
-  const half = halfOf(group);
+  const [left, wide] = [leftOf(group), wideOf(group)];
   return [
-    stem,
     {
-      ...{ kind: 'rect', x: tenth(x - half), y: tenth(y - SIZE.entry / 2), width: tenth(2 * half), height: SIZE.entry },
+      ...{ kind: 'rect', x: tenth(left), y: tenth(y - SIZE.entry / 2), width: tenth(wide), height: SIZE.entry },
       fill: { ink: 'paper', share: 1 },
       stroke: { ink: 'text', width: 0.7 },
     },
-    text(x, y + 2.3, label, { anchor: 'middle', size: SIZE.small }),
+    text(left + wide / 2, y + 2.3, label, { anchor: 'middle', size: SIZE.small }),
   ];
 }

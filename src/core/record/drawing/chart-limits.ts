@@ -1,4 +1,5 @@
 /** The baseline, and the limits as they were in force: each from when to when, in the phases that judge it. */
+import { COMPARISON_SIGN } from '../../alerts/text.ts';
 import type { LimitName } from '../../limits/limit-name.ts';
 import { LIMIT_PLACE, limitIn } from '../../limits/limit-table.ts';
 import type { Instant } from '../../reading.ts';
@@ -20,6 +21,8 @@ const LIMITS: readonly (readonly [LimitName, Band])[] = [
 export interface LimitStep {
   readonly band: Band;
   readonly value: number;
+  /** `SYS ≥`, `<`: what stands ahead of the number. */
+  readonly sign: string;
   readonly from: Instant;
   readonly to: Instant;
 }
@@ -28,30 +31,31 @@ export function limitSteps(record: VisitRecord): readonly LimitStep[] {
   const { protocol, baseline, limitChanges, phases } = record;
   return LIMITS.flatMap(([name, band]): readonly LimitStep[] => {
     const rule = protocol.rules.find(({ alert }) => alert === LIMIT_PLACE[name].alert);
-    const first = limitIn(protocol.rules, name, baseline)?.limit;
+    const first = limitIn(protocol.rules, name, baseline);
+    const sign = first && `${band === 'bp' ? 'SYS ' : ''}${COMPARISON_SIGN[first.is]}`;
     const judged = phases.filter((phase) => rule?.phases.includes(phase.name));
     const [from, to] = [judged[0]?.from, judged.at(-1)?.to];
-    if (first === undefined || from === undefined || to === undefined) return [];
+    if (first === undefined || sign === undefined || from === undefined || to === undefined) return [];
     const steps: LimitStep[] = [];
-    let [value, since] = [first, from];
+    let [value, since] = [first.limit, from];
     for (const { at, changes } of limitChanges.toSorted((a, b) => a.at - b.at)) {
       const change = changes.find((each) => each.name === name);
       if (!change) continue;
       // A change before the phases that judge it holds from their beginning on.
       if (at > since && at < to) {
-        steps.push({ band, value, from: since, to: at });
+        steps.push({ band, value, sign, from: since, to: at });
         since = at;
       }
       if (at < to) value = change.to;
     }
-    return [...steps, { band, value, from: since, to }];
+    return [...steps, { band, value, sign, from: since, to }];
   });
 }
 
 export function limitShapes(record: VisitRecord, plot: Plot): readonly Shape[] {
   const steps = limitSteps(record);
   return steps.flatMap((step, index): readonly Shape[] => {
-    const { band, value } = step;
+    const { band, value, sign } = step;
     const y = plot.y(band, value);
     const box = plot.bands[band];
     const [start, end] = [plot.x(Math.max(step.from, plot.from)), plot.x(Math.min(step.to, plot.to))];
@@ -65,8 +69,8 @@ export function limitShapes(record: VisitRecord, plot: Plot): readonly Shape[] {
       line([start, y], [end, y], ink),
       ...(changed ? [line([start, plot.y(band, changed.value)], [start, y], ink)] : []),
       isLast
-        ? text(plot.right + 3, y + 2.4, String(value), { size: SIZE.small })
-        : text(end - 2, y - 2, String(value), { size: SIZE.small, anchor: 'end' }),
+        ? text(plot.right + 3, y + 2.4, `${sign} ${value}`, { size: SIZE.small })
+        : text(end - 2, y - 2, `${sign} ${value}`, { size: SIZE.small, anchor: 'end' }),
     ];
   });
 }

@@ -35,7 +35,7 @@ export interface Plot {
 /** In the drawing's units; a figure of the scale is 7.5 high. */
 export const SIZE = { text: 7.5, small: 6.5, mark: 8, entry: 11 } as const;
 const LEFT = 46;
-const RIGHT = 30;
+const RIGHT = 36;
 const ROW = { phases: 15, alerts: 32, entries: 29, times: 13 } as const;
 /** Before the first of what the record holds, and after the last. */
 const MARGIN_MS = 60_000;
@@ -91,7 +91,7 @@ function spanOf(record: VisitRecord, { oximetry, bps }: ChartSeries): { readonly
   ].flatMap((at) => (at === undefined ? [] : [at]));
   const first = times.reduce((least, at) => Math.min(least, at), ended.at) - MARGIN_MS;
   const last = times.reduce((most, at) => Math.max(most, at), openedAt) + MARGIN_MS;
-  const from = Math.max(openedAt, first);
+  const from = Math.max(openedAt - MARGIN_MS, first);
   return { from, to: Math.max(from + MARGIN_MS, Math.min(ended.at, last)) };
 }
 

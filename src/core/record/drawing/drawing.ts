@@ -65,6 +65,7 @@ export interface Mark {
   /** Across. */
   readonly size: number;
   readonly ink: Ink;
+  /** Of its ink; else of paper, so that nothing shows through. */
   readonly filled: boolean;
   /** Within a circle. */
   readonly label?: string;
