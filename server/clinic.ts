@@ -74,6 +74,8 @@ import { end, issue, steppedText } from './clinic/technical-alerts.ts';
 import { TickParts } from './clinic/tick-parts.ts';
 import { commandVisit, openVisit } from './clinic/visit-commands.ts';
 import type { BeginVisit } from './clinic/begin-plan.ts';
+import { commandRecord, isOfRecord } from './clinic/record-commands.ts';
+import type { RecordCommand } from './clinic/record-commands.ts';
 import { VisitDesk } from './clinic/visit-desk.ts';
 import type { Clock } from './clock.ts';
 import type { History } from './history/history.ts';
@@ -88,8 +90,8 @@ export interface ClinicDeps {
   readonly founding: Founding;
   /** Absent: pulse waves are shown and not kept. */
   readonly waveforms?: Pick<Waveforms, 'keep'>;
-  /** Absent: nobody's last weight is known. */
-  readonly history?: Pick<History, 'lastWeight'>;
+  /** Absent: nobody's last weight is known, and no record is signed. */
+  readonly history?: Pick<History, 'lastWeight' | 'signing'>;
   /** Absent: nobody is paged and no bell rings. */
   readonly calls?: Calls;
   readonly log?: Pick<Logger, 'error'>;
@@ -375,6 +377,7 @@ export class Clinic {
   join(visitId: string, told: WatchedAlone, by: JoinBy): Promise<Answer> {
     return this.#once(by.commandId, () => this.#answer(joinVisit(this.#parts, visitId, told, by)));
   }
+      if (isOfRecord(command)) return this.#commandRecord(visitId, command, by);
 
   /** Low and medium alerts of this chair sound at the station while it listens. Ends with the visit. Answers once it is on the disk. */
   quiet(chairId: string, quiet: boolean, actor: Actor): Promise<Answer> {
@@ -528,6 +531,11 @@ export class Clinic {
     }
     await this.#durability.all();
     this.counters.commandsAccepted += 1;
+  async #commandRecord(visitId: string, command: RecordCommand, by: By): Promise<Answer> {
+    const parts = { ...this.#parts, history: this.#deps.history };
+    return this.#answer(await commandRecord(parts, visitId, command, by));
+  }
+
     return { ok: true, data: result.value };
   }
 

@@ -21,6 +21,7 @@ const READS: Readonly<Record<string, ReadRecord>> = {
   'schedule:day': 'schedule',
   'waiting:names': 'waiting-names',
   'orders:unsigned': 'unsigned-orders',
+  'records:unsigned': 'unsigned-records',
   'visit:namesakes': 'namesakes',
   'visit:where': 'visit-place',
   'audit:list': 'audit',

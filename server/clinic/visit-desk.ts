@@ -126,7 +126,7 @@ export class VisitDesk {
   forgetEnded(now: Instant): void {
     for (const visit of this.#running.values()) {
       const { shown, visitId } = visit;
-      if (!shown?.recorded || shown.state.phase.name !== 'ended') continue;
+      if (!shown?.recorded || shown.state !== visit.state || shown.state.phase.name !== 'ended') continue;
       if (now - shown.state.phase.endedAt < ENDED_SHOWN_MS) continue;
       this.#running.delete(visitId);
       this.#shownOn.get(shown.state.chairId)?.delete(visit);
@@ -134,8 +134,7 @@ export class VisitDesk {
       if (openOrders(visit.state).length > 0) this.#unsigned.set(visitId, visit);
     }
     for (const { shown, state, visitId } of this.#unsigned.values())
-      if (shown?.recorded && openOrders(shown.state).length === 0 && openOrders(state).length === 0)
-        this.#unsigned.delete(visitId);
+      if (shown?.recorded && shown.state === state && openOrders(state).length === 0) this.#unsigned.delete(visitId);
   }
 
   /** @param events of a visit just opened; the first is `visit-opened`. They go to the journal with the next commit. */
@@ -160,7 +159,7 @@ export class VisitDesk {
     return visit;
   }
 
-  /** From the journal, at the start: a visit that is over and wants a signature. */
+  /** From the journal: a visit that is over and wants a signature. Forgotten once it wants none and all of it is on the disk. */
   restoreUnsigned(events: Iterable<VisitEvent>): void {
     let state: VisitState | undefined;
     for (const event of events) state = evolve(state, event);

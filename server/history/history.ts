@@ -3,10 +3,11 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Result } from '#core/refusal.ts';
 import type { AuditPage } from '#protocol/audit.ts';
 import type { HistoryFilter, HistoryPage, PastEvents, PastVisitHead } from '#protocol/history.ts';
+import type { RecordsToSign } from '#protocol/to-sign.ts';
 import type { AuditQuestion } from '../audit/audit-pages.ts';
 import { AskedThread } from '../threads/asked-thread.ts';
 import type { Person } from './last-weight.ts';
-import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions, WeightFound } from './messages.ts';
+import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions, Signing, WeightFound } from './messages.ts';
 
 /** Each reads what is on the disk, and rejects when that cannot be read. */
 export interface History {
@@ -14,6 +15,9 @@ export interface History {
   visit(visitId: string): Promise<Result<PastVisitHead>>;
   /** After so many events. */
   events(visitId: string, after: number): Promise<Result<PastEvents>>;
+  /** Records that nobody closed or signed, or whose addendum no provider has seen. */
+  toSign(): Promise<RecordsToSign>;
+  signing(visitId: string): Promise<Result<Signing>>;
   /** Of the same person's last visit that is over. */
   lastWeight(person: Person): Promise<WeightFound>;
   /** Who did what, newest first, over every stream. An answer takes a bounded time: see `lookedBackTo`. */
@@ -37,6 +41,8 @@ export function openHistory(database: string, siteId: string): History {
     list: (filter, after) => thread.ask({ type: 'list', filter, after }),
     visit: (visitId) => thread.ask({ type: 'visit', visitId }),
     events: (visitId, after) => thread.ask({ type: 'events', visitId, after }),
+    toSign: () => thread.ask({ type: 'to-sign' }),
+    signing: (visitId) => thread.ask({ type: 'signing', visitId }),
     lastWeight: (person) => thread.ask({ type: 'last-weight', person }),
     audit: (question) => thread.ask({ type: 'audit', ...question }),
     close: () => thread.close(),

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Higher whenever what a row holds, or how it is folded, changes. */
-const LIST_VERSION = 1;
+const LIST_VERSION = 2;
 
 const TABLES = `
 CREATE TABLE list (site_id TEXT NOT NULL, version INTEGER NOT NULL) STRICT;
@@ -16,10 +16,14 @@ CREATE TABLE visits (
   opened_at INTEGER NOT NULL,
   ending TEXT NOT NULL,
   high INTEGER NOT NULL,
+  -- What its record waits for, and since when: null when it is signed.
+  step TEXT,
+  waits_since INTEGER,
   -- JSON of VisitFacts.
   facts TEXT NOT NULL
 ) STRICT;
 CREATE INDEX visits_newest ON visits (opened_at, stream);
+CREATE INDEX visits_to_sign ON visits (step, waits_since, stream) WHERE step IS NOT NULL;
 CREATE TABLE chairs (
   chair_id TEXT NOT NULL,
   stream INTEGER NOT NULL,

@@ -2,6 +2,8 @@
 import type { AuditPage } from '#protocol/audit.ts';
 import type { HistoryFilter, HistoryPage, PastEvents, PastVisitHead } from '#protocol/history.ts';
 import type { Result } from '#core/refusal.ts';
+import type { VisitEvent } from '#core/event.ts';
+import type { RecordsToSign } from '#protocol/to-sign.ts';
 import type { LastWeight } from '#core/weight.ts';
 import type { AuditQuestion } from '../audit/audit-pages.ts';
 import type { Person } from './last-weight.ts';
@@ -18,6 +20,8 @@ export type HistoryQuestion =
   | { readonly type: 'list'; readonly filter: HistoryFilter; readonly after: string | undefined }
   | { readonly type: 'visit'; readonly visitId: string }
   | { readonly type: 'last-weight'; readonly person: Person }
+  | { readonly type: 'to-sign' }
+  | { readonly type: 'signing'; readonly visitId: string }
   | { readonly type: 'events'; readonly visitId: string; readonly after: number }
   | ({ readonly type: 'audit' } & AuditQuestion);
 
@@ -25,8 +29,20 @@ export interface HistoryAnswers {
   readonly list: HistoryPage;
   readonly visit: Result<PastVisitHead>;
   readonly events: Result<PastEvents>;
+  readonly 'to-sign': RecordsToSign;
+  readonly signing: Result<Signing>;
   readonly 'last-weight': WeightFound;
   readonly audit: AuditPage;
+}
+
+/** Of a visit that is over: what signing it needs. */
+export interface Signing {
+  /** Of the newest event that was read. */
+  readonly seq: number;
+  /** Without the readings, which no signature hangs on. */
+  readonly events: readonly VisitEvent[];
+  /** What of its record does not agree, readings included. */
+  readonly contradictions: readonly string[];
 }
 
 export interface WeightFound {

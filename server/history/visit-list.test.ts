@@ -155,3 +155,42 @@ test('REC-95 a broken visit hides no other, and a list of another clinic or buil
   onTestFinished(() => others.close());
   expect(new VisitList(reading, others).page({}, undefined).total).toBe(0);
 });
+
+test('REC-145 WS-207 what is unsigned: the longest waiting first, at most a hundred of each step, none made of a file, as it stands now', async () => {
+  const many = Array.from({ length: 130 }, (_, index): Made => ({
+    ...{ chairId: 'c1', ending: 'home', high: false, name: 'Ada Byron' },
+    // The newest in the journal waited longest: they came from elsewhere.
+    openedAt: T - index * 1_000,
+  }));
+  const { journal, reading, file } = await journalWith(many);
+  const [opened, ...rest] = eventsOf('recorded', many[0] as Made);
+  const imported = { file: 'march.csv', sha256: 'f00d' };
+  await journal.append(visit('recorded'), [{ ...(opened as VisitEvent & { type: 'visit-opened' }), imported }, ...rest])
+    .durable;
+  const list = new VisitList(reading, file);
+  list.catchUp(() => false);
+  const ids = (step: 'to-close' | 'to-sign' | 'to-see') => list.waiting(step).visits.map(({ visitId }) => visitId);
+  expect(list.waiting('to-close').total).toBe(130);
+  expect(ids('to-close')).toEqual(Array.from({ length: 100 }, (_, index) => `v${129 - index}`));
+  const closed = { type: 'record-closed', byName: 'Rosa', contradictions: [], actor } as const;
+  const signed = { ...closed, type: 'record-signed', byName: 'Dr' } as const;
+  await journal.append(visit('v129'), [{ ...closed, at: T + 2e6 }]).durable;
+  await journal.append(visit('v128'), [{ ...closed, at: T + 1e6 }]).durable;
+  await journal.append(visit('v127'), [
+    ...[
+      { ...closed, at: T + 1e6 },
+      { ...signed, at: T + 2e6 },
+    ],
+    { type: 'addendum-added', addendumId: 'a', text: 'x', byName: 'Rosa', at: T + 3e6, actor },
+  ]).durable;
+  list.catchUp(() => false);
+  expect([ids('to-close').length, list.waiting('to-close').total, ids('to-sign'), ids('to-see')]).toEqual([
+    ...[100, 127, ['v128', 'v129'], ['v127']],
+  ]);
+  await journal.append(visit('v127'), [{ ...signed, at: T + 4e6 }]).durable;
+  list.catchUp(() => false);
+  expect([ids('to-see'), list.visit('v127')]).toEqual([
+    [],
+    expect.not.objectContaining({ toDo: expect.anything() as unknown }),
+  ]);
+});

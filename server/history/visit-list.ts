@@ -2,7 +2,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { VisitEvent } from '#core/event.ts';
 import { visitFacts, type VisitFacts } from '#core/past/visit-summary.ts';
+import type { RecordToDo } from '#core/record/to-do.ts';
 import { VISITS_A_PAGE, type HistoryFilter } from '#protocol/history.ts';
+import { RECORDS_A_STEP } from '#protocol/to-sign.ts';
 import { toEvent } from '../journal/rows.ts';
 import type { EventRow } from '../journal/rows.ts';
 
@@ -94,6 +96,15 @@ export class VisitList {
     };
   }
 
+  /** Records that wait for this step, the longest waiting first. */
+  waiting(step: RecordToDo['step']): { readonly visits: readonly VisitFacts[]; readonly total: number } {
+    const rows = this.#db
+      .prepare('SELECT facts FROM visits WHERE step = ? ORDER BY waits_since, stream LIMIT ?')
+      .all(step, RECORDS_A_STEP) as { facts: string }[];
+    const { n } = this.#db.prepare('SELECT count(*) AS n FROM visits WHERE step = ?').get(step) as { n: number };
+    return { visits: rows.map(({ facts }) => JSON.parse(facts) as VisitFacts), total: n };
+  }
+
   /** Undefined when it is not over, or nobody knows it. */
   visit(visitId: string): VisitFacts | undefined {
     const row = this.#db.prepare('SELECT facts FROM visits WHERE visit_id = ?').get(visitId);
@@ -122,13 +133,16 @@ export class VisitList {
   }
 
   #put(stream: number, seq: number, facts: VisitFacts): void {
-    const { visitId, patientId, openedAt, ending, alerts, chairIds } = facts;
+    const { visitId, patientId, openedAt, ending, alerts, chairIds, toDo } = facts;
     this.#db
       .prepare(
-        `INSERT OR REPLACE INTO visits (stream, seq, visit_id, patient_id, opened_at, ending, high, facts)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR REPLACE INTO visits (stream, seq, visit_id, patient_id, opened_at, ending, high, step, waits_since, facts)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(stream, seq, visitId, patientId, openedAt, ending, alerts.high, JSON.stringify(facts));
+      .run(
+        ...[stream, seq, visitId, patientId, openedAt, ending, alerts.high],
+        ...[toDo?.step ?? null, toDo?.since ?? null, JSON.stringify(facts)],
+      );
     this.#db.prepare('DELETE FROM chairs WHERE stream = ?').run(stream);
     const put = this.#db.prepare('INSERT OR IGNORE INTO chairs (chair_id, stream) VALUES (?, ?)');
     for (const chairId of chairIds) put.run(chairId, stream);

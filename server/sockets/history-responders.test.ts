@@ -5,11 +5,14 @@ import type { History } from '../history/history.ts';
 import { historyResponders } from './history-responders.ts';
 
 const page = { visits: [], next: null, total: 0, chairs: [], unlisted: 0 };
+const none = { visits: [], total: 0 };
 const history: History = {
   list: () => Promise.resolve(page),
   visit: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
   events: () => Promise.resolve(accept({ events: [], next: null })),
   lastWeight: () => Promise.resolve({ weight: null, unlisted: 0 }),
+  toSign: () => Promise.resolve({ steps: { 'to-close': none, 'to-sign': none, 'to-see': none }, unlisted: 0 }),
+  signing: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
   audit: () => Promise.resolve({ lines: [], next: null, lookedBackTo: 0 }),
   close: () => Promise.resolve(),
 };

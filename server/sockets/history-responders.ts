@@ -47,6 +47,7 @@ export function historyResponders({
   return {
     'history:list': ({ filter, after }) =>
       read({ read: 'list' }, async (from) => ({ ok: true, value: await from.list(filter, after) })),
+    'records:unsigned': () => read({ read: 'to-sign' }, async (from) => ({ ok: true, value: await from.toSign() })),
     'history:visit': ({ visitId }) => read({ read: 'visit', visitId }, (from) => from.visit(visitId)),
     'history:events': ({ visitId, after }) =>
       read({ read: 'events', visitId, after }, (from) => from.events(visitId, after)),

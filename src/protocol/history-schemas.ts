@@ -17,6 +17,7 @@ const filter = z.strictObject({
 }) satisfies z.ZodMiniType<HistoryFilter>;
 
 export const historySchemas = {
+  'records:unsigned': z.strictObject({}),
   'history:list': z.strictObject({
     filter,
     after: z.exactOptional(z.string().check(z.maxLength(40), z.regex(/^\d{1,16}\.\d{1,16}$/))),

@@ -6,6 +6,7 @@ import type { Ending } from '#core/phase.ts';
 import type { Instant } from '#core/reading.ts';
 import type { PatientView } from '#core/view.ts';
 import type { Ack } from './answer.ts';
+import type { RecordsToSign } from './to-sign.ts';
 
 /** Visits a page of the list. */
 export const VISITS_A_PAGE = 50;
@@ -62,6 +63,8 @@ export interface PastEvents {
 export interface HistoryRequests {
   /** `after`: the `next` of the page before. */
   'history:list': (payload: { readonly filter: HistoryFilter; readonly after?: string }, ack: Ack<HistoryPage>) => void;
+  /** Records nobody has closed or signed, or whose addendum no provider has seen. */
+  'records:unsigned': (payload: Record<string, never>, ack: Ack<RecordsToSign>) => void;
   /** Of a visit that is over. */
   'history:visit': (payload: { readonly visitId: string }, ack: Ack<PastVisitHead>) => void;
   /** In the journal's order; `after`: the `next` of the answer before, 0 at first. */

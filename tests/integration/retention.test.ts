@@ -154,6 +154,18 @@ describe('JR-79 what is never removed', () => {
     expect(auditOf(files)).toMatchObject({ findings: [], unchecked: [] });
   });
 
+  test('REC-149 a visit whose record was signed or added to since counts its years from there', async () => {
+    const files = await oldClinic();
+    const journal = await openForTest(files.database);
+    const actor = { kind: 'system' } as const;
+    const signed = (id: string, at: number) =>
+      journal.append(visit(id), [{ type: 'record-closed', byName: 'Rosa', contradictions: [], at, actor }]).durable;
+    await Promise.all([signed('old', NOW - DAY), signed('older', OLD + 5_000)]);
+    await journal.close();
+    expect(retained(files).plan.visits).toEqual(['shared', 'older']);
+    expect(auditOf(files)).toMatchObject({ findings: [], unchecked: [] });
+  });
+
   test('JR-76 without a rule nothing', async () => {
     const files = await oldClinic();
     const journal = await openForTest(files.database);

@@ -156,7 +156,7 @@ describe('SEC-84 requests', () => {
     beside: 'beside:watch',
     tiles: 'station:watch tiles:watch',
     clinical: `waiting:names orders:unsigned visit:namesakes visit:where history:list history:visit history:events sheet:open
-      seal:of`,
+      seal:of records:unsigned`,
     named: 'schedule:day device:watch',
     administrator: 'audit:list keeping:look',
     whatIf: 'what-if:start what-if:watch what-if:cancel',

@@ -52,6 +52,7 @@ export const REQUEST_RULES = {
   'seal:of': { see: 'record' },
   'history:list': { see: 'history' },
   'history:visit': { see: 'record' },
+  'records:unsigned': { see: 'history' },
   'history:events': { see: 'record' },
   'audit:list': { see: 'audit' },
   'sheet:open': { see: 'record' },

@@ -2,6 +2,9 @@
 import { PRIORITIES, type Priority } from '../clinical-protocol.ts';
 import type { VisitEvent } from '../event.ts';
 import type { Ending } from '../phase.ts';
+import { NOT_SIGNED } from '../record/sign-off.ts';
+import { recordToDo } from '../record/to-do.ts';
+import type { RecordToDo } from '../record/to-do.ts';
 import type { ImportedFrom } from '../record/visit-record.ts';
 import type { Instant } from '../reading.ts';
 import { evolve } from '../visit.ts';
@@ -26,6 +29,8 @@ export interface VisitFacts {
   readonly alerts: Readonly<Record<Priority, number>>;
   /** Marks of high alerts that ended by themselves and that nobody ever cleared. */
   readonly unreadMarks: number;
+  /** What its record waits for. Absent: nothing, it is signed; or it was made of a file. */
+  readonly toDo?: RecordToDo;
   /** Made of a file of recorded vitals: nobody gave it in this clinic. */
   readonly imported?: ImportedFrom;
 }
@@ -44,7 +49,8 @@ export function visitFacts(events: readonly VisitEvent[]): VisitFacts | undefine
     else if (state.phase.name !== 'ended') monitoringEndedAt = undefined;
   }
   if (state?.phase.name !== 'ended') return undefined;
-  const { visitId, patientId, protocol, openedAt, phase, latched, imported } = state;
+  const { visitId, patientId, protocol, openedAt, phase, latched, imported, signOff = NOT_SIGNED } = state;
+  const toDo = imported ? undefined : recordToDo(signOff, phase.endedAt);
   const alerts = pastAlerts(events, []);
   const count = (priority: Priority): number => alerts.filter((each) => each.priority === priority).length;
   return {
@@ -61,6 +67,7 @@ export function visitFacts(events: readonly VisitEvent[]): VisitFacts | undefine
     ending: phase.ending,
     alerts: Object.fromEntries(PRIORITIES.map((each) => [each, count(each)])) as Record<Priority, number>,
     unreadMarks: latched.length,
+    ...(toDo && { toDo }),
     ...(imported && { imported }),
   };
 }
