@@ -1,43 +1,14 @@
 /** What happened in a visit, line by line, as the journal has it; each line can be gone to. */
-import type { Priority } from '#core/clinical-protocol.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { Instant } from '#core/reading.ts';
-import { eventWords, type AlertNames } from '#core/words/event-words.ts';
+import { eventLines, type EventLine } from '#core/record/event-lines.ts';
 
-export interface LogLine {
+export interface LogLine extends Omit<EventLine, 'index'> {
   readonly id: string;
-  /** When it was recorded. */
-  readonly at: Instant;
-  readonly text: string;
-  /** Whose act it was. */
-  readonly by?: string;
-  /** An alert began or rose: to this. */
-  readonly alert?: Priority;
-  /** Of an entry that was made later than it happened. */
-  readonly happenedAt?: Instant;
 }
 
-/** Shorter than this, an entry was made when it happened. */
-const LATER_MS = 60_000;
-
-export function logOf(events: readonly VisitEvent[]): readonly LogLine[] {
-  const alerts: AlertNames = new Map();
-  return events.flatMap((event, index) => {
-    const text = eventWords(event, alerts);
-    if (text === undefined) return [];
-    const { at, actor } = event;
-    const alert = event.type === 'alert-issued' || event.type === 'alert-raised' ? event.priority : undefined;
-    const happened = 'happenedAt' in event && at - event.happenedAt >= LATER_MS ? event.happenedAt : undefined;
-    return {
-      id: String(index),
-      at,
-      text,
-      ...(actor.kind === 'staff' && { by: actor.name }),
-      ...(alert && { alert }),
-      ...(happened !== undefined && { happenedAt: happened }),
-    };
-  });
-}
+export const logOf = (events: readonly VisitEvent[]): readonly LogLine[] =>
+  eventLines(events).map(({ index, ...line }) => ({ id: String(index), ...line }));
 
 /** Where an alert begins or rises. */
 export const alertsIn = (log: readonly LogLine[]): readonly LogLine[] => log.filter(({ alert }) => alert !== undefined);
