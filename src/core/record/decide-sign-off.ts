@@ -18,6 +18,8 @@ export function decideSignOff(
   ctx: DecideContext,
 ): Result<VisitEventBody[]> {
   const byName = nameOf(ctx.actor);
+  if (state.imported)
+    return refuse('conflict', 'This visit was made of a file of recorded vitals: nobody here answers for its record.');
   switch (command.type) {
     case 'record:close': {
       const { closed } = state.signOff ?? NOT_SIGNED;

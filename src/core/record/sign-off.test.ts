@@ -76,6 +76,23 @@ describe('PH-180 closed by a nurse or a provider, signed by a provider', () => {
   });
 });
 
+test('PH-187 of a visit that was made of a file nothing is closed, signed or added to', () => {
+  const visit = over();
+  for (const [command, by] of [
+    [close, nurse],
+    [sign, provider],
+    [addend(), nurse],
+  ] as const)
+    expect(
+      told(
+        decide({ ...visit.state, imported: { file: 'march.csv', sha256: 'f00d' } }, command, {
+          ...visit.context(by),
+          contradictions: [],
+        }),
+      ),
+    ).toContain('conflict: This visit was made of a file of recorded vitals');
+});
+
 describe('PH-181 what a provider does not sign', () => {
   test('PH-181 what nobody closed', () => {
     expect(told(ask(over(), sign, provider))).toBe(
