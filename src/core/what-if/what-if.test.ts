@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import type { VisitEvent } from '#core/event.ts';
+import type { LimitName } from '#core/limits/limit-name.ts';
+import { endedVisit, esketamineVisit } from '../../../tests/fixtures/ended-visit.ts';
+import { withLimits } from '../../../tests/support/other-limits.ts';
+import { nurse, provider } from '../../../tests/support/visit-builder.ts';
+import { START, watched } from '../../../tests/support/watched-visit.ts';
+import type { WatchedVisit } from '../../../tests/support/watched-visit.ts';
+import { publishedProtocols } from '../protocols/published.ts';
+import type { VisitWhatIf } from './visit-what-if.ts';
+import { whatIf } from './what-if.ts';
+
+const [own] = publishedProtocols;
+
+/** A minute at a value, between calm ones. */
+const fallen = (spo2: number, seconds = 60, usual = 98): WatchedVisit =>
+  watched({ baseline: { spo2Pct: usual } })
+    .steady(1, 60)
+    .steady(61, 60 + seconds, spo2)
+    .steady(61 + seconds, 180 + seconds);
+const pressed = (...pairs: readonly (readonly [second: number, systolic: number])[]): WatchedVisit => {
+  const visit = watched();
+  let second = 1;
+  for (const [at, systolic] of pairs) {
+    visit.steady(second, at - 1).bp(at, systolic, 80);
+    second = at + 1;
+  }
+  return visit.steady(second, second + 240);
+};
+
+/** Each life as `kind priority heard-from+seconds`. */
+const told = (result: VisitWhatIf): Record<string, unknown> => ({
+  gone: result.gone.map(({ kind, priority }) => `${kind} ${priority}`),
+  come: result.come.map(({ kind, priority }) => `${kind} ${priority}`),
+  changed: result.changed.map(
+    ({ before, after, what }) => `${before.kind} ${before.priority}→${after.priority} ${what.join('+')}`,
+  ),
+  missed: result.missed.map(({ kind, heardBefore }) => `${kind} ${heardBefore ? 'newly' : 'before too'}`),
+  newlyHeard: result.newlyHeard,
+});
+const nothing = { gone: [], come: [], changed: [], missed: [], newlyHeard: 0 };
+
+describe('limits set elsewhere', () => {
+  test.each<[string, WatchedVisit, Partial<Record<LimitName, number>>, Partial<ReturnType<typeof told>>]>([
+    [
+      'a lower SpO2 limit: the alert is silent, the event missed',
+      fallen(88),
+      { 'spo2-low-medium': 86 },
+      { changed: ['spo2-low medium→low priority+time'], missed: ['spo2-low newly'] },
+    ],
+    [
+      'the same of a patient for whom 88 is no fall worth an advisory: the alert is gone',
+      fallen(88, 60, 90),
+      { 'spo2-low-medium': 86 },
+      { gone: ['spo2-low medium'], missed: ['spo2-low newly'] },
+    ],
+    ['one that the value is still below: nothing', fallen(85), { 'spo2-low-medium': 88 }, {}],
+    [
+      'a higher SpO2 limit: an alert comes that no limit of then asks for',
+      fallen(94),
+      { 'spo2-low-medium': 95 },
+      { come: ['spo2-low medium'] },
+    ],
+    [
+      'a lower high limit: the alert is less urgent',
+      fallen(84),
+      { 'spo2-low-high': 80 },
+      { changed: ['spo2-low high→medium priority+time'] },
+    ],
+    [
+      'a lower BP limit',
+      pressed([60, 152], [200, 153]),
+      { 'systolic-high-medium': 150 },
+      { changed: ['bp-high low→medium priority+time'] },
+    ],
+    [
+      'a higher BP limit: what waited for its repeat is silent',
+      pressed([60, 165], [200, 166]),
+      { 'systolic-high-medium': 170 },
+      { changed: ['bp-high medium→low priority+time'], missed: ['bp-high newly'] },
+    ],
+  ])('REC-196 %s', (_, visit, limits, expected) => {
+    expect(told(whatIf(visit.events, withLimits(own, limits)))).toEqual({ ...nothing, ...expected });
+  });
+  test('REC-197 a short fall is no event: an alert that a longer delay takes away misses nothing', () => {
+    const [rule, ...rules] = own.rules;
+    if (!rule) throw new Error('No rule.');
+    const longer = {
+      ...own,
+      rules: [
+        { ...rule, levels: rule.levels.map((level) => ({ ...level, delayMs: level.delayMs && 120_000 })) },
+        ...rules,
+      ],
+    };
+    const result = whatIf(fallen(88, 60, 90).events, longer);
+    expect(told(result)).toMatchObject({ gone: ['spo2-low medium'], missed: ['spo2-low newly'] });
+    expect(told(whatIf(fallen(88, 10).events, longer))).toEqual(nothing);
+  });
+});
+
+describe('acts', () => {
+  const acknowledged = (): WatchedVisit =>
+    watched({ baseline: { spo2Pct: 90 } })
+      .steady(1, 60)
+      .steady(61, 90, 88)
+      .acknowledge(90, 'spo2-low')
+      .steady(91, 120, 88)
+      .steady(121, 180);
+
+  test('REC-198 REC-199 an acknowledgement quiets the same alert there, and one without its alert is counted', () => {
+    const same = whatIf(acknowledged().events, own);
+    // Issued at 76 s, seen at 90 s, over at 131 s, its tenth second in range.
+    expect(same.after).toMatchObject({ audibleMs: 14_000, unansweredMs: 55_000 });
+    expect(same.actsWithout).toEqual([]);
+    const without = whatIf(acknowledged().events, withLimits(own, { 'spo2-low-medium': 86 }));
+    expect(without.after).toMatchObject({ audibleMs: 0, unansweredMs: 0 });
+    expect(without.actsWithout).toEqual([{ type: 'alert-acknowledged', count: 1 }]);
+  });
+  test('REC-199 a limit set for the patient is an absolute number: it stands under the other protocol', () => {
+    const visit = watched().steady(1, 30);
+    visit.give(31, { type: 'limits:change', limits: { 'spo2-low-medium': 84 }, reason: 'usual 87' }, provider);
+    visit.steady(32, 92, 87).steady(93, 120);
+    expect(told(whatIf(visit.events, withLimits(own, { 'spo2-low-medium': 88 })))).toEqual(nothing);
+  });
+  test('REC-199 a change of the patient’s limit ends the alert that is open there, whatever was open then', () => {
+    const visit = watched({ baseline: { spo2Pct: 92 } })
+      .steady(1, 30)
+      .steady(31, 60, 91);
+    visit.give(61, { type: 'limits:change', limits: { 'spo2-low-medium': 89 }, reason: 'usual 91' }, provider);
+    visit.steady(62, 90, 91);
+    const { come } = whatIf(visit.events, withLimits(own, { 'spo2-low-medium': 92 }));
+    expect(come).toMatchObject([{ kind: 'spo2-low', issuedAt: START + 46_000, endedAt: START + 61_000 }]);
+  });
+  test('REC-199 whatever else a person did is kept', () => {
+    const visit = fallen(88);
+    visit.give(245, { type: 'infusion:end', reason: 'completed', minutesAgo: 0 }, nurse);
+    const result = whatIf(visit.events, withLimits(own, { 'spo2-low-medium': 86 }));
+    expect(result.actsWithout).toEqual([]);
+  });
+});
+
+describe('the same protocol', () => {
+  test.each([
+    ['an infusion', endedVisit],
+    ['esketamine', esketamineVisit],
+  ])('REC-200 gives the alerts of the journal: %s', (_, visit) => {
+    const events = visit();
+    const protocol = events.flatMap((event) => (event.type === 'visit-opened' ? [event.protocol] : []))[0] ?? own;
+    const result = whatIf(events, protocol);
+    expect(told(result)).toEqual(nothing);
+    expect(result.after).toEqual(result.before);
+    expect(result.same).toBeGreaterThan(0);
+  });
+  test('REC-201 the time in which the server was away is named, and nothing falls due in it', () => {
+    const visit = watched().steady(1, 60).resume(200).steady(201, 300);
+    const result = whatIf(visit.events, own);
+    expect(told(result)).toEqual(nothing);
+    expect(result.unjudged).toEqual([{ from: START + 60_000, until: START + 200_000, why: 'server away' }]);
+  });
+});
+
+test('REC-195 a broken journal is an error, not a result', () => {
+  const [, ...headless] = fallen(88).events;
+  expect(() => whatIf(headless, own)).toThrow("A visit's first event is visit-opened");
+  expect(() => whatIf([] as VisitEvent[], own)).toThrow('without an event');
+});
