@@ -74,7 +74,7 @@ export const EMERGENCY_STEP: Readonly<Record<EmergencyStep, string>> = {
   other: 'Other',
 };
 
-const RESPONSE = { normal: 'responds normally', drowsy: 'drowsy', none: 'not responding' } as const;
+export const RESPONSE = { normal: 'responds normally', drowsy: 'drowsy', none: 'not responding' } as const;
 
 /** `SpO₂ 96, pulse 71, RR 12`, as far as it was entered. */
 export const byHandText = (entry: Extract<Entry, { readonly kind: 'vitals' }>): string =>
