@@ -9,7 +9,7 @@ import { anyStart, anySteps, go } from '../../../tests/support/any-visit.ts';
 import { nurse } from '../../../tests/support/visit-builder.ts';
 import { PROFILE_OF_LOINC, profileFaults } from '../../../tests/support/fhir-profiles.ts';
 import { schemaFaults } from '../../../tests/support/fhir-schema.ts';
-import { uuidOf } from '../../../server/exchange/fhir-of-visit.ts';
+import { uuidOf } from '../../../server/fhir/fhir-of-visit.ts';
 import { fhirBundle } from './bundle.ts';
 import type { FhirDeps, FhirSource } from './source.ts';
 import type { Bundle, Observation, Resource } from './types.ts';
