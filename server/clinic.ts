@@ -18,6 +18,7 @@ import type {
 } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { PatientView } from '#core/view.ts';
+import type { ProtocolRead } from '#protocol/protocols.ts';
 import type { DaySchedule, WirePlanCommand } from '#protocol/schedule.ts';
 import type {
   OpenVisit,
@@ -55,6 +56,7 @@ import { found, resume } from './clinic/opening.ts';
 import type { Founding } from './clinic/opening.ts';
 import { Presence } from './clinic/presence.ts';
 import { ProbeWatch } from './clinic/probe-watch.ts';
+import { readProtocol } from './clinic/protocol-read.ts';
 import { quietChair } from './clinic/quiet-chair.ts';
 import { sameValue } from './clinic/same-value.ts';
 import { namesakesOf } from './clinic/namesakes.ts';
@@ -72,10 +74,10 @@ import { SoundDesk } from './clinic/sound-desk.ts';
 import { recordSound } from './clinic/sound-record.ts';
 import { end, issue, steppedText } from './clinic/technical-alerts.ts';
 import { TickParts } from './clinic/tick-parts.ts';
-import { commandVisit, openVisit } from './clinic/visit-commands.ts';
-import type { BeginVisit } from './clinic/begin-plan.ts';
 import { commandRecord, isOfRecord } from './clinic/record-commands.ts';
 import type { RecordCommand } from './clinic/record-commands.ts';
+import { commandVisit, openVisit } from './clinic/visit-commands.ts';
+import type { BeginVisit } from './clinic/begin-plan.ts';
 import { VisitDesk } from './clinic/visit-desk.ts';
 import type { Clock } from './clock.ts';
 import type { History } from './history/history.ts';
@@ -311,6 +313,15 @@ export class Clinic {
     };
   }
 
+  /** One version of a protocol with what was published of it; without a version the one in force. */
+  readProtocol(which: { readonly protocolId: string; readonly version?: number }): Result<ProtocolRead> {
+    return readProtocol(
+      this.#site.state,
+      this.#visits.running.map(({ state }) => state),
+      which,
+    );
+  }
+
   /** What is planned to begin between these instants. */
   schedule(day: { readonly from: Instant; readonly before: Instant }): DaySchedule {
     return daySchedule(this.#parts, day);
@@ -366,6 +377,7 @@ export class Clinic {
   /** Answers once it is on the disk. */
   command(visitId: string, command: WireVisitCommand, by: By): Promise<Answer> {
     return this.#once(by.commandId, () => {
+      if (isOfRecord(command)) return this.#commandRecord(visitId, command, by);
       const done = commandVisit(this.#parts, visitId, command, by);
       if (done.ok && (command.type === 'cuff:measure' || command.type === 'cuff:stop'))
         this.cuffs.told(visitId, command.type);
@@ -377,7 +389,6 @@ export class Clinic {
   join(visitId: string, told: WatchedAlone, by: JoinBy): Promise<Answer> {
     return this.#once(by.commandId, () => this.#answer(joinVisit(this.#parts, visitId, told, by)));
   }
-      if (isOfRecord(command)) return this.#commandRecord(visitId, command, by);
 
   /** Low and medium alerts of this chair sound at the station while it listens. Ends with the visit. Answers once it is on the disk. */
   quiet(chairId: string, quiet: boolean, actor: Actor): Promise<Answer> {
@@ -520,6 +531,11 @@ export class Clinic {
     this.#tellSite();
   }
 
+  async #commandRecord(visitId: string, command: RecordCommand, by: By): Promise<Answer> {
+    const parts = { ...this.#parts, history: this.#deps.history };
+    return this.#answer(await commandRecord(parts, visitId, command, by));
+  }
+
   #once(commandId: string | undefined, make: () => Promise<Answer>): Promise<Answer> {
     return commandId === undefined ? make() : this.#answers.once(commandId, make);
   }
@@ -531,11 +547,6 @@ export class Clinic {
     }
     await this.#durability.all();
     this.counters.commandsAccepted += 1;
-  async #commandRecord(visitId: string, command: RecordCommand, by: By): Promise<Answer> {
-    const parts = { ...this.#parts, history: this.#deps.history };
-    return this.#answer(await commandRecord(parts, visitId, command, by));
-  }
-
     return { ok: true, data: result.value };
   }
 

@@ -17,13 +17,18 @@ export interface Founding {
   readonly timeZone: string;
 }
 
-/** Founds a new site; publishes the shipped protocols that are newer than the site's. */
+/**
+ * Founds a new site; publishes the shipped protocols that are newer than the site's. One that a person published is the clinic's own: its
+ * limits are never replaced by an update of Vigil.
+ */
 export function found(site: SiteDesk, founding: Founding, now: Instant): void {
   const bodies: SiteEventBody[] = site.isFounded ? [] : [{ type: 'site-founded', ...founding }];
   const published = site.isFounded ? site.state.protocols : [];
   for (const protocol of publishedProtocols) {
     const ours = published.find(({ id }) => id === protocol.id);
-    if (!ours || ours.version < protocol.version) bodies.push({ type: 'protocol-published', protocol });
+    const isClinics =
+      site.isFounded && site.state.publications?.findLast((each) => each.protocol === ours)?.byName !== undefined;
+    if (!ours || (!isClinics && ours.version < protocol.version)) bodies.push({ type: 'protocol-published', protocol });
   }
   if (bodies.length > 0) void site.append(bodies, now, { kind: 'system' });
 }

@@ -1,4 +1,5 @@
 /** What every screen knows of the clinic. */
+import type { ClinicalProtocol } from '#core/clinical-protocol.ts';
 import { usualLengthMs } from '#core/schedule/plan.ts';
 import type { SiteState } from '#core/site-state.ts';
 import { deviceModel } from '#devices/device-table.ts';
@@ -37,6 +38,7 @@ export function siteView(
     })),
     unknownDevices: presence.unknown.filter(({ deviceId }) => !registered.has(deviceId)),
     protocols: site.protocols.map((protocol) => ({
+      ...inForce(site, protocol),
       id: protocol.id,
       version: protocol.version,
       title: protocol.title,
@@ -45,4 +47,10 @@ export function siteView(
       usualLengthMs: usualLengthMs(protocol),
     })),
   };
+}
+
+function inForce({ publications }: SiteState, protocol: ClinicalProtocol): { since?: number; byName?: string } {
+  const published = publications?.findLast((each) => each.protocol === protocol);
+  if (!published) return {};
+  return { since: published.at, ...(published.byName !== undefined && { byName: published.byName }) };
 }

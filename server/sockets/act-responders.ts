@@ -19,6 +19,7 @@ export type ActRequest =
   | 'waiting:names'
   | 'orders:unsigned'
   | 'schedule:day'
+  | 'protocol:read'
   | 'site:command';
 
 export function actResponders(
@@ -48,6 +49,10 @@ export function actResponders(
     'waiting:names': () => ({ ok: true, data: { visits: clinic.waitingNames } }),
     'orders:unsigned': () => ({ ok: true, data: { visits: clinic.unsigned } }),
     'schedule:day': (day) => ({ ok: true, data: clinic.schedule(day) }),
+    'protocol:read': (which) => {
+      const read = clinic.readProtocol(which);
+      return read.ok ? { ok: true, data: read.value } : read;
+    },
     'site:command': ({ commandId, command }) => clinic.siteCommand(command, { actor: person.actor, commandId }),
   };
 }

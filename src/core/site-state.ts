@@ -35,6 +35,17 @@ export interface RetiredDevice {
   readonly retiredAt: Instant;
 }
 
+/** One version of a protocol that was put in force. */
+export interface Publication {
+  readonly protocol: ClinicalProtocol;
+  readonly at: Instant;
+  /** Absent: Vigil shipped it. */
+  readonly byName?: string;
+  readonly reason?: string;
+  /** The medical director or the provider who approved it, as the administrator says. */
+  readonly approvedBy?: string;
+}
+
 export interface SiteState {
   readonly name: string;
   /** A demo site takes emulated devices only and is marked on every screen; a real one refuses them. */
@@ -47,6 +58,8 @@ export interface SiteState {
   readonly retired: readonly RetiredDevice[];
   /** The newest version of each. */
   readonly protocols: readonly ClinicalProtocol[];
+  /** Every version there ever was, oldest first. Absent: none. */
+  readonly publications?: readonly Publication[];
   /** Nobody is watched until somebody opens the day again. Absent while it is open. */
   readonly dayClosed?: { readonly at: Instant; readonly byName: string };
   /** Nobody has set up the clinic yet, and it never had a chair. */
@@ -86,7 +99,13 @@ export type SiteEventBody =
   | { readonly type: 'device-released'; readonly deviceId: string }
   | { readonly type: 'device-retired'; readonly deviceId: string }
   | { readonly type: 'device-control-set'; readonly deviceId: string; readonly allowed: boolean }
-  | { readonly type: 'protocol-published'; readonly protocol: ClinicalProtocol }
+  /** Without `reason` and `approvedBy`: of what Vigil ships. */
+  | {
+      readonly type: 'protocol-published';
+      readonly protocol: ClinicalProtocol;
+      readonly reason?: string;
+      readonly approvedBy?: string;
+    }
   | { readonly type: 'wall-clock-stepped'; readonly byMs: number }
   | { readonly type: 'day-closed'; readonly byName: string }
   | { readonly type: 'day-opened'; readonly byName: string }
@@ -118,7 +137,13 @@ export type SiteCommand =
   | { readonly type: 'device:retire'; readonly deviceId: string }
   /** May Vigil start and stop this cuff? */
   | { readonly type: 'device:control'; readonly deviceId: string; readonly allowed: boolean }
-  | { readonly type: 'protocol:publish'; readonly protocol: ClinicalProtocol }
+  /** Both are asked for; a page of before does not send them. */
+  | {
+      readonly type: 'protocol:publish';
+      readonly protocol: ClinicalProtocol;
+      readonly reason?: string;
+      readonly approvedBy?: string;
+    }
   /** Nobody is treated any more today: disarms whoever watches the server from outside. */
   | { readonly type: 'day:close' }
   | { readonly type: 'day:open' }

@@ -17,6 +17,7 @@ import type { AuditRequests } from './audit.ts';
 import type { HistoryRequests } from './history.ts';
 import type { KeepingRequests } from './keeping.ts';
 import type { WhatIfRequests } from './what-if.ts';
+import type { ProtocolRequests } from './protocols.ts';
 import type { PlethBinary } from './pleth-samples.ts';
 import type { ScheduleRequests, WirePlanCommand } from './schedule.ts';
 
@@ -86,6 +87,9 @@ export interface SiteView {
     readonly plannedMs: number;
     /** How long such a visit takes up its chair, as the schedule offers it. */
     readonly usualLengthMs?: number;
+    /** When this version was put in force, and by whom; no name: Vigil shipped it. */
+    readonly since?: number;
+    readonly byName?: string;
   }[];
   /** False: the day is closed, and nobody is watched until it is opened again. Opening a visit opens it. */
   readonly dayOpen: boolean;
@@ -240,7 +244,7 @@ export interface GivenPatient {
 }
 
 export interface ScreenToServer
-  extends AuditRequests, HistoryRequests, KeepingRequests, ScheduleRequests, WhatIfRequests {
+  extends AuditRequests, HistoryRequests, KeepingRequests, ProtocolRequests, ScheduleRequests, WhatIfRequests {
   /** The place this page watches; a page watches one place, and a station may open chairs beside it. Answers with the snapshot. */
   'chair:watch': (payload: { readonly chairId: string }, ack: Ack<ChairSnapshot>) => void;
   'chair:unwatch': (payload: { readonly chairId: string }, ack: Ack) => void;

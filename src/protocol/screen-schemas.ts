@@ -3,11 +3,12 @@ import * as z from 'zod/mini';
 import { ROLES } from '#core/actor.ts';
 import { LEAST_YEARS, MOST_YEARS } from '#core/keeping/retention.ts';
 import { instant, watchedAloneShape } from './alone-schemas.ts';
-import { idText, intIn, shortText } from './bounded.ts';
+import { idText, intIn, reasonText, shortText } from './bounded.ts';
 import { clinicalProtocolSchema } from './clinical-protocol-schema.ts';
 import { auditSchemas } from './audit-schemas.ts';
 import { historySchemas } from './history-schemas.ts';
 import { keepingSchemas } from './keeping-schemas.ts';
+import { protocolSchemas } from './protocol-schemas.ts';
 import { planCommandSchemas, scheduleSchemas } from './schedule-schemas.ts';
 import type { Place, ScreenHandshake, ScreenToServer, WireSiteCommand } from './screen-events.ts';
 import { patientSchema, visitCommandSchema } from './visit-command-schema.ts';
@@ -44,7 +45,12 @@ const siteCommandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('device:retire'), deviceId: idText }),
   z.strictObject({ type: z.literal('device:control'), deviceId: idText, allowed: z.boolean() }),
-  z.strictObject({ type: z.literal('protocol:publish'), protocol: clinicalProtocolSchema }),
+  z.strictObject({
+    type: z.literal('protocol:publish'),
+    protocol: clinicalProtocolSchema,
+    reason: z.exactOptional(reasonText),
+    approvedBy: z.exactOptional(shortText),
+  }),
   z.strictObject({ type: z.literal('day:close') }),
   z.strictObject({ type: z.literal('day:open') }),
   z.strictObject({ type: z.literal('retention:set'), visitYears: years, auditYears: years }),
@@ -111,6 +117,7 @@ export const screenSchemas = {
   ...auditSchemas,
   ...historySchemas,
   ...keepingSchemas,
+  ...protocolSchemas,
   ...scheduleSchemas,
   ...whatIfSchemas,
 } satisfies { [Event in keyof ScreenToServer]: z.ZodMiniType<ScreenPayload<Event>> };

@@ -159,7 +159,7 @@ describe('two visits at once', () => {
     const publish = (protocol: unknown) =>
       administrator.raw.emitWithAck('site:command', {
         commandId: randomUUID(),
-        command: { type: 'protocol:publish', protocol },
+        command: { type: 'protocol:publish', protocol, reason: 'Too many alerts', approvedBy: 'Dr Ruiz' },
       });
     const [known] = clinic.clinic.site.protocols;
     if (!known) throw new Error('no protocol');
@@ -181,7 +181,8 @@ describe('two visits at once', () => {
       'malformed: site:command: "command.protocol.technical" must be an object.',
     );
     expect(clinic.clinic.site.protocols.find(({ id }) => id === known.id)).toBe(known);
-    expect(told(await publish({ ...known, version: known.version + 1 }))).toBe('accepted');
+    const recovery = { ...known.recovery, upperMarkMs: known.recovery.upperMarkMs + 60_000 };
+    expect(told(await publish({ ...known, recovery, version: known.version + 1 }))).toBe('accepted');
     expect(clinic.clinic.site.protocols.find(({ id }) => id === known.id)?.version).toBe(known.version + 1);
   });
 

@@ -160,6 +160,7 @@ describe('SEC-84 requests', () => {
     named: 'schedule:day device:watch',
     administrator: 'audit:list keeping:look',
     whatIf: 'what-if:start what-if:watch what-if:cancel',
+    site: 'protocol:read',
   };
   type Group = keyof typeof EXPECTED_REQUESTS;
   const requestsOf = (...groups: readonly Group[]) =>
@@ -171,25 +172,30 @@ describe('SEC-84 requests', () => {
     expect(requestsOf(...groups)).toEqual(Object.keys(REQUEST_RULES).toSorted());
   });
   test.each<[string, Viewer, Reach, readonly Group[]]>([
-    ['a chair’s screen, its chair', chair, 'own', ['chair', 'beside']],
-    ['the same locked', { ...chair, role: 'nurse', locked: true }, 'own', ['chair', 'beside']],
-    ['a chair’s screen, another chair', chair, 'other', ['beside']],
-    ['a station', { place: { kind: 'station' }, locked: false }, 'own', ['chair', 'beside', 'tiles']],
-    ['a demo’s screen', { place: { kind: 'anywhere' }, locked: false }, 'own', ['chair', 'beside', 'tiles']],
-    ['a nurse anywhere', nurse, 'other', ['chair', 'beside', 'tiles', 'clinical', 'named']],
+    ['a chair’s screen, its chair', chair, 'own', ['chair', 'beside', 'site']],
+    ['the same locked', { ...chair, role: 'nurse', locked: true }, 'own', ['chair', 'beside', 'site']],
+    ['a chair’s screen, another chair', chair, 'other', ['beside', 'site']],
+    ['a station', { place: { kind: 'station' }, locked: false }, 'own', ['chair', 'beside', 'tiles', 'site']],
+    ['a demo’s screen', { place: { kind: 'anywhere' }, locked: false }, 'own', ['chair', 'beside', 'tiles', 'site']],
+    ['a nurse anywhere', nurse, 'other', ['chair', 'beside', 'tiles', 'clinical', 'named', 'site']],
     ['a locked nurse anywhere', { ...nurse, locked: true }, 'other', ['chair', 'beside', 'tiles']],
     [
       'an administrator anywhere',
       { ...nurse, role: 'administrator', proof: 'password' },
       'other',
-      ['named', 'administrator', 'whatIf'],
+      ['named', 'administrator', 'whatIf', 'site'],
     ],
-    ['an administrator by PIN', { ...nurse, role: 'administrator', proof: 'pin' }, 'other', ['named', 'whatIf']],
+    [
+      'an administrator by PIN',
+      { ...nurse, role: 'administrator', proof: 'pin' },
+      'other',
+      ['named', 'whatIf', 'site'],
+    ],
     [
       'a provider',
       { ...nurse, role: 'provider' },
       'other',
-      ['chair', 'beside', 'tiles', 'clinical', 'named', 'whatIf'],
+      ['chair', 'beside', 'tiles', 'clinical', 'named', 'whatIf', 'site'],
     ],
     ['nobody anywhere', { place: null, locked: false }, 'other', []],
   ])('SEC-84 %s', (_, viewer, reach, groups) => {

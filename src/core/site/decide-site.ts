@@ -2,16 +2,14 @@ import { decideScreens } from '../access/decide-screens.ts';
 import { decideStaff } from '../access/decide-staff.ts';
 import type { Actor } from '../actor.ts';
 import { mayGive } from '../authority.ts';
-import { checkProtocol } from '../clinical-protocol-check.ts';
-import type { ClinicalProtocol } from '../clinical-protocol.ts';
 import { decideKeeping } from '../keeping/decide-keeping.ts';
 import type { Result } from '../refusal.ts';
-import { accept, refuse } from '../refusal.ts';
 import type { SiteCommand, SiteEventBody, SiteState } from '../site-state.ts';
 import { decideChair } from './decide-chair.ts';
 import { decideDay } from './decide-day.ts';
 import type { KnownModel } from './decide-device.ts';
 import { decideDevice } from './decide-device.ts';
+import { publish } from './publish.ts';
 
 /** What `decideSite` may know beside the site itself. */
 export interface SiteContext {
@@ -46,7 +44,7 @@ export function decideSite(state: SiteState, command: SiteCommand, ctx: SiteCont
     case 'device:control':
       return decideDevice(state, command, ctx);
     case 'protocol:publish':
-      return publish(state, command.protocol);
+      return publish(state, command, ctx.actor);
     case 'staff:add':
     case 'staff:remove':
       return decideStaff(state, command, ctx);
@@ -63,17 +61,4 @@ export function decideSite(state: SiteState, command: SiteCommand, ctx: SiteCont
     default:
       return command satisfies never;
   }
-}
-
-/** Visits keep the version they were opened with: a number must never mean two protocols. */
-function publish(state: SiteState, protocol: ClinicalProtocol): Result<SiteEventBody[]> {
-  const checked = checkProtocol(protocol);
-  if (!checked.ok) return checked;
-  const published = state.protocols.find(({ id }) => id === protocol.id);
-  if (published && protocol.version <= published.version)
-    return refuse(
-      'conflict',
-      `“${protocol.title}” is published as version ${published.version}: give the changed one version ${published.version + 1}.`,
-    );
-  return accept([{ type: 'protocol-published', protocol: checked.value }]);
 }

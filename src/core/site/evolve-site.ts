@@ -1,7 +1,7 @@
 import { evolveAccess } from '../access/evolve-access.ts';
 import type { AdmittedAdapter } from '../access/screen.ts';
 import { evolveKeeping } from '../keeping/evolve-keeping.ts';
-import type { Chair, RegisteredDevice, SiteEvent, SiteState } from '../site-state.ts';
+import type { Chair, Publication, RegisteredDevice, SiteEvent, SiteState } from '../site-state.ts';
 import { without } from '../visit/without.ts';
 
 /**
@@ -57,7 +57,12 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
     }
     case 'protocol-published': {
       const others = state.protocols.filter((protocol) => protocol.id !== event.protocol.id);
-      return { ...state, protocols: [...others, event.protocol] };
+      const { publications = [] } = state;
+      return {
+        ...state,
+        protocols: [...others, event.protocol],
+        publications: [...publications, publicationOf(event)],
+      };
     }
     case 'day-closed':
       return { ...state, dayClosed: { at: event.at, byName: event.byName } };
@@ -80,6 +85,20 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
       return event satisfies never;
   }
 }
+
+const publicationOf = ({
+  protocol,
+  at,
+  actor,
+  reason,
+  approvedBy,
+}: Extract<SiteEvent, { readonly type: 'protocol-published' }>): Publication => ({
+  protocol,
+  at,
+  ...(actor.kind === 'staff' && { byName: actor.name }),
+  ...(reason !== undefined && { reason }),
+  ...(approvedBy !== undefined && { approvedBy }),
+});
 
 const renamed = (chair: Chair, chairId: string, name: string): Chair =>
   chair.chairId === chairId ? { ...chair, name } : chair;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { administrator, esketamine, ivKetamine, nurse, told } from '../../../tests/support/visit-builder.ts';
+import { administrator, esketamine, ivKetamine, nurse, provider, told } from '../../../tests/support/visit-builder.ts';
+import { nameOf } from '../actor.ts';
+import type { ClinicalProtocol } from '../clinical-protocol.ts';
 import type { SiteCommand, SiteEvent, SiteEventBody, SiteState } from '../site-state.ts';
 import type { SiteContext } from '../site.ts';
 import { decideSite, evolveSite } from '../site.ts';
@@ -216,14 +218,23 @@ describe('retiring a device', () => {
   });
 });
 
+const publish = (protocol: ClinicalProtocol, more: { readonly reason?: string; readonly approvedBy?: string } = {}) =>
+  ({ type: 'protocol:publish', protocol, reason: 'Too many alerts', approvedBy: 'Dr Ruiz', ...more }) as const;
+const newer = (protocol: ClinicalProtocol, upperMarkMs = 2_400_000): ClinicalProtocol => ({
+  ...protocol,
+  version: protocol.version + 1,
+  recovery: { ...protocol.recovery, upperMarkMs },
+});
+
 describe('protocols', () => {
   test('PH-59 only a newer version replaces one', () => {
-    const site = new Site().give({ type: 'protocol:publish', protocol: ivKetamine });
-    site.give({ type: 'protocol:publish', protocol: esketamine });
-    expect(told(site.ask({ type: 'protocol:publish', protocol: ivKetamine }))).toBe(
+    const site = new Site().give(publish(ivKetamine));
+    site.give(publish(esketamine));
+    expect(told(site.ask(publish(ivKetamine)))).toBe(
       `conflict: “${ivKetamine.title}” is published as version ${ivKetamine.version}: give the changed one version ${ivKetamine.version + 1}.`,
     );
-    site.give({ type: 'protocol:publish', protocol: { ...ivKetamine, version: ivKetamine.version + 1 } });
+    expect(told(site.ask(publish({ ...newer(ivKetamine), version: ivKetamine.version + 2 })))).toContain('conflict');
+    site.give(publish(newer(ivKetamine)));
     expect(site.now.protocols.map(({ id, version }) => [id, version])).toEqual([
       [esketamine.id, esketamine.version],
       [ivKetamine.id, ivKetamine.version + 1],
@@ -231,7 +242,62 @@ describe('protocols', () => {
   });
   test('PH-59 a protocol that cannot be is refused', () => {
     const recovery = { ...ivKetamine.recovery, minimumMs: ivKetamine.recovery.upperMarkMs + 1 };
-    expect(new Site().ask({ type: 'protocol:publish', protocol: { ...ivKetamine, recovery } }).ok).toBe(false);
+    expect(new Site().ask(publish({ ...ivKetamine, recovery })).ok).toBe(false);
+  });
+  test.each([
+    ['no reason', publish(newer(ivKetamine), { reason: ' ' }), 'not-ready: The reason is missing: enter it.'],
+    [
+      'nobody who approved',
+      publish(newer(ivKetamine), { approvedBy: '' }),
+      'not-ready: Who approved it is missing: enter it.',
+    ],
+    [
+      'whoever publishes as who approved',
+      publish(newer(ivKetamine), { approvedBy: ` ${nameOf(administrator).toUpperCase()}` }),
+      'not-allowed: Somebody else approves it: name the medical director or a provider.',
+    ],
+    [
+      'nothing else than the one in force',
+      publish({ ...ivKetamine, version: ivKetamine.version + 1 }),
+      'malformed: Nothing of the protocol was changed.',
+    ],
+    [
+      'the title of another one',
+      publish({ ...esketamine, id: 'other', title: ivKetamine.title }),
+      `conflict: There is a protocol called “${ivKetamine.title}” already: call the new one something else.`,
+    ],
+    [
+      'a number no page would take',
+      publish({ ...newer(ivKetamine), technical: { ...ivKetamine.technical, adapterLost: { mediumMs: 3_600_000 } } }),
+      'out-of-range: Devices and sound: adapter lost after: 3600 s is not between 1 s and 60 s.',
+    ],
+  ])('REC-214 a person does not publish with %s', (_, command, sentence) => {
+    const site = new Site().record({ type: 'protocol-published', protocol: ivKetamine });
+    site.record({ type: 'protocol-published', protocol: esketamine });
+    expect(told(site.ask(command))).toBe(sentence);
+  });
+  test('REC-214 nobody but an administrator publishes', () => {
+    for (const actor of [nurse, provider]) expect(new Site().ask(publish(ivKetamine), actor).ok).toBe(false);
+  });
+  test('REC-214 every version stays, with when, who, why and who approved', () => {
+    const site = new Site();
+    site.state = evolveSite(site.now, {
+      type: 'protocol-published',
+      protocol: ivKetamine,
+      at: 5,
+      actor: { kind: 'system' },
+    });
+    site.give(publish(newer(ivKetamine)));
+    expect(site.now.publications).toEqual([
+      { protocol: ivKetamine, at: 5 },
+      {
+        protocol: newer(ivKetamine),
+        at: 0,
+        byName: nameOf(administrator),
+        reason: 'Too many alerts',
+        approvedBy: 'Dr Ruiz',
+      },
+    ]);
   });
 });
 
@@ -267,7 +333,7 @@ test('PH-4 any requests leave a site with distinct chairs and at most one device
       { requiredKeys: ['type', 'deviceId', 'chairId'] },
     ),
     fc.record({ type: fc.constant('device:retire'), deviceId }),
-    fc.record({ type: fc.constant('protocol:publish'), protocol: fc.constantFrom(ivKetamine, esketamine) }),
+    fc.constantFrom(publish(ivKetamine), publish(esketamine), publish(newer(ivKetamine))),
   );
   fc.assert(
     fc.property(fc.array(command, { maxLength: 60 }), (commands) => {

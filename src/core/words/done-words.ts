@@ -92,7 +92,11 @@ export function siteWords(event: SiteEvent | PlanEvent): string {
     case 'device-control-set':
       return `${event.deviceId}: Vigil ${event.allowed ? 'may' : 'may not'} start it`;
     case 'protocol-published':
-      return `Protocol published: ${event.protocol.title}, version ${event.protocol.version}`;
+      return [
+        `Protocol published: ${event.protocol.title}, version ${event.protocol.version}`,
+        event.approvedBy === undefined ? '' : `, approved by ${event.approvedBy}`,
+        event.reason === undefined ? '' : `: ${event.reason}`,
+      ].join('');
     case 'visit-imported':
       return `Visit taken in from a file of ${event.from.name}`;
     case 'wall-clock-stepped':
