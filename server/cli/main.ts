@@ -60,6 +60,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'run the alert rules over a recording',
     load: async () => (await import('./replay-command.ts')).replayCommand(),
   },
+  visit: {
+    says: 'take a visit out as a file, take one in, import recordings',
+    load: async () => (await import('./visit-command.ts')).visitCommand(),
+  },
   'alarm-study': {
     says: 'judge the alert rules on recordings and on simulated visits',
     load: async () => (await import('./alarm-study-command.ts')).alarmStudyCommand(),

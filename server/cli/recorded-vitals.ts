@@ -44,8 +44,12 @@ export function holdOf({ rows }: Recording): Duration {
   return spacingMs > PROTOCOL.technical.staleMs ? spacingMs : 0;
 }
 
-/** SpO2 and pulse: the median of the first minute with values. BP: the recording's first. */
-export function baselineOf({ rows }: Recording, frozenAt: Instant): Baseline {
+/** SpO2 and pulse: the median of the first minute with values, or of so long. BP: the recording's first. */
+export function baselineOf(
+  { rows }: Recording,
+  frozenAt: Instant,
+  windowMs: Duration = PROTOCOL.baseline.medianWindowMs,
+): Baseline {
   const bp = rows.map((row) => bpOf(row, frozenAt)).find((each) => each !== undefined);
   const systolicMmHg = bp?.systolicMmHg ?? NEUTRAL.systolicMmHg;
   const diastolicMmHg = bp?.diastolicMmHg ?? NEUTRAL.diastolicMmHg;
@@ -55,16 +59,16 @@ export function baselineOf({ rows }: Recording, frozenAt: Instant): Baseline {
     systolicMmHg,
     diastolicMmHg,
     meanMmHg: bp?.meanMmHg ?? diastolicMmHg + (systolicMmHg - diastolicMmHg) / 3,
-    spo2Pct: firstMinute(rows, 'spo2') ?? NEUTRAL.spo2Pct,
-    pulseBpm: firstMinute(rows, 'pulse') ?? NEUTRAL.pulseBpm,
+    spo2Pct: firstMedian(rows, 'spo2', windowMs) ?? NEUTRAL.spo2Pct,
+    pulseBpm: firstMedian(rows, 'pulse', windowMs) ?? NEUTRAL.pulseBpm,
     oxygenLPerMin: 0,
   };
 }
 
-function firstMinute(rows: readonly Row[], column: 'spo2' | 'pulse'): number | undefined {
+function firstMedian(rows: readonly Row[], column: 'spo2' | 'pulse', windowMs: Duration): number | undefined {
   const first = rows.find((row) => row[column] !== undefined);
   if (first === undefined) return undefined;
-  const until = instantOf(first) + PROTOCOL.baseline.medianWindowMs;
+  const until = instantOf(first) + windowMs;
   return median(rows.filter((row) => instantOf(row) < until).flatMap((row) => row[column] ?? []));
 }
 

@@ -1,7 +1,9 @@
 /** Who and what the ids of a visit are: patients from their own table, chairs from the site's events. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { VisitImported } from '#core/keeping/retention.ts';
 import type { PastNames } from '#core/past/past-view.ts';
 import type { Instant } from '#core/reading.ts';
+import { IMPORTED_CHAIR, IMPORTED_CHAIR_NAME } from '#core/record/imported.ts';
 import type { PatientView } from '#core/view.ts';
 
 type ChairName = PastNames['chairs'][number];
@@ -25,12 +27,17 @@ export function chairNames(journal: DatabaseSync): readonly ChairName[] {
   const rows = journal
     .prepare(
       `SELECT at, body FROM events WHERE stream IN (SELECT stream FROM streams WHERE kind = 'site')
-       AND type IN ('chair-added', 'chair-renamed') ORDER BY stream, seq`,
+       AND type IN ('chair-added', 'chair-renamed', 'visit-imported') ORDER BY stream, seq`,
     )
     .all() as { at: Instant; body: string }[];
-  return rows.map(({ at, body }) => {
-    const { chairId, name } = JSON.parse(body) as { chairId: string; name: string };
-    return { chairId, name, from: at };
+  const seen = new Set<string>();
+  return rows.flatMap(({ at, body }) => {
+    const told = JSON.parse(body) as { chairId: string; name: string } | Pick<VisitImported, 'chairs'>;
+    if (!('chairs' in told)) return { chairId: told.chairId, name: told.name, from: at };
+    // Those of a visit from another database, as they were called there.
+    const names = told.chairs.filter((each) => !seen.has(JSON.stringify(each)));
+    for (const each of names) seen.add(JSON.stringify(each));
+    return names;
   });
 }
 
@@ -50,4 +57,4 @@ export const nameAt = (names: readonly ChairName[], chairId: string, at: Instant
   (
     names.findLast((each) => each.chairId === chairId && each.from <= at) ??
     names.find((each) => each.chairId === chairId)
-  )?.name ?? 'Chair';
+  )?.name ?? (chairId === IMPORTED_CHAIR ? IMPORTED_CHAIR_NAME : 'Chair');

@@ -39,7 +39,8 @@ export function readOpening(db: DatabaseSync, path: string, founding: Founding):
   });
 }
 
-function unknownEvents(db: DatabaseSync): string | undefined {
+/** @returns a sentence when it holds what this build cannot read. */
+export function unknownEvents(db: DatabaseSync): string | undefined {
   const types = db.prepare('SELECT type, version FROM event_types ORDER BY type, version').all();
   for (const { type, version } of types as { type: string; version: number }[]) {
     const why = whyUnknown(type, version);
