@@ -32,6 +32,7 @@ let under = 0;
 
 const RECORD: Readonly<Record<ExportName, ReadRecord>> = {
   'vitals.csv': 'vitals-csv',
+  'journal.json': 'journal-json',
 };
 
 /** @returns why not, with nothing sent. Rejects when it could not be made, with nothing sent. */

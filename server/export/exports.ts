@@ -4,6 +4,7 @@
  */
 import { vitalsCsv } from '#core/export/vitals-csv.ts';
 import type { ExportName, Paper } from '#protocol/exports.ts';
+import { visitFileText } from '../exchange/visit-file-text.ts';
 import type { VisitSource } from './visit-source.ts';
 
 export interface Export {
@@ -21,6 +22,10 @@ const csvNames = ({ site, devices }: VisitSource) => ({ timeZone: site.timeZone,
 
 export const EXPORT_TABLE: Readonly<Record<ExportName, Export>> = {
   'vitals.csv': { contentType: CSV, make: (source) => vitalsCsv(source.events, csvNames(source)) },
+  'journal.json': {
+    contentType: 'application/json',
+    make: (source) => visitFileText({ ...source, rows: source.rows() }),
+  },
 };
 
 /** `vigil-2026-03-02-<visit>-vitals.csv`: by the day it was opened at the clinic and its id, never by the patient's name. */

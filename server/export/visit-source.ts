@@ -8,7 +8,8 @@ import type { RegisteredDevice } from '#core/site-state.ts';
 import type { PatientView } from '#core/view.ts';
 import { chairNames, patientOf } from '../history/names.ts';
 import { pastStream } from '../history/past-stream.ts';
-import { storedEvents } from '../journal/read-rows.ts';
+import { storedEvents, storedRows } from '../journal/read-rows.ts';
+import type { StoredEvent, StoredReading } from '../journal/read-rows.ts';
 
 /** As the clinic registered it last; it may be its no longer. */
 export type NamedDevice = Pick<RegisteredDevice, 'deviceId' | 'model' | 'kind' | 'label' | 'emulated'>;
@@ -33,6 +34,8 @@ export interface VisitSource {
   readonly chairs: PastNames['chairs'];
   /** Those that measured in this visit. */
   readonly devices: readonly NamedDevice[];
+  /** The events as they stand on the disk. Read anew at each call, in the snapshot of the rest. */
+  readonly rows: () => Iterable<StoredEvent | StoredReading>;
 }
 
 /** @returns why there is nothing to export, as the history says it */
@@ -51,6 +54,7 @@ export function readVisitSource(journal: DatabaseSync, siteId: string, visitId: 
     patient: patientOf(journal, patientId),
     chairs: chairNames(journal),
     devices: devicesOf(journal, events),
+    rows: () => storedRows(journal, stream.value.number),
   });
 }
 

@@ -55,6 +55,7 @@ export const READ_RECORDS = [
   'what-if',
   'audit',
   'vitals-csv',
+  'journal-json',
 ] as const;
 export type ReadRecord = (typeof READ_RECORDS)[number];
 

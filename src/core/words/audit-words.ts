@@ -28,6 +28,7 @@ const READ: Readonly<Record<ReadRecord, string>> = {
   'what-if': 'Ran a what-if over past visits',
   audit: 'Read the audit',
   'vitals-csv': 'Took the vitals of a visit as CSV',
+  'journal-json': 'Took a visit as JSON',
 };
 
 /** Why, as it follows "refused:". */
@@ -80,6 +81,7 @@ const ACT: Readonly<Record<string, string>> = {
   'pleth:send': 'bring a pulse wave',
   'adapter:announce': 'name its devices',
   'vitals.csv': 'take the vitals of a visit as CSV',
+  'journal.json': 'take a visit as JSON',
   trend: 'read the course of a visit',
   pleth: 'read the pulse wave of a visit',
   http: 'ask for an address',
