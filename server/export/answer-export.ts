@@ -32,6 +32,7 @@ let under = 0;
 
 const RECORD: Readonly<Record<ExportName, ReadRecord>> = {
   'vitals.csv': 'vitals-csv',
+  'events.csv': 'events-csv',
   'journal.json': 'journal-json',
 };
 

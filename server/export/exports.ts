@@ -2,6 +2,7 @@
  * What a visit that is over can be taken away as. A new one: its name in src/protocol/exports.ts, its row here, its words in the audit
  * (src/core/audit/audit-event.ts, src/core/words/audit-words.ts) and a section in docs/exchange.md.
  */
+import { eventsCsv } from '#core/export/events-csv.ts';
 import { vitalsCsv } from '#core/export/vitals-csv.ts';
 import type { ExportName, Paper } from '#protocol/exports.ts';
 import { visitFileText } from '../exchange/visit-file-text.ts';
@@ -22,6 +23,7 @@ const csvNames = ({ site, devices }: VisitSource) => ({ timeZone: site.timeZone,
 
 export const EXPORT_TABLE: Readonly<Record<ExportName, Export>> = {
   'vitals.csv': { contentType: CSV, make: (source) => vitalsCsv(source.events, csvNames(source)) },
+  'events.csv': { contentType: CSV, make: ({ events, record, site }) => eventsCsv(events, record, site.timeZone) },
   'journal.json': {
     contentType: 'application/json',
     make: (source) => visitFileText({ ...source, rows: source.rows() }),

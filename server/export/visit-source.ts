@@ -2,12 +2,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { VisitEvent } from '#core/event.ts';
 import type { PastNames } from '#core/past/past-view.ts';
+import { recordOf } from '#core/record/record-of.ts';
+import type { VisitRecord } from '#core/record/visit-record.ts';
 import { accept } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { RegisteredDevice } from '#core/site-state.ts';
 import type { PatientView } from '#core/view.ts';
 import { chairNames, patientOf } from '../history/names.ts';
-import { pastStream } from '../history/past-stream.ts';
+import { NOT_OVER, pastStream } from '../history/past-stream.ts';
 import { storedEvents, storedRows } from '../journal/read-rows.ts';
 import type { StoredEvent, StoredReading } from '../journal/read-rows.ts';
 
@@ -28,6 +30,7 @@ export interface VisitSource {
   readonly visitId: string;
   /** In the journal's order, from the opening on, readings among them. */
   readonly events: readonly VisitEvent[];
+  readonly record: VisitRecord;
   /** Null: the name is not there any more. */
   readonly patient: PatientView | null;
   /** Every name each of the clinic's chairs ever had, oldest first. */
@@ -43,15 +46,14 @@ export function readVisitSource(journal: DatabaseSync, siteId: string, visitId: 
   const stream = pastStream(journal, visitId);
   if (!stream.ok) return stream;
   const events = [...storedEvents(journal, stream.value.number)] as VisitEvent[];
-  const patientId = events.reduce(
-    (last, event) => (event.type === 'visit-opened' || event.type === 'patient-corrected' ? event.patientId : last),
-    '',
-  );
+  const record = recordOf(events);
+  if (!record) return NOT_OVER;
   return accept({
     site: { siteId, ...siteOf(journal) },
     visitId,
     events,
-    patient: patientOf(journal, patientId),
+    record,
+    patient: patientOf(journal, record.patientId),
     chairs: chairNames(journal),
     devices: devicesOf(journal, events),
     rows: () => storedRows(journal, stream.value.number),

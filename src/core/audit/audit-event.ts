@@ -55,6 +55,8 @@ export const READ_RECORDS = [
   'what-if',
   'audit',
   'vitals-csv',
+  'events-csv',
+  'report-pdf',
   'journal-json',
 ] as const;
 export type ReadRecord = (typeof READ_RECORDS)[number];

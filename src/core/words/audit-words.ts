@@ -28,6 +28,8 @@ const READ: Readonly<Record<ReadRecord, string>> = {
   'what-if': 'Ran a what-if over past visits',
   audit: 'Read the audit',
   'vitals-csv': 'Took the vitals of a visit as CSV',
+  'events-csv': 'Took the events of a visit as CSV',
+  'report-pdf': 'Took the report of a visit as PDF',
   'journal-json': 'Took a visit as JSON',
 };
 
@@ -81,6 +83,8 @@ const ACT: Readonly<Record<string, string>> = {
   'pleth:send': 'bring a pulse wave',
   'adapter:announce': 'name its devices',
   'vitals.csv': 'take the vitals of a visit as CSV',
+  'events.csv': 'take the events of a visit as CSV',
+  'report.pdf': 'take the report of a visit as PDF',
   'journal.json': 'take a visit as JSON',
   trend: 'read the course of a visit',
   pleth: 'read the pulse wave of a visit',
