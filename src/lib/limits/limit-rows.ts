@@ -1,11 +1,14 @@
 /** The limits of one patient as rows: each with its medium and its high number. */
 import { COMPARISON_SIGN } from '#core/alerts/text.ts';
-import type { LimitChange, LimitName, LimitsChanged } from '#core/limits/limit-name.ts';
+import type { LimitName, LimitsChanged } from '#core/limits/limit-name.ts';
 import { LIMIT_PLACE } from '#core/limits/limit-table.ts';
-import { limitTitle, limitWords } from '#core/limits/limit-words.ts';
+import { limitTitle } from '#core/limits/limit-words.ts';
 import type { SettableLimit, WantedLimits } from '#core/limits/settable.ts';
 import type { Parameter } from '#core/clinical-protocol.ts';
+import { changeText } from '#core/words/order-words.ts';
 import { numberIn } from '../components/format.ts';
+
+export { changeText };
 
 export const UNIT: Readonly<Record<Parameter, string>> = {
   spo2Pct: '%',
@@ -36,11 +39,6 @@ export const priorityOf = (name: LimitName): 'medium' | 'high' => LIMIT_PLACE[na
 /** What is typed, for the core to judge: NaN where it is no number. */
 export const wantedOf = (typed: Readonly<Partial<Record<LimitName, string>>>): WantedLimits =>
   Object.fromEntries(Object.entries(typed).map(([name, text]) => [name, numberIn(text) ?? NaN]));
-
-/** `SpO₂ low, medium priority: < 90 → < 86`. */
-export function changeText({ name, from, to, toProtocol }: LimitChange): string {
-  return `${limitWords(name)}: ${from} → ${to}${toProtocol ? ' (protocol)' : ''}`;
-}
 
 /** A line of the log. */
 export const changedText = ({ byName, reason, changes }: LimitsChanged): string =>
