@@ -64,6 +64,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'take a visit out as a file, take one in, import recordings',
     load: async () => (await import('./visit-command.ts')).visitCommand(),
   },
+  'what-if': {
+    says: 'run new limits over past visits before they are in force',
+    load: async () => (await import('./what-if-command.ts')).whatIfCommand(),
+  },
   'alarm-study': {
     says: 'judge the alert rules on recordings and on simulated visits',
     load: async () => (await import('./alarm-study-command.ts')).alarmStudyCommand(),
