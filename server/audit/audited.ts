@@ -18,6 +18,7 @@ const READS: Readonly<Record<string, ReadRecord>> = {
   'history:list': 'history',
   'history:visit': 'past-visit',
   'history:events': 'past-visit',
+  'report:visit': 'past-visit',
   'schedule:day': 'schedule',
   'waiting:names': 'waiting-names',
   'orders:unsigned': 'unsigned-orders',

@@ -17,6 +17,7 @@ import { openListFile } from './list-file.ts';
 import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions } from './messages.ts';
 import { chairNames, nameAt, patientOf } from './names.ts';
 import { NOT_OVER, pastStream } from './past-stream.ts';
+import { visitReport } from './report.ts';
 import { signingOf } from './signing.ts';
 import { VisitList } from './visit-list.ts';
 
@@ -129,6 +130,8 @@ answerQuestions(db, (question: HistoryQuestion): HistoryAnswers[HistoryQuestion[
       return head(question.visitId);
     case 'events':
       return events(question.visitId, question.after);
+    case 'report':
+      return inOneSnapshot(journal, () => visitReport(journal, siteId, question.visitId));
     case 'audit':
       return inOneSnapshot(journal, () => audit.page(question));
   }

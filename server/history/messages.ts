@@ -3,6 +3,7 @@ import type { AuditPage } from '#protocol/audit.ts';
 import type { HistoryFilter, HistoryPage, PastEvents, PastVisitHead } from '#protocol/history.ts';
 import type { Result } from '#core/refusal.ts';
 import type { VisitEvent } from '#core/event.ts';
+import type { VisitReport } from '#protocol/report.ts';
 import type { RecordsToSign } from '#protocol/to-sign.ts';
 import type { LastWeight } from '#core/weight.ts';
 import type { AuditQuestion } from '../audit/audit-pages.ts';
@@ -22,6 +23,7 @@ export type HistoryQuestion =
   | { readonly type: 'last-weight'; readonly person: Person }
   | { readonly type: 'to-sign' }
   | { readonly type: 'signing'; readonly visitId: string }
+  | { readonly type: 'report'; readonly visitId: string }
   | { readonly type: 'events'; readonly visitId: string; readonly after: number }
   | ({ readonly type: 'audit' } & AuditQuestion);
 
@@ -29,6 +31,7 @@ export interface HistoryAnswers {
   readonly list: HistoryPage;
   readonly visit: Result<PastVisitHead>;
   readonly events: Result<PastEvents>;
+  readonly report: Result<VisitReport>;
   readonly 'to-sign': RecordsToSign;
   readonly signing: Result<Signing>;
   readonly 'last-weight': WeightFound;

@@ -10,6 +10,7 @@ const history: History = {
   list: () => Promise.resolve(page),
   visit: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
   events: () => Promise.resolve(accept({ events: [], next: null })),
+  report: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
   lastWeight: () => Promise.resolve({ weight: null, unlisted: 0 }),
   toSign: () => Promise.resolve({ steps: { 'to-close': none, 'to-sign': none, 'to-see': none }, unlisted: 0 }),
   signing: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
@@ -29,10 +30,12 @@ test('WS-144 each read is told to the log: who, where and which visit, never a n
   await ask['history:list']({ filter: { name: 'Byron' } });
   await ask['history:visit']({ visitId: 'v1' });
   await ask['history:events']({ visitId: 'v1', after: 0 });
+  await ask['report:visit']({ visitId: 'v1' });
   expect(lines).toEqual([
     { staffId: 'staff-1', screenId: 's', read: 'list', refused: false },
     { staffId: 'staff-1', screenId: 's', read: 'visit', visitId: 'v1', refused: true },
     { staffId: 'staff-1', screenId: 's', read: 'events', visitId: 'v1', after: 0, refused: false },
+    { staffId: 'staff-1', screenId: 's', read: 'report', visitId: 'v1', refused: true },
   ]);
   expect(JSON.stringify(lines)).not.toContain('Byron');
 });

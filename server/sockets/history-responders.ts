@@ -5,13 +5,15 @@ import { refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { HistoryRequests } from '#protocol/history.ts';
+import type { ReportRequests } from '#protocol/report.ts';
 import type { SignedIn } from '#protocol/screen-events.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { History } from '../history/history.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import type { Responders } from './respond.ts';
 
-export type HistoryRequest = keyof HistoryRequests;
+type Requests = HistoryRequests & ReportRequests;
+export type HistoryRequest = keyof Requests;
 
 /** Questions of one screen under way; a page asks one after the other. */
 const MOST_ASKED = 4;
@@ -29,7 +31,7 @@ export function historyResponders({
   log,
   screenId,
   staff,
-}: HistoryScreen): Responders<HistoryRequests, { readonly [E in HistoryRequest]: ScreenPayload<E> }> {
+}: HistoryScreen): Responders<Requests, { readonly [E in HistoryRequest]: ScreenPayload<E> }> {
   const few = fewAtOnce(MOST_ASKED);
 
   /** @param what for the log: ids, never a name somebody searched for. */
@@ -49,6 +51,7 @@ export function historyResponders({
       read({ read: 'list' }, async (from) => ({ ok: true, value: await from.list(filter, after) })),
     'records:unsigned': () => read({ read: 'to-sign' }, async (from) => ({ ok: true, value: await from.toSign() })),
     'history:visit': ({ visitId }) => read({ read: 'visit', visitId }, (from) => from.visit(visitId)),
+    'report:visit': ({ visitId }) => read({ read: 'report', visitId }, (from) => from.report(visitId)),
     'history:events': ({ visitId, after }) =>
       read({ read: 'events', visitId, after }, (from) => from.events(visitId, after)),
   };

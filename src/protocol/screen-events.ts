@@ -15,10 +15,12 @@ import type { DeviceStatus } from './adapter-events.ts';
 import type { Ack } from './answer.ts';
 import type { AuditRequests } from './audit.ts';
 import type { HistoryRequests } from './history.ts';
+import type { ExchangeRequests } from './exchange.ts';
 import type { KeepingRequests } from './keeping.ts';
 import type { WhatIfRequests } from './what-if.ts';
 import type { ProtocolRequests } from './protocols.ts';
 import type { PlethBinary } from './pleth-samples.ts';
+import type { ReportRequests } from './report.ts';
 import type { ScheduleRequests, WirePlanCommand } from './schedule.ts';
 
 export type Place = { readonly kind: 'chair'; readonly chairId: string } | { readonly kind: 'station' };
@@ -244,7 +246,15 @@ export interface GivenPatient {
 }
 
 export interface ScreenToServer
-  extends AuditRequests, HistoryRequests, KeepingRequests, ProtocolRequests, ScheduleRequests, WhatIfRequests {
+  extends
+    AuditRequests,
+    ExchangeRequests,
+    HistoryRequests,
+    KeepingRequests,
+    ProtocolRequests,
+    ReportRequests,
+    ScheduleRequests,
+    WhatIfRequests {
   /** The place this page watches; a page watches one place, and a station may open chairs beside it. Answers with the snapshot. */
   'chair:watch': (payload: { readonly chairId: string }, ack: Ack<ChairSnapshot>) => void;
   'chair:unwatch': (payload: { readonly chairId: string }, ack: Ack) => void;

@@ -7,6 +7,8 @@ import { idText, intIn, reasonText, shortText } from './bounded.ts';
 import { clinicalProtocolSchema } from './clinical-protocol-schema.ts';
 import { auditSchemas } from './audit-schemas.ts';
 import { historySchemas } from './history-schemas.ts';
+import { reportSchemas } from './report-schemas.ts';
+import { exchangeSchemas } from './exchange-schemas.ts';
 import { keepingSchemas } from './keeping-schemas.ts';
 import { protocolSchemas } from './protocol-schemas.ts';
 import { planCommandSchemas, scheduleSchemas } from './schedule-schemas.ts';
@@ -117,6 +119,8 @@ export const screenSchemas = {
   ...auditSchemas,
   ...historySchemas,
   ...keepingSchemas,
+  ...reportSchemas,
+  ...exchangeSchemas,
   ...protocolSchemas,
   ...scheduleSchemas,
   ...whatIfSchemas,

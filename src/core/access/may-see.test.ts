@@ -155,7 +155,7 @@ describe('SEC-84 requests', () => {
     chair: 'chair:watch pleth:watch visit:follow',
     beside: 'beside:watch',
     tiles: 'station:watch tiles:watch',
-    clinical: `waiting:names orders:unsigned visit:namesakes visit:where history:list history:visit history:events sheet:open
+    clinical: `waiting:names orders:unsigned visit:namesakes visit:where history:list history:visit history:events report:visit sheet:open
       seal:of records:unsigned`,
     named: 'schedule:day device:watch',
     administrator: 'audit:list keeping:look',
