@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Higher whenever what a row holds, or how it is folded, changes. */
-const LIST_VERSION = 2;
+const LIST_VERSION = 3;
 
 const TABLES = `
 CREATE TABLE list (site_id TEXT NOT NULL, version INTEGER NOT NULL) STRICT;
@@ -19,8 +19,12 @@ CREATE TABLE visits (
   -- What its record waits for, and since when: null when it is signed.
   step TEXT,
   waits_since INTEGER,
-  -- JSON of VisitFacts.
-  facts TEXT NOT NULL
+  protocol_id TEXT NOT NULL,
+  -- It was made of a file of recorded vitals.
+  imported INTEGER NOT NULL,
+  -- JSON of VisitFacts, and of VisitFigures.
+  facts TEXT NOT NULL,
+  figures TEXT NOT NULL
 ) STRICT;
 CREATE INDEX visits_newest ON visits (opened_at, stream);
 CREATE INDEX visits_to_sign ON visits (step, waits_since, stream) WHERE step IS NOT NULL;

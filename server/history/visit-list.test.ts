@@ -4,8 +4,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { VisitEvent } from '#core/event.ts';
 import { ENDINGS } from '#core/phase.ts';
 import { publishedProtocols } from '#core/protocols/published.ts';
+import { recordOf } from '#core/record/record-of.ts';
+import { figuresOf } from '#core/record/visit-figures.ts';
 import { VISITS_A_PAGE, type HistoryFilter } from '#protocol/history.ts';
 import { connectReadOnly } from '../journal/schema.ts';
+import { endedVisit, esketamineVisit } from '../../tests/fixtures/ended-visit.ts';
 import { noted, T, visit } from '../../tests/support/journal-events.ts';
 import { newDatabasePath, openForTest } from '../../tests/support/journal-folder.ts';
 import { openListFile } from './list-file.ts';
@@ -193,4 +196,35 @@ test('REC-145 WS-207 what is unsigned: the longest waiting first, at most a hund
     [],
     expect.not.objectContaining({ toDo: expect.anything() as unknown }),
   ]);
+});
+
+test('REC-116 the figures stand in the list, of readings that were read as columns, and are those of the record', async () => {
+  const path = newDatabasePath();
+  const journal = await openForTest(path);
+  for (const [id, events] of [
+    ['visit-1', endedVisit()],
+    [
+      'visit-2',
+      esketamineVisit().map((event) => (event.type === 'visit-opened' ? { ...event, visitId: 'visit-2' } : event)),
+    ],
+  ] as const)
+    await journal.append(visit(id), events).durable;
+  const reading = connectReadOnly(path);
+  const file = openListFile(`${path}-list`, journal.siteId);
+  onTestFinished(() => {
+    reading.close();
+    file.close();
+  });
+  const list = new VisitList(reading, file);
+  list.catchUp(() => false);
+  const all = { from: 0, before: Infinity };
+  const expected = [endedVisit(), esketamineVisit()].map((events) => {
+    const record = recordOf(events);
+    return record && figuresOf(record);
+  });
+  expect(list.figures(all)).toEqual(expected);
+  expect(list.figures({ ...all, protocolId: 'esketamine-120' })).toEqual([expected[1]]);
+  expect(list.figures({ from: 0, before: expected[0]?.openedAt ?? 0 })).toEqual([]);
+  expect(list.figures({ from: expected[0]?.openedAt ?? 0, before: Infinity })).toHaveLength(2);
+  expect(list.figuresOfPatient('patient-1').map(({ visitId }) => visitId)).toEqual(['visit-1', 'visit-2']);
 });

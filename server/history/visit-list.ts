@@ -2,11 +2,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { VisitEvent } from '#core/event.ts';
 import { visitFacts, type VisitFacts } from '#core/past/visit-summary.ts';
+import type { Reading } from '#core/reading.ts';
+import { figuresFrom } from '#core/record/record-of.ts';
+import type { VisitFigures } from '#core/record/visit-figures.ts';
 import type { RecordToDo } from '#core/record/to-do.ts';
 import { VISITS_A_PAGE, type HistoryFilter } from '#protocol/history.ts';
 import { RECORDS_A_STEP } from '#protocol/to-sign.ts';
 import { toEvent } from '../journal/rows.ts';
 import type { EventRow } from '../journal/rows.ts';
+import { readingsForFigures } from './figure-readings.ts';
 
 interface EndedStream {
   readonly stream: number;
@@ -18,6 +22,14 @@ export interface ListedPage {
   readonly visits: readonly VisitFacts[];
   readonly next: string | null;
   readonly total: number;
+}
+
+export interface FiguresFilter {
+  readonly from: number;
+  readonly before: number;
+  readonly protocolId?: string | undefined;
+  /** Those made of a file of recorded vitals too. */
+  readonly imported?: boolean | undefined;
 }
 
 export class VisitList {
@@ -96,6 +108,26 @@ export class VisitList {
     };
   }
 
+  /** Of visits opened at or after `from` and before `before`, oldest first. */
+  figures({ from, before, protocolId, imported }: FiguresFilter): readonly VisitFigures[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT '[' || coalesce(group_concat(figures, ','), '') || ']' AS all_of_them FROM
+         (SELECT figures FROM visits WHERE opened_at >= ? AND opened_at < ? AND (? IS NULL OR protocol_id = ?) AND imported <= ?
+          ORDER BY opened_at, stream)`,
+      )
+      .get(from, before, protocolId ?? null, protocolId ?? null, imported ? 1 : 0) as { all_of_them: string };
+    return JSON.parse(rows.all_of_them) as VisitFigures[];
+  }
+
+  /** Of one patient's visits, oldest first. */
+  figuresOfPatient(patientId: string): readonly { readonly visitId: string; readonly figures: VisitFigures }[] {
+    const rows = this.#db
+      .prepare('SELECT visit_id AS visitId, figures FROM visits WHERE patient_id = ? ORDER BY opened_at, stream')
+      .all(patientId) as unknown as readonly { visitId: string; figures: string }[];
+    return rows.map(({ visitId, figures }) => ({ visitId, figures: JSON.parse(figures) as VisitFigures }));
+  }
+
   /** Records that wait for this step, the longest waiting first. */
   waiting(step: RecordToDo['step']): { readonly visits: readonly VisitFacts[]; readonly total: number } {
     const rows = this.#db
@@ -123,25 +155,26 @@ export class VisitList {
   }
 
   #fold({ stream, seq, visitId }: EndedStream): void {
-    // Readings are rows of another table: they change nothing of what the list says.
+    // Readings are rows of another table, and read as columns: only the figures hang on them.
     const rows = this.#journal
       .prepare('SELECT type, version, at, actor, body FROM events WHERE stream = ? AND seq <= ? ORDER BY seq')
       .all(stream, seq) as unknown as EventRow[];
-    const facts = factsOf(rows);
-    if (facts) this.#put(stream, seq, facts);
+    const listed = listedOf(rows, () => readingsForFigures(this.#journal, stream, seq));
+    if (listed) this.#put(stream, seq, listed);
     this.#folded.set(stream, { stream, seq, visitId });
   }
 
-  #put(stream: number, seq: number, facts: VisitFacts): void {
+  #put(stream: number, seq: number, { facts, figures }: Listed): void {
     const { visitId, patientId, openedAt, ending, alerts, chairIds, toDo } = facts;
     this.#db
       .prepare(
-        `INSERT OR REPLACE INTO visits (stream, seq, visit_id, patient_id, opened_at, ending, high, step, waits_since, facts)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR REPLACE INTO visits (stream, seq, visit_id, patient_id, opened_at, ending, high, step, waits_since,
+         protocol_id, imported, facts, figures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         ...[stream, seq, visitId, patientId, openedAt, ending, alerts.high],
-        ...[toDo?.step ?? null, toDo?.since ?? null, JSON.stringify(facts)],
+        ...[toDo?.step ?? null, toDo?.since ?? null, figures.protocolId, facts.imported ? 1 : 0],
+        ...[JSON.stringify(facts), JSON.stringify(figures)],
       );
     this.#db.prepare('DELETE FROM chairs WHERE stream = ?').run(stream);
     const put = this.#db.prepare('INSERT OR IGNORE INTO chairs (chair_id, stream) VALUES (?, ?)');
@@ -184,10 +217,18 @@ export class VisitList {
   }
 }
 
+interface Listed {
+  readonly facts: VisitFacts;
+  readonly figures: VisitFigures;
+}
+
 /** One broken visit must not hide all others; that it is broken, verifying the journal tells. */
-function factsOf(rows: readonly EventRow[]): VisitFacts | undefined {
+function listedOf(rows: readonly EventRow[], readings: () => readonly Reading[]): Listed | undefined {
   try {
-    return visitFacts(rows.map((row) => toEvent(row) as VisitEvent));
+    const events = rows.map((row) => toEvent(row) as VisitEvent);
+    const facts = visitFacts(events);
+    const figures = facts && figuresFrom(events, readings());
+    return facts && figures && { facts, figures };
   } catch {
     return undefined;
   }

@@ -62,9 +62,10 @@ export function courseOf(events: readonly VisitEvent[]): Course | undefined {
     if (state.chairId !== chairs.at(-1)?.chairId) chairs.push({ chairId: state.chairId, from: event.at });
     if (event.type === 'baseline-corrected') corrections.push(event);
     if (before && before.phase.name !== 'ended' && state.phase.name === 'ended') beforeEnd = before;
+    // No phase, no limit and no answer hangs on a reading by itself: with readings or without, it is the same.
+    if (event.type === 'reading-recorded' || event.type === 'bp-entered') continue;
     phases.add(event, state);
     alarms.add(event.at, state);
-    if (event.type === 'reading-recorded' || event.type === 'bp-entered') continue;
     const judged = judgingOf(state, event.at);
     if (!isSame(judging.at(-1), judged)) judging.push(judged);
     away.add(event, state);

@@ -13,6 +13,8 @@ import { outsideLimits } from './outside-limits.ts';
 import { NOT_SIGNED } from './sign-off.ts';
 import { treatmentOf } from './treatment.ts';
 import type { CriterionAtEnd, Treatment, VisitRecord } from './visit-record.ts';
+import { figuresOf } from './visit-figures.ts';
+import type { VisitFigures } from './visit-figures.ts';
 import { vitalsSummary } from './vitals-summary.ts';
 
 /** @param events of one visit, in the journal's order, from its opening on. @returns undefined for a visit that is not over. */
@@ -50,6 +52,25 @@ export function recordOf(events: readonly VisitEvent[]): VisitRecord | undefined
       }),
     }),
   };
+}
+
+/**
+ * The figures alone, without a fold of each reading: what lists of thousands of visits are made by.
+ * @param events without the readings, or with them @param readings those that are not among the events
+ */
+export function figuresFrom(events: readonly VisitEvent[], readings: readonly Reading[]): VisitFigures | undefined {
+  const course = courseOf(events);
+  if (course === undefined) return undefined;
+  const measured = byKind([...readings, ...readingsIn(events)], course.state.phase.endedAt);
+  const watched = watchedIn(course, measured.oximetry);
+  const { answers, audibleMs } = course;
+  return figuresOf({
+    ...headOf(course),
+    vitals: vitalsSummary(course, measured, watched, takenByCuff(course, measured.inflatedAt)),
+    alerts: pastAlerts(events, []),
+    answers,
+    audibleMs,
+  });
 }
 
 /** All of it that readings have no part in. */
