@@ -24,6 +24,9 @@ export interface DrawnCourse {
   readonly reactionMs: (alert: number) => Duration | null;
   /** How long somebody waits for the ride. */
   readonly rideMs: Duration;
+  /** After the end, and after that: by the nurse, and by the provider. */
+  readonly closedMs: Duration;
+  readonly signedMs: Duration;
 }
 
 export function drawCourse(seed: number, protocol: ClinicalProtocol): DrawnCourse {
@@ -72,7 +75,7 @@ export function drawCourse(seed: number, protocol: ClinicalProtocol): DrawnCours
   if (happens(0.2, 'note')) entries.push([minutes(5, 38, 'note-at'), { kind: 'note', text: 'Eyes closed, music on.' }]);
 
   const drawn = drawVisit(seed, { desaturations: 0.008 });
-  const pauseAt = minutes(10, 30, 'pause-at');
+  const pauseAt = minutes(10, 28, 'pause-at');
   return {
     seed,
     protocol,
@@ -95,5 +98,7 @@ export function drawCourse(seed: number, protocol: ClinicalProtocol): DrawnCours
     reactionMs: (alert) =>
       draw('react', alert) < 0.04 ? null : Math.round(6_000 + 80_000 * draw('reaction', alert) ** 3),
     rideMs: between(3, 25, 'ride') * MINUTE,
+    closedMs: between(2, 40, 'closed') * MINUTE,
+    signedMs: between(20, 26 * 60, 'signed') * MINUTE,
   };
 }

@@ -70,7 +70,7 @@ function put(journal: OfflineJournal, options: GenerateOptions): Outcome<Generat
   const drawn = drawVisits(seed, { visits, chairs, from });
   const [first, last] = [drawn[0], drawn.at(-1)];
   if (!first || !last) return notDone('There is nothing to put in.');
-  if (last.openedAt + DAY_MS > at)
+  if (last.openedAt + 2 * DAY_MS > at)
     return notDone(`${visits} visits from that day on reach into the future: give an earlier --from.`);
   if (findStream(journal.db, { kind: 'visit', id: visitIdOf(seed, first) }))
     return notDone(`The visits of seed ${seed} are there already: give another --seed.`);

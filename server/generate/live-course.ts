@@ -3,7 +3,9 @@ import type { Actor } from '#core/actor.ts';
 import type { VisitCommand } from '#core/command.ts';
 import type { Entry } from '#core/entry.ts';
 import type { VisitEvent } from '#core/event.ts';
+import type { StopReason } from '#core/phase.ts';
 import type { Duration, Instant } from '#core/reading.ts';
+import { recordOf } from '#core/record/record-of.ts';
 import type { SetUp } from '#core/setup.ts';
 import { createSeededDevice } from '../demo/seeded-device.ts';
 import { OPENED_MS } from './draw-course.ts';
@@ -88,9 +90,20 @@ class Course {
       this.#answerAlerts(now);
       while (this.#due[0] && this.#due[0].atMs <= tMs) this.#due.shift()?.act(now);
       if (this.#visit.state.phase.name === 'recovery') this.#recover(now);
-      if (this.#visit.state.phase.name === 'ended') return this.#visit.events;
+      if (this.#visit.state.phase.name === 'ended') return this.#signed(now);
     }
     throw new Error(`The visit of seed ${this.#drawn.seed} came to no end.`);
+  }
+
+  /** What does not agree in it is written with both signatures. */
+  #signed(endedAt: Instant): readonly VisitEvent[] {
+    const { closedMs, signedMs } = this.#drawn;
+    const contradictions = recordOf(this.#visit.events)?.contradictions ?? [];
+    const closedAt = endedAt + closedMs;
+    this.#visit.bring(closedAt, [{ type: 'record-closed', byName: `${MARK}nurse`, contradictions }], nurse);
+    const signed = { type: 'record-signed', byName: `${MARK}provider`, contradictions } as const;
+    this.#visit.bring(closedAt + signedMs, [signed], provider);
+    return this.#visit.events;
   }
 
   get #watched(): boolean {
@@ -141,26 +154,37 @@ class Course {
     const tMs = now - this.#zeroAt;
     if (isStarted) return isInfusion ? this.#infuse(tMs) : this.#spray(tMs);
     if (tries === 3)
-      this.#give(now, { type: 'hold:approve', reason: 'Known hypertension; the usual tablet was taken today.' }, provider);
+      this.#give(
+        now,
+        { type: 'hold:approve', reason: 'Known hypertension; the usual tablet was taken today.' },
+        provider,
+      );
     if (tries < 12) return this.#at(tMs + MINUTE, (later) => this.#start(later, tries + 1));
     this.#give(now, { type: 'visit:end', ending: 'cancelled', reason: 'Blood pressure too high; a new date is made.' });
   }
 
   #infuse(startMs: number): void {
     const { pause, stop, protocol } = this.#drawn;
-    const isPaused = pause && (!stop || pause.atMs + pause.forMs < stop.atMs);
-    if (isPaused) {
-      this.#at(pause.atMs, (now) => this.#give(now, { type: 'pump:pause', minutesAgo: 0 }));
-      this.#at(pause.atMs + pause.forMs, (now) => this.#give(now, { type: 'pump:resume', minutesAgo: 0 }));
-    }
-    const endMs = stop?.atMs ?? startMs + protocol.infusion.plannedMs + (isPaused ? pause.forMs : 0);
-    const given = (endMs - startMs - (isPaused ? pause.forMs : 0)) / protocol.infusion.plannedMs;
-    this.#at(endMs, (now) =>
-      this.#give(now, { type: 'infusion:end', reason: stop?.reason ?? 'completed', minutesAgo: 0 }),
-    );
-    this.#at(endMs + MINUTE, (now) =>
-      this.#give(now, { type: 'pump:volume', pumpVolumeMl: Math.round(10 * COURSE_DOSE_MG * Math.min(1, given)) / 10 }),
-    );
+    const { plannedMs } = protocol.infusion;
+    if (stop) return this.#finish(stop.atMs, stop.reason, (stop.atMs - startMs) / plannedMs);
+    if (!pause) return this.#finish(startMs + plannedMs, 'completed', 1);
+    this.#at(pause.atMs, (now) => {
+      this.#give(now, { type: 'pump:pause', minutesAgo: 0 });
+      this.#at(pause.atMs + pause.forMs, (later) => this.#resume(later, startMs + plannedMs - pause.atMs));
+    });
+  }
+
+  /** It needs a new BP: the cuff measures every ten minutes. */
+  #resume(now: Instant, leftMs: Duration): void {
+    const tMs = now - this.#zeroAt;
+    if (this.#give(now, { type: 'pump:resume', minutesAgo: 0 })) this.#finish(tMs + leftMs, 'completed', 1);
+    else if (leftMs > 0) this.#at(tMs + MINUTE, (later) => this.#resume(later, leftMs));
+  }
+
+  #finish(atMs: number, reason: StopReason, share: number): void {
+    this.#at(atMs, (now) => this.#give(now, { type: 'infusion:end', reason, minutesAgo: 0 }));
+    const pumpVolumeMl = Math.round(10 * COURSE_DOSE_MG * Math.min(1, share)) / 10;
+    this.#at(atMs + MINUTE, (now) => this.#give(now, { type: 'pump:volume', pumpVolumeMl }));
   }
 
   #spray(startMs: number): void {
