@@ -82,7 +82,7 @@ const visit = (n: number, name: string, birthDate: string, changes: Partial<Past
 
 export const pastVisits: readonly PastVisit[] = [
   visit(1, 'Dana Marlow', '1986-03-14', { alerts: { low: 1, medium: 2, high: 1 }, unreadMarks: 1 }),
-  visit(2, 'Rosa Abara', '1979-11-02'),
+  visit(2, 'Rosa Abara', '1979-11-02', { toDo: { step: 'to-sign', since: NOW - 70 * 60_000 } }),
   visit(3, 'Sol Pereira', '1983-04-17', { ending: 'transferred', alerts: { low: 0, medium: 0, high: 2 } }),
   visit(4, 'Aiko Nakagawa', '1995-12-01', { alerts: { low: 0, medium: 1, high: 0 } }),
   { ...visit(5, '', ''), patient: null },

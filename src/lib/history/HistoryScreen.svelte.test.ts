@@ -93,3 +93,19 @@ describe('UI-202 each state of the list says what it is', () => {
     expect(onmore).toHaveBeenCalledOnce();
   });
 });
+
+test.each([
+  ['to-close', 'not closed'],
+  ['to-sign', 'not signed'],
+  ['to-see', 'addendum not seen'],
+] as const)('UI-389 a row whose record is %s says “%s”; one that is signed says nothing', async (step, mark) => {
+  const { toDo: _, ...done } = visit;
+  const { screen } = await list({
+    visits: [
+      { ...done, toDo: { step, since: 1 } },
+      { ...done, visitId: 'v1' },
+    ],
+  });
+  await expect.element(screen.getByRole('link').first()).toMatchTextContent(mark);
+  await expect.element(screen.getByRole('link').last()).not.toMatchTextContent(/not (closed|signed|seen)/);
+});

@@ -5,6 +5,7 @@ import { render } from 'vitest-browser-svelte';
 import type { Refusal } from '#core/refusal.ts';
 import type { PlanState, PlanView } from '#protocol/schedule.ts';
 import type { WireSiteCommand } from '#protocol/screen-events.ts';
+import { loadedVisit } from '../../../tests/support/loaded-visit.ts';
 import { calm } from '../components/fixture-calm.ts';
 import ScheduleScreen from './ScheduleScreen.svelte';
 
@@ -202,4 +203,21 @@ describe('UI-253 closing the day', () => {
     await screen.rerender({ today: '2026-03-01' });
     expect(screen.getByRole('region', { name: 'Close the day' }).elements()).toHaveLength(0);
   });
+});
+
+test('UI-389 the end of the day says which records of it nobody has closed, leads to them, and closes all the same', async () => {
+  const { visit } = loadedVisit().head;
+  const past = [
+    { ...visit, visitId: 'v1', chairIds: ['c1'], endedAt: NOW - HOUR, toDo: { step: 'to-close', since: NOW - HOUR } },
+    { ...visit, visitId: 'v2', chairIds: ['c2'], endedAt: NOW - HOUR, toDo: { step: 'to-sign', since: NOW } },
+  ];
+  const { screen, ask } = await day({ past, plans: [] });
+  await expect.element(screen.getByRole('heading', { name: /^Records not closed yet/ })).toBeVisible();
+  const link = screen.getByRole('link', { name: /to be closed today/ });
+  expect(link.elements()).toHaveLength(1);
+  await expect.element(link).toHaveAttribute('href', '/report/v1');
+  expect(link.element().getBoundingClientRect().height).toBeGreaterThanOrEqual(48);
+  await screen.getByRole('button', { name: 'Close the day' }).click();
+  await screen.getByRole('button', { name: 'Yes, close the day' }).click();
+  expect(ask).toHaveBeenCalledWith({ type: 'day:close' });
 });
