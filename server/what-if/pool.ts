@@ -12,6 +12,8 @@ export interface PoolJob {
   readonly protocol: ClinicalProtocol;
   readonly filter: WhatIfFilter;
   readonly threads: number;
+  /** What the threads run; default: the what-if's own. */
+  readonly script?: URL;
   readonly onChosen: (visits: readonly ChosenVisit[], fitting: number) => void;
   readonly onDone: (result: VisitWhatIf, patientName: string | null) => void;
   readonly onBroken: (visit: ChosenVisit, reason: string) => void;
@@ -25,8 +27,9 @@ export interface PoolRun {
   cancel(): void;
 }
 
-/** A thread that dies at once, again and again, is the machine's fault and not a visit's. */
-const MOST_DEATHS_IN_A_ROW = 6;
+/** Threads that die and die, with nothing done between, are the machine's fault and not a visit's; one that dies before any visit even more so. */
+const MOST_DEATHS_IN_A_ROW = 8;
+const DEATHS_WITHOUT_VISIT = 3;
 const SCRIPT = new URL('./what-if-thread.ts', import.meta.url);
 
 export const runPool = (job: PoolJob): PoolRun => new Pool(job);
@@ -56,7 +59,8 @@ class Pool implements PoolRun {
 
   #start(): void {
     const workerData: WhatIfThreadOptions = { journal: this.#job.database, protocol: this.#job.protocol };
-    const worker = new Worker(SCRIPT, { workerData, resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB } });
+    const { script = SCRIPT } = this.#job;
+    const worker = new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB } });
     let why = 'its thread stopped';
     this.#at.set(worker, undefined);
     worker.on('message', (told: FromThread) => this.#told(worker, told));
@@ -113,7 +117,7 @@ class Pool implements PoolRun {
     const at = this.#at.get(worker);
     this.#at.delete(worker);
     if (this.#isOver) return;
-    this.#deathsInARow += 1;
+    this.#deathsInARow += typeof at === 'object' ? 1 : DEATHS_WITHOUT_VISIT;
     if (this.#deathsInARow > MOST_DEATHS_IN_A_ROW)
       return this.#end({ how: 'failed', trouble: `No thread could go on: ${why}` });
     if (typeof at === 'object') {

@@ -1,0 +1,198 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import type { VisitEvent } from '#core/event.ts';
+import { publishedProtocols } from '#core/protocols/published.ts';
+import type { WhatIfFilter, WhatIfView } from '#protocol/what-if.ts';
+import type { VisitStream } from '../../server/journal/journal.ts';
+import { openWhatIf } from '../../server/what-if/what-if.ts';
+import type { WhatIf } from '../../server/what-if/what-if.ts';
+import { endedVisit, esketamineVisit } from '../fixtures/ended-visit.ts';
+import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
+import { withLimits } from '../support/other-limits.ts';
+import { startTestClinic } from '../support/test-clinic.ts';
+import type { TestScreen } from '../support/test-screen.ts';
+import { infusingByWire } from '../support/visit-by-wire.ts';
+
+const [own] = publishedProtocols;
+/** The BP of 168 in the fixture is told no more. */
+const laxer = withLimits(own, { 'systolic-high-medium': 175 });
+const DAY = 86_400_000;
+
+/** The same visit on another day, and of another id. */
+const copied = (
+  events: readonly VisitEvent[],
+  visitId: string,
+  days: number,
+  imported = false,
+): readonly VisitEvent[] =>
+  events.map((event, index) => {
+    const at = event.at + days * DAY;
+    if (event.type === 'visit-opened')
+      return { ...event, visitId, at, ...(imported && { imported: { file: 'a.csv', sha256: 'ab'.repeat(32) } }) };
+    if (event.type !== 'reading-recorded') return later(event, days);
+    const { reading, source } = event;
+    return {
+      ...event,
+      at,
+      source: { ...source, epoch: visitId, seq: index },
+      reading: { ...reading, measuredAt: reading.measuredAt + days * DAY },
+    };
+  });
+
+/** Every instant of it. */
+function later<T>(event: T, days: number): T {
+  return JSON.parse(JSON.stringify(event), (_key, value: unknown) =>
+    typeof value === 'number' && value > 1_700_000_000_000 ? value + days * DAY : value,
+  ) as T;
+}
+
+async function databaseOf(visits: Readonly<Record<string, readonly VisitEvent[]>>): Promise<string> {
+  const path = newDatabasePath();
+  const journal = await openForTest(path);
+  for (const [id, events] of Object.entries(visits)) {
+    const stream: VisitStream = { kind: 'visit', id };
+    await journal.append(stream, events).durable;
+  }
+  await journal.close(0);
+  return path;
+}
+
+const whole = endedVisit();
+const firstDay = copied(whole, 'first', 0);
+
+function deskOf(path: string): WhatIf {
+  let ids = 0;
+  const desk = openWhatIf(path, {
+    log: { info: () => undefined, error: () => undefined } as never,
+    now: () => 1_790_000_000_000,
+    newId: () => `run-${(ids += 1)}`,
+    threads: 2,
+  });
+  onTestFinished(() => desk.close());
+  return desk;
+}
+
+const all: WhatIfFilter = { protocolId: 'iv-ketamine-40', visits: 100 };
+const look = (desk: WhatIf): WhatIfView => desk.look({ order: 'newest', after: 0, tellsWho: true });
+const isOver = ({ run }: WhatIfView): boolean => run !== null && run.state !== 'running';
+const over = async (desk: WhatIf): Promise<WhatIfView> => {
+  await expect.poll(() => isOver(look(desk)), { timeout: 60_000 }).toBe(true);
+  return look(desk);
+};
+
+test('REC-203 REC-206 visits of the protocol, newest first, each as it would have been; a broken one is named and skipped', async () => {
+  const path = await databaseOf({
+    first: firstDay,
+    second: copied(whole, 'second', 1),
+    broken: copied(whole, 'broken', 2),
+    other: copied(esketamineVisit(), 'other', 3),
+    imported: copied(whole, 'imported', 4, true),
+    running: copied(whole.slice(0, 50), 'running', 5),
+  });
+  const db = new DatabaseSync(path);
+  db.exec(
+    "UPDATE events SET body = '{' WHERE type = 'infusion-started' AND stream = (SELECT stream FROM streams WHERE stream_id = 'broken')",
+  );
+  db.close();
+  const desk = deskOf(path);
+  expect(look(desk).run).toBeNull();
+  expect(desk.start({ protocol: laxer, filter: all, byName: 'Dr. Ruiz' })).toMatchObject({ ok: true });
+  // One at a time for the clinic.
+  expect(desk.start({ protocol: own, filter: all, byName: 'A. Lind' })).toMatchObject({
+    ok: false,
+    refusal: { code: 'conflict', message: expect.stringContaining('Dr. Ruiz started a what-if') as string },
+  });
+  const { run, sums, visits, broken: left, next } = await over(desk);
+  expect(run).toMatchObject({ state: 'done', total: 3, fitting: 3, done: 3, byName: 'Dr. Ruiz' });
+  expect(visits.map(({ visitId }) => visitId)).toEqual(['second', 'first']);
+  expect(left.map(({ visitId }) => visitId)).toEqual(['broken']);
+  expect(next).toBeNull();
+  expect(sums).toMatchObject({ visits: 2, changedVisits: 2, newlyMissed: 2, trueEvents: 4 });
+  expect(visits[0]).toMatchObject({
+    changed: [{ before: { kind: 'bp-high', priority: 'medium' }, after: { priority: 'low' } }],
+    missed: [{ kind: 'bp-high', worst: 168, heardBefore: true, heardAfter: false }],
+  });
+  // The next one takes its place.
+  const imported = { ...all, imported: 'only' } as const;
+  expect(desk.start({ protocol: laxer, filter: imported, byName: 'A. Lind' }).ok).toBe(true);
+  expect((await over(desk)).visits.map((each) => [each.visitId, each.imported])).toEqual([['imported', true]]);
+  expect(desk.start({ protocol: laxer, filter: { ...all, imported: 'with', visits: 2 }, byName: 'A. Lind' }).ok).toBe(
+    true,
+  );
+  expect((await over(desk)).run).toMatchObject({ total: 2, fitting: 4 });
+});
+
+test('REC-207 a cancelled one keeps what was done; a server that stops ends it', async () => {
+  const path = await databaseOf(
+    Object.fromEntries(Array.from({ length: 6 }, (_, n) => [`v${n}`, copied(whole, `v${n}`, n)])),
+  );
+  const desk = deskOf(path);
+  const started = desk.start({ protocol: laxer, filter: all, byName: 'Dr. Ruiz' });
+  if (!started.ok) throw new Error(started.refusal.message);
+  expect(await desk.cancel('another')).toMatchObject({ ok: false, refusal: { code: 'not-found' } });
+  await expect.poll(() => look(desk).run?.done, { timeout: 60_000 }).toBeGreaterThan(0);
+  const cancelled = await desk.cancel(started.value.runId);
+  expect(cancelled).toMatchObject({ ok: true, value: { state: 'cancelled' } });
+  const { run, visits } = look(desk);
+  expect(visits.length).toBe(run?.done);
+  desk.start({ protocol: laxer, filter: all, byName: 'Dr. Ruiz' });
+  await desk.close();
+  expect(look(desk).run?.state).toBe('cancelled');
+  expect(desk.start({ protocol: laxer, filter: all, byName: 'Dr. Ruiz' })).toMatchObject({ ok: false });
+});
+
+test('REC-208 WS-213 by wire: a provider is told whose visits they were, an administrator is not, a nurse nothing', async () => {
+  const clinic = await startTestClinic({ chairs: 1 });
+  onTestFinished(() => clinic.close());
+  const { visitId, nurse, adapter } = await infusingByWire(clinic);
+  await clinic.pass(60_000, () => adapter.spo2(88));
+  await clinic.pass(20_000, () => adapter.spo2(98));
+  await nurse.give(visitId, { type: 'infusion:end', reason: 'completed', minutesAgo: 0 });
+  await nurse.give(visitId, { type: 'visit:end', ending: 'transferred', reason: 'to the ward' });
+  await clinic.clinic.drained();
+  const provider = await (await clinic.screen()).choose('provider');
+  const administrator = await (await clinic.screen()).choose('administrator');
+  const protocol = withLimits(own, { 'spo2-low-medium': 86 });
+  const asked = { protocol, filter: all };
+  expect(await nurse.request('what-if:start', asked)).toMatchObject({ ok: false, refusal: { code: 'not-allowed' } });
+  const lower = { ...protocol, technical: { ...protocol.technical, staleMs: 11_000 } };
+  expect(await provider.request('what-if:start', { ...asked, protocol: lower })).toMatchObject({
+    ok: false,
+    refusal: { code: 'out-of-range' },
+  });
+  expect(await provider.request('what-if:start', asked)).toMatchObject({ ok: true });
+  const view = async (screen: TestScreen): Promise<WhatIfView> => {
+    const answer = await screen.request('what-if:watch', { order: 'most-changed', after: 0 });
+    if (!answer.ok) throw new Error(answer.refusal.message);
+    return answer.data;
+  };
+  await expect.poll(async () => isOver(await view(provider)), { timeout: 60_000 }).toBe(true);
+  const told = await view(provider);
+  expect(told.sums).toMatchObject({ visits: 1, newlyMissed: 1 });
+  expect(told.visits).toMatchObject([{ visitId, patientName: expect.any(String) as string }]);
+  expect((await view(administrator)).visits).toMatchObject([{ visitId: null, patientName: null, missed: [{}] }]);
+  expect(await nurse.request('what-if:watch', { order: 'newest', after: 0 })).toMatchObject({ ok: false });
+});
+
+test('REC-204 vigil what-if: a line for each visit, the sums, and an exit code that says whether anything would be missed', async () => {
+  const path = await databaseOf({ first: firstDay });
+  const file = join(path, '..', 'laxer.json');
+  const cli = (...args: string[]) =>
+    spawnSync(process.execPath, ['server/cli/vigil.js', 'what-if', file, '--database', path, ...args], {
+      encoding: 'utf8',
+    });
+  writeFileSync(file, JSON.stringify(laxer));
+  const table = cli();
+  expect([table.status, table.stdout]).toEqual([1, expect.stringContaining('NEWLY MISSED: 1') as string]);
+  expect(table.stdout).toContain('first');
+  const [line, sums] = cli('--json').stdout.trim().split('\n');
+  expect(JSON.parse(line ?? '')).toMatchObject({ visitId: 'first', missed: [{ kind: 'bp-high' }] });
+  expect(JSON.parse(sums ?? '')).toMatchObject({ sums: { visits: 1, newlyMissed: 1 }, broken: 0 });
+  writeFileSync(file, JSON.stringify(own));
+  expect(cli().status).toBe(0);
+  writeFileSync(file, JSON.stringify({ ...own, rules: 'none' }));
+  expect([cli().status, cli('--visits', '0').status]).toEqual([2, 2]);
+});
