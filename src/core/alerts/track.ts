@@ -103,15 +103,13 @@ export function isJudged(state: VisitState, reading: Reading, at: Instant, devic
  * Call it after the latest values are set.
  */
 export function trackReading(state: VisitState, reading: Reading, at: Instant): VisitState {
-  const heard = { ...state, tracks: withDevice(state, reading, at) };
-  if (reading.kind === 'nibp-failed') return { ...heard, tracks: { ...heard.tracks, bpFailureReceivedAt: at } };
-  if (reading.kind !== 'oximetry' && reading.kind !== 'nibp') return heard;
-  const judged = trackRules(heard, reading);
-  const tracks: Tracks =
-    reading.kind === 'nibp'
-      ? { ...judged.tracks, bpReceivedAt: at }
-      : withRun(withGaps(judged, reading), reading, state.protocol.technical.staleMs);
-  return { ...judged, tracks };
+  const tracks = withDevice(state, reading, at);
+  if (reading.kind === 'nibp-failed') return { ...state, tracks: { ...tracks, bpFailureReceivedAt: at } };
+  if (reading.kind !== 'oximetry' && reading.kind !== 'nibp') return { ...state, tracks };
+  const { alerts, rules } = trackRules(state, reading);
+  if (reading.kind === 'nibp') return { ...state, alerts, tracks: { ...tracks, rules, bpReceivedAt: at } };
+  const gaps = withGaps(state, tracks, reading);
+  return { ...state, alerts, tracks: { ...withRun(gaps, reading, state.protocol.technical.staleMs), rules } };
 }
 
 /** What a reading tells of the device itself. */
@@ -130,8 +128,11 @@ function withDevice({ tracks, protocol }: VisitState, reading: Reading, at: Inst
 }
 
 /** A person entered a score that happened at `at`: judged when no newer one is there. */
-export const trackSedation = (state: VisitState, moaas: number, at: Instant): VisitState =>
-  trackRules(state, { kind: 'entry', measuredAt: at, quality: 'good', causes: [], moaas });
+export function trackSedation(state: VisitState, moaas: number, at: Instant): VisitState {
+  const entered = { kind: 'entry', measuredAt: at, quality: 'good', causes: [], moaas } as const;
+  const { alerts, rules } = trackRules(state, entered);
+  return { ...state, alerts, tracks: { ...state.tracks, rules } };
+}
 
 const MOVED: readonly Cause[] = ['artefact', 'motion'];
 
@@ -148,7 +149,11 @@ interface EnteredScore {
   readonly moaas: number;
 }
 
-function trackRules(state: VisitState, reading: OximetryReading | NibpReading | EnteredScore): VisitState {
+/** The clocks of every rule after a reading, and the open alerts. What the reading says of its device is not looked at. */
+function trackRules(
+  state: VisitState,
+  reading: OximetryReading | NibpReading | EnteredScore,
+): Pick<VisitState, 'alerts'> & Pick<Tracks, 'rules'> {
   const { protocol, phase, baseline } = state;
   const { staleMs } = protocol.technical;
   const { measuredAt, quality } = reading;
@@ -184,7 +189,7 @@ function trackRules(state: VisitState, reading: OximetryReading | NibpReading | 
       if (alert) alerts[kind] = lost(alert, absenceIn(reading));
     }
   }
-  return { ...state, alerts, tracks: { ...state.tracks, rules } };
+  return { alerts, rules };
 }
 
 /** What the readings before this one left, without the runs whose value has been missing for too long (AL-203). */
@@ -199,9 +204,9 @@ function kept(
   return measuredAt - absentFrom(state, before.valueAt) < keptOverAbsenceMs ? before : begunAnew(before);
 }
 
-function withGaps(state: VisitState, { spo2Pct, measuredAt }: OximetryReading): Tracks {
+function withGaps(state: VisitState, tracks: Tracks, { spo2Pct, measuredAt }: OximetryReading): Tracks {
   const spo2Gaps = spo2Pct === undefined ? undefined : gapsAfter(state, measuredAt);
-  return spo2Gaps ? { ...state.tracks, spo2Gaps } : state.tracks;
+  return spo2Gaps ? { ...tracks, spo2Gaps } : tracks;
 }
 
 function withRun(tracks: Tracks, reading: OximetryReading, staleMs: Duration): Tracks {

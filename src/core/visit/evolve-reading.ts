@@ -40,26 +40,30 @@ function withLatest(state: VisitState, reading: Reading): VisitState {
   }
 }
 
+/** One copy of a state for each reading, filled in here and given away whole: a visit has thousands of them. */
+type Draft = { -readonly [Key in keyof VisitState]: VisitState[Key] };
+
 function withOximetry(state: VisitState, reading: OximetryReading): VisitState {
   const { measuredAt: at, spo2Pct, pulseBpm, causes } = reading;
-  const next: VisitState = {
-    ...state,
-    oximetry: reading,
+  const steadySince = spo2Pct === undefined ? state.spo2SteadySince : steadyFrom(state, spo2Pct, at);
+  const isSteadyNoMore = steadySince === undefined && state.spo2SteadySince !== undefined;
+  const next: Draft = { ...(isSteadyNoMore ? without(state, 'spo2SteadySince') : state), oximetry: reading };
+  if (causes.includes('probe-off')) {
+    next.probeSeenOff = true;
     // What was measured before it came off may be another finger's.
-    ...(causes.includes('probe-off') && { probeSeenOff: true, recentOximetry: [] }),
-    ...(pulseBpm !== undefined && { lastPulse: { value: pulseBpm, at } }),
-  };
+    next.recentOximetry = [];
+  }
+  if (pulseBpm !== undefined) next.lastPulse = { value: pulseBpm, at };
   if (spo2Pct === undefined) return next;
-  const valued = { ...withSteadiness(next, spo2Pct, at), lastSpo2: { value: spo2Pct, at } };
-  if (reading.quality !== 'good') return valued;
+  if (steadySince !== undefined) next.spo2SteadySince = steadySince;
+  next.lastSpo2 = { value: spo2Pct, at };
+  if (reading.quality !== 'good') return next;
   const { lowestSpo2: lowest, phase } = state;
   const counts = phase.name === 'infusion' || phase.name === 'recovery';
-  return {
-    ...valued,
-    ...(counts && (!lowest || spo2Pct < lowest.value) && { lowestSpo2: { value: spo2Pct, at } }),
-    probeSeenOn: state.probeSeenOn || state.probeSeenOff === true,
-    recentOximetry: withSample(next, { at, spo2Pct, pulseBpm }),
-  };
+  if (counts && (!lowest || spo2Pct < lowest.value)) next.lowestSpo2 = { value: spo2Pct, at };
+  next.probeSeenOn = state.probeSeenOn || state.probeSeenOff === true;
+  next.recentOximetry = withSample(next, { at, spo2Pct, pulseBpm });
+  return next;
 }
 
 /** The last `medianWindowMs`, and the one sample before it that shows the window is full. */
@@ -67,24 +71,25 @@ function withSample({ recentOximetry, protocol }: VisitState, sample: OximetrySa
   const newest = recentOximetry.at(-1);
   if (newest && sample.at - newest.at < SAMPLE_APART_MS) return recentOximetry;
   const from = sample.at - protocol.baseline.medianWindowMs;
-  const firstKept = Math.max(
-    0,
-    recentOximetry.findLastIndex((each) => each.at <= from),
-  );
-  return [...recentOximetry.slice(firstKept), sample];
+  let firstKept = 0;
+  // They are in order of time, and each reading lets go one at most, or two: from the oldest on is the short way.
+  while ((recentOximetry[firstKept + 1]?.at ?? Infinity) <= from) firstKept += 1;
+  const kept = recentOximetry.slice(firstKept);
+  kept.push(sample);
+  return kept;
 }
 
 /** Since when SpO2 has been good enough to go home on air, without a gap. Judged until monitoring ends: the probe is off after that. */
-function withSteadiness(state: VisitState, spo2Pct: number, at: Instant): VisitState {
-  if (state.phase.name === 'discharge') return state;
+function steadyFrom(state: VisitState, spo2Pct: number, at: Instant): Instant | undefined {
   const { baseline, lastSpo2, protocol, spo2SteadySince } = state;
+  if (state.phase.name === 'discharge') return spo2SteadySince;
   const steady =
     baseline !== undefined &&
     state.oxygenLPerMin === 0 &&
     spo2Pct >= baseline.spo2Pct - protocol.discharge.spo2BelowBaselinePct;
-  if (!steady) return without(state, 'spo2SteadySince');
+  if (!steady) return undefined;
   const unbroken = lastSpo2 !== undefined && at - lastSpo2.at <= protocol.technical.staleMs;
-  return { ...state, spo2SteadySince: unbroken ? (spo2SteadySince ?? at) : at };
+  return unbroken ? (spo2SteadySince ?? at) : at;
 }
 
 function withBp(state: VisitState, bp: NibpReading): VisitState {
