@@ -98,7 +98,7 @@ const levelsOf = (rule: VitalRule): readonly Level[] =>
 
 interface Open {
   priority: Priority;
-  readonly from: Instant;
+  from: Instant;
   until: Instant;
   worst: number;
 }
@@ -160,6 +160,8 @@ class Continuous implements Watch {
     run.worst = worse(level.shows.is, run.worst, value);
     if (at - run.from < level.delayMs) return;
     this.#open ??= { priority, from: run.from, until: at, worst: run.worst };
+    // The less urgent level may have begun before the one that was reached first.
+    this.#open.from = Math.min(this.#open.from, run.from);
     extend(this.#open, priority, at, run.worst, level);
   }
 
