@@ -21,6 +21,7 @@ import { restartMs } from './restart.ts';
 import { pleth } from './pleth.ts';
 import { soundFigures } from './sound-latency.ts';
 import { compare, percentile, type Figure } from './stats.ts';
+import { whatIfOver } from './what-if.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -145,6 +146,7 @@ const parts = {
   pages: () => pageSpeed(pairs, say),
   load: () => firstLoad(say),
   day: () => pageMemory(say),
+  'what-if': () => whatIfOver(say),
 };
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(parts))
