@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { publishedProtocols } from '#core/protocols/published.ts';
 import type { Instant } from '#core/reading.ts';
 import { noVisits, withVisit } from '#core/what-if/sums.ts';
-import { generate } from '../../server/generate/generate.ts';
+import { demoChairs } from '../../server/demo/demo-chairs.ts';
+import { firstDay, generate } from '../../server/generate/generate.ts';
+import { foundDemo } from '../../server/generate/new-demo.ts';
 import { runPool } from '../../server/what-if/pool.ts';
 import { whatIfThreads } from '../../server/what-if/threads.ts';
 import { withLimits } from '../support/other-limits.ts';
@@ -15,7 +17,7 @@ const VISITS = 1_000;
 const GOAL_S = 60;
 const GOAL_CPU_MS = 60;
 /** Of one kind: some of the visits made are of the other protocol. */
-const MADE = 1_400;
+const MADE = 1_700;
 const AT: Instant = Date.UTC(2026, 10, 1);
 
 export async function whatIfOver(say: (line: string) => void): Promise<readonly Figure[]> {
@@ -23,6 +25,8 @@ export async function whatIfOver(say: (line: string) => void): Promise<readonly 
   try {
     const database = join(folder, 'vigil.db');
     say(`what-if: making ${MADE} past visits`);
+    const founded = await foundDemo(database, firstDay(AT, MADE, demoChairs.length));
+    if (!founded.ok) throw new Error(founded.message);
     const made = generate({
       ...{ database, visits: MADE, seed: 1, at: AT, courses: 24, everyMs: 1_000 },
       onProgress: (what, count) => {
