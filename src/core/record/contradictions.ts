@@ -18,6 +18,8 @@ export type Disagreeing = Pick<VisitRecord, 'protocol' | 'setUp'> &
     readonly hasBaseline?: boolean;
     /** BPs while it was given; of a nasal spray those since the first device. */
     readonly bpsInTreatment?: number;
+    /** They came in once the record was signed. */
+    readonly readingsAfterSignature?: number;
   };
 
 export function contradictionsOf(of: Disagreeing): readonly string[] {
@@ -26,8 +28,11 @@ export function contradictionsOf(of: Disagreeing): readonly string[] {
   if (ending === 'wrong-patient') return [];
   // What nobody did here nobody can have left out.
   const byPeople = of.imported ? [] : [...who(of), ...leaving(of)];
-  return [...amounts(of), ...course(of), ...byPeople, ...times(of)];
+  return [...amounts(of), ...course(of), ...byPeople, ...times(of), ...late(of)];
 }
+
+const late = ({ readingsAfterSignature: count = 0 }: Disagreeing): readonly string[] =>
+  count === 0 ? [] : [`${count} ${count === 1 ? 'value' : 'values'} came in after it was signed.`];
 
 const nameOf = ({ protocol }: Disagreeing): string =>
   protocol.treatment === 'infusion' ? 'infusion' : 'administration';

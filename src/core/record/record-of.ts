@@ -45,6 +45,7 @@ export function recordOf(events: readonly VisitEvent[]): VisitRecord | undefined
       ...head,
       phases: rest.phases,
       criteria,
+      readingsAfterSignature: readingsAfterSignature(events),
       ...(!state.imported && { isIdentified: state.identity !== undefined }),
       ...(treatment && {
         hasBaseline: state.baseline !== undefined,
@@ -52,6 +53,13 @@ export function recordOf(events: readonly VisitEvent[]): VisitRecord | undefined
       }),
     }),
   };
+}
+
+/** Of an adapter's backlog: a measurement joins the record also when that is signed (PH-188). */
+function readingsAfterSignature(events: readonly VisitEvent[]): number {
+  const signed = events.findIndex(({ type }) => type === 'record-signed');
+  if (signed < 0) return 0;
+  return events.slice(signed).filter(({ type }) => type === 'reading-recorded').length;
 }
 
 /**

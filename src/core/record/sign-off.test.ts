@@ -6,6 +6,7 @@ import type { Actor } from '../actor.ts';
 import type { VisitCommand } from '../command.ts';
 import { PHASE_NAMES } from '../phase.ts';
 import { decide, evolve } from '../visit.ts';
+import { recordOf } from './record-of.ts';
 import { NOT_SIGNED, signOffStep } from './sign-off.ts';
 import type { SignOff } from './sign-off.ts';
 
@@ -217,4 +218,29 @@ describe('PH-185 in any order', () => {
     visit.record({ type: 'record-signed', byName: 'x', contradictions: [] }, provider);
     expect(visit.state.signOff).toBeUndefined();
   });
+});
+
+test('PH-188 values that come once it is signed join the record, which says how many; those of before say nothing', () => {
+  const visit = aVisit({ phase: 'recovery', minutes: 1 });
+  visit.give({ type: 'visit:end', ending: 'transferred', reason: 'to the ward' });
+  const endedAt = visit.now;
+  const late = (ago: number) =>
+    visit.reading({
+      kind: 'oximetry',
+      quality: 'good',
+      causes: [],
+      measuredAt: endedAt - ago,
+      spo2Pct: 97,
+      pulseBpm: 70,
+    });
+  late(5_000);
+  give(give(visit, close), sign, provider);
+  const sentences = () =>
+    recordOf(visit.events)?.contradictions.filter((sentence) => sentence.includes('after it was signed'));
+  expect(sentences()).toEqual([]);
+  late(4_000);
+  expect(sentences()).toEqual(['1 value came in after it was signed.']);
+  late(3_000);
+  expect(sentences()).toEqual(['2 values came in after it was signed.']);
+  expect(visit.state.signOff).toMatchObject({ signed: { contradictions: [] } });
 });
