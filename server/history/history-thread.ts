@@ -2,6 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import type { VisitEvent } from '#core/event.ts';
 import type { VisitFacts } from '#core/past/visit-summary.ts';
+import { qualityOf } from '#core/quality/quality.ts';
 import type { RecordToDo } from '#core/record/to-do.ts';
 import type { RecordsToSign } from '#protocol/to-sign.ts';
 import { accept } from '#core/refusal.ts';
@@ -15,7 +16,7 @@ import { answerQuestions, inOneSnapshot } from '../threads/answer-questions.ts';
 import { lastWeight } from './last-weight.ts';
 import { openListFile } from './list-file.ts';
 import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions } from './messages.ts';
-import { chairNames, nameAt, patientOf } from './names.ts';
+import { chairNames, nameAt, patientOf, timeZoneOf } from './names.ts';
 import { NOT_OVER, pastStream } from './past-stream.ts';
 import { visitReport } from './report.ts';
 import { signingOf } from './signing.ts';
@@ -123,6 +124,13 @@ answerQuestions(db, (question: HistoryQuestion): HistoryAnswers[HistoryQuestion[
       };
       const steps = { 'to-close': waiting('to-close'), 'to-sign': waiting('to-sign'), 'to-see': waiting('to-see') };
       return { steps, unlisted };
+    }
+    case 'quality': {
+      const unlisted = step();
+      if (unlisted > 0 && !isCatchingUp) goOn();
+      const { from = 0, before = Infinity, ...filter } = question.filter;
+      const counted = list.counted({ from, before, ...filter });
+      return { ...qualityOf(counted, timeZoneOf(journal)), protocolIds: list.protocolIds, unlisted };
     }
     case 'signing':
       return signingOf(journal, question.visitId);

@@ -3,6 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Result } from '#core/refusal.ts';
 import type { AuditPage } from '#protocol/audit.ts';
 import type { HistoryFilter, HistoryPage, PastEvents, PastVisitHead } from '#protocol/history.ts';
+import type { QualityAnswer, QualityFilter } from '#protocol/quality.ts';
 import type { VisitReport } from '#protocol/report.ts';
 import type { RecordsToSign } from '#protocol/to-sign.ts';
 import type { AuditQuestion } from '../audit/audit-pages.ts';
@@ -18,6 +19,8 @@ export interface History {
   events(visitId: string, after: number): Promise<Result<PastEvents>>;
   /** What its page shows, chart and tables made. */
   report(visitId: string): Promise<Result<VisitReport>>;
+  /** How visits went, week by week. */
+  quality(filter: QualityFilter): Promise<QualityAnswer>;
   /** Records that nobody closed or signed, or whose addendum no provider has seen. */
   toSign(): Promise<RecordsToSign>;
   signing(visitId: string): Promise<Result<Signing>>;
@@ -45,6 +48,7 @@ export function openHistory(database: string, siteId: string): History {
     visit: (visitId) => thread.ask({ type: 'visit', visitId }),
     events: (visitId, after) => thread.ask({ type: 'events', visitId, after }),
     report: (visitId) => thread.ask({ type: 'report', visitId }),
+    quality: (filter) => thread.ask({ type: 'quality', filter }),
     toSign: () => thread.ask({ type: 'to-sign' }),
     signing: (visitId) => thread.ask({ type: 'signing', visitId }),
     lastWeight: (person) => thread.ask({ type: 'last-weight', person }),

@@ -4,6 +4,7 @@ import type { HistoryFilter, HistoryPage, PastEvents, PastVisitHead } from '#pro
 import type { Result } from '#core/refusal.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { VisitReport } from '#protocol/report.ts';
+import type { QualityAnswer, QualityFilter } from '#protocol/quality.ts';
 import type { RecordsToSign } from '#protocol/to-sign.ts';
 import type { LastWeight } from '#core/weight.ts';
 import type { AuditQuestion } from '../audit/audit-pages.ts';
@@ -24,6 +25,7 @@ export type HistoryQuestion =
   | { readonly type: 'to-sign' }
   | { readonly type: 'signing'; readonly visitId: string }
   | { readonly type: 'report'; readonly visitId: string }
+  | { readonly type: 'quality'; readonly filter: QualityFilter }
   | { readonly type: 'events'; readonly visitId: string; readonly after: number }
   | ({ readonly type: 'audit' } & AuditQuestion);
 
@@ -34,6 +36,7 @@ export interface HistoryAnswers {
   readonly report: Result<VisitReport>;
   readonly 'to-sign': RecordsToSign;
   readonly signing: Result<Signing>;
+  readonly quality: QualityAnswer;
   readonly 'last-weight': WeightFound;
   readonly audit: AuditPage;
 }

@@ -222,9 +222,22 @@ test('REC-116 the figures stand in the list, of readings that were read as colum
     const record = recordOf(events);
     return record && figuresOf(record);
   });
-  expect(list.figures(all)).toEqual(expected);
-  expect(list.figures({ ...all, protocolId: 'esketamine-120' })).toEqual([expected[1]]);
-  expect(list.figures({ from: 0, before: expected[0]?.openedAt ?? 0 })).toEqual([]);
-  expect(list.figures({ from: expected[0]?.openedAt ?? 0, before: Infinity })).toHaveLength(2);
+  expect(list.figuresOfPatient('patient-1').map(({ figures }) => figures)).toEqual(expected);
+  expect(list.counted(all)).toEqual(expected.map((each) => expect.objectContaining({ answers: each?.answers })));
+  expect(list.counted({ ...all, protocolId: 'esketamine-120' })).toHaveLength(1);
+  expect(list.counted({ from: 0, before: expected[0]?.openedAt ?? 0 })).toEqual([]);
+  expect(list.counted({ from: expected[0]?.openedAt ?? 0, before: Infinity })).toHaveLength(2);
+  // What is counted is kept in memory: it is as the file is, also after a visit has changed.
+  const end = endedVisit().at(-1)?.at ?? 0;
+  const closed: VisitEvent = { type: 'record-closed', byName: 'Rosa', contradictions: [], at: end + 1, actor };
+  await journal.append(visit('visit-1'), [closed]).durable;
+  list.catchUp(() => false);
+  expect(
+    list
+      .counted(all)
+      .map(({ signOff }) => signOff)
+      .toSorted(),
+  ).toEqual(['to-close', 'to-sign']);
+  expect(new VisitList(reading, file).counted(all)).toEqual(list.counted(all));
   expect(list.figuresOfPatient('patient-1').map(({ visitId }) => visitId)).toEqual(['visit-1', 'visit-2']);
 });

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { VisitEvent } from '#core/event.ts';
 import { visitFacts, type VisitFacts } from '#core/past/visit-summary.ts';
 import type { Reading } from '#core/reading.ts';
+import type { Counted } from '#core/quality/quality.ts';
 import { figuresFrom } from '#core/record/record-of.ts';
 import type { VisitFigures } from '#core/record/visit-figures.ts';
 import type { RecordToDo } from '#core/record/to-do.ts';
@@ -24,7 +25,7 @@ export interface ListedPage {
   readonly total: number;
 }
 
-export interface FiguresFilter {
+export interface CountedFilter {
   readonly from: number;
   readonly before: number;
   readonly protocolId?: string | undefined;
@@ -37,6 +38,8 @@ export class VisitList {
   readonly #db: DatabaseSync;
   /** By stream, what is folded of it. A number may be given again once its visit was removed. */
   readonly #folded: Map<number, EndedStream>;
+  /** By stream, for the quality page; read from the file once it is asked for, about 1 KB a visit, and kept up from then on. */
+  #counted: Map<number, Counted> | undefined;
   /** Patients that the search under way found. */
   #named: ReadonlySet<string> = new Set();
 
@@ -68,6 +71,7 @@ export class VisitList {
       this.#db.prepare('DELETE FROM visits WHERE stream = ?').run(stream);
       this.#db.prepare('DELETE FROM chairs WHERE stream = ?').run(stream);
       this.#folded.delete(stream);
+      this.#counted?.delete(stream);
     }
   }
 
@@ -108,16 +112,27 @@ export class VisitList {
     };
   }
 
-  /** Of visits opened at or after `from` and before `before`, oldest first. */
-  figures({ from, before, protocolId, imported }: FiguresFilter): readonly VisitFigures[] {
-    const rows = this.#db
-      .prepare(
-        `SELECT '[' || coalesce(group_concat(figures, ','), '') || ']' AS all_of_them FROM
-         (SELECT figures FROM visits WHERE opened_at >= ? AND opened_at < ? AND (? IS NULL OR protocol_id = ?) AND imported <= ?
-          ORDER BY opened_at, stream)`,
-      )
-      .get(from, before, protocolId ?? null, protocolId ?? null, imported ? 1 : 0) as { all_of_them: string };
-    return JSON.parse(rows.all_of_them) as VisitFigures[];
+  /** What the quality page counts, of visits opened at or after `from` and before `before`. */
+  counted({ from, before, protocolId, imported }: CountedFilter): readonly Counted[] {
+    this.#counted ??= this.#readCounted();
+    return [...this.#counted.values()].filter(
+      (each) =>
+        each.openedAt >= from &&
+        each.openedAt < before &&
+        (protocolId === undefined || each.protocolId === protocolId) &&
+        (imported === true || !each.isImported),
+    );
+  }
+
+  #readCounted(): Map<number, Counted> {
+    const rows = this.#db.prepare('SELECT stream, figures FROM visits').all() as { stream: number; figures: string }[];
+    return new Map(rows.map(({ stream, figures }) => [stream, countedOf(JSON.parse(figures) as VisitFigures)]));
+  }
+
+  /** Of every visit that is listed. */
+  get protocolIds(): readonly string[] {
+    const rows = this.#db.prepare('SELECT DISTINCT protocol_id AS id FROM visits ORDER BY protocol_id').all();
+    return (rows as { id: string }[]).map(({ id }) => id);
   }
 
   /** Of one patient's visits, oldest first. */
@@ -176,6 +191,7 @@ export class VisitList {
         ...[toDo?.step ?? null, toDo?.since ?? null, figures.protocolId, facts.imported ? 1 : 0],
         ...[JSON.stringify(facts), JSON.stringify(figures)],
       );
+    this.#counted?.set(stream, countedOf(figures));
     this.#db.prepare('DELETE FROM chairs WHERE stream = ?').run(stream);
     const put = this.#db.prepare('INSERT OR IGNORE INTO chairs (chair_id, stream) VALUES (?, ?)');
     for (const chairId of chairIds) put.run(chairId, stream);
@@ -216,6 +232,18 @@ export class VisitList {
     );
   }
 }
+
+const countedOf = (figures: VisitFigures): Counted => {
+  const { startedAt, openedAt, ending, protocolId, protocolVersion, isImported, alerts, answers } = figures;
+  const { audibleMs, watchedMs, withoutSignalMs, highestBp, signOff, openOrders } = figures;
+  return {
+    ...(startedAt !== undefined && { startedAt }),
+    ...(isImported && { isImported }),
+    ...(highestBp && { highestBp }),
+    ...{ openedAt, ending, protocolId, protocolVersion, alerts, answers },
+    ...{ audibleMs, watchedMs, withoutSignalMs, signOff, openOrders },
+  };
+};
 
 interface Listed {
   readonly facts: VisitFacts;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { qualityOf } from '#core/quality/quality.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { SignedIn } from '#protocol/screen-events.ts';
 import type { History } from '../history/history.ts';
@@ -11,6 +12,7 @@ const history: History = {
   visit: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
   events: () => Promise.resolve(accept({ events: [], next: null })),
   report: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
+  quality: () => Promise.resolve({ ...qualityOf([], 'UTC'), protocolIds: [], unlisted: 0 }),
   lastWeight: () => Promise.resolve({ weight: null, unlisted: 0 }),
   toSign: () => Promise.resolve({ steps: { 'to-close': none, 'to-sign': none, 'to-see': none }, unlisted: 0 }),
   signing: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
@@ -31,11 +33,13 @@ test('WS-144 each read is told to the log: who, where and which visit, never a n
   await ask['history:visit']({ visitId: 'v1' });
   await ask['history:events']({ visitId: 'v1', after: 0 });
   await ask['report:visit']({ visitId: 'v1' });
+  await ask['quality:weeks']({});
   expect(lines).toEqual([
     { staffId: 'staff-1', screenId: 's', read: 'list', refused: false },
     { staffId: 'staff-1', screenId: 's', read: 'visit', visitId: 'v1', refused: true },
     { staffId: 'staff-1', screenId: 's', read: 'events', visitId: 'v1', after: 0, refused: false },
     { staffId: 'staff-1', screenId: 's', read: 'report', visitId: 'v1', refused: true },
+    { staffId: 'staff-1', screenId: 's', read: 'quality', refused: false },
   ]);
   expect(JSON.stringify(lines)).not.toContain('Byron');
 });

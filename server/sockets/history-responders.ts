@@ -1,10 +1,11 @@
 /** What a screen may read of past visits: any named person, a few questions at a time, each told to the log. */
 import type { Logger } from 'pino';
 import { NOBODY_NAMED } from '#core/nobody-named.ts';
-import { refuse } from '#core/refusal.ts';
+import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { HistoryRequests } from '#protocol/history.ts';
+import type { QualityRequests } from '#protocol/quality.ts';
 import type { ReportRequests } from '#protocol/report.ts';
 import type { SignedIn } from '#protocol/screen-events.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
@@ -12,7 +13,7 @@ import type { History } from '../history/history.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import type { Responders } from './respond.ts';
 
-type Requests = HistoryRequests & ReportRequests;
+type Requests = HistoryRequests & QualityRequests & ReportRequests;
 export type HistoryRequest = keyof Requests;
 
 /** Questions of one screen under way; a page asks one after the other. */
@@ -50,6 +51,7 @@ export function historyResponders({
     'history:list': ({ filter, after }) =>
       read({ read: 'list' }, async (from) => ({ ok: true, value: await from.list(filter, after) })),
     'records:unsigned': () => read({ read: 'to-sign' }, async (from) => ({ ok: true, value: await from.toSign() })),
+    'quality:weeks': (filter) => read({ read: 'quality' }, async (from) => accept(await from.quality(filter))),
     'history:visit': ({ visitId }) => read({ read: 'visit', visitId }, (from) => from.visit(visitId)),
     'report:visit': ({ visitId }) => read({ read: 'report', visitId }, (from) => from.report(visitId)),
     'history:events': ({ visitId, after }) =>

@@ -20,6 +20,7 @@ import type { KeepingRequests } from './keeping.ts';
 import type { WhatIfRequests } from './what-if.ts';
 import type { ProtocolRequests } from './protocols.ts';
 import type { PlethBinary } from './pleth-samples.ts';
+import type { QualityRequests } from './quality.ts';
 import type { ReportRequests } from './report.ts';
 import type { ScheduleRequests, WirePlanCommand } from './schedule.ts';
 
@@ -252,6 +253,7 @@ export interface ScreenToServer
     HistoryRequests,
     KeepingRequests,
     ProtocolRequests,
+    QualityRequests,
     ReportRequests,
     ScheduleRequests,
     WhatIfRequests {

@@ -7,6 +7,7 @@ import { idText, intIn, reasonText, shortText } from './bounded.ts';
 import { clinicalProtocolSchema } from './clinical-protocol-schema.ts';
 import { auditSchemas } from './audit-schemas.ts';
 import { historySchemas } from './history-schemas.ts';
+import { qualitySchemas } from './quality-schemas.ts';
 import { reportSchemas } from './report-schemas.ts';
 import { exchangeSchemas } from './exchange-schemas.ts';
 import { keepingSchemas } from './keeping-schemas.ts';
@@ -119,6 +120,7 @@ export const screenSchemas = {
   ...auditSchemas,
   ...historySchemas,
   ...keepingSchemas,
+  ...qualitySchemas,
   ...reportSchemas,
   ...exchangeSchemas,
   ...protocolSchemas,

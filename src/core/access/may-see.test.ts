@@ -25,6 +25,7 @@ const EXPECTED: Readonly<Record<Seen, string>> = {
   history: 'np',
   record: 'np',
   signal: 'npa',
+  quality: 'npa',
   'what-if': 'pa',
   audit: 'a',
   settings: 'a',
@@ -157,7 +158,7 @@ describe('SEC-84 requests', () => {
     tiles: 'station:watch tiles:watch',
     clinical: `waiting:names orders:unsigned visit:namesakes visit:where history:list history:visit history:events report:visit sheet:open
       seal:of records:unsigned`,
-    named: 'schedule:day device:watch',
+    named: 'schedule:day device:watch quality:weeks',
     administrator: 'audit:list keeping:look',
     whatIf: 'what-if:start what-if:watch what-if:cancel',
     site: 'protocol:read',

@@ -50,6 +50,8 @@ export const SEEN_BY = {
   record: { at: [], by: CLINICAL },
   /** What a device sends, in a signal test. */
   signal: { at: [], by: NAMED },
+  /** How visits went, week by week: counted, of nobody. */
+  quality: { at: [], by: NAMED },
   /** New limits run over past visits. Whose a visit was is told only to who may see `record`. */
   'what-if': { at: [], by: ['provider', 'administrator'] },
   audit: { at: [], by: ['administrator'] },

@@ -6,7 +6,7 @@ import { figuresOf } from '../record/visit-figures.ts';
 import type { FiguredAnswer, VisitFigures } from '../record/visit-figures.ts';
 import { qualityTable } from './quality-csv.ts';
 import { qualityOf, shareInTime } from './quality.ts';
-import { weekOf } from './week.ts';
+import { Weeks } from './week.ts';
 
 function figures(wish: Partial<VisitFigures> = {}): VisitFigures {
   const record = recordOf(endedVisit());
@@ -29,7 +29,17 @@ describe('REC-117 weeks of the clinic', () => {
     ['2026-03-08T12:00:00Z', 'Pacific/Auckland', '2026-03-09'],
     ['2026-01-01T12:00:00Z', 'UTC', '2025-12-29'],
   ])('REC-117 %s in %s is of the week of %s', (iso, zone, monday) => {
-    expect(weekOf(at(iso), zone)).toBe(monday);
+    expect(new Weeks(zone).mondayOf(at(iso))).toBe(monday);
+  });
+  test('REC-117 an instant is of the same week whatever was asked before it', () => {
+    const zone = fc.constantFrom('UTC', 'America/New_York', 'Pacific/Auckland', 'Australia/Lord_Howe');
+    const near = fc.integer({ min: at('2026-01-01T00:00:00Z'), max: at('2026-12-31T00:00:00Z') });
+    fc.assert(
+      fc.property(zone, near, fc.array(fc.nat(14 * 86_400_000), { maxLength: 20 }), (timeZone, from, later) => {
+        const weeks = new Weeks(timeZone);
+        for (const ms of [0, ...later]) expect(weeks.mondayOf(from + ms)).toBe(new Weeks(timeZone).mondayOf(from + ms));
+      }),
+    );
   });
   test('REC-117 newest first, a week without a visit has no row, and all together are one', () => {
     const { weeks, total } = qualityOf(

@@ -7,7 +7,7 @@ import { reaches } from '../blood-pressure.ts';
 import type { BpPair, Priority } from '../clinical-protocol.ts';
 import type { Duration } from '../reading.ts';
 import type { VisitFigures } from '../record/visit-figures.ts';
-import { weekOf } from './week.ts';
+import { Weeks } from './week.ts';
 
 /** The levels at which peaks are counted: of the published series the page is read beside (Yale, 2,342 infusions). */
 export const PEAKS_FROM: { readonly raised: BpPair; readonly high: BpPair } = {
@@ -57,17 +57,36 @@ export interface Quality {
   readonly protocols: readonly { readonly protocolId: string; readonly version: number; readonly visits: number }[];
 }
 
-const isTreated = ({ startedAt, ending }: VisitFigures): boolean =>
-  startedAt !== undefined && ending !== 'wrong-patient';
+/** What of a visit's figures is counted here. */
+export type Counted = Pick<
+  VisitFigures,
+  | 'startedAt'
+  | 'openedAt'
+  | 'ending'
+  | 'protocolId'
+  | 'protocolVersion'
+  | 'isImported'
+  | 'alerts'
+  | 'answers'
+  | 'audibleMs'
+  | 'watchedMs'
+  | 'withoutSignalMs'
+  | 'highestBp'
+  | 'signOff'
+  | 'openOrders'
+>;
+
+const isTreated = ({ startedAt, ending }: Counted): boolean => startedAt !== undefined && ending !== 'wrong-patient';
 
 /** @param figures of visits in any order @param timeZone IANA */
-export function qualityOf(figures: readonly VisitFigures[], timeZone: string): Quality {
-  const treated = figures.filter(isTreated);
-  const weeks = new Map<string, VisitFigures[]>();
+export function qualityOf(figures: readonly Counted[], timeZone: string): Quality {
+  const treated = figures.filter(isTreated).toSorted((a, b) => a.openedAt - b.openedAt);
+  const byDate = new Weeks(timeZone);
+  const weeks = new Map<string, Counted[]>();
   const causes = new Map<AlertKind, number>();
   const protocols = new Map<string, { protocolId: string; version: number; visits: number }>();
   for (const each of treated) {
-    const monday = weekOf(each.openedAt, timeZone);
+    const monday = byDate.mondayOf(each.openedAt);
     const week = weeks.get(monday);
     if (week) week.push(each);
     else weeks.set(monday, [each]);
@@ -87,7 +106,7 @@ export function qualityOf(figures: readonly VisitFigures[], timeZone: string): Q
   };
 }
 
-function rowOf(visits: readonly VisitFigures[]): QualityRow {
+function rowOf(visits: readonly Counted[]): QualityRow {
   const alerts = { low: 0, medium: 0, high: 0 };
   const answers = { inTime: 0, late: 0, none: 0, over: 0 };
   const responses: Duration[] = [];

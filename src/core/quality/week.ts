@@ -1,22 +1,32 @@
 /** Weeks as a clinic counts them: from Monday, by the date at the clinic. */
 import type { Instant } from '../reading.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 /** 1 Jan 1970 was a Thursday. */
 const DAYS_TO_THURSDAY = 3;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** Finds the week of one instant after the other; of instants in order it asks for a date a few times a week, not for each. */
+export class Weeks {
+  readonly #date: Intl.DateTimeFormat;
+  #last: { readonly from: Instant; readonly until: Instant; readonly monday: string } | undefined;
 
-/** ISO date. */
-function dateIn(at: Instant, timeZone: string): string {
-  let format = formats.get(timeZone);
-  if (!format) formats.set(timeZone, (format = new Intl.DateTimeFormat('sv-SE', { timeZone })));
-  return format.format(at);
+  /** @param timeZone IANA */
+  constructor(timeZone: string) {
+    this.#date = new Intl.DateTimeFormat('sv-SE', { timeZone });
+  }
+
+  /** @returns the ISO date of the Monday of the week that `at` lies in */
+  mondayOf(at: Instant): string {
+    if (this.#last && at >= this.#last.from && at < this.#last.until) return this.#last.monday;
+    const [year = 0, month = 1, day = 1] = this.#date.format(at).split('-').map(Number);
+    const days = Date.UTC(year, month - 1, day) / DAY;
+    const since = (((days + DAYS_TO_THURSDAY) % 7) + 7) % 7;
+    const monday = isoDate.format((days - since) * DAY);
+    // The same clock time on Sunday is still this week's, less an hour that a clock may be set on by.
+    this.#last = { from: at, until: at + (6 - since) * DAY - 2 * HOUR, monday };
+    return monday;
+  }
 }
 
-/** ISO date of the Monday of the week that `at` lies in. @param timeZone IANA */
-export function weekOf(at: Instant, timeZone: string): string {
-  const [year = 0, month = 1, day = 1] = dateIn(at, timeZone).split('-').map(Number);
-  const days = Date.UTC(year, month - 1, day) / DAY;
-  return dateIn((days - ((days + DAYS_TO_THURSDAY) % 7)) * DAY, 'UTC');
-}
+const isoDate = new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC' });

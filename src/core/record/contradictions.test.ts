@@ -78,7 +78,7 @@ describe('REC-112 what does not agree', () => {
     );
   });
   test('REC-112 left before the protocol’s 120 min', () => {
-    const early = esketamineVisit().flatMap((event) => {
+    const early = esketamineVisit().flatMap((event): readonly VisitEvent[] => {
       const { at } = event;
       const first = esketamineVisit().find(({ type }) => type === 'device-given')?.at ?? 0;
       if (event.type === 'visit-ended') return [{ ...event, at: first + 95 * MINUTE }];

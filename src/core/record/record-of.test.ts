@@ -209,10 +209,9 @@ describe('REC-109 the furthest and the last', () => {
     });
   });
   test('REC-109 what was measured beside a cuff on the same arm is no value', () => {
-    const wish = { ...{ cuffArm: 'left', oximeterHand: 'left' } } as const;
     const make = (oximeterHand: 'left' | 'right') => {
       const visit = watched()
-        .record(0, { type: 'set-up-recorded', setUp: { ...wish, oximeterHand } })
+        .record(0, { type: 'set-up-recorded', setUp: { cuffArm: 'left', oximeterHand } })
         .steady(1, 10);
       for (let second = 11; second <= 20; second += 1) visit.cuff(second).spo2(second, 71);
       return over(visit.steady(26, 40), 41);
