@@ -1,0 +1,79 @@
+/** The report of the past visit the gallery shows; of an esketamine visit; of one that was cancelled, and of a demo. */
+import type { VisitEvent } from '#core/event.ts';
+import { publishedProtocols } from '#core/protocols/published.ts';
+import { chartDrawing } from '#core/record/drawing/chart-drawing.ts';
+import { chartSeries } from '#core/record/drawing/chart-series.ts';
+import { eventLines } from '#core/record/event-lines.ts';
+import { recordOf } from '#core/record/record-of.ts';
+import { vitalsTable } from '#core/record/vitals-table.ts';
+import { clockTime } from '#core/words/time-words.ts';
+import type { VisitReport } from '#protocol/report.ts';
+import { at } from '../components/fixture-calm.ts';
+import { pastVisit } from './fixture-past.ts';
+import { site } from './fixture-site.ts';
+
+const system = { kind: 'system' } as const;
+const nurse = { kind: 'staff', staffId: 's1', name: 'K. Marsh', role: 'nurse', screenId: 'x' } as const;
+
+function reportOf(events: readonly VisitEvent[], demo: boolean): VisitReport {
+  const record = recordOf(events);
+  if (!record) throw new Error('This visit is over.');
+  const readings = events.flatMap((event) => (event.type === 'reading-recorded' ? [event.reading] : []));
+  return {
+    record,
+    patient: { patientId: 'p', name: 'Dana Marlow', birthDate: '1986-03-14', recordNumber: '40718' },
+    chairs: [{ chairId: 'c3', name: 'Chair 3', from: 0 }],
+    clinic: { name: site.name, timeZone: 'UTC', demo },
+    chart: chartDrawing(record, chartSeries(events), {
+      width: 720,
+      height: 430,
+      clock: (each) => clockTime(each, 'UTC'),
+    }),
+    vitals: vitalsTable(record, readings),
+    lines: eventLines(events),
+  };
+}
+
+/** @param demo marked so */
+export const infusionReport = (demo = false): VisitReport => reportOf(pastVisit().replay.events, demo);
+
+const opened = (protocol: (typeof publishedProtocols)[number]): VisitEvent => ({
+  ...{ type: 'visit-opened', visitId: 'v', chairId: 'c3', patientId: 'p', protocol, at: at(-14), actor: system },
+});
+
+export const cancelledReport = (): VisitReport =>
+  reportOf(
+    [
+      opened(publishedProtocols[0]),
+      { type: 'visit-ended', ending: 'cancelled', byName: nurse.name, reason: 'felt unwell', at: at(-2), actor: nurse },
+    ],
+    false,
+  );
+
+/** Two devices, BPs around them, sedation and dissociation that went by. */
+export function esketamineReport(): VisitReport {
+  const events: VisitEvent[] = [opened(publishedProtocols[1])];
+  const bp = (minute: number, systolicMmHg: number, diastolicMmHg: number): void =>
+    void events.push({
+      type: 'reading-recorded',
+      source: { deviceId: 'cuff', epoch: 'e', seq: events.length },
+      reading: { kind: 'nibp', measuredAt: at(minute), quality: 'good', causes: [], systolicMmHg, diastolicMmHg },
+      ...{ at: at(minute), actor: system },
+    });
+  const given = (minute: number, lot: string): void =>
+    void events.push({ type: 'device-given', mg: 28, lot, happenedAt: at(minute), at: at(minute), actor: nurse });
+  bp(-6, 126, 78);
+  given(0, 'L-76');
+  given(5, 'L-77');
+  bp(39, 148, 92);
+  bp(110, 130, 80);
+  events.push({
+    type: 'visit-ended',
+    ending: 'transferred',
+    byName: nurse.name,
+    reason: 'to the ward',
+    at: at(121),
+    actor: nurse,
+  });
+  return reportOf(events, false);
+}

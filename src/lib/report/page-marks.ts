@@ -1,0 +1,22 @@
+/** What stands on every printed page: which visit, whether it is a demo's or imported, and the page's number of how many. */
+
+/** Within a string of CSS. */
+export const quoted = (text: string): string =>
+  `"${text.replaceAll(/[\\"\n\r\f<]/g, (letter) => `\\${letter.codePointAt(0)?.toString(16)} `)}"`;
+
+/**
+ * A sheet made in code: what is printed in a page's margin cannot be an element, and its words are the visit's own.
+ * @returns takes it away again
+ */
+export function printOnEachPage(left: string, right: string): () => void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    `@page {
+      @top-left { content: ${quoted(left)}; font: 600 8pt 'Vigil Plex', sans-serif; }
+      @top-right { content: ${quoted(right)}; font: 8pt 'Vigil Plex', sans-serif; }
+      @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt 'Vigil Plex', sans-serif; }
+    }`,
+  );
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  return () => void (document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet));
+}
