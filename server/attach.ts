@@ -14,6 +14,7 @@ import { loopbackEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
 import type { Networks } from './edge/networks.ts';
 import type { History } from './history/history.ts';
+import type { FhirExchange } from './fhir/fhir-exchange.ts';
 import type { Retention } from './keeping/retention.ts';
 import { listenToSockets } from './sockets/heard.ts';
 import type { AdapterAttempt } from './sockets/adapter-attempts.ts';
@@ -33,6 +34,8 @@ export interface AttachDeps extends ClinicDeps {
   readonly whatIf?: WhatIf;
   /** Lets go what the clinic's rule does not keep; absent: nothing goes. Closed with the rest. */
   readonly openRetention?: (clinic: Clinic) => Retention;
+  /** Sends signed visits elsewhere; absent: none is sent. Closed with the rest. */
+  readonly openFhir?: (clinic: Clinic) => FhirExchange;
   /** Of the pages this server serves; a page of another is told to load again. Absent: any may come. */
   readonly build?: string;
   /** False: nothing happens by itself, a test calls `clinic.tick()` and `beat()`. */
@@ -57,6 +60,7 @@ export interface Attached {
   readonly adapterAttempts: () => readonly AdapterAttempt[];
   readonly io: Server;
   readonly retention?: Retention;
+  readonly fhir?: FhirExchange;
   /** Locks and ends sign-ins that are due; sends clinic time to every screen now. */
   beat(): void;
   /** Tells the clients, takes nothing more, waits for the disk, closes the sockets. The journal is the caller's to close. */
@@ -73,9 +77,11 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
   });
   const { access } = desk;
   const retention = deps.openRetention?.(clinic);
+  const fhir = deps.openFhir?.(clinic);
   const live = serveLive(http, {
     clinic,
     retention,
+    fhir,
     journal,
     access,
     history,
@@ -102,6 +108,7 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     live.stop();
+    const nothingLeaves = fhir?.close();
     for (const timer of running) clearInterval(timer);
     await Promise.race([clinic.drained(), later(DRAIN_MS)]);
     // The answers that waited for the disk leave before the sockets do.
@@ -110,10 +117,12 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
     clinic.dispose();
     await live.close();
     await retention?.close();
+    await nothingLeaves;
   };
   const { adapterSeen } = heard;
   return {
     ...(retention && { retention }),
+    ...(fhir && { fhir }),
     clinic,
     access,
     desk,

@@ -7,6 +7,7 @@ import type { Refusal, Result } from '#core/refusal.ts';
 import { isExport } from '#protocol/exports.ts';
 import { answerAccess } from './access/http-access.ts';
 import type { AccessHttp } from './access/http-access.ts';
+import { answerQualityCsv } from './quality/answer-quality-csv.ts';
 import { answerAuditCsv } from './audit/answer-audit-csv.ts';
 import { screenSource, refusedConnection, strangerAt } from './audit/audited.ts';
 import type { Clinic } from './clinic.ts';
@@ -19,6 +20,7 @@ import { limitRequests } from './edge/limit-requests.ts';
 import type { Networks } from './edge/networks.ts';
 import { answerExport } from './export/answer-export.ts';
 import type { VisitExports } from './export/visit-exports.ts';
+import type { FhirExchange } from './fhir/fhir-exchange.ts';
 import type { History } from './history/history.ts';
 import type { Journal } from './journal/journal.ts';
 import { personAt } from './sockets/screen-person.ts';
@@ -31,7 +33,7 @@ export interface HttpOptions {
   readonly journal: Journal;
   readonly waveforms?: Waveforms | undefined;
   /** Absent: the audit cannot be exported. */
-  readonly history?: Pick<History, 'audit'> | undefined;
+  readonly history?: Pick<History, 'audit' | 'quality'> | undefined;
   /** Absent: no visit can be exported. */
   readonly exports?: VisitExports | undefined;
   readonly log: Logger;
@@ -40,7 +42,9 @@ export interface HttpOptions {
   /** Absent: requests are not limited. */
   readonly networks?: Networks;
   /** Absent: nobody can sign in. */
-  readonly access?: () => Pick<AccessHttp, 'desk' | 'adapterSeen' | 'adapterAttempts'>;
+  readonly access?: () => Pick<AccessHttp, 'desk' | 'adapterSeen' | 'adapterAttempts'> & {
+    readonly fhir?: FhirExchange;
+  };
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -77,7 +81,8 @@ export function createHandler(
     }
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (!url) return refused(response, refuse('malformed', 'This address cannot be read.').refusal);
-    if (url.pathname === '/healthz') return answer(response, 200, health(clinic(), journal, waveforms));
+    if (url.pathname === '/healthz')
+      return answer(response, 200, health(clinic(), journal, waveforms, access?.().fhir));
     if (access && answerAccess({ ...access(), edge, log }, request, response, url.pathname)) return;
     if (!url.pathname.startsWith('/api/')) return next(request, response);
     const person = access ? personAt(access().desk.access, request.headers) : noSignIn;
@@ -102,6 +107,16 @@ export function createHandler(
       exported.then(
         (done) => void (done.ok || turnAway('audit.csv', done.refusal)),
         (error: unknown) => failed('audit', error),
+      );
+      return;
+    }
+    if (url.pathname === '/api/quality.csv') {
+      const exported = person.ok
+        ? answerQualityCsv({ history, person: person.value }, request, response, url.searchParams)
+        : Promise.resolve(person);
+      exported.then(
+        (done) => void (done.ok || turnAway('quality.csv', done.refusal)),
+        (error: unknown) => failed('quality', error),
       );
       return;
     }
@@ -158,7 +173,12 @@ async function pleth(
   return isVisit(journal, question.visitId) ? answerPleth(waveforms, question) : noVisit;
 }
 
-function health(clinic: Clinic, journal: Journal, waveforms: Waveforms | undefined): object {
+function health(
+  clinic: Clinic,
+  journal: Journal,
+  waveforms: Waveforms | undefined,
+  fhir: FhirExchange | undefined,
+): object {
   const { counters } = clinic;
   const running = clinic.health;
   return {
@@ -169,6 +189,8 @@ function health(clinic: Clinic, journal: Journal, waveforms: Waveforms | undefin
     journal: { pending: journal.pending, trouble: journal.trouble ?? null },
     // A wave is worth less than a vital sign: its trouble is told, and the server is well all the same.
     ...(waveforms && { waveforms: waveforms.health }),
+    // Nor does a visit that is not elsewhere yet make this server unwell.
+    ...(fhir && { fhir: fhir.health }),
     readings: { stored: counters.readingsStored, repeated: counters.readingsRepeated },
     commands: { accepted: counters.commandsAccepted },
     refused: counters.refusals,

@@ -21,6 +21,8 @@ import { openHistory } from './history/history.ts';
 import { openWhatIf } from './what-if/what-if.ts';
 import type { WhatIf } from './what-if/what-if.ts';
 import type { History } from './history/history.ts';
+import { openExchange } from './fhir/fhir-exchange.ts';
+import type { ExchangeSetting } from './fhir/fhir-exchange.ts';
 import { createHandler } from './http.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal } from './journal/open-journal.ts';
@@ -58,6 +60,8 @@ export interface ServeOptions {
   readonly watchesSound?: boolean;
   /** Where the key of the seals is kept; default beside the database. */
   readonly sealKey?: string;
+  /** Where signed visits are sent, as `checkExchange` gave it; absent: nowhere. */
+  readonly fhir?: ExchangeSetting;
   readonly access?: AttachDeps['access'];
 }
 
@@ -125,6 +129,9 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
     ...{ journal, waveforms, history, whatIf, clock, newId, log, founding, calls, watchesSound, edge, networks },
     openRetention: (clinic) =>
       openRetention(files, { ...{ log, journal, clinic, waveforms, sealing }, now: () => clock.now() }),
+    ...(options.fhir && {
+      openFhir: fhirOf(options.fhir, { database: options.database, log, build, siteId: journal.siteId }),
+    }),
     ...(build !== undefined && { build }),
     ...(options.access && { access: options.access }),
   });
@@ -147,6 +154,25 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const stop = closer(http, { door, attached, sealing, history, whatIf, exports, waveforms, journal }, log);
   return accept({ ...listening.value, clinic: attached.clinic, journal, desk: attached.desk, close: stop });
 }
+
+/** What leaves is told by Vigil itself: nobody pressed a button for it. */
+const fhirOf =
+  (
+    setting: ExchangeSetting,
+    { database, siteId, log, build }: { database: string; siteId: string; log: Logger; build: string | undefined },
+  ): NonNullable<AttachDeps['openFhir']> =>
+  ({ audit }) =>
+    openExchange(
+      { database, siteId, setting, ...(build !== undefined && { build }) },
+      {
+        log,
+        leaves: (visitId, to) =>
+          audit.recordDurably(
+            { actor: { kind: 'system' }, from: { kind: 'server' } },
+            { type: 'record-sent', visitId, to },
+          ),
+      },
+    );
 
 interface Parts {
   readonly door: Door;

@@ -24,7 +24,7 @@ export interface FoundRow extends Place, Pick<EventRow, 'type' | 'version' | 'ac
 
 const REFUSALS = ['act-refused', 'connection-refused', 'sign-in-refused', 'unlock-refused', 'code-refused'];
 const SIGN_INS = ['signed-in', 'session-ended', 'locked', 'unlocked', 'code-made', 'code-used'];
-const READS = ['record-read', 'export-made'];
+const READS = ['record-read', 'export-made', 'record-sent'];
 /** Of Vigil itself, about the record. What it does for a patient is in the visit's own log. */
 const KEEPING = ['site-founded', 'wall-clock-stepped', 'watch-resumed', 'stream-removed', 'visit-imported'];
 const SEALS_TOLD = ['start', 'stop', 'backup', 'restored'];

@@ -6,7 +6,7 @@ import type { Actor } from '#core/actor.ts';
 import { auditDay } from '#core/audit/audit-event.ts';
 import type { AuditEntry, AuditEvent, AuditFrom, ReadRecord, RefusedBody } from '#core/audit/audit-event.ts';
 import type { Duration, Instant } from '#core/reading.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Durable, Journal } from '../journal/journal.ts';
 import { RefusalMinute } from './refusal-minute.ts';
 
 /** Who it was, and from where. `actor: {kind: 'system'}` where nobody is known: an address, Vigil itself. */
@@ -42,6 +42,13 @@ export class Audit {
     this.#write({ actor, from }, { ...entry, from });
   }
 
+  /** As `record`; resolves once it is on the disk, with false where nothing is taken any more. */
+  async recordDurably({ actor, from }: AuditSource, entry: AuditEntry): Promise<boolean> {
+    const written = this.#write({ actor, from }, { ...entry, from });
+    await written?.durable;
+    return written !== undefined;
+  }
+
   /** The first of its sort from this source in a minute is written now, the others are counted. */
   refused(source: AuditSource, body: RefusedBody): void {
     this.tick();
@@ -74,10 +81,10 @@ export class Audit {
     this.#isClosed = true;
   }
 
-  #write({ actor }: AuditSource, body: DistributiveOmit<AuditEvent, 'at' | 'actor'>): void {
-    if (this.#isClosed) return;
+  #write({ actor }: AuditSource, body: DistributiveOmit<AuditEvent, 'at' | 'actor'>): Durable | undefined {
+    if (this.#isClosed) return undefined;
     const at = this.#deps.now();
-    void this.#deps.journal.append({ kind: 'audit', id: auditDay(at) }, [{ ...body, at, actor }]);
+    return this.#deps.journal.append({ kind: 'audit', id: auditDay(at) }, [{ ...body, at, actor }]);
   }
 }
 

@@ -1,8 +1,11 @@
 /** `vigil serve`: the clinic's server. */
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { accept } from '#core/refusal.ts';
+import { accept, refuse } from '#core/refusal.ts';
+import type { Result } from '#core/refusal.ts';
 import type { CallOptions } from '../calls/open-calls.ts';
+import type { ExchangeOptions } from '../fhir/address.ts';
+import { checkExchange } from '../fhir/fhir-exchange.ts';
 import { serve } from '../main.ts';
 import { loadPages } from '../pages.ts';
 import { firstRunWords, resetWords } from './access-words.ts';
@@ -25,6 +28,8 @@ interface ServeFlags extends TlsFlags {
   readonly secondPageWebhook?: string;
   readonly publicUrl?: string;
   readonly sealKey?: string;
+  readonly fhirUrl?: string;
+  readonly fhirTokenFile?: string;
   readonly resetAdministrator?: string;
 }
 
@@ -61,6 +66,14 @@ export function serveCommand(): Command {
         'VIGIL_SEAL_KEY',
       ),
     )
+    .addOption(
+      new Option('--fhir-url <url>', 'base of a FHIR R4 server: signed visits are sent there').env('VIGIL_FHIR_URL'),
+    )
+    .addOption(
+      new Option('--fhir-token-file <file>', 'bearer token for it, alone in a file; read at each try').env(
+        'VIGIL_FHIR_TOKEN_FILE',
+      ),
+    )
     .option('--reset-administrator <name>', 'says a one-time code with which this administrator chooses a password')
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
     .action(async (flags: ServeFlags) => {
@@ -68,6 +81,8 @@ export function serveCommand(): Command {
       tighten(join(flags.data, 'vigil.db'));
       const tls = tlsOf(flags);
       if (!tls.ok) return giveUp(tls.refusal.message);
+      const fhir = fhirOf(flags);
+      if (!fhir.ok) return giveUp(fhir.refusal.message);
       const pages = await loadPages();
       if (!pages.ok) return giveUp(pages.refusal.message);
       const log = processLog({ level: flags.logLevel });
@@ -82,6 +97,7 @@ export function serveCommand(): Command {
         pages: pages.value,
         calls: callsOf(flags),
         ...(flags.sealKey !== undefined && { sealKey: flags.sealKey }),
+        ...(fhir.value && { fhir: fhir.value }),
       });
       if (!serving.ok) return giveUp(serving.refusal.message);
       const { desk, url } = serving.value;
@@ -104,6 +120,14 @@ const callsOf = ({ bell, bellWebhook, pageWebhook, secondPageWebhook, publicUrl 
   ...(secondPageWebhook !== undefined && { secondPageWebhook }),
   ...(publicUrl !== undefined && { publicUrl }),
 });
+
+/** Undefined: nothing is sent. */
+function fhirOf({ fhirUrl: url, fhirTokenFile: tokenFile }: ServeFlags): Result<ExchangeOptions | undefined> {
+  if (url !== undefined) return checkExchange({ url, ...(tokenFile !== undefined && { tokenFile }) });
+  return tokenFile === undefined
+    ? accept(undefined)
+    : refuse('malformed', '--fhir-token-file is given without --fhir-url: say where it is for.');
+}
 
 /** Also from the environment: an address may hold a secret, and every process can read a command line. */
 const webhook = (flags: string, description: string, env: string): Option =>

@@ -129,6 +129,7 @@ export const EVENT_VERSIONS = {
   'connection-refused': 1,
   'record-read': 1,
   'export-made': 1,
+  'record-sent': 1,
 } as const satisfies Record<EventType, number>;
 
 /** What an event says, without its envelope, as it was stored. */

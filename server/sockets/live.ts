@@ -18,6 +18,7 @@ import { meterWires } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
 import type { WhatIf } from '../what-if/what-if.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { FhirExchange } from '../fhir/fhir-exchange.ts';
 import type { Retention } from '../keeping/retention.ts';
 import type { AdapterAttempt } from './adapter-attempts.ts';
 import { serveAdapters } from './adapters.ts';
@@ -31,6 +32,7 @@ export interface LiveOptions {
   readonly history: History | undefined;
   readonly whatIf: WhatIf | undefined;
   readonly retention: Retention | undefined;
+  readonly fhir: FhirExchange | undefined;
   readonly log: Logger;
   readonly build: string | undefined;
   readonly edge: Edge;
@@ -62,6 +64,7 @@ export function serveLive(
     history,
     retention,
     whatIf,
+    fhir,
     log,
     build,
     edge,
@@ -103,6 +106,7 @@ export function serveLive(
     history,
     whatIf,
     retention,
+    fhir,
     log,
     build,
     realNow,

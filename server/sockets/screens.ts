@@ -20,7 +20,9 @@ import { Followers, followResponders } from './followers.ts';
 import type { Follower } from './followers.ts';
 import { handshakeError, readHandshake } from './handshake.ts';
 import { historyResponders } from './history-responders.ts';
+import type { FhirExchange } from '../fhir/fhir-exchange.ts';
 import type { Retention } from '../keeping/retention.ts';
+import { exchangeResponders } from './exchange-responders.ts';
 import { keepingResponders } from './keeping-responders.ts';
 import { PlethAudience } from './pleth-audience.ts';
 import type { PlethScreen } from './pleth-audience.ts';
@@ -63,6 +65,8 @@ export interface ScreensOptions {
   readonly history: History | undefined;
   readonly retention: Retention | undefined;
   readonly whatIf: WhatIf | undefined;
+  /** Undefined: no FHIR server is set. */
+  readonly fhir: FhirExchange | undefined;
   readonly log: Logger;
   /** Of the pages this server serves; a page of another is told to load again. Undefined: any. */
   readonly build: string | undefined;
@@ -78,7 +82,7 @@ export interface Screens {
 
 export function serveScreens(
   namespace: ScreenNamespace,
-  { clinic, access, history, retention, whatIf, log, build, realNow, closed }: ScreensOptions,
+  { clinic, access, history, retention, whatIf, fhir, log, build, realNow, closed }: ScreensOptions,
 ): Screens {
   const open = new Map<string, OpenScreen>();
   const audience = new Audience();
@@ -171,6 +175,7 @@ export function serveScreens(
           ...historyResponders({ history, log, screenId: person.screenId, staff: () => person.staff }),
           ...auditResponders({ history }),
           ...keepingResponders({ retention, staff: () => person.staff }),
+          ...exchangeResponders({ fhir, staff: () => person.staff }),
           ...whatIfResponders({ whatIf, staff: () => person.staff }),
           ...soundResponders(clinic, {
             connection: socket.id,

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import type { ExchangeSetting } from '../../server/fhir/fhir-exchange.ts';
 import { askSignIn, knowPeopleAt } from './test-people.ts';
 
 const SCRIPT = fileURLToPath(new URL('./server-process.ts', import.meta.url));
@@ -17,8 +18,9 @@ export interface ChildServer {
   stop(): Promise<void>;
 }
 
-export async function startChildServer(database: string): Promise<ChildServer> {
-  const child = fork(SCRIPT, [database], { execArgv: [] });
+/** @param fhir where signed visits are sent; absent: nowhere */
+export async function startChildServer(database: string, fhir?: ExchangeSetting): Promise<ChildServer> {
+  const child = fork(SCRIPT, [database, ...(fhir ? [JSON.stringify(fhir)] : [])], { execArgv: [] });
   const gone = once(child, 'exit');
   onTestFinished(() => void child.kill('SIGKILL'));
   const started = await Promise.race([once(child, 'message'), gone.then(() => undefined)]);

@@ -1,8 +1,9 @@
 /**
- * A whole server in a process of its own, until it is told `stop` or killed. Arguments: database file. Tells `{port, setUpCode}` when it listens;
+ * A whole server in a process of its own, until it is told `stop` or killed. Arguments: database file, where visits are sent as JSON (none). Tells `{port, setUpCode}` when it listens;
  * asked `{signIn}`, it tells `{signedIn}` with the same id.
  */
 import { pino } from 'pino';
+import type { ExchangeSetting } from '../../server/fhir/fhir-exchange.ts';
 import { serve } from '../../server/main.ts';
 import { noPages } from '../../server/pages.ts';
 import { admit } from './admitted.ts';
@@ -19,6 +20,7 @@ const serving = await serve({
   // What stands after a kill is compared, however slow the machine: nobody here beats.
   watchesSound: false,
   access: { openScreens: true },
+  ...(process.argv[3] !== undefined && { fhir: JSON.parse(process.argv[3]) as ExchangeSetting }),
 });
 if (!serving.ok) throw new Error(serving.refusal.message);
 const { clinic, journal, port, desk } = serving.value;

@@ -159,7 +159,7 @@ describe('SEC-84 requests', () => {
     clinical: `waiting:names orders:unsigned visit:namesakes visit:where history:list history:visit history:events report:visit sheet:open
       seal:of records:unsigned`,
     named: 'schedule:day device:watch quality:weeks',
-    administrator: 'audit:list keeping:look',
+    administrator: 'audit:list keeping:look exchange:look exchange:again',
     whatIf: 'what-if:start what-if:watch what-if:cancel',
     site: 'protocol:read',
   };

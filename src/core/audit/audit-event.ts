@@ -98,6 +98,8 @@ export type AuditEventBody = { readonly from: AuditFrom } & (
   | { readonly type: 'record-read'; readonly what: ReadRecord; readonly visitId?: string }
   /** `rows`: so many were written, all of them where `whole`. */
   | { readonly type: 'export-made'; readonly what: 'audit'; readonly rows: number; readonly whole: boolean }
+  /** By Vigil itself, to the clinic's FHIR server. Written before the first of it leaves. */
+  | { readonly type: 'record-sent'; readonly visitId: string; readonly to: string }
 );
 export type AuditEvent = Recorded<AuditEventBody>;
 

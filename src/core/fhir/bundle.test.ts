@@ -95,6 +95,12 @@ describe('REC-150 a visit that is over is a transaction that HL7’s own schema 
     const bundle = bundleOf(endedVisit(), { patient: null, chairs: [], devices: [] });
     expect(faultsOf(bundle)).toEqual([]);
     expect(JSON.stringify(bundle)).not.toContain('Byron');
+    const blank = {
+      site: { siteId: 's', name: '' },
+      patient: { patientId: 'p', name: ' ', birthDate: '1985-12-10', recordNumber: '' },
+      chairs: [{ chairId: 'chair-1', name: ' ' }],
+    };
+    expect(faultsOf(bundleOf(endedVisit(), blank))).toEqual([]);
   });
 });
 

@@ -9,6 +9,7 @@ import { chairsOf, clinicOf, devicesOf, encounterOf, patientOf } from './people-
 import { periodicOf } from './periodic.ts';
 import { seriesOf } from './series.ts';
 import { addendaOf, documentOf, provenanceOf } from './sign-off.ts';
+import { said } from './source.ts';
 import type { FhirDeps, FhirSource, Making } from './source.ts';
 import { summaryOf } from './summary.ts';
 import type { Bundle, Entry, Resource } from './types.ts';
@@ -17,6 +18,7 @@ export function fhirBundle(source: FhirSource, deps: FhirDeps): Bundle {
   const { record } = source;
   const making: Making = {
     ...source,
+    site: { ...source.site, name: said(source.site.name) ?? 'Clinic' },
     deps,
     isInError: record.ended.ending === 'wrong-patient',
     isPreliminary: record.signOff.signed === undefined,

@@ -2,7 +2,7 @@
 import type { Ending } from '../phase.ts';
 import { ENDING } from '../words/labels.ts';
 import { DEVICE_TYPE, hl7, own, VIGIL } from './codes.ts';
-import { idFor, identifier, metaOf, notes, periodOf, person, refTo, siteMeta, visitIdFor } from './source.ts';
+import { idFor, identifier, metaOf, notes, periodOf, person, refTo, said, siteMeta, visitIdFor } from './source.ts';
 import type { Making } from './source.ts';
 import type { Concept, Device, Encounter, Location, Organization, Patient, Reference } from './types.ts';
 
@@ -26,7 +26,12 @@ export const deviceRef = (making: Making, deviceId: string): Reference =>
 export const vigilRef = (making: Making): Reference => refTo(idFor(making, 'Device', 'vigil'), 'Vigil');
 
 const labelOf = ({ devices }: Making, deviceId: string): string =>
-  devices.find((each) => each.deviceId === deviceId)?.label || deviceId;
+  devices.find((each) => each.deviceId === deviceId)?.label.trim() || deviceId;
+
+const nameOf = (name: string): Pick<Patient, 'name'> => {
+  const text = said(name);
+  return text === undefined ? {} : { name: [{ use: 'usual', text }] };
+};
 
 export function patientOf(making: Making): Patient {
   const { patient, record } = making;
@@ -41,7 +46,7 @@ export function patientOf(making: Making): Patient {
         : []),
       identifier(making, 'patient', record.patientId),
     ],
-    ...(patient && { name: [{ use: 'usual', text: patient.name }], birthDate: patient.birthDate }),
+    ...(patient && { ...nameOf(patient.name), birthDate: patient.birthDate }),
   };
 }
 
@@ -54,7 +59,7 @@ export const clinicOf = (making: Making): Organization => ({
 });
 
 const chairName = ({ chairs }: Making, chairId: string): string =>
-  chairs.findLast((chair) => chair.chairId === chairId)?.name || 'Chair';
+  chairs.findLast((chair) => chair.chairId === chairId)?.name.trim() || 'Chair';
 
 export function chairsOf(making: Making): Location[] {
   const chairIds = [...new Set(making.record.chairs.map(({ chairId }) => chairId))];

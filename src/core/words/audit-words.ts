@@ -72,6 +72,7 @@ const ACT: Readonly<Record<string, string>> = {
   'records:unsigned': 'read which records are to be signed',
   'visit:namesakes': 'read who shares a surname',
   'visit:where': 'ask where a visit is',
+  'protocol:read': 'read a protocol',
   'history:list': 'search the past visits',
   'history:visit': 'read a past visit',
   'history:events': 'read a past visit',
@@ -131,6 +132,8 @@ export function auditWords(event: AuditEvent): string {
       return `Used a one-time code for ${forWhat(event.for)}`;
     case 'record-read':
       return READ[event.what];
+    case 'record-sent':
+      return `Record of a visit sent to ${event.to}`;
     case 'export-made':
       return `Exported the audit, ${number.format(event.rows)} lines${event.whole ? '' : ', broken off'}`;
     default:
