@@ -7,7 +7,7 @@ import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import { changesOf, newlyMissedOf, noVisits, withVisit } from '#core/what-if/sums.ts';
 import type { VisitWhatIf, WhatIfSums } from '#core/what-if/visit-what-if.ts';
-import { WHAT_IF_VISITS_A_PAGE } from '#protocol/what-if.ts';
+import { MOST_NAMED, WHAT_IF_VISITS_A_PAGE } from '#protocol/what-if.ts';
 import type { BrokenVisit, WhatIfFilter, WhatIfOrder, WhatIfRun, WhatIfView, WhatIfVisit } from '#protocol/what-if.ts';
 import { runPool } from './pool.ts';
 import type { PoolRun } from './pool.ts';
@@ -43,9 +43,34 @@ export interface WhatIfDeps {
 
 export const openWhatIf = (database: string, deps: WhatIfDeps): WhatIf => new ClinicWhatIf(database, deps);
 
-interface Held {
+export interface Held {
   readonly result: VisitWhatIf;
   readonly patientName: string | null;
+  readonly counts: NonNullable<WhatIfVisit['counts']>;
+  /** Alerts and true events of it that are another. */
+  readonly changes: number;
+}
+
+export function heldOf(result: VisitWhatIf, patientName: string | null): Held {
+  const { gone, come, changed, missed } = result;
+  const few = <T>(all: readonly T[]): readonly T[] => all.slice(0, MOST_NAMED);
+  // What decides comes first: where there are many, these must not be the ones left out.
+  const byWeight = missed.toSorted((a, b) => Number(b.heardBefore) - Number(a.heardBefore));
+  return {
+    result: { ...result, gone: few(gone), come: few(come), changed: few(changed), missed: few(byWeight) },
+    patientName,
+    counts: {
+      ...{ gone: gone.length, come: come.length, changed: changed.length, missed: missed.length },
+      newlyMissed: newlyMissedOf(result),
+    },
+    changes: changesOf(result),
+  };
+}
+
+export function shownOf({ result, patientName, counts }: Held, tellsWho: boolean): WhatIfVisit {
+  const { visitId, ...rest } = result;
+  const who = tellsWho ? { visitId, patientName } : { visitId: null, patientName: null };
+  return { ...rest, ...who, ...(isCut(counts) && { counts }) };
 }
 
 /** One run, and all that came of it. */
@@ -93,10 +118,7 @@ class ClinicWhatIf implements WhatIf {
     return {
       run,
       sums,
-      visits: page.map(({ result, patientName }): WhatIfVisit => {
-        const { visitId, ...rest } = result;
-        return { ...rest, visitId: tellsWho ? visitId : null, patientName: tellsWho ? patientName : null };
-      }),
+      visits: page.map((held) => shownOf(held, tellsWho)),
       next: last < visits.length ? last : null,
       broken: broken.map((each) => (tellsWho ? each : { ...each, visitId: null })),
     };
@@ -124,7 +146,7 @@ class ClinicWhatIf implements WhatIf {
       ...{ protocol: run.protocol, filter: run.filter, threads: run.threads },
       onChosen: (visits, fitting) => (running.run = { ...running.run, total: visits.length, fitting }),
       onDone: (result, patientName) => {
-        running.visits.push({ result, patientName });
+        running.visits.push(heldOf(result, patientName));
         running.sums = withVisit(running.sums, result);
         running.run = { ...running.run, done: running.run.done + 1 };
       },
@@ -147,11 +169,13 @@ class ClinicWhatIf implements WhatIf {
   }
 }
 
+const isCut = ({ gone, come, changed, missed }: Held['counts']): boolean =>
+  Math.max(gone, come, changed, missed) > MOST_NAMED;
+
 const newestFirst = (a: Held, b: Held): number => b.result.openedAt - a.result.openedAt;
 const ORDERS: Readonly<Record<WhatIfOrder, (a: Held, b: Held) => number>> = {
   newest: newestFirst,
-  'most-changed': (a, b) =>
-    newlyMissedOf(b.result) - newlyMissedOf(a.result) || changesOf(b.result) - changesOf(a.result) || newestFirst(a, b),
+  'most-changed': (a, b) => b.counts.newlyMissed - a.counts.newlyMissed || b.changes - a.changes || newestFirst(a, b),
 };
 
 function busyText({ byName, done, total }: WhatIfRun): string {

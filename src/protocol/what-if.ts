@@ -50,10 +50,21 @@ export interface WhatIfRun {
 export const WHAT_IF_ORDERS = ['newest', 'most-changed'] as const;
 export type WhatIfOrder = (typeof WHAT_IF_ORDERS)[number];
 
+/** Of each list of one visit the first so many are held: limits that alarm without end must not fill the memory. */
+export const MOST_NAMED = 30;
+
 /** One visit. An administrator is told neither its id nor whose it was. */
 export interface WhatIfVisit extends Omit<VisitWhatIf, 'visitId'> {
   readonly visitId: string | null;
   readonly patientName: string | null;
+  /** How many there are, where one of the lists was cut at `MOST_NAMED`. */
+  readonly counts?: {
+    readonly gone: number;
+    readonly come: number;
+    readonly changed: number;
+    readonly missed: number;
+    readonly newlyMissed: number;
+  };
 }
 
 /** Named, skipped, and in no sum. */

@@ -3,46 +3,44 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import type { ClinicalProtocol } from '#core/clinical-protocol.ts';
 import type { VisitEvent } from '#core/event.ts';
 import { publishedProtocols } from '#core/protocols/published.ts';
 import type { WhatIfFilter, WhatIfView } from '#protocol/what-if.ts';
 import type { VisitStream } from '../../server/journal/journal.ts';
 import { openWhatIf } from '../../server/what-if/what-if.ts';
 import type { WhatIf } from '../../server/what-if/what-if.ts';
-import { endedVisit, esketamineVisit } from '../fixtures/ended-visit.ts';
 import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
 import { withLimits } from '../support/other-limits.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestScreen } from '../support/test-screen.ts';
 import { infusingByWire } from '../support/visit-by-wire.ts';
+import { watched } from '../support/watched-visit.ts';
 
-const [own] = publishedProtocols;
-/** The BP of 168 in the fixture is told no more. */
-const laxer = withLimits(own, { 'systolic-high-medium': 175 });
+const [own, esketamine] = publishedProtocols;
+/** SpO2 of 88 is told no more. */
+const laxer = withLimits(own, { 'spo2-low-medium': 86 });
 const DAY = 86_400_000;
 
-/** The same visit on another day, and of another id. */
-const copied = (
-  events: readonly VisitEvent[],
+/** A short visit, over: SpO2 of 88 for a minute. */
+function short(
   visitId: string,
   days: number,
-  imported = false,
-): readonly VisitEvent[] =>
-  events.map((event, index) => {
-    const at = event.at + days * DAY;
-    if (event.type === 'visit-opened')
-      return { ...event, visitId, at, ...(imported && { imported: { file: 'a.csv', sha256: 'ab'.repeat(32) } }) };
-    if (event.type !== 'reading-recorded') return later(event, days);
-    const { reading, source } = event;
-    return {
-      ...event,
-      at,
-      source: { ...source, epoch: visitId, seq: index },
-      reading: { ...reading, measuredAt: reading.measuredAt + days * DAY },
-    };
+  more: { protocol?: ClinicalProtocol; imported?: true } = {},
+): readonly VisitEvent[] {
+  const { protocol = own, imported } = more;
+  const visit = watched({ protocol, phase: protocol === own ? 'infusion' : 'baseline' });
+  visit.steady(1, 20).steady(21, 80, 88).steady(81, 100);
+  visit.record(101, { type: 'visit-ended', ending: 'transferred', byName: 'N. Okafor' });
+  return visit.events.map((event) => {
+    const moved = later(event, days);
+    if (moved.type === 'reading-recorded') return { ...moved, source: { ...moved.source, epoch: visitId } };
+    if (moved.type !== 'visit-opened') return moved;
+    return { ...moved, visitId, ...(imported && { imported: { file: 'a.csv', sha256: 'ab'.repeat(32) } }) };
   });
+}
 
-/** Every instant of it. */
+/** Every instant of it so many days later. */
 function later<T>(event: T, days: number): T {
   return JSON.parse(JSON.stringify(event), (_key, value: unknown) =>
     typeof value === 'number' && value > 1_700_000_000_000 ? value + days * DAY : value,
@@ -60,16 +58,13 @@ async function databaseOf(visits: Readonly<Record<string, readonly VisitEvent[]>
   return path;
 }
 
-const whole = endedVisit();
-const firstDay = copied(whole, 'first', 0);
-
 function deskOf(path: string): WhatIf {
   let ids = 0;
   const desk = openWhatIf(path, {
     log: { info: () => undefined, error: () => undefined } as never,
     now: () => 1_790_000_000_000,
     newId: () => `run-${(ids += 1)}`,
-    threads: 2,
+    threads: 1,
   });
   onTestFinished(() => desk.close());
   return desk;
@@ -85,12 +80,12 @@ const over = async (desk: WhatIf): Promise<WhatIfView> => {
 
 test('REC-203 REC-206 visits of the protocol, newest first, each as it would have been; a broken one is named and skipped', async () => {
   const path = await databaseOf({
-    first: firstDay,
-    second: copied(whole, 'second', 1),
-    broken: copied(whole, 'broken', 2),
-    other: copied(esketamineVisit(), 'other', 3),
-    imported: copied(whole, 'imported', 4, true),
-    running: copied(whole.slice(0, 50), 'running', 5),
+    first: short('first', 0),
+    second: short('second', 1),
+    broken: short('broken', 2),
+    other: short('other', 3, { protocol: esketamine }),
+    imported: short('imported', 4, { imported: true }),
+    running: short('running', 5).slice(0, 50),
   });
   const db = new DatabaseSync(path);
   db.exec(
@@ -110,10 +105,10 @@ test('REC-203 REC-206 visits of the protocol, newest first, each as it would hav
   expect(visits.map(({ visitId }) => visitId)).toEqual(['second', 'first']);
   expect(left.map(({ visitId }) => visitId)).toEqual(['broken']);
   expect(next).toBeNull();
-  expect(sums).toMatchObject({ visits: 2, changedVisits: 2, newlyMissed: 2, trueEvents: 4 });
+  expect(sums).toMatchObject({ visits: 2, changedVisits: 2, newlyMissed: 2, trueEvents: 2 });
   expect(visits[0]).toMatchObject({
-    changed: [{ before: { kind: 'bp-high', priority: 'medium' }, after: { priority: 'low' } }],
-    missed: [{ kind: 'bp-high', worst: 168, heardBefore: true, heardAfter: false }],
+    changed: [{ before: { kind: 'spo2-low', priority: 'medium' }, after: { priority: 'low' } }],
+    missed: [{ kind: 'spo2-low', worst: 88, heardBefore: true, heardAfter: false }],
   });
   // The next one takes its place.
   const imported = { ...all, imported: 'only' } as const;
@@ -126,19 +121,15 @@ test('REC-203 REC-206 visits of the protocol, newest first, each as it would hav
 });
 
 test('REC-207 a cancelled one keeps what was done; a server that stops ends it', async () => {
-  const path = await databaseOf(
-    Object.fromEntries(Array.from({ length: 6 }, (_, n) => [`v${n}`, copied(whole, `v${n}`, n)])),
-  );
-  const desk = deskOf(path);
+  const desk = deskOf(await databaseOf({ first: short('first', 0) }));
   const started = desk.start({ protocol: laxer, filter: all, byName: 'Dr. Ruiz' });
   if (!started.ok) throw new Error(started.refusal.message);
   expect(await desk.cancel('another')).toMatchObject({ ok: false, refusal: { code: 'not-found' } });
-  await expect.poll(() => look(desk).run?.done, { timeout: 60_000 }).toBeGreaterThan(0);
   const cancelled = await desk.cancel(started.value.runId);
   expect(cancelled).toMatchObject({ ok: true, value: { state: 'cancelled' } });
   const { run, visits } = look(desk);
   expect(visits.length).toBe(run?.done);
-  desk.start({ protocol: laxer, filter: all, byName: 'Dr. Ruiz' });
+  expect(desk.start({ protocol: laxer, filter: all, byName: 'Dr. Ruiz' }).ok).toBe(true);
   await desk.close();
   expect(look(desk).run?.state).toBe('cancelled');
   expect(desk.start({ protocol: laxer, filter: all, byName: 'Dr. Ruiz' })).toMatchObject({ ok: false });
@@ -178,7 +169,7 @@ test('REC-208 WS-213 by wire: a provider is told whose visits they were, an admi
 });
 
 test('REC-204 vigil what-if: a line for each visit, the sums, and an exit code that says whether anything would be missed', async () => {
-  const path = await databaseOf({ first: firstDay });
+  const path = await databaseOf({ first: short('first', 0) });
   const file = join(path, '..', 'laxer.json');
   const cli = (...args: string[]) =>
     spawnSync(process.execPath, ['server/cli/vigil.js', 'what-if', file, '--database', path, ...args], {
@@ -189,10 +180,8 @@ test('REC-204 vigil what-if: a line for each visit, the sums, and an exit code t
   expect([table.status, table.stdout]).toEqual([1, expect.stringContaining('NEWLY MISSED: 1') as string]);
   expect(table.stdout).toContain('first');
   const [line, sums] = cli('--json').stdout.trim().split('\n');
-  expect(JSON.parse(line ?? '')).toMatchObject({ visitId: 'first', missed: [{ kind: 'bp-high' }] });
+  expect(JSON.parse(line ?? '')).toMatchObject({ visitId: 'first', missed: [{ kind: 'spo2-low' }] });
   expect(JSON.parse(sums ?? '')).toMatchObject({ sums: { visits: 1, newlyMissed: 1 }, broken: 0 });
-  writeFileSync(file, JSON.stringify(own));
-  expect(cli().status).toBe(0);
   writeFileSync(file, JSON.stringify({ ...own, rules: 'none' }));
-  expect([cli().status, cli('--visits', '0').status]).toEqual([2, 2]);
+  expect(cli().status).toBe(2);
 });
