@@ -205,3 +205,8 @@ describe('UI-210 before there is something to show, and when there is nothing', 
     await expect.element(screen.getByRole('heading', { name: 'No connection' })).toBeVisible();
   });
 });
+
+test('UI-389 the head of a past visit says that its record is not closed', async () => {
+  const { screen } = await past();
+  await expect.element(screen.getByText('Record not closed')).toBeVisible();
+});
