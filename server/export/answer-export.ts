@@ -31,9 +31,11 @@ const MOST_EXPORTS = 4;
 let under = 0;
 
 const RECORD: Readonly<Record<ExportName, ReadRecord>> = {
+  'report.pdf': 'report-pdf',
   'vitals.csv': 'vitals-csv',
   'events.csv': 'events-csv',
   'journal.json': 'journal-json',
+  'fhir.json': 'fhir-json',
 };
 
 /** @returns why not, with nothing sent. Rejects when it could not be made, with nothing sent. */

@@ -5,7 +5,9 @@
 import { eventsCsv } from '#core/export/events-csv.ts';
 import { vitalsCsv } from '#core/export/vitals-csv.ts';
 import type { ExportName, Paper } from '#protocol/exports.ts';
+import { fhirOfVisit } from '../fhir/fhir-of-visit.ts';
 import { visitFileText } from '../exchange/visit-file-text.ts';
+import { reportPdf } from './pdf/report-pdf.ts';
 import type { VisitSource } from './visit-source.ts';
 
 export interface Export {
@@ -22,13 +24,20 @@ const CSV = 'text/csv; charset=utf-8; header=present';
 const csvNames = ({ site, devices }: VisitSource) => ({ timeZone: site.timeZone, devices });
 
 export const EXPORT_TABLE: Readonly<Record<ExportName, Export>> = {
+  'report.pdf': { contentType: 'application/pdf', make: reportPdf },
   'vitals.csv': { contentType: CSV, make: (source) => vitalsCsv(source.events, csvNames(source)) },
   'events.csv': { contentType: CSV, make: ({ events, record, site }) => eventsCsv(events, record, site.timeZone) },
   'journal.json': {
     contentType: 'application/json',
     make: (source) => visitFileText({ ...source, rows: source.rows() }),
   },
+  'fhir.json': { contentType: 'application/fhir+json', make: fhirText },
 };
+
+/** With the report in it. */
+function fhirText(source: VisitSource, { paper }: ExportOptions): string {
+  return JSON.stringify(fhirOfVisit(source, { pdf: reportPdf(source, { paper }) }));
+}
 
 /** `vigil-2026-03-02-<visit>-vitals.csv`: by the day it was opened at the clinic and its id, never by the patient's name. */
 export function fileName({ site, visitId, events }: VisitSource, name: ExportName): string {

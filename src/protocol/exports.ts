@@ -1,6 +1,6 @@
 /** What of a visit that is over may be taken away as a file: `GET /api/visits/<id>/<name>` (docs/exchange.md). */
 
-export const EXPORTS = ['vitals.csv', 'journal.json'] as const;
+export const EXPORTS = ['report.pdf', 'vitals.csv', 'events.csv', 'journal.json', 'fhir.json'] as const;
 export type ExportName = (typeof EXPORTS)[number];
 
 export const PAPERS = ['a4', 'letter'] as const;

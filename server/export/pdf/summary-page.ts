@@ -1,0 +1,110 @@
+/** The summary on one page: as large as it fits, and never on two. */
+import type { ReportSummary, SummaryList } from '#core/record/report-summary.ts';
+import { beside, boxed, facts, gap, grid, pair, text } from './blocks.ts';
+import type { Block } from './blocks.ts';
+import { INK } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
+
+/** Points, of its letters. */
+const LARGEST = 8.8;
+const SMALLEST = 5;
+const STEP = 0.2;
+
+export interface SummaryPage {
+  readonly summary: ReportSummary;
+  /** `14:02`, in the clinic's zone. */
+  readonly clock: (at: number) => string;
+}
+
+export function summaryPage(sheet: Sheet, page: SummaryPage): void {
+  let size = LARGEST;
+  let blocks = blocksOf(sheet, page, size);
+  while (heightOf(blocks) > sheet.left && size > SMALLEST) {
+    size = Math.max(SMALLEST, size - STEP);
+    blocks = blocksOf(sheet, page, size);
+  }
+  // Letters that are smaller cannot be read: what is left of the lists stands in the details.
+  let { summary } = page;
+  while (heightOf(blocks) > sheet.left && summary.lists.some(({ lines }) => lines.length > 0)) {
+    const most = Math.max(...summary.lists.map(({ lines }) => lines.length));
+    const longest = summary.lists.find(({ lines }) => lines.length === most);
+    const lists = summary.lists.map((each) =>
+      each === longest ? { ...each, lines: each.lines.slice(0, -1), left: each.left + 1 } : each,
+    );
+    summary = { ...summary, lists };
+    blocks = blocksOf(sheet, { ...page, summary }, size);
+  }
+  for (const block of blocks) block.draw();
+}
+
+const heightOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { height }) => sum + height, 0);
+
+function blocksOf(sheet: Sheet, { summary, clock }: SummaryPage, size: number): readonly Block[] {
+  const { contradictions, lists } = summary;
+  const title = (words: string): readonly Block[] => [
+    gap(sheet, size * 0.75),
+    text(sheet, words, { size: size * 1.05, face: 'bold' }, 'H2'),
+    gap(sheet, size * 0.15),
+  ];
+  const listOf = (part: Sheet, { title: name, lines, left, none }: SummaryList): readonly Block[] => [
+    ...title(name),
+    ...(lines.length === 0 && left === 0 ? [text(part, none, { size, ink: INK.soft })] : []),
+    facts(
+      part,
+      lines.map(({ at, text: words }) => ({ name: clock(at), text: words })),
+      size,
+      1,
+      0.14,
+    ),
+    ...(left === 0 ? [] : [text(part, `and ${left} more in the details`, { size, face: 'bold' })]),
+  ];
+  const halves = inHalves(lists, ({ lines }) => lines.length + 2);
+  return [
+    pair(sheet, [summary.name, { size: size * 1.9, face: 'bold' }], [summary.day, { size: size * 1.15, face: 'bold' }]),
+    text(sheet, summary.who, { size: size * 1.15 }),
+    gap(sheet, size * 0.6),
+    contradictions.length > 0
+      ? boxed(sheet, ['What does not agree:', ...contradictions.map((each) => `• ${each}`)], { size, face: 'bold' })
+      : text(sheet, 'Nothing in this record contradicts itself.', { size, ink: INK.soft }),
+    ...title('Treatment'),
+    facts(sheet, summary.facts, size, 2),
+    ...title('Vital signs'),
+    grid(
+      sheet,
+      [
+        ['', 'Baseline', 'Highest since the start', 'Lowest since the start', 'Last'],
+        ...summary.vitals.map(({ name, baseline, highest, lowest, last }) => [name, baseline, highest, lowest, last]),
+      ],
+      [1.1, 1, 2, 1.6, 1.4],
+      size,
+    ),
+    ...title('Outside limits'),
+    summary.outside.length === 0
+      ? text(sheet, 'No limit was passed.', { size, ink: INK.soft })
+      : facts(sheet, summary.outside, size, 2, 0.68),
+    ...title('How alerts were answered'),
+    text(sheet, summary.alerts, { size }),
+    beside(
+      sheet,
+      halves.map((half) => (part: Sheet) => half.flatMap((list) => listOf(part, list))),
+    ),
+    ...(summary.scales.length === 0 ? [] : [...title('Scales'), facts(sheet, summary.scales, size, 1, 0.14)]),
+    ...(summary.criteria.length === 0
+      ? []
+      : [...title('Discharge criteria'), facts(sheet, summary.criteria, size, 1, 0.14)]),
+    ...title('Signatures'),
+    facts(sheet, summary.signatures, size, 2, 0.36),
+  ];
+}
+
+/** In their order, each where there is more room so far. */
+function inHalves<T>(all: readonly T[], heightOfOne: (one: T) => number): readonly (readonly T[])[] {
+  const halves: readonly T[][] = [[], []];
+  const filled = [0, 0];
+  for (const one of all) {
+    const half = (filled[1] ?? 0) < (filled[0] ?? 0) ? 1 : 0;
+    halves[half]?.push(one);
+    filled[half] = (filled[half] ?? 0) + heightOfOne(one);
+  }
+  return halves;
+}
