@@ -8,6 +8,8 @@ import { join } from 'node:path';
 export interface ChildServer {
   readonly chairIds: readonly string[];
   readonly port: number;
+  /** All that its first message says. */
+  readonly told: Readonly<Record<string, unknown>>;
   /** CPU time used so far, ms, user and system, all threads. */
   cpuMs(): Promise<number>;
   /** Says one word on its channel. @returns once it has answered */
@@ -23,10 +25,13 @@ export async function startChild(script: string, args: (folder: string) => reado
   child.once('exit', (code) => {
     if (code) throw new Error(`${script} ended with ${code}`);
   });
-  const [ready] = (await once(child, 'message')) as [{ port: number; chairIds?: readonly string[] }];
+  const [ready] = (await once(child, 'message')) as [
+    Record<string, unknown> & { port: number; chairIds?: readonly string[] },
+  ];
   return {
     port: ready.port,
     chairIds: ready.chairIds ?? [],
+    told: ready,
     async cpuMs() {
       child.send('cpu');
       const [{ cpu }] = (await once(child, 'message')) as [{ cpu: NodeJS.CpuUsage }];

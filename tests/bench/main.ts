@@ -10,6 +10,7 @@ import { chromiumPath } from '../support/chromium.ts';
 import { startChild } from './child-server.ts';
 import { decoders } from './decoders.ts';
 import { evaluation } from './evaluation.ts';
+import { history } from './history.ts';
 import { floorAdapter, floorChair } from './floor-clients.ts';
 import { cpuUnderLoad } from './load.ts';
 import { firstLoad } from './first-load.ts';
@@ -30,6 +31,8 @@ const { values: options } = parseArgs({
     samples: { type: 'string', default: '2000' },
     chairs: { type: 'string', default: '200' },
     only: { type: 'string' },
+    /** Past visits in the database. */
+    visits: { type: 'string', default: '10000' },
   },
 });
 const pairs = Number(options.pairs);
@@ -147,6 +150,7 @@ const parts = {
   load: () => firstLoad(say),
   day: () => pageMemory(say),
   'what-if': () => whatIfOver(say),
+  history: () => history(Number(options.visits), pairs, say),
 };
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(parts))

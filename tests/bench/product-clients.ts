@@ -1,6 +1,7 @@
 /** Clients of Vigil: an adapter by the published contract, a chair's page by its socket. */
 import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { ADAPTERS_NAMESPACE, PROTOCOL_VERSION, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
 import { packSamples } from '#protocol/pleth-samples.ts';
 import { testKeyOf } from '../support/admitted.ts';
@@ -16,11 +17,11 @@ export interface ProductAdapter {
   close(): void;
 }
 
-/** Feeds `ox-n`; resolves once announced, its clock measured. @param cuff announces `cuff-n` too, so that nothing is lost at this chair */
+/** Feeds `ox-n`; resolves once announced, its clock measured. @param cuff announces `cuff-n` too, so that nothing is lost at this chair @param emulated of a demo */
 export async function productAdapter(
   port: number,
   chairNumber: number,
-  { cuff = false } = {},
+  { cuff = false, emulated = false } = {},
 ): Promise<ProductAdapter> {
   const socket = open(port, ADAPTERS_NAMESPACE, {
     protocol: PROTOCOL_VERSION,
@@ -31,8 +32,8 @@ export async function productAdapter(
   socket.on('clock:probe', (answer: (at: number) => void) => answer(Date.now()));
   await new Promise<void>((resolve) => socket.once('connect', resolve));
   const deviceId = `ox-${chairNumber}`;
-  const devices = [{ deviceId, model: 'nonin-df2', emulated: false }];
-  if (cuff) devices.push({ deviceId: `cuff-${chairNumber}`, model: 'suntech', emulated: false });
+  const devices = [{ deviceId, model: 'nonin-df2', emulated }];
+  if (cuff) devices.push({ deviceId: `cuff-${chairNumber}`, model: 'suntech', emulated });
   await socket.emitWithAck('adapter:announce', { devices });
   const epoch = randomUUID();
   let seq = 0;
@@ -69,17 +70,18 @@ export async function productAdapter(
   };
 }
 
-export async function productChair(port: number, chairNumber: number, chairId: string): Promise<LoadClient> {
-  const adapter = await productAdapter(port, chairNumber);
-  const page = open(port, SCREENS_NAMESPACE, {
-    protocol: PROTOCOL_VERSION,
-    build: 'bench',
-    screenId: `bench-${chairNumber}`,
-  });
+export async function screenSocket(port: number, screenId: string): Promise<Socket> {
+  const page = open(port, SCREENS_NAMESPACE, { protocol: PROTOCOL_VERSION, build: 'bench', screenId });
   await new Promise<void>((resolve, reject) => {
     page.once('connect', resolve);
     page.once('connect_error', reject);
   });
+  return page;
+}
+
+export async function productChair(port: number, chairNumber: number, chairId: string): Promise<LoadClient> {
+  const adapter = await productAdapter(port, chairNumber);
+  const page = await screenSocket(port, `bench-${chairNumber}`);
   let received = 0;
   let value = 97;
   page.on('chair:patch', ({ patch }: { patch: object }) => {

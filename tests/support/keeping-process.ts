@@ -1,4 +1,6 @@
-/** Makes a backup, restores one or removes what the rule lets go in a process of its own, which SIGKILLs itself right after the step named. Tells the outcome. */
+/** Makes a backup, restores one, removes what the rule lets go or takes a visit in, in a process of its own, which SIGKILLs itself right after the step named. Tells the outcome. */
+import { importVisit } from '../../server/exchange/import-visit.ts';
+import type { ImportOptions } from '../../server/exchange/import-visit.ts';
 import { backUp } from '../../server/keeping/backup.ts';
 import type { BackupOptions } from '../../server/keeping/backup.ts';
 import { restore } from '../../server/keeping/restore.ts';
@@ -10,6 +12,7 @@ export type KeepingTask = (
   | { readonly task: 'backup'; readonly options: BackupOptions }
   | { readonly task: 'restore'; readonly options: RestoreOptions }
   | { readonly task: 'retain'; readonly options: RetainOptions }
+  | { readonly task: 'import-visit'; readonly options: ImportOptions }
 ) & { readonly killAfter?: string };
 
 const asked = JSON.parse(process.argv[2] ?? '') as KeepingTask;
@@ -28,6 +31,8 @@ const run = () => {
       return restore({ ...asked.options, onStep });
     case 'retain':
       return retain({ ...asked.options, onStep });
+    case 'import-visit':
+      return importVisit({ ...asked.options, onStep });
   }
 };
 const outcome = run();

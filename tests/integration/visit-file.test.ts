@@ -1,0 +1,363 @@
+/** A visit out of one clinic's journal and into another's. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { VisitEvent } from '#core/event.ts';
+import { recordOf } from '#core/record/record-of.ts';
+import type { SiteEvent } from '#core/site-state.ts';
+import type { VisitFile } from '#protocol/visit-file.ts';
+import { exportVisit } from '../../server/exchange/export-visit.ts';
+import { importVisit } from '../../server/exchange/import-visit.ts';
+import { chairNames } from '../../server/history/names.ts';
+import { findStream, storedEvents, streamsOf } from '../../server/journal/read-rows.ts';
+import { CHAIN_START, link } from '../../server/journal/hash-chain.ts';
+import { lockDatabase } from '../../server/journal/lock.ts';
+import { toRow } from '../../server/journal/rows.ts';
+import { connect, connectReadOnly } from '../../server/journal/schema.ts';
+import { Store } from '../../server/journal/store.ts';
+import { sealFiles } from '../../server/keeping/besides.ts';
+import { retain } from '../../server/keeping/retain.ts';
+import { endedVisit, esketamineVisit } from '../fixtures/ended-visit.ts';
+import { anyStart, anySteps, go } from '../support/any-visit.ts';
+import { runs } from '../support/happenings.ts';
+import { named, offlineClinic } from '../support/offline-clinic.ts';
+import type { OfflineClinic } from '../support/offline-clinic.ts';
+import { runKeeping } from '../support/run-keeping.ts';
+import { auditOf, byHand, sealAt } from '../support/sealed-journal.ts';
+import { OPENED_AT } from '../support/visit-builder.ts';
+
+const LATER = OPENED_AT + 86_400_000;
+const ADA = { patientId: 'patient-1', name: 'Ada Byron', birthDate: '1980-12-10', recordNumber: 'R-7' };
+
+function exported({ path }: OfflineClinic, visitId: string): string {
+  const made = exportVisit(path, visitId);
+  if (!made.ok) throw new Error(made.message);
+  return made.value;
+}
+
+const fileAt = (clinic: OfflineClinic): string => join(clinic.path, '../visit.json');
+
+/** @param text of the file, or what it says */
+function taken(clinic: OfflineClinic, text: string | VisitFile, at = LATER) {
+  const file = fileAt(clinic);
+  writeFileSync(file, typeof text === 'string' ? text : JSON.stringify(text));
+  return importVisit({ database: clinic.path, file, at });
+}
+
+function eventsIn({ path }: OfflineClinic, visitId: string): readonly VisitEvent[] {
+  const db = connectReadOnly(path);
+  const stream = findStream(db, { kind: 'visit', id: visitId });
+  const events = stream ? ([...storedEvents(db, stream.number)] as VisitEvent[]) : [];
+  db.close();
+  return events;
+}
+
+/** Everything but the site and the hashes that hang on it. */
+const butForSite = (text: string): string =>
+  text.replace(/"site":\{[^}]*\}/, '').replaceAll(/"hash":"[0-9a-f]{64}"/g, '');
+
+/** Made anew after a change: the chain of a forger, or of a Vigil that writes other events. */
+function rechained(file: VisitFile): VisitFile {
+  let before = CHAIN_START;
+  const events = file.events.map((event) => {
+    const { seq, type, version, at, actor, body } = event;
+    const row = { table: 'events', stream: { kind: 'visit', id: file.visitId } } as const;
+    const told = { seq, type, version, at, actor: JSON.stringify(actor), body: JSON.stringify(body) };
+    before = link(file.site.siteId, before, { ...row, ...told });
+    return { ...event, hash: before };
+  });
+  return { ...file, events };
+}
+
+const twoClinics = async () =>
+  [
+    await offlineClinic('site-1'),
+    await offlineClinic('site-2', { name: 'Lakeside', chairId: 'chair-9', chairName: 'Door' }),
+  ] as const;
+
+/** Without readings, so that its chain is made anew in a line. */
+const short = (): readonly VisitEvent[] =>
+  named(
+    'short',
+    endedVisit().filter(({ type }) => ['visit-opened', 'identity-confirmed', 'visit-ended'].includes(type)),
+  );
+
+describe('REC-165 a visit that is over, as a file', () => {
+  test('REC-165 says what it is, whose, and every event with its reading in words', async () => {
+    const clinic = await offlineClinic('site-1');
+    clinic.put('visit-1', endedVisit(), ADA);
+    const text = exported(clinic, 'visit-1');
+    const file = JSON.parse(text) as VisitFile;
+    expect(Object.keys(file)).toEqual(['format', 'version', 'site', 'visitId', 'patient', 'chairs', 'events']);
+    expect(file).toMatchObject({
+      format: 'vigil-visit',
+      version: 1,
+      site: { siteId: 'site-1', name: 'Elm Street', timeZone: 'UTC' },
+      visitId: 'visit-1',
+      patient: ADA,
+      chairs: [{ chairId: 'chair-1', name: 'Window' }],
+    });
+    expect(file.events).toHaveLength(endedVisit().length);
+    const reading = file.events.find(({ type }) => type === 'reading-recorded');
+    expect(reading?.body).toMatchObject({ source: { seq: 1 }, reading: { kind: 'oximetry', quality: 'none' } });
+    // One a line, so that two files can be compared by any tool.
+    expect(text.split('\n')).toHaveLength(file.events.length + 3);
+    expect(exported(clinic, 'visit-1')).toBe(text);
+  });
+
+  test('REC-165 one that is not over, is not there or was spoilt is not exported', async () => {
+    const clinic = await offlineClinic('site-1');
+    clinic.put('visit-1', endedVisit().slice(0, 40));
+    expect(exportVisit(clinic.path, 'visit-1')).toMatchObject({
+      exit: 2,
+      message: expect.stringContaining('not over'),
+    });
+    expect(exportVisit(clinic.path, 'nobody')).toMatchObject({ exit: 2 });
+    clinic.put('short', short());
+    byHand(
+      clinic.path,
+      `UPDATE events SET body = replace(body, 'Okafor', 'Someone') WHERE type = 'identity-confirmed'`,
+    );
+    const spoilt = exportVisit(clinic.path, 'short');
+    expect(spoilt).toMatchObject({ exit: 1, message: expect.stringMatching(/Row 2 of visit short is not as it was/) });
+  });
+});
+
+describe('REC-169 there and back', () => {
+  test('REC-169 any visit comes into another database as it was, and out of it the same', async () => {
+    const [from, to] = await twoClinics();
+    let number = 0;
+    fc.assert(
+      fc.property(anyStart, anySteps, (visit, steps) => {
+        for (const step of steps) go(visit, step);
+        if (visit.state.phase.name !== 'ended')
+          visit.record({ type: 'visit-ended', ending: 'home', byName: 'N. Okafor', escortName: 'Sam' });
+        const id = `visit-${(number += 1)}`;
+        const patient = { ...ADA, patientId: visit.state.patientId };
+        from.put(id, named(id, visit.events), patient);
+        const text = exported(from, id);
+        expect(taken(to, text, visit.now + LATER)).toMatchObject({ ok: true, value: { visitId: id } });
+        expect(eventsIn(to, id)).toEqual(eventsIn(from, id));
+        expect(recordOf(eventsIn(to, id))).toEqual(recordOf(named(id, visit.events)));
+        const again = exported(to, id);
+        expect(butForSite(again)).toBe(butForSite(text));
+        expect(again).not.toBe(text);
+      }),
+      runs(4),
+    );
+    for (const { path } of [from, to]) expect(auditOf(sealFiles(path), []).findings).toEqual([]);
+  });
+
+  test('REC-169 a value that no column holds, and one read twice, come as they were', async () => {
+    const [from, to] = await twoClinics();
+    const events = named('visit-9', esketamineVisit()).map((event): VisitEvent =>
+      event.type === 'reading-recorded' && event.source.seq % 50 === 0
+        ? { ...event, reading: { ...event.reading, perfusionIndexPct: 1.234 } as typeof event.reading }
+        : event,
+    );
+    from.put('visit-9', events, ADA);
+    expect(taken(to, exported(from, 'visit-9'))).toMatchObject({ ok: true });
+    expect(eventsIn(to, 'visit-9')).toEqual(events);
+  });
+});
+
+describe('JR-97 what was taken in stands in the record', () => {
+  test('JR-97 the site tells from where, the chair has its name of there, and nothing is at fault under seals', async () => {
+    const [from, to] = await twoClinics();
+    from.put('visit-1', named('visit-1', endedVisit()), ADA);
+    const files = sealFiles(to.path);
+    sealAt(files, LATER - 1_000);
+    expect(taken(to, exported(from, 'visit-1'))).toMatchObject({
+      ok: true,
+      value: { newPatient: true, from: { siteId: 'site-1', name: 'Elm Street' } },
+    });
+    expect(auditOf(files).findings).toEqual([]);
+    sealAt(files, LATER + 1_000);
+    expect(auditOf(files).findings).toEqual([]);
+    const db = connectReadOnly(to.path);
+    onTestFinished(() => db.close());
+    const site = streamsOf(db).find(({ stream }) => stream.kind === 'site');
+    const told = [...storedEvents(db, site?.number ?? 0)].at(-1);
+    expect(told).toMatchObject({ type: 'visit-imported', visitId: 'visit-1', from: { name: 'Elm Street' }, at: LATER });
+    expect(chairNames(db).map(({ name }) => name)).toEqual(['Door', 'Window']);
+  });
+});
+
+describe('REC-167 what is not taken in', () => {
+  async function ready() {
+    const [from, to] = await twoClinics();
+    from.put('short', short(), ADA);
+    const text = exported(from, 'short');
+    return { from, to, text, file: JSON.parse(text) as VisitFile };
+  }
+  const rowsIn = (clinic: OfflineClinic): number => {
+    const db = connectReadOnly(clinic.path);
+    const { n } = db.prepare('SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM patients) AS n').get() as {
+      n: number;
+    };
+    db.close();
+    return n;
+  };
+
+  const changes: readonly (readonly [says: string, change: (file: VisitFile) => VisitFile | string, exit: 1 | 2])[] = [
+    ['The file is not JSON', () => 'Dear colleague,', 2],
+    ['its "format" is not "vigil-visit"', () => '{"resourceType":"Bundle"}', 2],
+    ['of a newer Vigil (format version 2; this Vigil knows 1)', (file) => ({ ...file, version: 2 as 1 }), 2],
+    ['The file: "visitId" must be a string', (file) => ({ ...file, visitId: 7 as unknown as string }), 2],
+    ['unknown key "note"', (file) => ({ ...file, note: '' }), 2],
+    [
+      'events of type "telepathy-felt", which this Vigil does not know',
+      (file) =>
+        rechained({
+          ...file,
+          events: file.events.map((each) => ({ ...each, type: each.seq === 2 ? 'telepathy-felt' : each.type })),
+        }),
+      2,
+    ],
+    [
+      '"identity-confirmed" events of version 2; this Vigil knows version 1',
+      (file) =>
+        rechained({ ...file, events: file.events.map((each) => ({ ...each, version: each.seq === 2 ? 2 : 1 })) }),
+      2,
+    ],
+    [
+      'Event 2 of the file (identity-confirmed) is not as it was written',
+      (file) => ({
+        ...file,
+        events: file.events.map((each) => (each.seq === 2 ? { ...each, at: each.at + 1 } : each)),
+      }),
+      1,
+    ],
+    [
+      'Event 2 of the file is missing, or not in its place',
+      (file) => ({ ...file, events: file.events.filter(({ seq }) => seq !== 2) }),
+      1,
+    ],
+    [
+      'Event 1 of the file (visit-opened) is not as it was written',
+      (file) => ({ ...file, site: { ...file.site, siteId: 'site-3' } }),
+      1,
+    ],
+    ['not over', (file) => ({ ...file, events: file.events.slice(0, -1) }), 2],
+    ['does not begin with the opening', (file) => rechained({ ...file, visitId: 'another' }), 1],
+    [
+      'are no visit',
+      (file) =>
+        rechained({
+          ...file,
+          events: file.events.map((each) =>
+            each.seq === 1 ? { ...each, body: { ...each.body, protocol: null } } : each,
+          ),
+        }),
+      1,
+    ],
+    [
+      'The patient of the file is not the one of its events',
+      (file) => ({ ...file, patient: { ...ADA, patientId: 'p-2' } }),
+      2,
+    ],
+  ];
+  test('REC-166 REC-167 each is refused in a sentence, and nothing is changed', async () => {
+    const { to, file } = await ready();
+    const before = rowsIn(to);
+    for (const [says, change, exit] of changes)
+      expect(taken(to, change(file)), says).toMatchObject({ ok: false, exit, message: expect.stringContaining(says) });
+    expect(rowsIn(to)).toBe(before);
+  });
+
+  test('REC-167 one that is there already, the same or not', async () => {
+    const { from, to, text } = await ready();
+    expect(taken(to, text).ok).toBe(true);
+    expect(taken(to, text)).toMatchObject({ message: expect.stringContaining('The visit short is there already.') });
+    expect(taken(from, text)).toMatchObject({ message: expect.stringContaining('is there already.') });
+    const other = await offlineClinic('site-4');
+    other.put('short', named('short', endedVisit()));
+    expect(taken(other, text)).toMatchObject({ message: expect.stringContaining('it is not the same') });
+  });
+
+  test('REC-167 a patient who is there with other data: what differs is named', async () => {
+    const { to, text } = await ready();
+    to.put('other', named('other', endedVisit()), { ...ADA, name: 'Ada King', birthDate: '1980-12-11' });
+    expect(taken(to, text)).toMatchObject({
+      message: expect.stringContaining('patient-1 is there with another name and another birth date'),
+    });
+    expect(eventsIn(to, 'short')).toEqual([]);
+  });
+
+  test('REC-167 one that is still to come, or while a server runs', async () => {
+    const { to, text } = await ready();
+    expect(taken(to, text, OPENED_AT)).toMatchObject({ message: expect.stringContaining('still to come') });
+    const lock = lockDatabase(to.path);
+    expect(taken(to, text)).toMatchObject({
+      message: expect.stringMatching(/in use by process \d+.*Stop the server first/),
+    });
+    if (lock.ok) lock.value.release();
+    expect(taken(to, text).ok).toBe(true);
+  });
+
+  test('REC-167 JR-98 one that the clinic’s rule removed here', async () => {
+    const { to, text } = await ready();
+    expect(taken(to, text).ok).toBe(true);
+    const files = sealFiles(to.path);
+    const later = LATER + 3 * 366 * 86_400_000;
+    sealAt(files, LATER + 1_000);
+    const { put } = siteEvents(to);
+    put({
+      type: 'retention-set',
+      visitYears: 2,
+      auditYears: null,
+      byName: 'Ada Moll',
+      at: LATER + 2_000,
+      actor: { kind: 'system' },
+    });
+    expect(retain({ files, apply: true, at: later, clockIsRight: true, atOnce: true })).toMatchObject({ ok: true });
+    expect(eventsIn(to, 'short')).toEqual([]);
+    expect(taken(to, text, later)).toMatchObject({
+      message: expect.stringContaining("removed here by the clinic's rule"),
+    });
+    expect(auditOf(files).findings).toEqual([]);
+  });
+});
+
+/** Appended to the site's own stream by hand. */
+function siteEvents({ path, siteId }: OfflineClinic) {
+  return {
+    put(event: SiteEvent): void {
+      const db = connect(path);
+      const stream = { kind: 'site', id: siteId } as const;
+      new Store(db, siteId).commit([toRow(stream, (findStream(db, stream)?.seq ?? 0) + 1, event)]);
+      db.close();
+    },
+  };
+}
+
+describe('REC-168 all of it or nothing', () => {
+  test.each(['read', 'written'])('REC-168 killed after "%s", the visit is there whole or not at all', async (step) => {
+    const [from, to] = await twoClinics();
+    from.put('visit-1', named('visit-1', endedVisit()), ADA);
+    const file = fileAt(to);
+    writeFileSync(file, exported(from, 'visit-1'));
+    const options = { database: to.path, file, at: LATER };
+    expect(await runKeeping({ task: 'import-visit', options, killAfter: step })).toBe('SIGKILL');
+    expect(eventsIn(to, 'visit-1')).toHaveLength(step === 'read' ? 0 : endedVisit().length);
+    expect(auditOf(sealFiles(to.path), []).findings).toEqual([]);
+    const again = importVisit(options);
+    expect(again.ok).toBe(step === 'read');
+    expect(eventsIn(to, 'visit-1')).toEqual(named('visit-1', endedVisit()));
+    expect(readFileSync(file, 'utf8')).toBe(exported(from, 'visit-1'));
+  });
+
+  test('REC-168 a disk that refuses in the middle leaves nothing of it', async () => {
+    const [from, to] = await twoClinics();
+    from.put('visit-1', named('visit-1', endedVisit()), ADA);
+    byHand(
+      to.path,
+      "CREATE TRIGGER full BEFORE INSERT ON readings WHEN NEW.seq > 2000 BEGIN SELECT RAISE(ABORT, 'disk'); END;",
+    );
+    expect(() => taken(to, exported(from, 'visit-1'))).not.toThrow();
+    expect(eventsIn(to, 'visit-1')).toEqual([]);
+    byHand(to.path, 'DROP TRIGGER full');
+    expect(taken(to, exported(from, 'visit-1')).ok).toBe(true);
+  });
+});
