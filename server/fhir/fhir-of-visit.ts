@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { deviceTable } from '#devices/device-table.ts';
 import { fhirBundle } from '#core/fhir/bundle.ts';
 import type { Bundle } from '#core/fhir/types.ts';
-import { recordOf } from '#core/record/record-of.ts';
 import type { VisitSource } from '../export/visit-source.ts';
 
 /** Of RFC 9562, appendix A: names that are no address and no DNS name; Vigil's own names begin with the clinic's id. */
@@ -19,20 +18,12 @@ export function uuidOf(name: string): string {
 
 const titleOf = (model: string): string | undefined => deviceTable.find(({ name }) => name === model)?.title;
 
-/** @param pdf the report's. Undefined: the visit is not over. */
-export function fhirOfVisit(
-  source: VisitSource,
-  { pdf, build }: { pdf?: Uint8Array; build?: string } = {},
-): Bundle | undefined {
-  const record = recordOf(source.events);
-  if (!record) return undefined;
-  return fhirBundle(
-    { ...source, record },
-    {
-      idOf: uuidOf,
-      titleOf,
-      ...(build !== undefined && { build }),
-      ...(pdf && { pdf: { base64: Buffer.from(pdf).toString('base64'), bytes: pdf.byteLength } }),
-    },
-  );
+/** @param pdf the report's */
+export function fhirOfVisit(source: VisitSource, { pdf, build }: { pdf?: Uint8Array; build?: string } = {}): Bundle {
+  return fhirBundle(source, {
+    idOf: uuidOf,
+    titleOf,
+    ...(build !== undefined && { build }),
+    ...(pdf && { pdf: { base64: Buffer.from(pdf).toString('base64'), bytes: pdf.byteLength } }),
+  });
 }

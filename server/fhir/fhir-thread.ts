@@ -4,6 +4,7 @@ import type { Bundle } from '#core/fhir/types.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
+import { reportPdf } from '../export/pdf/report-pdf.ts';
 import { readVisitSource } from '../export/visit-source.ts';
 import type { VisitSource } from '../export/visit-source.ts';
 import { connectReadOnly } from '../journal/schema.ts';
@@ -14,7 +15,6 @@ import { openDeliveries } from './deliveries.ts';
 import type { Due } from './deliveries.ts';
 import { fhirOfVisit } from './fhir-of-visit.ts';
 import type { ExchangeThreadOptions, FromExchange, ToExchange } from './messages.ts';
-import { reportPdf } from './report-pdf.ts';
 import { send } from './send.ts';
 import type { Tried } from './send.ts';
 
@@ -64,11 +64,11 @@ function made({ visitId }: Due): Result<Made> | undefined {
   const source = inOneSnapshot(journal, () => readVisitSource(journal, siteId, visitId));
   if (!source.ok || isNobodys(source.value)) return undefined;
   try {
-    const pdf = reportPdf(source.value);
-    const bundle = fhirOfVisit(source.value, { ...(pdf && { pdf }), ...(build !== undefined && { build }) });
+    const pdf = reportPdf(source.value, { paper: 'a4' });
+    const bundle = fhirOfVisit(source.value, { pdf, ...(build !== undefined && { build }) });
     const { patient } = source.value;
     const secrets = patient ? [patient.name, patient.birthDate, patient.recordNumber ?? ''] : [];
-    return bundle ? accept({ bundle, secrets }) : undefined;
+    return accept({ bundle, secrets });
   } catch (error) {
     return refuse('unavailable', `Vigil could not make its bundle: ${(error as Error).message}`);
   }

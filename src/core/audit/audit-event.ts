@@ -58,6 +58,7 @@ export const READ_RECORDS = [
   'events-csv',
   'report-pdf',
   'journal-json',
+  'fhir-json',
 ] as const;
 export type ReadRecord = (typeof READ_RECORDS)[number];
 

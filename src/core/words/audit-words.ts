@@ -31,6 +31,7 @@ const READ: Readonly<Record<ReadRecord, string>> = {
   'events-csv': 'Took the events of a visit as CSV',
   'report-pdf': 'Took the report of a visit as PDF',
   'journal-json': 'Took a visit as JSON',
+  'fhir-json': 'Took a visit as FHIR',
 };
 
 /** Why, as it follows "refused:". */
@@ -87,6 +88,7 @@ const ACT: Readonly<Record<string, string>> = {
   'events.csv': 'take the events of a visit as CSV',
   'report.pdf': 'take the report of a visit as PDF',
   'journal.json': 'take a visit as JSON',
+  'fhir.json': 'take a visit as FHIR',
   trend: 'read the course of a visit',
   pleth: 'read the pulse wave of a visit',
   http: 'ask for an address',
