@@ -45,7 +45,7 @@ test('UI-215 a visit that is over is found, and the strip is seen as it was at t
   await page.getByLabel('Had a high alert').check();
   await expect(rows).toHaveCount(1);
   await expect(rows.first()).toContainText('Transferred');
-  await rows.first().getByRole('link').click();
+  await rows.first().getByRole('link').first().click();
 
   await expect(page).toHaveTitle('Past visit – not live · Vigil');
   await expect(page.getByText('Past visit – not live', { exact: true })).toBeVisible();

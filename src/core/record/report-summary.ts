@@ -60,8 +60,8 @@ export interface ReportSummary {
 }
 
 /** Of the summary page in its print type: lines of the whole width, and letters of a line in one of its two columns. */
-const PAGE_LINES = 50;
-const COLUMN_LETTERS = 58;
+const PAGE_LINES = 54;
+const COLUMN_LETTERS = 54;
 const PAGE_LETTERS = 120;
 /** Longer sentences stand whole in the details alone. */
 const LONGEST = 150;

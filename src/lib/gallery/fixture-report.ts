@@ -1,5 +1,6 @@
 /** The report of the past visit the gallery shows; of an esketamine visit; of one that was cancelled, and of a demo. */
-import type { VisitEvent } from '#core/event.ts';
+import type { Entry } from '#core/entry.ts';
+import type { VisitEvent, VisitEventBody } from '#core/event.ts';
 import { publishedProtocols } from '#core/protocols/published.ts';
 import { chartDrawing } from '#core/record/drawing/chart-drawing.ts';
 import { chartSeries } from '#core/record/drawing/chart-series.ts';
@@ -62,10 +63,24 @@ export function esketamineReport(): VisitReport {
     });
   const given = (minute: number, lot: string): void =>
     void events.push({ type: 'device-given', mg: 28, lot, happenedAt: at(minute), at: at(minute), actor: nurse });
+  const tell = (minute: number, body: VisitEventBody): void =>
+    void events.push({ ...body, at: at(minute), actor: nurse });
+  const entered = (minute: number, entry: Entry): void =>
+    tell(minute, {
+      ...{ type: 'entry-recorded', entryId: `e${minute}`, happenedAt: at(minute), byName: nurse.name },
+      entry,
+    });
+  tell(-12, { type: 'set-up-recorded', setUp: { nurseName: nurse.name, providerName: 'Dr. Ruiz', doseMg: 56 } });
   bp(-6, 126, 78);
+  tell(0, { type: 'infusion-started', happenedAt: at(0), plannedMs: publishedProtocols[1].infusion.plannedMs });
   given(0, 'L-76');
   given(5, 'L-77');
+  tell(15, { type: 'infusion-ended', happenedAt: at(15), reason: 'completed' });
+  entered(20, { kind: 'scale', scale: 'moaas', score: 4 });
+  entered(22, { kind: 'side-effect', effect: 'dissociation', severity: 'moderate' });
   bp(39, 148, 92);
+  entered(60, { kind: 'scale', scale: 'moaas', score: 5 });
+  entered(80, { kind: 'scale', scale: 'dissociation', score: 0 });
   bp(110, 130, 80);
   events.push({
     type: 'visit-ended',

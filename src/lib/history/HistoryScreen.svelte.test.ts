@@ -34,15 +34,16 @@ async function list(wish: object = {}) {
   return { screen, ...acts };
 }
 
-test('UI-200 a row says when, who by two identifiers, where, how long, how it ended, and what is unread', async () => {
+test('UI-200 UI-373 a row says when, who by two identifiers, where, how long, how it ended, and what is unread', async () => {
   const { screen } = await list();
-  const row = screen.getByRole('link').first();
+  const row = screen.getByRole('listitem').first().getByRole('link').first();
   await expect.element(row).toHaveAttribute('href', '/history/v2');
   for (const words of ['Mon 2 Mar 2026', '14:00 – 14:15', 'Ada Byron', 'born 10 Dec 1980', 'Chair 1', 'Transferred'])
     await expect.element(row).toMatchTextContent(words);
   for (const words of ['5 min', 'infusion', '1 high alerts', '2 medium alerts', '1 unread'])
     await expect.element(row).toMatchTextContent(words);
-  const other = screen.getByRole('link').last();
+  await expect.element(screen.getByRole('link', { name: 'Report of Ada Byron' })).toHaveAttribute('href', '/report/v2');
+  const other = screen.getByRole('listitem').last().getByRole('link').first();
   for (const words of ['Name not known', 'Went home', 'no alerts'])
     await expect.element(other).toMatchTextContent(words);
 });
@@ -106,6 +107,8 @@ test.each([
       { ...done, visitId: 'v1' },
     ],
   });
-  await expect.element(screen.getByRole('link').first()).toMatchTextContent(mark);
-  await expect.element(screen.getByRole('link').last()).not.toMatchTextContent(/not (closed|signed|seen)/);
+  await expect.element(screen.getByRole('listitem').first().getByRole('link').first()).toMatchTextContent(mark);
+  await expect
+    .element(screen.getByRole('listitem').last().getByRole('link').first())
+    .not.toMatchTextContent(/not (closed|signed|seen)/);
 });

@@ -12,9 +12,9 @@ export function printOnEachPage(left: string, right: string): () => void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
     `@page {
-      @top-left { content: ${quoted(left)}; font: 600 8pt 'Vigil Plex', sans-serif; }
-      @top-right { content: ${quoted(right)}; font: 8pt 'Vigil Plex', sans-serif; }
-      @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt 'Vigil Plex', sans-serif; }
+      @top-left { content: ${quoted(left)}; font: 600 8pt 'Vigil Plex', sans-serif; color: black; }
+      @top-right { content: ${quoted(right)}; font: 8pt 'Vigil Plex', sans-serif; color: black; }
+      @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt 'Vigil Plex', sans-serif; color: black; }
     }`,
   );
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
