@@ -1,4 +1,4 @@
-/** The audit as a file: asked first whether it may come, so that a refusal is a sentence here and not a file. */
+/** The audit, or another file: asked first whether it may come, so that a refusal is a sentence here and not a file. */
 const WHY: Readonly<Record<number, string>> = {
   401: 'Nobody is signed in: sign in, then export again.',
   403: 'The audit is an administrator’s: sign in as one, then export again.',
@@ -6,6 +6,13 @@ const WHY: Readonly<Record<number, string>> = {
   429: 'The audit is being exported already: wait until that is done, then try again.',
 };
 const NO_ANSWER = 'The audit could not be exported: try again.';
+const AUDIT: ExportWords = { why: WHY, noAnswer: NO_ANSWER };
+
+export interface ExportWords {
+  /** By the status of the answer. */
+  readonly why: Readonly<Record<number, string>>;
+  readonly noAnswer: string;
+}
 
 type Ask = (
   path: string,
@@ -15,12 +22,14 @@ type Ask = (
 export class AuditExport {
   readonly #ask: Ask;
   readonly #download: (path: string) => void;
+  readonly #words: ExportWords;
   #refused = $state<string | null>(null);
   #isAsking = $state(false);
 
-  constructor(ask: Ask = fetch, download: (path: string) => void = (path) => location.assign(path)) {
+  constructor(ask: Ask = fetch, download: (path: string) => void = (path) => location.assign(path), words = AUDIT) {
     this.#ask = (path, init) => ask(path, init);
     this.#download = download;
+    this.#words = words;
   }
 
   get refused(): string | null {
@@ -37,9 +46,9 @@ export class AuditExport {
     try {
       const { ok, status } = await this.#ask(path, { method: 'HEAD' });
       if (ok) this.#download(path);
-      else this.#refused = WHY[status] ?? NO_ANSWER;
+      else this.#refused = this.#words.why[status] ?? this.#words.noAnswer;
     } catch {
-      this.#refused = NO_ANSWER;
+      this.#refused = this.#words.noAnswer;
     } finally {
       this.#isAsking = false;
     }
