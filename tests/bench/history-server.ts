@@ -3,12 +3,11 @@
  * past visits first, then prints `{"port":…,"chairIds":[…],"session":{…}}`: a provider's, to read the history with.
  */
 import { randomBytes } from 'node:crypto';
-import { constants, copyFileSync } from 'node:fs';
+import { constants, copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { newToken, screenIdOf } from '../../server/access/screen-token.ts';
 import { ManualClock } from '../../server/clock.ts';
 import { historyPath, openHistory } from '../../server/history/history.ts';
-import { existsSync } from 'node:fs';
 import { connectReadOnly, metaOf } from '../../server/journal/schema.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import { founder } from '../support/test-people.ts';
@@ -89,7 +88,8 @@ const { token: session } = await clinic.people.signIn(screenIdOf(token) ?? '', '
 process.send?.({
   port: clinic.port,
   chairIds: visits.map((visit) => visit.chairId),
-  session: { token, session, listMs },
+  session: { token, session },
+  listMs,
 });
 process.on('message', (message) => {
   if (message === 'cpu') process.send?.({ cpu: process.cpuUsage() });

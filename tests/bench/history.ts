@@ -105,6 +105,7 @@ function beat(chairs: readonly LiveChair[]): () => void {
 export async function history(visits: number, pairs: number, say: (line: string) => void): Promise<readonly Figure[]> {
   const past = pastVisits(visits, say);
   const server = await startChild('./history-server.ts', (folder) => [past, folder, String(LIVE_CHAIRS)]);
+  say(`the list of past visits was made or looked through in ${Math.round(Number(server.told['listMs']) / 1_000)} s`);
   const reader = await TestScreen.connect(server.port, sessionOf(server));
   const questions = await questionsOf(reader);
   const figures: Figure[] = [];

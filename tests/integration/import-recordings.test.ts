@@ -39,7 +39,9 @@ const take = (clinic: OfflineClinic, paths: readonly string[], more: { startsAt?
 
 function visitsIn({ path }: OfflineClinic): readonly (readonly VisitEvent[])[] {
   const db = connectReadOnly(path);
-  onTestFinished(() => db.isOpen && db.close());
+  onTestFinished(() => {
+    if (db.isOpen) db.close();
+  });
   return streamsOf(db)
     .filter(({ stream }) => stream.kind === 'visit')
     .map(({ number }) => [...storedEvents(db, number)] as VisitEvent[]);

@@ -1,4 +1,5 @@
 /** What a screen saw of a visit at an instant of it: the chair's own view, of what the journal holds. */
+import { IMPORTED_CHAIR, IMPORTED_CHAIR_NAME } from '../record/imported.ts';
 import type { DeviceView, PatientView } from '../view.ts';
 import { chairView, type ChairView } from '../view.ts';
 import type { Instant } from '../reading.ts';
@@ -20,7 +21,7 @@ export function pastView(state: VisitState, { patients, chairs }: PastNames, at:
   const { sound } = state;
   return chairView(
     {
-      chair: { chairId, name: name ?? chairs.find((each) => each.chairId === chairId)?.name ?? 'Chair' },
+      chair: { chairId, name: name ?? chairs.find((each) => each.chairId === chairId)?.name ?? unnamed(chairId) },
       visit: state,
       patient: patients.find((each) => each.patientId === patientId) ?? null,
       devices: devicesThen(state),
@@ -37,6 +38,8 @@ export function pastView(state: VisitState, { patients, chairs }: PastNames, at:
     at,
   );
 }
+
+const unnamed = (chairId: string): string => (chairId === IMPORTED_CHAIR ? IMPORTED_CHAIR_NAME : 'Chair');
 
 /** Those that fed the visit, as their lines stood. */
 function devicesThen({ feeds, links }: VisitState): readonly DeviceView[] {
