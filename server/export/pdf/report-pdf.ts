@@ -5,6 +5,7 @@
 import type { VisitEvent } from '#core/event.ts';
 import type { Instant } from '#core/reading.ts';
 import { chartDrawing } from '#core/record/drawing/chart-drawing.ts';
+import { CHART_LEGEND } from '#core/record/drawing/chart-legend.ts';
 import { chartSeries } from '#core/record/drawing/chart-series.ts';
 import type { DrawingKey } from '#core/record/drawing/drawing.ts';
 import { eventLines } from '#core/record/event-lines.ts';
@@ -12,12 +13,13 @@ import { readingsIn } from '#core/record/live-values.ts';
 import { reportDetails } from '#core/record/report-details.ts';
 import type { ReportHead } from '#core/record/report-head.ts';
 import { reportSummary } from '#core/record/report-summary.ts';
+import { untreatedText } from '#core/record/untreated.ts';
 import { vitalsTable } from '#core/record/vitals-table.ts';
 import { clockTime, dayText } from '#core/words/time-words.ts';
 import type { Paper } from '#protocol/exports.ts';
 import type { VisitSource } from '../visit-source.ts';
 import { pageMarks } from './page-marks.ts';
-import { Sheet } from './sheet.ts';
+import { INK, Sheet } from './sheet.ts';
 import { summaryPage } from './summary-page.ts';
 import { table } from './table.ts';
 import { draw } from './vector.ts';
@@ -42,14 +44,15 @@ export function reportPdf(
     author: site.name,
     createdAt: lastOf(events, record.ended.at),
   });
-  summaryPage(sheet, { summary, clock });
+  summaryPage(sheet, { summary, clock, untreated: untreatedText(record) });
 
   sheet.newPage();
   title(sheet, 'Chart');
   const size = { width: sheet.frame.width, height: CHART_HEIGHT, clock };
   const drawing = chartDrawing(record, chartSeries(events), size);
   draw(sheet, drawing);
-  sheet.space(6);
+  sheet.space(4);
+  sheet.paragraph(CHART_LEGEND, { size: 7.5, ink: INK.soft }, { after: 6 });
   key(sheet, drawing.key, clock);
   const lines = eventLines(events);
   const vitals = vitalsTable(record, readingsIn(events));

@@ -2,16 +2,17 @@
 import type { ReportSummary, SummaryList } from '#core/record/report-summary.ts';
 import { beside, boxed, facts, gap, grid, pair, text } from './blocks.ts';
 import type { Block } from './blocks.ts';
-import { INK } from './sheet.ts';
 import type { Sheet } from './sheet.ts';
 
 /** Points, of its letters. */
-const LARGEST = 8.8;
+const LARGEST = 9.4;
 const SMALLEST = 5;
 const STEP = 0.2;
 
 export interface SummaryPage {
   readonly summary: ReportSummary;
+  /** It came to no treatment, in a sentence. */
+  readonly untreated?: string | undefined;
   /** `14:02`, in the clinic's zone. */
   readonly clock: (at: number) => string;
 }
@@ -39,7 +40,7 @@ export function summaryPage(sheet: Sheet, page: SummaryPage): void {
 
 const heightOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { height }) => sum + height, 0);
 
-function blocksOf(sheet: Sheet, { summary, clock }: SummaryPage, size: number): readonly Block[] {
+function blocksOf(sheet: Sheet, { summary, clock, untreated }: SummaryPage, size: number): readonly Block[] {
   const { contradictions, lists } = summary;
   const title = (words: string): readonly Block[] => [
     gap(sheet, size * 0.75),
@@ -48,7 +49,8 @@ function blocksOf(sheet: Sheet, { summary, clock }: SummaryPage, size: number): 
   ];
   const listOf = (part: Sheet, { title: name, lines, left, none }: SummaryList): readonly Block[] => [
     ...title(name),
-    ...(lines.length === 0 && left === 0 ? [text(part, none, { size, ink: INK.soft })] : []),
+    ...(name === 'Alerts' && lines.length + left > 0 ? [text(part, summary.alerts, { size })] : []),
+    ...(lines.length === 0 && left === 0 ? [text(part, none, { size })] : []),
     facts(
       part,
       lines.map(({ at, text: words }) => ({ name: clock(at), text: words })),
@@ -56,34 +58,41 @@ function blocksOf(sheet: Sheet, { summary, clock }: SummaryPage, size: number): 
       1,
       0.14,
     ),
-    ...(left === 0 ? [] : [text(part, `and ${left} more in the details`, { size, face: 'bold' })]),
+    ...(left === 0 ? [] : [text(part, `${left} more in the details.`, { size, face: 'bold' })]),
   ];
   const halves = inHalves(lists, ({ lines }) => lines.length + 2);
+  const warnings = [...(summary.isUnsigned ? ['This record is not signed.'] : []), ...(untreated ? [untreated] : [])];
   return [
-    pair(sheet, [summary.name, { size: size * 1.9, face: 'bold' }], [summary.day, { size: size * 1.15, face: 'bold' }]),
+    pair(
+      sheet,
+      [summary.name, { size: size * 1.9, face: 'bold' }],
+      [`Visit report, ${summary.day}`, { size: size * 1.15, face: 'bold' }],
+    ),
     text(sheet, summary.who, { size: size * 1.15 }),
     gap(sheet, size * 0.6),
-    contradictions.length > 0
-      ? boxed(sheet, ['What does not agree:', ...contradictions.map((each) => `• ${each}`)], { size, face: 'bold' })
-      : text(sheet, 'Nothing in this record contradicts itself.', { size, ink: INK.soft }),
-    ...title('Treatment'),
+    ...warnings.map((words) => text(sheet, words, { size, face: 'bold' })),
+    ...(contradictions.length === 0
+      ? []
+      : [
+          gap(sheet, size * 0.4),
+          boxed(sheet, ['Does not agree', ...contradictions.map((each) => `• ${each}`)], { size, face: 'bold' }),
+        ]),
+    gap(sheet, size * 0.6),
     facts(sheet, summary.facts, size, 2),
-    ...title('Vital signs'),
+    gap(sheet, size * 0.6),
     grid(
       sheet,
       [
-        ['', 'Baseline', 'Highest since the start', 'Lowest since the start', 'Last'],
+        ['Vital', 'Baseline', 'Highest', 'Lowest', 'Last'],
         ...summary.vitals.map(({ name, baseline, highest, lowest, last }) => [name, baseline, highest, lowest, last]),
       ],
       [1.1, 1, 2, 1.6, 1.4],
       size,
     ),
-    ...title('Outside limits'),
+    ...title('Outside the limits'),
     summary.outside.length === 0
-      ? text(sheet, 'No limit was passed.', { size, ink: INK.soft })
+      ? text(sheet, 'Never, with good signal.', { size })
       : facts(sheet, summary.outside, size, 2, 0.68),
-    ...title('How alerts were answered'),
-    text(sheet, summary.alerts, { size }),
     beside(
       sheet,
       halves.map((half) => (part: Sheet) => half.flatMap((list) => listOf(part, list))),

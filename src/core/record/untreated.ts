@@ -1,4 +1,4 @@
-import type { VisitRecord } from '#core/record/visit-record.ts';
+import type { VisitRecord } from './visit-record.ts';
 
 const WHY = {
   'wrong-patient': 'This visit was opened for the wrong patient and closed: nothing of it is this person’s.',
