@@ -98,6 +98,46 @@ describe('limits set elsewhere', () => {
   });
 });
 
+describe('true events', () => {
+  const entered = (score: number): WatchedVisit => {
+    const visit = watched().steady(1, 30);
+    visit.give(31, { type: 'entry:record', minutesAgo: 0, entry: { kind: 'scale', scale: 'moaas', score } }, nurse);
+    return visit.steady(32, 60);
+  };
+  const ofPatient = (limit: number): WatchedVisit => {
+    const visit = watched().steady(1, 30);
+    visit.give(31, { type: 'limits:change', limits: { 'spo2-low-medium': limit }, reason: 'usual 89' }, provider);
+    return visit.steady(32, 92, 88).steady(93, 120);
+  };
+  const ended = (): WatchedVisit => {
+    const visit = watched().steady(1, 30);
+    visit.give(31, { type: 'infusion:end', reason: 'completed', minutesAgo: 0 }, nurse);
+    return visit.record(32, { type: 'visit-ended', ending: 'transferred', byName: 'N.' }).steady(33, 93, 80);
+  };
+  test.each<[string, WatchedVisit, number]>([
+    ['good signal', watched().steady(1, 30).steady(31, 91, 88).steady(92, 120), 1],
+    ['poor signal', watched().steady(1, 30).steady(31, 91, 88, { quality: 'poor' }).steady(92, 120), 0],
+    ['not for its time', watched().steady(1, 30).steady(31, 45, 88).steady(46, 120), 0],
+    ['a limit of the patient above it', ofPatient(89), 1],
+    ['a limit of the patient below it', ofPatient(86), 0],
+    ['sedation entered at the limit', entered(3), 1],
+    ['sedation entered above it', entered(4), 0],
+    ['a BP at the limit, not repeated', pressed([60, 160]), 1],
+    ['a BP whose repeat does not agree', pressed([60, 160], [120, 150]), 0],
+    ['two high ones are one event', pressed([60, 181], [120, 182]), 1],
+    ['when the visit is over nothing is judged', ended(), 0],
+    ['late, it only charts', watched().steady(1, 30).spo2(31, 80, {}, 20_000).steady(60, 90), 0],
+  ])('REC-197 %s', (_, visit, count) => {
+    const { trueEvents, missed } = whatIf(visit.events, own);
+    expect([trueEvents, missed]).toEqual([count, []]);
+  });
+  test('REC-197 one that was missed then and is heard now', () => {
+    const visit = fallen(88);
+    const deaf = visit.events.filter(({ type }) => !type.startsWith('alert-'));
+    expect(whatIf(deaf, own)).toMatchObject({ newlyHeard: 1, missed: [], trueEvents: 1 });
+  });
+});
+
 describe('acts', () => {
   const acknowledged = (): WatchedVisit =>
     watched({ baseline: { spo2Pct: 90 } })
@@ -130,6 +170,30 @@ describe('acts', () => {
     visit.steady(62, 90, 91);
     const { come } = whatIf(visit.events, withLimits(own, { 'spo2-low-medium': 92 }));
     expect(come).toMatchObject([{ kind: 'spo2-low', issuedAt: START + 46_000, endedAt: START + 61_000 }]);
+  });
+  test('REC-199 a page about an alert that is not there is counted once, with its calling off; one about a call is kept', () => {
+    const visit = watched({ baseline: { spo2Pct: 90 } })
+      .steady(1, 60)
+      .steady(61, 90, 88);
+    const alertId = visit.state.alerts['spo2-low']?.alertId ?? '';
+    visit.record(91, { type: 'page-sent', alertId, to: 'provider' });
+    visit.record(92, { type: 'page-sent', alertId: 'a-call', to: 'provider' });
+    visit.steady(93, 130);
+    visit.record(131, { type: 'page-sent', alertId, to: 'provider', over: true });
+    const without = whatIf(visit.events, withLimits(own, { 'spo2-low-medium': 86 }));
+    expect(without.actsWithout).toEqual([{ type: 'page-sent', count: 1 }]);
+    expect(whatIf(visit.events, own).actsWithout).toEqual([]);
+  });
+  test('REC-199 a mark that was cleared is the one of its kind that is there; without one it is counted', () => {
+    const visit = watched({ baseline: { spo2Pct: 90 } })
+      .steady(1, 30)
+      .steady(31, 50, 82)
+      .steady(51, 80);
+    const alertId = visit.state.latched[0]?.alertId ?? '';
+    visit.give(81, { type: 'mark:clear', alertId }, nurse);
+    expect(whatIf(visit.events, own).actsWithout).toEqual([]);
+    const lower = withLimits(own, { 'spo2-low-medium': 80, 'spo2-low-high': 78 });
+    expect(whatIf(visit.events, lower).actsWithout).toEqual([{ type: 'latched-mark-cleared', count: 1 }]);
   });
   test('REC-199 whatever else a person did is kept', () => {
     const visit = fallen(88);
