@@ -51,6 +51,7 @@ const ALARMS = [
   'src/lib/phone/PhoneScreen',
   'src/lib/phone/PhoneValue',
   'src/lib/phone/PhoneVisit',
+  'src/lib/protocols/MissedCount',
   'src/lib/sound/Unheard',
   'src/lib/station/Lost',
   'src/lib/station/NeedItem',
