@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '#core/reading.ts';
+import { inOneSnapshot } from '../threads/answer-questions.ts';
 import { dueSeqOf, endedVisits } from './due.ts';
 
 const VERSION = 1;
@@ -111,6 +112,11 @@ export class Deliveries {
 
   /** Sees what the journal has that this has not, for as long as it may. @returns whether something is left */
   keepUp(journal: DatabaseSync, isOver: () => boolean): boolean {
+    // One commit for all of it: years of visits must not keep the disk from the journal.
+    return inOneSnapshot(this.#db, () => this.#keepUp(journal, isOver));
+  }
+
+  #keepUp(journal: DatabaseSync, isOver: () => boolean): boolean {
     const ended = endedVisits(journal);
     const there = new Map(ended.map(({ stream, visitId }) => [stream, visitId]));
     for (const [stream, { visitId }] of [...this.#looked]) if (there.get(stream) !== visitId) this.#forget(stream);

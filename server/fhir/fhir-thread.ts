@@ -178,11 +178,12 @@ while (!closing.signal.aborted) {
   const isLeft = deliveries.keepUp(journal, () => performance.now() >= until);
   const due = deliveries.next();
   const now = Date.now();
-  const isTime = due !== undefined && due.nextAt <= now && pausedUntil <= now;
+  const waitMs = due === undefined ? times.lookMs : Math.max(due.nextAt, pausedUntil) - now;
+  // A wait longer than any is of a machine whose clock was set back.
+  const isTime = due !== undefined && (waitMs <= 0 || waitMs > WAITS.mostMs);
   if (isTime) await tryOne(due);
   tellStanding();
-  if (isTime || isLeft) await rest(0);
-  else await rest(Math.min(times.lookMs, due ? Math.max(1, Math.max(due.nextAt, pausedUntil) - now) : times.lookMs));
+  await rest(isTime || isLeft ? 0 : Math.min(times.lookMs, waitMs));
 }
 deliveries.close();
 journal.close();
