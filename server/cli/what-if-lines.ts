@@ -60,6 +60,9 @@ export function sumLines(
           `  ${of.kind}: ${arrow(of.before, of.after)}; ${of.gone} gone, ${of.come} new, ${of.changed} changed, ${of.newlyMissed} newly missed`,
       ),
     ...(sums.actsWithout > 0 ? [`${sums.actsWithout} acts of people were about an alert that would not be there`] : []),
+    ...(sums.bpsAsked === undefined
+      ? []
+      : [`${sums.bpsAsked} times a BP would have been asked for that nobody took: that it is overdue is not counted`]),
     'People would have acted otherwise: see docs/what-if.md for what this can and cannot tell.',
   ];
 }

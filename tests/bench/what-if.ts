@@ -35,7 +35,7 @@ export async function whatIfOver(say: (line: string) => void): Promise<readonly 
     });
     if (!made.ok) throw new Error(made.message);
     const [own] = publishedProtocols;
-    const protocol = withLimits(own, { 'spo2-low-medium': 88, 'systolic-high-medium': 165 });
+    const protocol = withLimits(own, { 'spo2-low-medium': 88, 'systolic-high-medium': 150 });
     const threads = whatIfThreads();
     const startedAt = performance.now();
     const cpu = process.cpuUsage();

@@ -47,16 +47,20 @@ export class AlertLives {
     else if ('alertId' in event) this.#change(event);
   }
 
-  /** @param endedAt of the visit: what is open is counted until then. */
-  upTo(endedAt: Instant): Lives {
+  /**
+   * @param endedAt of the visit: what is open is counted until then.
+   * @param counts which of them are told and summed up; default all.
+   */
+  upTo(endedAt: Instant, counts: (life: AlertLife) => boolean = () => true): Lives {
     for (const life of this.#lives) if (life.endedAt === null) goOn(life, endedAt);
-    const count = (priority: Priority): number => this.#lives.filter(({ highest }) => highest === priority).length;
+    const told = this.#lives.map((life) => ({ life, told: lifeOf(life) })).filter((each) => counts(each.told));
+    const count = (priority: Priority): number => told.filter(({ life }) => life.highest === priority).length;
     return {
-      alerts: this.#lives.map(lifeOf),
+      alerts: told.map((each) => each.told),
       sums: {
         alerts: Object.fromEntries(PRIORITIES.map((each) => [each, count(each)])) as AlertSums['alerts'],
-        audibleMs: together(this.#lives.flatMap(({ audible }) => audible)),
-        unansweredMs: together(this.#lives.flatMap(({ unanswered }) => unanswered)),
+        audibleMs: together(told.flatMap(({ life }) => life.audible)),
+        unansweredMs: together(told.flatMap(({ life }) => life.unanswered)),
       },
     };
   }

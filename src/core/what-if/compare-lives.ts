@@ -33,7 +33,7 @@ export function compareLives(
 }
 
 const endOf = ({ endedAt }: AlertLife): Instant => endedAt ?? Infinity;
-const overlap = (a: AlertLife, b: AlertLife): boolean => a.issuedAt <= endOf(b) && b.issuedAt <= endOf(a);
+export const overlap = (a: AlertLife, b: AlertLife): boolean => a.issuedAt <= endOf(b) && b.issuedAt <= endOf(a);
 
 function whatChanged(was: AlertLife, is: AlertLife): ChangedAlert['what'] {
   const isOtherTime =

@@ -25,6 +25,7 @@ const changed: VisitWhatIf = {
   missed: [event(true), event(false)],
   trueEvents: 4,
   newlyHeard: 1,
+  bpsAsked: 2,
   actsWithout: [
     { type: 'alert-acknowledged', count: 2 },
     { type: 'page-sent', count: 1 },
@@ -35,7 +36,7 @@ test('REC-203 the sums over visits', () => {
   const all = [changed, noWhatIf, changed].reduce(withVisit, noVisits);
   expect(all).toMatchObject({
     ...{ visits: 3, changedVisits: 2, gone: 4, come: 2, changed: 2, same: 6 },
-    ...{ trueEvents: 8, missed: 4, newlyMissed: 2, newlyHeard: 2, actsWithout: 6 },
+    ...{ trueEvents: 8, missed: 4, newlyMissed: 2, newlyHeard: 2, actsWithout: 6, bpsAsked: 4 },
     before: { alerts: { low: 2, medium: 4, high: 6 }, audibleMs: 200, unansweredMs: 210 },
     after: { alerts: { low: 2, medium: 4, high: 2 }, audibleMs: 80, unansweredMs: 90 },
   });

@@ -25,6 +25,7 @@ export const noVisits: WhatIfSums = {
 /** The sums with one visit more. */
 export function withVisit(sums: WhatIfSums, visit: VisitWhatIf): WhatIfSums {
   const newlyMissed = newlyMissedOf(visit);
+  const bpsAsked = (sums.bpsAsked ?? 0) + (visit.bpsAsked ?? 0);
   return {
     visits: sums.visits + 1,
     changedVisits: sums.changedVisits + (isChanged(visit) ? 1 : 0),
@@ -40,6 +41,7 @@ export function withVisit(sums: WhatIfSums, visit: VisitWhatIf): WhatIfSums {
     newlyHeard: sums.newlyHeard + visit.newlyHeard,
     byKind: byKind(sums, visit),
     actsWithout: sums.actsWithout + visit.actsWithout.reduce((sum, { count }) => sum + count, 0),
+    ...(bpsAsked > 0 && { bpsAsked }),
   };
 }
 

@@ -91,6 +91,11 @@ export interface VisitWhatIf {
   readonly trueEvents: number;
   readonly newlyHeard: number;
   readonly actsWithout: readonly ActsWithout[];
+  /**
+   * So many times a BP is overdue only because the other protocol asks for one (a repeat, another interval) that nobody knew to take: in no
+   * list and no sum. Absent: never.
+   */
+  readonly bpsAsked?: number;
   readonly unjudged: readonly Unjudged[];
 }
 
@@ -123,4 +128,5 @@ export interface WhatIfSums {
     readonly newlyMissed: number;
   }[];
   readonly actsWithout: number;
+  readonly bpsAsked?: number;
 }

@@ -98,6 +98,20 @@ describe('limits set elsewhere', () => {
   });
 });
 
+describe('a BP that the other protocol asks for', () => {
+  test('REC-196 is no alert of the new limits when nobody took it: it is counted apart', () => {
+    const visit = pressed([60, 152]).steady(301, 700);
+    const result = whatIf(visit.events, withLimits(own, { 'systolic-high-medium': 150 }));
+    expect(told(result)).toEqual({ ...nothing, changed: ['bp-high low→medium priority+time'] });
+    expect(result.bpsAsked).toBe(1);
+    expect(whatIf(visit.events, own)).not.toHaveProperty('bpsAsked');
+  });
+  test('REC-196 and one that was overdue then is told as it was', () => {
+    const visit = watched().steady(1, 800);
+    expect(whatIf(visit.events, withLimits(own, { 'systolic-high-medium': 150 }))).toMatchObject({ same: 1, come: [] });
+  });
+});
+
 describe('true events', () => {
   const entered = (score: number): WatchedVisit => {
     const visit = watched().steady(1, 30);

@@ -3,7 +3,7 @@ import type { ClinicalProtocol } from '../clinical-protocol.ts';
 import type { VisitEvent } from '../event.ts';
 import type { Instant } from '../reading.ts';
 import { AlertLives } from './alert-lives.ts';
-import { compareLives } from './compare-lives.ts';
+import { compareLives, overlap } from './compare-lives.ts';
 import { Rerun } from './rerun.ts';
 import { TrueEvents } from './true-events.ts';
 import type { VisitWhatIf } from './visit-what-if.ts';
@@ -53,7 +53,14 @@ function begin(opened: Visit['opened'], protocol: ClinicalProtocol): Visit {
 function resultOf({ opened, before, after, events, rerun, endedAt, lastAt }: Visit): VisitWhatIf {
   const over = endedAt ?? lastAt;
   const was = before.upTo(over);
-  const is = after.upTo(over);
+  let bpsAsked = 0;
+  // A limit that is met more easily asks for a repeat; that nobody took one says nothing of the limit.
+  const is = after.upTo(over, (life) => {
+    const isAsked =
+      life.kind === 'cuff-overdue' && !was.alerts.some((each) => each.kind === life.kind && overlap(each, life));
+    if (isAsked) bpsAsked += 1;
+    return !isAsked;
+  });
   const found = events.upTo(was.alerts, is.alerts);
   const { id, version, title } = opened.protocol;
   return {
@@ -69,6 +76,7 @@ function resultOf({ opened, before, after, events, rerun, endedAt, lastAt }: Vis
     trueEvents: found.length,
     newlyHeard: found.filter(({ heardBefore, heardAfter }) => heardAfter && !heardBefore).length,
     actsWithout: rerun.actsWithout,
+    ...(bpsAsked > 0 && { bpsAsked }),
     unjudged: rerun.unjudged,
   };
 }
