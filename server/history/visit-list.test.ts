@@ -227,6 +227,17 @@ test('REC-116 the figures stand in the list, of readings that were read as colum
   expect(list.counted({ ...all, protocolId: 'esketamine-120' })).toHaveLength(1);
   expect(list.counted({ from: 0, before: expected[0]?.openedAt ?? 0 })).toEqual([]);
   expect(list.counted({ from: expected[0]?.openedAt ?? 0, before: Infinity })).toHaveLength(2);
+  // What was made of a file counts where it is asked for.
+  const imported = endedVisit().flatMap((event) => {
+    if (event.type === 'reading-recorded') return [];
+    return event.type === 'visit-opened'
+      ? { ...event, visitId: 'visit-3', patientId: 'p-3', imported: { file: 'a.csv', sha256: '0' } }
+      : event;
+  });
+  await journal.append(visit('visit-3'), imported).durable;
+  list.catchUp(() => false);
+  expect(list.counted(all)).toHaveLength(2);
+  expect(list.counted({ ...all, imported: true })).toHaveLength(3);
   // What is counted is kept in memory: it is as the file is, also after a visit has changed.
   const end = endedVisit().at(-1)?.at ?? 0;
   const closed: VisitEvent = { type: 'record-closed', byName: 'Rosa', contradictions: [], at: end + 1, actor };

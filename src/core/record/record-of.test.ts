@@ -241,6 +241,10 @@ describe('REC-110 gaps', () => {
     ).toEqual(expected);
   });
   test('REC-110 what the oximeter said; the value before it held until then', () => {
+    expect(gaps(watched().steady(1, 10).noValue(11).spo2(15, 98).steady(16, 30), 31)).toEqual([]);
+    expect(gaps(watched().steady(1, 10).noValue(11).spo2(15.001, 98).steady(16, 30), 31)).toEqual([
+      [11, 15.001, 'probe off'],
+    ]);
     expect(gaps(watched().steady(1, 10).noValue(11).noValue(20).steady(30, 60), 61)).toEqual([[11, 30, 'probe off']]);
     expect(gaps(watched().steady(1, 10).noValue(11, ['searching']).steady(30, 60), 61)).toEqual([
       [11, 30, 'searching for a pulse'],
