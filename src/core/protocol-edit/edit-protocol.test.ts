@@ -137,7 +137,7 @@ describe('REC-211 an edit', () => {
     [
       'gate levels out of order',
       { 'baseline.gate.holdFrom.systolicMmHg': 190 },
-      'Gate before the start: no start from, systolic: 180 mmHg is less than 190 mmHg (“held for a provider from, systolic”).',
+      'Gate before the start: no start at or above, systolic: 180 mmHg is less than 190 mmHg (“held for a provider at or above, systolic”).',
     ],
     [
       'a BP interval that cannot be chosen',

@@ -37,8 +37,8 @@ export const FIXED_FIELDS: ReadonlyMap<string, FixedField> = new Map([
   }),
   ...rows('baseline', 'Gate before the start', 'baseline.gate', {
     ...pair('repeatAbove', 'measured again above', 'looser'),
-    ...pair('holdFrom', 'held for a provider from', 'looser'),
-    ...pair('noStartFrom', 'no start from', 'looser'),
+    ...pair('holdFrom', 'held for a provider at or above', 'looser'),
+    ...pair('noStartFrom', 'no start at or above', 'looser'),
     repeatAfterMs: ['measured again after', 'min', 0, 30],
   }),
   ...rows('baseline', 'Asked again', 'baseline', {
@@ -53,7 +53,7 @@ export const FIXED_FIELDS: ReadonlyMap<string, FixedField> = new Map([
   ...rows('infusion', 'A pause', 'infusion', {
     pauseReminderMs: ['reminds after', 'min', 1, 60, 'later'],
     resumeBpMaxAgeMs: ['to resume, a BP no older than', 'min', 1, 60, 'looser'],
-    ...pair('resumeNeedsProviderFrom', 'to resume, a provider from', 'looser'),
+    ...pair('resumeNeedsProviderFrom', 'to resume, a provider at or above', 'looser'),
   }),
   ...rows('blood-pressure', 'During the treatment', 'infusion', {
     bpEveryMs: ['every', 'min', 1, 60, 'later'],
@@ -81,7 +81,7 @@ export const FIXED_FIELDS: ReadonlyMap<string, FixedField> = new Map([
   ...rows('recovery', 'Recovery', 'recovery', {
     minimumMs: ['at least', 'min', 1, 480, 'stricter'],
     upperMarkMs: ['upper mark', 'min', 1, 720, 'later'],
-    ...pair('noOverrideFrom', 'no override from', 'looser'),
+    ...pair('noOverrideFrom', 'no override at or above', 'looser'),
   }),
   ...rows('discharge', 'BP', 'discharge', {
     bpWithinShare: ['within so much of the baseline', 'share', 1, 50, 'looser'],
@@ -145,6 +145,6 @@ export const FIXED_FIELDS: ReadonlyMap<string, FixedField> = new Map([
     mediumMs: ['medium: sounds again after', 's', 30, 900, 'later'],
     spo2FallPct: ['sounds at once when SpO₂ falls by', '%', 1, 10, 'less sensitive'],
     bpWorseMmHg: ['sounds at once when a BP is worse by', 'mmHg', 1, 40, 'less sensitive'],
-    ...pair('bpFrom', 'sounds at once with a BP from', 'less sensitive'),
+    ...pair('bpFrom', 'sounds at once with a BP at or above', 'less sensitive'),
   }),
 ]);
