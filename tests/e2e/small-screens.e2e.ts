@@ -44,6 +44,7 @@ test('UI-284 UI-290 what is not there says so with the ways out, and no page run
     ['/station', 'Vigil'],
     ['/settings', 'Settings'],
     ['/history', 'History'],
+    ['/quality', 'Quality'],
     ['/schedule', 'Schedule'],
     ['/signal/ox-1', /Signal test/],
     [`/phone/${chairId}?visit=${visitId}`, 'Chair 1'],

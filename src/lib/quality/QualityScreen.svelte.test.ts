@@ -47,6 +47,14 @@ test('UI-368 the weeks stand newest first with their numbers, all of them togeth
   expect(document.body.textContent).not.toMatch(/NaN|undefined|null/u);
 });
 
+test('UI-368 on a phone only the table moves sideways', async () => {
+  const { screen } = await shown();
+  await page.viewport(390, 844);
+  const table = screen.getByRole('region', { name: 'Week by week' }).element();
+  expect(table.scrollWidth).toBeGreaterThan(table.clientWidth);
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390);
+});
+
 test('UI-369 how far back, which protocol and whether imported ones count is chosen, and kept in the address', async () => {
   const { screen, onask, onexport } = await shown();
   await screen.getByText('26 weeks').click();
