@@ -7,12 +7,13 @@ import { recordOf } from '#core/record/record-of.ts';
 import { endedVisit, esketamineVisit, STARTED_AT } from '../../../tests/fixtures/ended-visit.ts';
 import { anyStart, anySteps, go } from '../../../tests/support/any-visit.ts';
 import { nurse } from '../../../tests/support/visit-builder.ts';
+import { isCodeOf } from '../../../tests/support/fhir-codes.ts';
 import { PROFILE_OF_LOINC, profileFaults } from '../../../tests/support/fhir-profiles.ts';
 import { schemaFaults } from '../../../tests/support/fhir-schema.ts';
 import { uuidOf } from '../../../server/fhir/fhir-of-visit.ts';
 import { fhirBundle } from './bundle.ts';
 import type { FhirDeps, FhirSource } from './source.ts';
-import type { Bundle, Observation, Resource } from './types.ts';
+import type { Bundle, Coding, Observation, Resource } from './types.ts';
 
 const LOINC = 'http://loinc.org';
 
@@ -391,5 +392,45 @@ describe('REC-156 what is no record of this patient, or of this clinic, says so'
       'HTEST',
     ]);
     expect(tags(bundleOf(endedVisit()))).toBeUndefined();
+  });
+});
+
+describe('REC-162 no code is made up', () => {
+  const codings = (function find(value: unknown): readonly Coding[] {
+    if (typeof value !== 'object' || value === null) return [];
+    const inside = Object.values(value).flatMap(find);
+    return 'system' in value && 'code' in value && !('value' in value) ? [value as Coding, ...inside] : inside;
+  })([
+    bundleOf(signedVisit()),
+    bundleOf(esketamineVisit()),
+    bundleOf(endedVisit(), { site: { siteId: 's', name: 'Demo', demo: true } }),
+  ]);
+  const of = (system: string): ReadonlySet<string> =>
+    new Set(codings.flatMap((each) => (each.system === system && each.code !== undefined ? [each.code] : [])));
+
+  test('HL7’s own are in the code systems that HL7 publishes', () => {
+    const theirs = codings.filter(({ system = '' }) => system.startsWith('http://terminology.hl7.org/'));
+    expect(theirs.length).toBeGreaterThan(100);
+    expect(theirs.filter(({ system = '', code = '' }) => isCodeOf(system, code) !== true)).toEqual([]);
+  });
+  test.each([
+    // By hand, of the clinical ground; 3151-8, 72514-3 and 34133-9 of loinc.org.
+    [LOINC, '2708-6 59408-5 8867-4 61006-3 85354-9 8480-6 8462-4 8478-0 9279-1 29463-7 3151-8 72514-3 34133-9'],
+    ['urn:iso:std:iso:11073:10101', '150456 149530 149546 150448 150020 150021 150022 150023 528388 528391'],
+    ['http://www.whocc.no/atc', 'N01AX03 N06AX27'],
+    ['http://snomed.info/sct', '47625008 46713006'],
+  ])('of %s only these', (system, codes) => {
+    const allowed = codes.split(' ');
+    expect([...of(system)].filter((code) => !allowed.includes(code))).toEqual([]);
+    expect(of(system).size).toBeGreaterThan(1);
+  });
+  test('all else is Vigil’s own, in words', () => {
+    const systems = new Set(codings.map(({ system }) => system));
+    const others = [...systems].filter(
+      (system) =>
+        !/^(http:\/\/(loinc\.org|snomed\.info|www\.whocc\.no|terminology\.hl7\.org)|urn:iso:std)/.test(system ?? ''),
+    );
+    expect(others).toEqual(['urn:vigil:codes']);
+    expect(codings.filter(({ system, display = '' }) => system === 'urn:vigil:codes' && display === '')).toEqual([]);
   });
 });
