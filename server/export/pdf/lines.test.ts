@@ -27,3 +27,12 @@ test('REC-139 every letter of a text is in its lines, and no line is wider than 
     }),
   );
 });
+
+test.each([
+  ['one two three', 8, ['one two', 'three']],
+  ['Hohenstein-Maximiliane', 12, ['Hohenstein-', 'Maximiliane']],
+  ['a wwwwwwwwww-b', 6, ['a', 'wwwwww', 'wwww-b']],
+  ['one\n\ntwo', 8, ['one', '', 'two']],
+])('REC-139 %j in %i', (text, width, lines) => {
+  expect(wrap(text, width, (piece) => piece.length)).toEqual(lines);
+});

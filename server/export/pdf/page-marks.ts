@@ -19,7 +19,9 @@ export function pageMarks(
 ): (page: number, pages: number) => void {
   const { left, width } = sheet.frame;
   const foot = sheet.frame.bottom + 14;
-  const marks = [...summary.marks, ...(summary.isUnsigned ? ['NOT SIGNED'] : [])].join(' · ');
+  // In full they stand on the first page.
+  const short = summary.marks.flatMap((mark) => /^[A-Z]+/.exec(mark)?.[0] ?? []);
+  const marks = [...short, ...(summary.isUnsigned ? ['NOT SIGNED'] : [])].join(' · ');
   const set = (words: string, top: number, style: Style, share: number, align: 'left' | 'right' = 'left'): void => {
     const across = width * share;
     const at = align === 'right' ? left + width - across : left;

@@ -173,7 +173,11 @@ describe('REC-135 the report as PDF', () => {
   test('REC-135 what is not signed, of a demo, or from a file says so on every page', async () => {
     const source = withRecord({ imported: { file: 'bed 4.csv', sha256: 'ab' } });
     const { pages } = await pdfOf({ ...source, site: { ...source.site, demo: true } });
-    for (const { lines } of pages) expect(lines[0]).toMatch(/DEMO: an invented patient · IMPORTED from bed 4\.csv/);
+    for (const { lines } of pages) expect(lines[0]).toMatch(/\tDEMO · IMPORTED · NOT SIGNED$/);
+    expect(pages[0]!.lines.slice(1, 3)).toEqual([
+      'DEMO: an invented patient',
+      'IMPORTED from bed 4.csv: not recorded in this clinic',
+    ]);
     const unsigned = await pdfOf(sourceOf(endedVisit()));
     for (const { lines } of unsigned.pages) expect(lines[0]).toMatch(/\tNOT SIGNED$/);
     const signed = { byName: 'Dr. Ruiz', at: STARTED_AT, contradictions: [] };

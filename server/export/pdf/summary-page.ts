@@ -2,6 +2,7 @@
 import type { ReportSummary, SummaryList } from '#core/record/report-summary.ts';
 import { beside, boxed, facts, gap, grid, pair, text } from './blocks.ts';
 import type { Block } from './blocks.ts';
+import { INK } from './sheet.ts';
 import type { Sheet } from './sheet.ts';
 
 /** Points, of its letters. */
@@ -63,6 +64,9 @@ function blocksOf(sheet: Sheet, { summary, clock, untreated }: SummaryPage, size
   const halves = inHalves(lists, ({ lines }) => lines.length + 2);
   const warnings = [...(summary.isUnsigned ? ['This record is not signed.'] : []), ...(untreated ? [untreated] : [])];
   return [
+    ...(summary.marks.length === 0
+      ? []
+      : [boxed(sheet, summary.marks, { size, face: 'bold', ink: INK.mark }), gap(sheet, size)]),
     pair(
       sheet,
       [summary.name, { size: size * 1.9, face: 'bold' }],

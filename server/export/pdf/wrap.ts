@@ -15,9 +15,18 @@ function wrapParagraph(paragraph: string, width: number, measure: (text: string)
       continue;
     }
     if (line !== '') lines.push(line);
-    const pieces = measure(word) <= width ? [word] : broken(word, width, measure);
-    lines.push(...pieces.slice(0, -1));
-    line = pieces.at(-1) ?? '';
+    line = '';
+    // A long word goes on after its hyphens and slashes first.
+    for (const part of measure(word) <= width ? [word] : word.split(/(?<=[-–/])/)) {
+      if (measure(line + part) <= width) {
+        line += part;
+        continue;
+      }
+      if (line !== '') lines.push(line);
+      const pieces = measure(part) <= width ? [part] : broken(part, width, measure);
+      lines.push(...pieces.slice(0, -1));
+      line = pieces.at(-1) ?? '';
+    }
   }
   return [...lines, line];
 }
