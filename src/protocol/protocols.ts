@@ -24,7 +24,7 @@ export interface ProtocolRead {
 
 /** Part of `ScreenToServer`. */
 export interface ProtocolRequests {
-  /** Of whoever is shown the clinic. Without a version: the one in force. Asked again at `site:changed`. */
+  /** Of whoever is shown the clinic. Without a version: the one in force. Asked again when `site:changed` tells of another version. */
   'protocol:read': (
     payload: { readonly protocolId: string; readonly version?: number },
     ack: Ack<ProtocolRead>,

@@ -1,4 +1,4 @@
-/** One version of a protocol as the server has it, asked again whenever the clinic is another. */
+/** One version of a protocol as the server has it, asked again when another version is in force. */
 import type { Refusal } from '#core/refusal.ts';
 import type { ProtocolRead } from '#protocol/protocols.ts';
 import type { Line } from '../live/line.ts';
@@ -19,7 +19,11 @@ export class ProtocolLook {
     this.#protocolId = protocolId;
     this.#stops = [
       line.onConnect(() => void this.ask(this.#version)),
-      line.on('site:changed', () => void this.ask(this.#version)),
+      // Told of every device that comes and goes: asked again only when this protocol is another.
+      line.on('site:changed', ({ protocols }) => {
+        const inForce = protocols.find(({ id }) => id === protocolId)?.version;
+        if (inForce !== this.#read?.versions[0]?.version) void this.ask(this.#version);
+      }),
     ];
   }
 
