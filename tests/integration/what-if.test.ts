@@ -166,6 +166,14 @@ test('REC-208 WS-213 by wire: a provider is told whose visits they were, an admi
   expect(told.visits).toMatchObject([{ visitId, patientName: expect.any(String) as string }]);
   expect((await view(administrator)).visits).toMatchObject([{ visitId: null, patientName: null, missed: [{}] }]);
   expect(await nurse.request('what-if:watch', { order: 'newest', after: 0 })).toMatchObject({ ok: false });
+  // Written behind what the journal has by now.
+  await clinic.clinic.drained();
+  await clinic.journal.putDevicesSeen('{}').durable;
+  const audit = await administrator.request('audit:list', { filter: {} });
+  if (!audit.ok) throw new Error(audit.refusal.message);
+  expect(audit.data.lines.filter(({ what }) => what === 'Ran a what-if over past visits')).toMatchObject([
+    { who: expect.stringContaining('Ruiz') as string },
+  ]);
 });
 
 test('REC-204 vigil what-if: a line for each visit, the sums, and an exit code that says whether anything would be missed', async () => {
