@@ -42,11 +42,15 @@ export const lostKinds = ({ links }: VisitState): readonly FedKind[] =>
   FED_KINDS.filter((kind) => links?.[kind]?.connected === false);
 
 /** All of a chair's links as one: down since the first of them went, else up since the last came. Undefined while none is known. */
-export function linkOf(state: VisitState): FeedLink | undefined {
-  const links = FED_KINDS.flatMap((kind) => state.links?.[kind] ?? []);
-  if (links.length === 0) return undefined;
-  const down = links.filter(({ connected }) => !connected);
-  return down.length > 0
-    ? { connected: false, since: Math.min(...down.map(({ since }) => since)) }
-    : { connected: true, since: Math.max(...links.map(({ since }) => since)) };
+export function linkOf({ links }: VisitState): FeedLink | undefined {
+  let down: Instant | undefined;
+  let up: Instant | undefined;
+  for (const kind of FED_KINDS) {
+    const link = links?.[kind];
+    if (link === undefined) continue;
+    if (link.connected) up = Math.max(up ?? -Infinity, link.since);
+    else down = Math.min(down ?? Infinity, link.since);
+  }
+  if (down !== undefined) return { connected: false, since: down };
+  return up === undefined ? undefined : { connected: true, since: up };
 }
