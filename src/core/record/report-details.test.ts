@@ -6,6 +6,7 @@ import { eventLines } from './event-lines.ts';
 import { readingsIn } from './live-values.ts';
 import { recordOf } from './record-of.ts';
 import { reportDetails } from './report-details.ts';
+import { reportSummary } from './report-summary.ts';
 import type { DetailTable } from './report-details.ts';
 import type { VisitRecord } from './visit-record.ts';
 import { vitalsTable } from './vitals-table.ts';
@@ -60,6 +61,22 @@ describe('REC-141 the details are the same tables on the page and in the PDF', (
       ['14:03:00', 'N. Okafor', written.text, 'no provider yet'],
       ['14:03:00', 'N. Okafor', written.text, 'Dr. Ruiz, 14:03:00'],
     ]);
+  });
+
+  test('REC-141 what came on another day has its day', () => {
+    const at = STARTED_AT + 24 * 3_600_000;
+    const addenda = [{ addendumId: 'x', at, byName: 'N. Okafor', text: 'read again' }];
+    expect(find(detailsOf(endedVisit(), { signOff: { addenda } }), 'addenda').rows[0]?.[0]).toBe(
+      'Tue 3 Mar 2026 14:03:00',
+    );
+    const record = recordOf(endedVisit());
+    if (!record) throw new Error('It is over.');
+    const signed = { byName: 'Dr. Ruiz', at, contradictions: [] };
+    const { signatures } = reportSummary({
+      record: { ...record, signOff: { signed, addenda: [] } },
+      ...{ patient: null, chairs: [], clinic: { name: 'C', timeZone: 'UTC', demo: false } },
+    });
+    expect(signatures).toContainEqual({ name: 'Record signed', text: 'Dr. Ruiz, Tue 3 Mar 2026 14:03' });
   });
 
   test('REC-141 a visit in which nothing came to pass says so in words', () => {

@@ -7,7 +7,7 @@ import type { Duration } from '../reading.ts';
 import { FAILURE_WORDS } from '../view/words.ts';
 import { decimal } from '../words/number-words.ts';
 import { changeText, orderText, standText } from '../words/order-words.ts';
-import { clockTimeWithSeconds, elapsed, inWords } from '../words/time-words.ts';
+import { clockFrom, clockTimeWithSeconds, elapsed, inWords } from '../words/time-words.ts';
 import type { Answer } from './alarm-answers.ts';
 import type { EventLine } from './event-lines.ts';
 import type { Clock } from './report-facts.ts';
@@ -40,7 +40,7 @@ export interface DetailParts {
 
 export function reportDetails({ head, vitals, lines }: DetailParts): readonly DetailTable[] {
   const { record, clinic } = head;
-  const clock: Clock = (at) => clockTimeWithSeconds(at, clinic.timeZone);
+  const clock: Clock = clockFrom(record.openedAt, clinic.timeZone, clockTimeWithSeconds);
   return [
     vitalsOf(vitals, record, clock),
     alertsOf(record, clock),

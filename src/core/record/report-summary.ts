@@ -6,7 +6,7 @@ import { PRIORITIES } from '../clinical-protocol.ts';
 import type { Instant } from '../reading.ts';
 import { entryText } from '../words/labels.ts';
 import { orderLine } from '../words/order-words.ts';
-import { birthDate, clockTime, dayText } from '../words/time-words.ts';
+import { birthDate, clockFrom, dayText } from '../words/time-words.ts';
 import { alertLine } from './drawing/chart-alerts.ts';
 import {
   alertsText,
@@ -70,7 +70,7 @@ const KEPT = 3;
 
 export function reportSummary(head: ReportHead): ReportSummary {
   const { record, patient, clinic } = head;
-  const clock: Clock = (at) => clockTime(at, clinic.timeZone);
+  const clock: Clock = clockFrom(record.openedAt, clinic.timeZone);
   const summary: ReportSummary = {
     marks: marksOf(head),
     name: patient?.name ?? 'Name not known',

@@ -28,6 +28,15 @@ export const dayText = (at: Instant, timeZone: string): string =>
     .format(at)
     .replaceAll(',', '');
 
+/** @returns what writes an instant: on the day of `from` as `write` does; on another with that day, `Tue 3 Mar 2026 09:12` */
+export function clockFrom(from: Instant, timeZone: string, write = clockTime): (at: Instant) => string {
+  const day = dayText(from, timeZone);
+  return (at) => {
+    const that = dayText(at, timeZone);
+    return that === day ? write(at, timeZone) : `${that} ${write(at, timeZone)}`;
+  };
+}
+
 function minutesSeconds(seconds: number): string {
   const whole = Math.max(0, seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
