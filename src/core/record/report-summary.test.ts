@@ -7,7 +7,7 @@ import type { VisitEvent } from '../event.ts';
 import type { PastAlert } from '../past/past-alerts.ts';
 import { recordOf } from './record-of.ts';
 import type { ReportHead } from './report-head.ts';
-import { linesOf, reportSummary, type ReportSummary } from './report-summary.ts';
+import { linesOf, PAGE_LINES, reportSummary, type ReportSummary } from './report-summary.ts';
 import type { VisitRecord } from './visit-record.ts';
 
 const clinic = { name: 'Harbour clinic', timeZone: 'UTC', demo: false };
@@ -142,10 +142,10 @@ describe('REC-129 one page', () => {
         const isCut = summary.lists.some(({ left }) => left > 0);
         if (!isCut) return;
         const [most] = summary.lists.map(({ lines }) => lines.length).toSorted((a, b) => b - a);
-        expect(linesOf(summary) <= 54 || most === 3).toBe(true);
+        expect(linesOf(summary) <= PAGE_LINES || most === 1).toBe(true);
         const highs = alerts.filter((each) => each === 'high').length;
         const list = summary.lists.find(({ title }) => title === 'Alerts');
-        const kept = list?.lines.filter(({ text }) => text.includes(', high,')).length ?? 0;
+        const kept = list?.lines.filter(({ text }) => /, high/.test(text)).length ?? 0;
         // An alert of less urgency never stands where a high one was cut.
         expect(kept === highs || kept === list?.lines.length).toBe(true);
       }),

@@ -60,13 +60,17 @@ export interface ReportSummary {
 }
 
 /** Of the summary page in its print type: lines of the whole width, and letters of a line in one of its two columns. */
-const PAGE_LINES = 54;
+export const PAGE_LINES = 60;
 const COLUMN_LETTERS = 54;
 const PAGE_LETTERS = 120;
 /** Longer sentences stand whole in the details alone. */
 const LONGEST = 150;
-/** A list is never cut to less, while another has more. */
-const KEPT = 3;
+/** In turn, until it fits: how many lines of a list are kept, and how long they and the scales may be. */
+const STAGES = [
+  { kept: 3, longest: LONGEST },
+  { kept: 3, longest: 80 },
+  { kept: 1, longest: 80 },
+] as const;
 
 export function reportSummary(head: ReportHead): ReportSummary {
   const { record, patient, clinic } = head;
@@ -168,17 +172,32 @@ export function linesOf(summary: ReportSummary): number {
   );
 }
 
-/** Line by line, from the longest list, until it fits. */
+/** Line by line, from the longest list, until it fits; then shorter lines and fewer. */
 function fitted(whole: ReportSummary, record: VisitRecord): ReportSummary {
   let summary = whole;
-  while (linesOf(summary) > PAGE_LINES) {
-    const longest = summary.lists.toSorted((a, b) => b.lines.length - a.lines.length)[0];
-    if (!longest || longest.lines.length <= KEPT) break;
-    const lines = longest.title === 'Alerts' ? withoutLeastUrgent(longest.lines, record) : longest.lines.slice(0, -1);
-    const lists = summary.lists.map((each) => (each === longest ? { ...each, lines, left: each.left + 1 } : each));
-    summary = { ...summary, lists };
+  for (const { kept, longest } of STAGES) {
+    if (linesOf(summary) <= PAGE_LINES) break;
+    if (longest < LONGEST) summary = withShorter(summary, longest);
+    while (linesOf(summary) > PAGE_LINES) {
+      const most = summary.lists.toSorted((a, b) => b.lines.length - a.lines.length)[0];
+      if (!most || most.lines.length <= kept) break;
+      const lines = most.title === 'Alerts' ? withoutLeastUrgent(most.lines, record) : most.lines.slice(0, -1);
+      const lists = summary.lists.map((each) => (each === most ? { ...each, lines, left: each.left + 1 } : each));
+      summary = { ...summary, lists };
+    }
   }
   return summary;
+}
+
+function withShorter(summary: ReportSummary, longest: number): ReportSummary {
+  return {
+    ...summary,
+    lists: summary.lists.map((list) => ({
+      ...list,
+      lines: list.lines.map(({ at, text }) => ({ at, text: cut(text, longest) })),
+    })),
+    scales: summary.scales.map(({ name, text }) => ({ name, text: cut(text, longest) })),
+  };
 }
 
 /** The last of the least urgent. */

@@ -38,6 +38,48 @@ function reportOf(events: readonly VisitEvent[], demo: boolean): VisitReport {
 /** @param demo marked so */
 export const infusionReport = (demo = false): VisitReport => reportOf(pastVisit().replay.events, demo);
 
+/** More of everything than one page holds: what is printed of it is still one page, and counts the rest. */
+export function loadedReport(): VisitReport {
+  const report = infusionReport(true);
+  const { record } = report;
+  const [alert] = record.alerts;
+  const words = 'said that the room was moving, asked for the light to be turned down and for a hand to hold';
+  const entries = Array.from({ length: 50 }, (_, index) => ({
+    ...{ entryId: `e${index}`, at: at(index), recordedAt: at(index), byName: 'K. Marsh' },
+    entry:
+      index % 2 === 0
+        ? ({ kind: 'side-effect', effect: 'other', severity: 'moderate', text: words } as const)
+        : ({ kind: 'intervention', intervention: 'other', text: words } as const),
+  }));
+  const alerts = Array.from({ length: 60 }, (_, index) => ({
+    ...({ kind: 'spo2-low', text: 'SpO₂ 84 < 90', endedAt: at(index, 50) } as const),
+    ...alert,
+    ...{ alertId: `a${index}`, onsetAt: at(index), priority: (['low', 'medium', 'high'] as const)[index % 3] ?? 'low' },
+  }));
+  const scales = Array.from({ length: 40 }, (_, index) => ({
+    ...{ entryId: `s${index}`, at: at(index), recordedAt: at(index), byName: 'K. Marsh' },
+    entry: {
+      kind: 'scale',
+      scale: (['dissociation', 'nausea', 'moaas', 'pain'] as const)[index % 4] ?? 'pain',
+      score: 3,
+    } as const,
+  }));
+  const setUp = {
+    ...{
+      weightKg: 82.5,
+      doseMgPerKg: 0.5,
+      doseMg: 41.3,
+      concentrationMgPerMl: 1,
+      lot: 'KET-2291-A',
+      ivSite: 'left forearm, 20 G',
+    },
+    ...({ cuffArm: 'right', oximeterHand: 'left', nurseName: 'K. Marsh', providerName: 'Dr. Ruiz' } as const),
+    ride: { name: 'Sam Marlow', phone: '555 0100' },
+  };
+  const contradictions = [...record.contradictions, ...record.contradictions.map((each) => `${each} And once more.`)];
+  return { ...report, record: { ...record, setUp, alerts, entries: [...entries, ...scales], contradictions } };
+}
+
 const opened = (protocol: (typeof publishedProtocols)[number]): VisitEvent => ({
   ...{ type: 'visit-opened', visitId: 'v', chairId: 'c3', patientId: 'p', protocol, at: at(-14), actor: system },
 });
