@@ -1,5 +1,7 @@
 /** SpO2, pulse, respiratory rate and perfusion index every 5 min as vital signs of HL7's profiles; where there was none, why. */
 import type { Duration, Instant } from '../reading.ts';
+import { readingsIn } from '../record/live-values.ts';
+import { ROW_EVERY_MS, vitalsTable } from '../record/vitals-table.ts';
 import { absent, MEASURE } from './codes.ts';
 import type { Measure } from './codes.ts';
 import { vitalSign } from './observation.ts';
@@ -7,8 +9,6 @@ import { oximetryOf } from './series.ts';
 import type { From } from './series.ts';
 import type { Making } from './source.ts';
 import type { Concept, Observation } from './types.ts';
-
-const EVERY_MS: Duration = 300_000;
 
 type Value = 'spo2Pct' | 'pulseBpm' | 'respiratoryRatePerMin' | 'perfusionIndexPct';
 /** `isAlways`: its absence is told. Of the others only what a device gives. */
@@ -19,19 +19,18 @@ const ROWS: readonly { readonly value: Value; readonly measure: Measure; readonl
   { value: 'perfusionIndexPct', measure: MEASURE.perfusionIndex },
 ];
 
-/** From the first reading to the end of monitoring. */
+/** At the rows of the report's table. */
 export function periodicOf(making: Making): Observation[] {
   const readings = oximetryOf(making);
-  const first = readings[0]?.reading.measuredAt;
-  if (first === undefined) return [];
-  const until = watchedUntil(making);
-  const count = Math.max(0, Math.floor((until - first) / EVERY_MS)) + 1;
-  return Array.from({ length: count }, (_, row) => row).flatMap((row) =>
+  const table = vitalsTable(making.record, readingsIn(making.events));
+  const first = table[0]?.at;
+  if (first === undefined || readings.length === 0) return [];
+  const absentAt = new Map(table.map(({ at, absent: why }) => [at, why]));
+  const times = [...absentAt.keys()].filter((at) => (at - first) % ROW_EVERY_MS === 0);
+  return times.flatMap((at) =>
     ROWS.flatMap(({ value, measure, isAlways }) => {
-      const at = first + row * EVERY_MS;
-      const name = `every-5-min/${value}/${row}`;
-      const { staleMs } = making.record.protocol.technical;
-      const near = nearest(readings, at, staleMs, value);
+      const name = `every-5-min/${value}/${(at - first) / ROW_EVERY_MS}`;
+      const near = nearest(readings, at, making.record.protocol.technical.staleMs, value);
       if (near?.reading.quality === 'good')
         return [
           vitalSign(making, name, measure, {
@@ -41,16 +40,10 @@ export function periodicOf(making: Making): Observation[] {
           }),
         ];
       return isAlways
-        ? [vitalSign(making, name, measure, { at, value: undefined, why: whyNot(making, at, near) })]
+        ? [vitalSign(making, name, measure, { at, value: undefined, why: whyNot(near, absentAt.get(at)) })]
         : [];
     }),
   );
-}
-
-/** Nothing was to be measured after monitoring had ended. */
-function watchedUntil({ record }: Making): Instant {
-  const watched = record.phases.filter(({ name }) => name !== 'discharge' && name !== 'ended');
-  return watched.at(-1)?.to ?? record.ended.at;
 }
 
 /** One of good signal before any other. */
@@ -63,11 +56,11 @@ function nearest(readings: readonly From[], at: Instant, staleMs: Duration, valu
   return (good.length > 0 ? good : inReach).toSorted((a, b) => away(a) - away(b))[0];
 }
 
-/** A value that the device doubts is none (the series has it); else why there was no signal, as the record says it. */
-function whyNot({ record }: Making, at: Instant, doubted: From | undefined): Concept {
-  if (doubted) return absent('error', `The device doubted its signal: ${doubted.reading.causes.join(', ') || 'poor'}`);
-  const why = record.gaps.find(({ from, to }) => from <= at && at < to)?.why ?? 'no value';
-  return absent(codeOf(why), why);
+/** A value that the device doubts is none (the series has it); else why there was no signal, as the report says it. */
+function whyNot(doubted: From | undefined, why = 'no value'): Concept {
+  return doubted
+    ? absent('error', `The device doubted its signal: ${doubted.reading.causes.join(', ') || 'poor'}`)
+    : absent(codeOf(why), why);
 }
 
 function codeOf(why: string): 'unknown' | 'error' | 'not-performed' {
