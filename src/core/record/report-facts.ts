@@ -1,5 +1,6 @@
 /** The figures of a report as words, one fact a row: the summary page and its PDF say them alike. */
 import { PRIORITIES } from '../clinical-protocol.ts';
+import type { Scale } from '../entry.ts';
 import { inWords } from '../words/time-words.ts';
 import { CRITERION, ENDING, SCALE, STOP_REASON } from '../words/labels.ts';
 import { decimal, signed } from '../words/number-words.ts';
@@ -208,16 +209,30 @@ export function alertsText({ alerts, answers, audibleMs }: VisitRecord): string 
   return `${joined([...counts])}${answered === '' ? '' : `: ${answered}`}. Audible for ${inWords(audibleMs)}.`;
 }
 
+/** More scores of one scale than this are told by their first, their furthest and their last. */
+const MOST_SCORES = 7;
+/** Of these the low end is the bad one. */
+const LOW_IS_WORSE: readonly Scale[] = ['moaas', 'aldrete', 'rass'];
+
 /** Each scale's scores in order of time, `3 at 14:15, 0 at 15:07`. */
 export function scaleFacts({ entries }: VisitRecord, clock: Clock): readonly Fact[] {
-  const scores = new Map<string, string[]>();
-  for (const { entry, at } of entries) {
-    if (entry.kind !== 'scale') continue;
-    const { name } = SCALE[entry.scale];
-    const score = entry.scale === 'rass' ? signed(entry.score) : String(entry.score);
-    scores.set(name, [...(scores.get(name) ?? []), `${score} at ${clock(at)}`]);
-  }
-  return [...scores].map(([name, each]) => ({ name, text: each.join(', ') }));
+  const scores = new Map<Scale, { readonly at: Instant; readonly score: number }[]>();
+  for (const { entry, at } of entries)
+    if (entry.kind === 'scale')
+      scores.set(entry.scale, [...(scores.get(entry.scale) ?? []), { at, score: entry.score }]);
+  return [...scores].map(([scale, each]) => {
+    const text = ({ at, score }: (typeof each)[number]): string =>
+      `${scale === 'rass' ? signed(score) : score} at ${clock(at)}`;
+    const { name } = SCALE[scale];
+    if (each.length <= MOST_SCORES) return { name, text: each.map(text).join(', ') };
+    const isLow = LOW_IS_WORSE.includes(scale);
+    const worst = each.reduce((a, b) => ((isLow ? b.score < a.score : b.score > a.score) ? b : a));
+    const told = [each[0], worst, each.at(-1)].map((one) => (one ? text(one) : ''));
+    return {
+      name,
+      text: `first ${told[0]}, ${isLow ? 'lowest' : 'highest'} ${told[1]}, last ${told[2]}; ${each.length} in all`,
+    };
+  });
 }
 
 export function criteriaFacts({ criteria }: VisitRecord): readonly Fact[] {

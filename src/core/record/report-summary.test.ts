@@ -99,6 +99,19 @@ describe('REC-128 what the summary says', () => {
 });
 
 describe('REC-129 one page', () => {
+  test('REC-129 of many scores the first, the furthest and the last are told: of MOAA/S the lowest', () => {
+    const scored = (scale: 'moaas' | 'nausea', scores: readonly number[]): RecordedEntry[] =>
+      scores.map((score, index) => {
+        const at = whole.record.openedAt + index * 60_000;
+        return { entryId: `${scale}${index}`, at, recordedAt: at, byName: 'N', entry: { kind: 'scale', scale, score } };
+      });
+    const entries = [...scored('moaas', [5, 5, 4, 2, 4, 5, 5, 5]), ...scored('nausea', [0, 1, 6, 4, 2, 1, 0])];
+    expect(reportSummary(withRecord({ entries })).scales).toEqual([
+      { name: 'MOAA/S', text: 'first 5 at 14:00, lowest 2 at 14:03, last 5 at 14:07; 8 in all' },
+      { name: 'Nausea', text: expect.stringMatching(/^0 at 14:00, 1 at 14:01, 6 at 14:02, .*0 at 14:06$/) },
+    ]);
+  });
+
   const alert = (index: number, priority: PastAlert['priority']): PastAlert => ({
     ...{ alertId: `a${index}`, kind: 'spo2-low', priority, text: `SpO₂ 8${index % 10} < 90` },
     ...{ onsetAt: whole.record.openedAt + index * 60_000, endedAt: whole.record.openedAt + index * 60_000 + 30_000 },
