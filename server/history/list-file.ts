@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Higher whenever what a row holds, or how it is folded, changes. */
-const LIST_VERSION = 3;
+const LIST_VERSION = 4;
 
 const TABLES = `
 CREATE TABLE list (site_id TEXT NOT NULL, version INTEGER NOT NULL) STRICT;
@@ -27,6 +27,7 @@ CREATE TABLE visits (
   figures TEXT NOT NULL
 ) STRICT;
 CREATE INDEX visits_newest ON visits (opened_at, stream);
+CREATE INDEX visits_of_patient ON visits (patient_id, opened_at, stream);
 CREATE INDEX visits_to_sign ON visits (step, waits_since, stream) WHERE step IS NOT NULL;
 CREATE TABLE chairs (
   chair_id TEXT NOT NULL,

@@ -40,8 +40,8 @@ export class VisitList {
   readonly #folded: Map<number, EndedStream>;
   /** By stream, for the quality page; read from the file once it is asked for, about 1 KB a visit, and kept up from then on. */
   #counted: Map<number, Counted> | undefined;
-  /** Patients that the search under way found. */
-  #named: ReadonlySet<string> = new Set();
+  /** Of the visits that are over, when nothing of them was missing. */
+  #known: string | undefined;
 
   /** @param journal only read */
   constructor(journal: DatabaseSync, db: DatabaseSync) {
@@ -49,7 +49,6 @@ export class VisitList {
     this.#db = db;
     const known = db.prepare('SELECT stream, seq, visit_id AS visitId FROM visits').all() as unknown as EndedStream[];
     this.#folded = new Map(known.map((each) => [each.stream, each]));
-    db.function('named', (patientId) => (this.#named.has(String(patientId)) ? 1 : 0));
   }
 
   /** Visits that are over and not in the list as they are now, newest first. Costs a look at each visit's head, not at its events. */
@@ -77,6 +76,8 @@ export class VisitList {
 
   /** Folds what is missing until `isOver`. @returns how many visits are left. */
   catchUp(isOver: () => boolean): number {
+    const now = this.#ended();
+    if (now === this.#known) return 0;
     this.#forgetRemoved();
     const missing = this.unlisted;
     let done = 0;
@@ -85,7 +86,19 @@ export class VisitList {
       this.#fold(each);
       done += 1;
     }
+    if (done === missing.length) this.#known = now;
     return missing.length - done;
+  }
+
+  /** Changes whenever a visit ends, goes on or is removed: most questions come when nothing has. Its instants make it one of a kind. */
+  #ended(): string {
+    const seen = this.#journal
+      .prepare(
+        `SELECT count(*) AS n, max(stream) AS last, sum(stream) AS streams, sum(head_seq) AS seqs, CAST(sum(last_at) AS TEXT) AS times
+         FROM streams WHERE kind = 'visit' AND ended = 1`,
+      )
+      .get();
+    return JSON.stringify(seen);
   }
 
   page(filter: HistoryFilter, after: string | undefined): ListedPage {
@@ -214,22 +227,20 @@ export class VisitList {
     add('ending = ?', ending);
     if (hadHigh) where.push('high > 0');
     if (name !== undefined) {
-      where.push('named(patient_id)');
-      this.#named = this.#patientsNamed(name);
+      where.push('patient_id IN (SELECT value FROM json_each(?))');
+      values.push(JSON.stringify(this.#patientsNamed(name)));
     }
     return { where: where.join(' AND '), values };
   }
 
   /** Names stand in the journal's own table alone: the list holds none. */
-  #patientsNamed(asked: string): ReadonlySet<string> {
+  #patientsNamed(asked: string): readonly string[] {
     const words = plain(asked).split(/\s+/);
     const rows = this.#journal.prepare('SELECT patient_id, name FROM patients').all() as {
       patient_id: string;
       name: string;
     }[];
-    return new Set(
-      rows.filter(({ name }) => words.every((word) => plain(name).includes(word))).map((row) => row.patient_id),
-    );
+    return rows.filter(({ name }) => words.every((word) => plain(name).includes(word))).map((row) => row.patient_id);
   }
 }
 

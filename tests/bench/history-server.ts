@@ -9,6 +9,7 @@ import { newToken, screenIdOf } from '../../server/access/screen-token.ts';
 import { ManualClock } from '../../server/clock.ts';
 import { historyPath, openHistory } from '../../server/history/history.ts';
 import { connectReadOnly, metaOf } from '../../server/journal/schema.ts';
+import { admit } from '../support/admitted.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import { founder } from '../support/test-people.ts';
 import { COMPLETE_SET_UP } from '../support/visit-builder.ts';
@@ -82,6 +83,8 @@ for (const { adapter, nurse } of visits) {
   nurse.close();
 }
 clock.goLive();
+for (let number = first; number < first + chairs; number += 1)
+  admit({ site: clinic.clinic, journal: clinic.journal }, `bench-${number}`);
 
 const token = newToken(randomBytes);
 const { token: session } = await clinic.people.signIn(screenIdOf(token) ?? '', 'provider', 'Dr. Ruiz');

@@ -5,7 +5,7 @@
 import { startChild } from './child-server.ts';
 import type { ChildServer } from './child-server.ts';
 import { pastVisits } from './past-visits.ts';
-import { productAdapter, screenSocket } from './product-clients.ts';
+import { productAdapter } from './product-clients.ts';
 import { atMost, compare, median, percentile } from './stats.ts';
 import type { Figure } from './stats.ts';
 import { TestScreen } from '../support/test-screen.ts';
@@ -59,16 +59,16 @@ interface LiveChair {
 
 async function liveChair(port: number, number: number, chairId: string): Promise<LiveChair> {
   const adapter = await productAdapter(port, number, { emulated: true });
-  const page = await screenSocket(port, `bench-${number}`);
+  const page = await TestScreen.connect(port);
   let sentAt = 0;
   let value = 97;
   let latencies: number[] = [];
-  page.on('chair:patch', ({ patch }: { patch: { readonly spo2?: unknown } }) => {
+  page.raw.on('chair:patch', ({ patch }: { patch: { readonly spo2?: unknown } }) => {
     if (!('spo2' in patch) || sentAt === 0) return;
     latencies.push(performance.now() - sentAt);
     sentAt = 0;
   });
-  await page.emitWithAck('chair:watch', { chairId });
+  await page.watch(chairId);
   return {
     send() {
       sentAt = performance.now();
@@ -81,7 +81,7 @@ async function liveChair(port: number, number: number, chairId: string): Promise
     },
     close() {
       adapter.close();
-      page.disconnect();
+      page.close();
     },
   };
 }

@@ -1,10 +1,10 @@
 /** Clients of Vigil: an adapter by the published contract, a chair's page by its socket. */
 import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
-import type { Socket } from 'socket.io-client';
-import { ADAPTERS_NAMESPACE, PROTOCOL_VERSION, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
+import { ADAPTERS_NAMESPACE, PROTOCOL_VERSION, SOCKET_PATH } from '#protocol/version.ts';
 import { packSamples } from '#protocol/pleth-samples.ts';
 import { testKeyOf } from '../support/admitted.ts';
+import { TestScreen } from '../support/test-screen.ts';
 import type { LoadClient } from './load.ts';
 
 const open = (port: number, namespace: string, auth: object) =>
@@ -30,7 +30,10 @@ export async function productAdapter(
     key: testKeyOf(`bench-${chairNumber}`),
   });
   socket.on('clock:probe', (answer: (at: number) => void) => answer(Date.now()));
-  await new Promise<void>((resolve) => socket.once('connect', resolve));
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('connect_error', reject);
+  });
   const deviceId = `ox-${chairNumber}`;
   const devices = [{ deviceId, model: 'nonin-df2', emulated }];
   if (cuff) devices.push({ deviceId: `cuff-${chairNumber}`, model: 'suntech', emulated });
@@ -70,30 +73,21 @@ export async function productAdapter(
   };
 }
 
-export async function screenSocket(port: number, screenId: string): Promise<Socket> {
-  const page = open(port, SCREENS_NAMESPACE, { protocol: PROTOCOL_VERSION, build: 'bench', screenId });
-  await new Promise<void>((resolve, reject) => {
-    page.once('connect', resolve);
-    page.once('connect_error', reject);
-  });
-  return page;
-}
-
 export async function productChair(port: number, chairNumber: number, chairId: string): Promise<LoadClient> {
   const adapter = await productAdapter(port, chairNumber);
-  const page = await screenSocket(port, `bench-${chairNumber}`);
+  const page = await TestScreen.connect(port);
   let received = 0;
   let value = 97;
-  page.on('chair:patch', ({ patch }: { patch: object }) => {
+  page.raw.on('chair:patch', ({ patch }: { patch: object }) => {
     if ('spo2' in patch) received++;
   });
-  await page.emitWithAck('chair:watch', { chairId });
+  await page.watch(chairId);
   return {
     send: () => adapter.send((value = value === 97 ? 98 : 97)),
     received: () => received,
     close: () => {
       adapter.close();
-      page.disconnect();
+      page.close();
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import { ManualClock } from '../../server/clock.ts';
 import { loadPages } from '../../server/pages.ts';
+import { admit } from '../support/admitted.ts';
 import { TEST_START, startTestClinic } from '../support/test-clinic.ts';
 import { COMPLETE_SET_UP } from '../support/visit-builder.ts';
 import { openByWire } from '../support/visit-by-wire.ts';
@@ -59,6 +60,7 @@ for (const { adapter, nurse } of visits) {
   nurse.close();
 }
 clock.goLive();
+for (const number of visits.keys()) admit({ site: clinic.clinic, journal: clinic.journal }, `bench-${number + 1}`);
 
 process.send?.({ port: clinic.port, chairIds: visits.map((visit) => visit.chairId) });
 process.on('message', (message) => {
