@@ -19,6 +19,7 @@ const READS: Readonly<Record<string, ReadRecord>> = {
   'history:visit': 'past-visit',
   'history:events': 'past-visit',
   'report:visit': 'past-visit',
+  'series:patient': 'past-visit',
   'schedule:day': 'schedule',
   'waiting:names': 'waiting-names',
   'orders:unsigned': 'unsigned-orders',

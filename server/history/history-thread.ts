@@ -20,6 +20,7 @@ import { chairNames, nameAt, patientOf, timeZoneOf } from './names.ts';
 import { NOT_OVER, pastStream } from './past-stream.ts';
 import { visitReport } from './report.ts';
 import { signingOf } from './signing.ts';
+import { patientSeries } from './series.ts';
 import { VisitList } from './visit-list.ts';
 
 /** How long one answer may go on making the list, real ms: the rest is made between answers. */
@@ -124,6 +125,12 @@ answerQuestions(db, (question: HistoryQuestion): HistoryAnswers[HistoryQuestion[
       };
       const steps = { 'to-close': waiting('to-close'), 'to-sign': waiting('to-sign'), 'to-see': waiting('to-see') };
       return { steps, unlisted };
+    }
+    case 'series': {
+      const unlisted = step();
+      if (unlisted > 0 && !isCatchingUp) goOn();
+      const series = patientSeries(journal, db, question.visitId);
+      return series.ok ? accept({ ...series.value, unlisted }) : series;
     }
     case 'quality': {
       const unlisted = step();

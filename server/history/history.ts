@@ -5,10 +5,11 @@ import type { AuditPage } from '#protocol/audit.ts';
 import type { HistoryFilter, HistoryPage, PastEvents, PastVisitHead } from '#protocol/history.ts';
 import type { QualityAnswer, QualityFilter } from '#protocol/quality.ts';
 import type { VisitReport } from '#protocol/report.ts';
+import type { PatientSeries } from '#protocol/series.ts';
 import type { RecordsToSign } from '#protocol/to-sign.ts';
 import type { AuditQuestion } from '../audit/audit-pages.ts';
 import { AskedThread } from '../threads/asked-thread.ts';
-import type { Person } from './last-weight.ts';
+import type { Person } from './same-person.ts';
 import type { HistoryAnswers, HistoryQuestion, HistoryThreadOptions, Signing, WeightFound } from './messages.ts';
 
 /** Each reads what is on the disk, and rejects when that cannot be read. */
@@ -19,6 +20,8 @@ export interface History {
   events(visitId: string, after: number): Promise<Result<PastEvents>>;
   /** What its page shows, chart and tables made. */
   report(visitId: string): Promise<Result<VisitReport>>;
+  /** Of the patient of this visit, which may go on still. */
+  series(visitId: string): Promise<Result<PatientSeries>>;
   /** How visits went, week by week. */
   quality(filter: QualityFilter): Promise<QualityAnswer>;
   /** Records that nobody closed or signed, or whose addendum no provider has seen. */
@@ -48,6 +51,7 @@ export function openHistory(database: string, siteId: string): History {
     visit: (visitId) => thread.ask({ type: 'visit', visitId }),
     events: (visitId, after) => thread.ask({ type: 'events', visitId, after }),
     report: (visitId) => thread.ask({ type: 'report', visitId }),
+    series: (visitId) => thread.ask({ type: 'series', visitId }),
     quality: (filter) => thread.ask({ type: 'quality', filter }),
     toSign: () => thread.ask({ type: 'to-sign' }),
     signing: (visitId) => thread.ask({ type: 'signing', visitId }),

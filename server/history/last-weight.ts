@@ -1,33 +1,23 @@
 /** What a patient weighed at the last visit that is over. Costs a look at the patients and at a few visits' set-up, never at readings. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { PatientView } from '#core/view.ts';
 import type { LastWeight } from '#core/weight.ts';
-
-/** Who it is, whatever ids they were given. */
-export type Person = Pick<PatientView, 'name' | 'birthDate' | 'recordNumber'>;
+import { idsOf } from './same-person.ts';
+import type { Person } from './same-person.ts';
 
 /** A visit without a weight (nasal esketamine) leaves it to the one before; so far back it is looked for. */
 const VISITS_BACK = 20;
 
-interface PatientRow {
-  readonly patient_id: string;
-  readonly name: string;
-  readonly birth_date: string;
-  readonly record_number: string | null;
-}
-
 /** @param list the history's: its visits by patient. @param journal only read. */
 export function lastWeight(journal: DatabaseSync, list: DatabaseSync, person: Person): LastWeight | undefined {
-  const known = journal
-    .prepare('SELECT patient_id, name, birth_date, record_number FROM patients')
-    .all() as unknown as readonly PatientRow[];
-  const ids = known.filter((each) => isSame(each, person)).map((each) => each.patient_id);
   const visits = list
     .prepare(
       `SELECT stream, opened_at FROM visits WHERE patient_id IN (SELECT value FROM json_each(?)) AND ending <> 'wrong-patient'
        ORDER BY opened_at DESC, stream DESC LIMIT ?`,
     )
-    .all(JSON.stringify(ids), VISITS_BACK) as unknown as readonly { stream: number; opened_at: number }[];
+    .all(JSON.stringify(idsOf(journal, person)), VISITS_BACK) as unknown as readonly {
+    stream: number;
+    opened_at: number;
+  }[];
   const setUps = journal.prepare(
     "SELECT type, body FROM events WHERE stream = ? AND type IN ('set-up-recorded', 'patient-corrected') ORDER BY seq DESC",
   );
@@ -47,11 +37,3 @@ function weightOf(rows: readonly { readonly type: string; readonly body: string 
   }
   return undefined;
 }
-
-/** By the record number, where both have one; else by name and birth date. */
-function isSame(row: PatientRow, { name, birthDate, recordNumber }: Person): boolean {
-  if (row.record_number !== null && recordNumber !== undefined) return row.record_number === recordNumber;
-  return row.birth_date === birthDate && plain(row.name) === plain(name);
-}
-
-const plain = (name: string): string => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();

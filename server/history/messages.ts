@@ -5,10 +5,11 @@ import type { Result } from '#core/refusal.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { VisitReport } from '#protocol/report.ts';
 import type { QualityAnswer, QualityFilter } from '#protocol/quality.ts';
+import type { PatientSeries } from '#protocol/series.ts';
 import type { RecordsToSign } from '#protocol/to-sign.ts';
 import type { LastWeight } from '#core/weight.ts';
 import type { AuditQuestion } from '../audit/audit-pages.ts';
-import type { Person } from './last-weight.ts';
+import type { Person } from './same-person.ts';
 
 export interface HistoryThreadOptions {
   /** The journal's database, which is only read. */
@@ -25,6 +26,7 @@ export type HistoryQuestion =
   | { readonly type: 'to-sign' }
   | { readonly type: 'signing'; readonly visitId: string }
   | { readonly type: 'report'; readonly visitId: string }
+  | { readonly type: 'series'; readonly visitId: string }
   | { readonly type: 'quality'; readonly filter: QualityFilter }
   | { readonly type: 'events'; readonly visitId: string; readonly after: number }
   | ({ readonly type: 'audit' } & AuditQuestion);
@@ -36,6 +38,7 @@ export interface HistoryAnswers {
   readonly report: Result<VisitReport>;
   readonly 'to-sign': RecordsToSign;
   readonly signing: Result<Signing>;
+  readonly series: Result<PatientSeries>;
   readonly quality: QualityAnswer;
   readonly 'last-weight': WeightFound;
   readonly audit: AuditPage;

@@ -11,6 +11,7 @@ const history: History = {
   list: () => Promise.resolve(page),
   visit: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
   events: () => Promise.resolve(accept({ events: [], next: null })),
+  series: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
   report: () => Promise.resolve(refuse('not-found', 'There is no such visit.')),
   quality: () => Promise.resolve({ ...qualityOf([], 'UTC'), protocolIds: [], unlisted: 0 }),
   lastWeight: () => Promise.resolve({ weight: null, unlisted: 0 }),
@@ -33,12 +34,14 @@ test('WS-144 each read is told to the log: who, where and which visit, never a n
   await ask['history:visit']({ visitId: 'v1' });
   await ask['history:events']({ visitId: 'v1', after: 0 });
   await ask['report:visit']({ visitId: 'v1' });
+  await ask['series:patient']({ visitId: 'v1' });
   await ask['quality:weeks']({});
   expect(lines).toEqual([
     { staffId: 'staff-1', screenId: 's', read: 'list', refused: false },
     { staffId: 'staff-1', screenId: 's', read: 'visit', visitId: 'v1', refused: true },
     { staffId: 'staff-1', screenId: 's', read: 'events', visitId: 'v1', after: 0, refused: false },
     { staffId: 'staff-1', screenId: 's', read: 'report', visitId: 'v1', refused: true },
+    { staffId: 'staff-1', screenId: 's', read: 'series', visitId: 'v1', refused: true },
     { staffId: 'staff-1', screenId: 's', read: 'quality', refused: false },
   ]);
   expect(JSON.stringify(lines)).not.toContain('Byron');

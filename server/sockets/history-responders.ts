@@ -7,13 +7,14 @@ import type { Answer } from '#protocol/answer.ts';
 import type { HistoryRequests } from '#protocol/history.ts';
 import type { QualityRequests } from '#protocol/quality.ts';
 import type { ReportRequests } from '#protocol/report.ts';
+import type { SeriesRequests } from '#protocol/series.ts';
 import type { SignedIn } from '#protocol/screen-events.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { History } from '../history/history.ts';
 import { fewAtOnce } from './few-at-once.ts';
 import type { Responders } from './respond.ts';
 
-type Requests = HistoryRequests & QualityRequests & ReportRequests;
+type Requests = HistoryRequests & QualityRequests & ReportRequests & SeriesRequests;
 export type HistoryRequest = keyof Requests;
 
 /** Questions of one screen under way; a page asks one after the other. */
@@ -54,6 +55,7 @@ export function historyResponders({
     'quality:weeks': (filter) => read({ read: 'quality' }, async (from) => accept(await from.quality(filter))),
     'history:visit': ({ visitId }) => read({ read: 'visit', visitId }, (from) => from.visit(visitId)),
     'report:visit': ({ visitId }) => read({ read: 'report', visitId }, (from) => from.report(visitId)),
+    'series:patient': ({ visitId }) => read({ read: 'series', visitId }, (from) => from.series(visitId)),
     'history:events': ({ visitId, after }) =>
       read({ read: 'events', visitId, after }, (from) => from.events(visitId, after)),
   };

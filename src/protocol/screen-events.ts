@@ -22,6 +22,7 @@ import type { ProtocolRequests } from './protocols.ts';
 import type { PlethBinary } from './pleth-samples.ts';
 import type { QualityRequests } from './quality.ts';
 import type { ReportRequests } from './report.ts';
+import type { SeriesRequests } from './series.ts';
 import type { ScheduleRequests, WirePlanCommand } from './schedule.ts';
 
 export type Place = { readonly kind: 'chair'; readonly chairId: string } | { readonly kind: 'station' };
@@ -256,6 +257,7 @@ export interface ScreenToServer
     QualityRequests,
     ReportRequests,
     ScheduleRequests,
+    SeriesRequests,
     WhatIfRequests {
   /** The place this page watches; a page watches one place, and a station may open chairs beside it. Answers with the snapshot. */
   'chair:watch': (payload: { readonly chairId: string }, ack: Ack<ChairSnapshot>) => void;

@@ -9,6 +9,7 @@ import { auditSchemas } from './audit-schemas.ts';
 import { historySchemas } from './history-schemas.ts';
 import { qualitySchemas } from './quality-schemas.ts';
 import { reportSchemas } from './report-schemas.ts';
+import { seriesSchemas } from './series-schemas.ts';
 import { exchangeSchemas } from './exchange-schemas.ts';
 import { keepingSchemas } from './keeping-schemas.ts';
 import { protocolSchemas } from './protocol-schemas.ts';
@@ -122,6 +123,7 @@ export const screenSchemas = {
   ...keepingSchemas,
   ...qualitySchemas,
   ...reportSchemas,
+  ...seriesSchemas,
   ...exchangeSchemas,
   ...protocolSchemas,
   ...scheduleSchemas,

@@ -143,6 +143,22 @@ test('REC-90 REC-91 REC-92 REC-93 WS-140 the list: newest first, who, where, how
   expect(await ids({ from: openedAt + 1, ending: 'cancelled' })).toEqual([]);
 });
 
+test('WS-210 REC-185 the series of the patient on the chair: visits that are over, and none of those that go on', async () => {
+  const clinic = await started();
+  const first = await openByWire(clinic, 1);
+  expect(await first.nurse.request('series:patient', { visitId: first.visitId })).toMatchObject({
+    ok: true,
+    data: { patient: { name: 'Ada Byron' }, visits: [], total: 0, unlisted: 0 },
+  });
+  await first.nurse.give(first.visitId, { type: 'visit:end', ending: 'cancelled', reason: 'felt unwell' });
+  const second = await openByWire(clinic, 2);
+  for (const { visitId } of [first, second])
+    expect(await second.nurse.request('series:patient', { visitId })).toMatchObject({
+      ok: true,
+      data: { visits: [{ visitId: first.visitId, figures: { ending: 'cancelled' } }], total: 1 },
+    });
+});
+
 test('WS-141 nobody named, another visit than a past one, and what is malformed are refused with the way out', async () => {
   const clinic = await started();
   const visit = await openByWire(clinic);
@@ -152,6 +168,7 @@ test('WS-141 nobody named, another visit than a past one, and what is malformed 
     nobody.request('history:list', { filter: {} }),
     nobody.request('history:visit', { visitId }),
     nobody.request('history:events', { visitId, after: 0 }),
+    nobody.request('series:patient', { visitId }),
   ])
     expect(await ask).toEqual({ ok: false, refusal: { code: 'not-allowed', message: NOBODY_NAMED } });
   for (const role of ['nurse', 'provider'] as const)

@@ -157,7 +157,7 @@ describe('SEC-84 requests', () => {
     beside: 'beside:watch',
     tiles: 'station:watch tiles:watch',
     clinical: `waiting:names orders:unsigned visit:namesakes visit:where history:list history:visit history:events report:visit sheet:open
-      seal:of records:unsigned`,
+      seal:of records:unsigned series:patient`,
     named: 'schedule:day device:watch quality:weeks',
     administrator: 'audit:list keeping:look exchange:look exchange:again',
     whatIf: 'what-if:start what-if:watch what-if:cancel',

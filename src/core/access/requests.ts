@@ -58,6 +58,7 @@ export const REQUEST_RULES = {
   'history:visit': { see: 'record' },
   'history:events': { see: 'record' },
   'report:visit': { see: 'record' },
+  'series:patient': { see: 'record' },
   'quality:weeks': { see: 'quality' },
   'audit:list': { see: 'audit' },
   'sheet:open': { see: 'record' },

@@ -17,7 +17,14 @@ test.each([
   [false, 'Called alike today: Rosa Marlow, born 1 Feb 1990. Compare the birth date.'],
 ])('UI-321 who is called alike is named to named people, told to all (nobody named: %s)', async (nobody, words) => {
   const namesakes = vi.fn(() => Promise.resolve([rosa]));
-  const here: PlannedHere = { plans: [], nobody, now: 0, begin: () => Promise.resolve(null), namesakes };
+  const here: PlannedHere = {
+    plans: [],
+    nobody,
+    now: 0,
+    begin: () => Promise.resolve(null),
+    namesakes,
+    earlierVisits: () => Promise.resolve(null),
+  };
   const view = { ...calm, visitId: 'v1', readiness, identity: null };
   const props = { view, give: () => Promise.resolve(null) };
   const screen = await render(IdentityStep, { props, context: new Map([[PLANNED_HERE, here]]) });

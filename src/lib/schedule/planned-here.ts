@@ -3,6 +3,7 @@ import { getContext, setContext } from 'svelte';
 import type { Refusal } from '#core/refusal.ts';
 import type { PatientView } from '#core/view.ts';
 import type { PlanView } from '#protocol/schedule.ts';
+import type { PatientSeries } from '#protocol/series.ts';
 
 export interface PlannedHere {
   readonly plans: readonly PlanView[] | null;
@@ -12,6 +13,8 @@ export interface PlannedHere {
   readonly begin: (planId: string, confirmed?: boolean) => Promise<Refusal | null>;
   /** Who is called alike today; null: nobody may say it to this screen, or no answer came. */
   readonly namesakes: (visitId: string) => Promise<readonly PatientView[] | null>;
+  /** Of the visit's patient; null as with namesakes. */
+  readonly earlierVisits: (visitId: string) => Promise<PatientSeries | null>;
 }
 
 /** Of the context. */
