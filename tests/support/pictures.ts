@@ -80,8 +80,8 @@ export const PICTURES: readonly Picture[] = [
   ...['normal', 'several', 'opened', 'lost', '64', 'empty'].map((name) => screen('station', name)),
   screen('station', 'several', { theme: 'day' }),
   ...['calm', 'high'].map((name) => chair(name, { name: `phone-${name}`, query: `?show=${name}&phone`, size: PHONE })),
-  ...['audit', 'entry', 'chairs', 'history', 'schedule', 'set-up', 'series', 'settings', 'transfer', 'unsigned'].map((name) =>
-    screen('page', name),
+  ...['audit', 'entry', 'chairs', 'history', 'schedule', 'set-up', 'series', 'settings', 'transfer', 'unsigned'].map(
+    (name) => screen('page', name),
   ),
   screen('page', 'past', { key: 'PageDown' }),
   screen('page', 'report', { theme: 'day' }),
