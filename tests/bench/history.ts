@@ -40,6 +40,8 @@ async function questionsOf(reader: TestScreen): Promise<readonly Question[]> {
     ['one visit', (turn) => reader.request('history:visit', { visitId: visitAt(turn) })],
     ["a visit's events", (turn) => reader.request('history:events', { visitId: visitAt(turn), after: 0 })],
     ['report', (turn) => reader.request('report:visit', { visitId: visitAt(turn) })],
+    ["a patient's series", (turn) => reader.request('series:patient', { visitId: visitAt(turn) })],
+    ['quality, all weeks', () => reader.request('quality:weeks', {})],
   ];
 }
 
