@@ -28,6 +28,8 @@ export interface AskedExport {
 
 /** Under way at once: they are made one after the other, and each stands in memory until it is sent. */
 const MOST_EXPORTS = 4;
+/** Who takes nothing of what is sent for so long gets no more of it: the next one waits for the place. */
+const STALLED_MS = 60_000;
 let under = 0;
 
 const RECORD: Readonly<Record<ExportName, ReadRecord>> = {
@@ -58,6 +60,7 @@ export async function answerExport(
   if (under >= MOST_EXPORTS)
     return refuse('too-many', 'Several visits are being exported already: try again when they are done.');
   under += 1;
+  let isSending = false;
   try {
     const file = { visitId, name, paper: paper.value };
     if (request.method === 'HEAD') {
@@ -71,11 +74,18 @@ export async function answerExport(
     const still = maySee(person.viewer, 'record');
     if (!still.ok) return still;
     clinic.audit.read(screenSource(clinic, person.screenId, person.named), RECORD[name], visitId);
-    send(response, made.value, made.value.body);
+    isSending = send(response, made.value, made.value.body);
     return accept(null);
   } finally {
-    under -= 1;
+    if (isSending) freedAtClose(response);
+    else under -= 1;
   }
+}
+
+/** What was written to a slow connection is in memory until it has gone, or the connection has. */
+function freedAtClose(response: ServerResponse): void {
+  response.once('close', () => (under -= 1));
+  response.setTimeout(STALLED_MS, () => response.destroy());
 }
 
 function paperIn(asked: URLSearchParams): Result<Paper> {
@@ -84,8 +94,9 @@ function paperIn(asked: URLSearchParams): Result<Paper> {
   return known ? accept(known) : refuse('malformed', '"paper" must be "a4" or "letter".');
 }
 
-function send(response: ServerResponse, { contentType, fileName }: ExportHead, body?: Uint8Array): void {
-  if (response.destroyed) return;
+/** @returns whether there is anybody to send it to */
+function send(response: ServerResponse, { contentType, fileName }: ExportHead, body?: Uint8Array): boolean {
+  if (response.destroyed) return false;
   response.writeHead(200, {
     'Content-Type': contentType,
     'Content-Disposition': `attachment; filename="${fileName}"`,
@@ -93,4 +104,5 @@ function send(response: ServerResponse, { contentType, fileName }: ExportHead, b
     ...(body && { 'Content-Length': body.byteLength }),
   });
   response.end(body);
+  return true;
 }
