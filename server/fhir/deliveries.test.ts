@@ -90,6 +90,34 @@ test('REC-160 a file that is broken, of another clinic or of another FHIR server
   expect(sentBy(open())).toEqual(['a']);
 });
 
+test('REC-235 a file that another holds is not thrown away: the error is told, and what was sent stays sent', async () => {
+  const { path, journal, reading, open } = await bench();
+  await put(journal, 'a', ended, signed);
+  const first = openDeliveries(deliveriesPath(path), 'site-1', URL_A);
+  first.keepUp(reading, whole);
+  expect(drain(first)).toEqual(['a']);
+  first.close();
+  const other = new DatabaseSync(deliveriesPath(path));
+  other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
+  expect(() => openDeliveries(deliveriesPath(path), 'site-1', URL_A)).toThrow('locked');
+  other.close();
+  const again = open();
+  again.keepUp(reading, whole);
+  expect(drain(again)).toEqual([]);
+});
+
+test('REC-160 a file whose tables are not these is made anew', async () => {
+  const { path, journal, reading, open } = await bench();
+  await put(journal, 'a', ended, signed);
+  openDeliveries(deliveriesPath(path), 'site-1', URL_A).close();
+  const file = new DatabaseSync(deliveriesPath(path));
+  file.exec('DROP TABLE visits');
+  file.close();
+  const deliveries = open();
+  deliveries.keepUp(reading, whole);
+  expect(drain(deliveries)).toEqual(['a']);
+});
+
 test('REC-160 a journal put back from a backup: what was signed there anew is due, what is gone is forgotten', async () => {
   const { journal, reading, open } = await bench();
   await put(journal, 'a', ended, added, added, signed);

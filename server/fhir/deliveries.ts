@@ -64,13 +64,34 @@ export interface Standing {
 export const deliveriesPath = (database: string): string =>
   join(dirname(database), `${basename(database, extname(database))}-fhir${extname(database)}`);
 
-/** Thrown away and made anew where it is broken, another clinic's, or of another FHIR server. */
+/**
+ * Thrown away and made anew where it is broken, another clinic's, or of another FHIR server. Throws what may be over by the next try (busy,
+ * a full disk, no permission): what is in it is then still true.
+ */
 export function openDeliveries(path: string, siteId: string, url: string): Deliveries {
   try {
-    return new Deliveries(prepared(path, siteId, url));
-  } catch {
+    return opened(path, siteId, url);
+  } catch (error) {
+    if (!isUseless(error)) throw error;
     for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
-    return new Deliveries(prepared(path, siteId, url));
+    return opened(path, siteId, url);
+  }
+}
+
+class OfAnother extends Error {}
+
+/** SQLITE_ERROR (its tables are not these), SQLITE_CORRUPT, SQLITE_NOTADB. */
+const BROKEN: readonly number[] = [1, 11, 26];
+const isUseless = (error: unknown): boolean =>
+  error instanceof OfAnother || BROKEN.includes(((error as { errcode?: number }).errcode ?? 0) & 0xff);
+
+function opened(path: string, siteId: string, url: string): Deliveries {
+  const db = prepared(path, siteId, url);
+  try {
+    return new Deliveries(db);
+  } catch (error) {
+    db.close();
+    throw error;
   }
 }
 
@@ -86,7 +107,7 @@ function prepared(path: string, siteId: string, url: string): DatabaseSync {
       return db;
     }
     const kept = db.prepare('SELECT site_id, version, url FROM exchange').get() as Record<string, unknown> | undefined;
-    if (kept?.site_id !== siteId || kept.version !== VERSION || kept.url !== url) throw new Error('of another');
+    if (kept?.site_id !== siteId || kept.version !== VERSION || kept.url !== url) throw new OfAnother();
     return db;
   } catch (error) {
     db.close();
