@@ -107,9 +107,10 @@ test('UI-377 a visit that was cancelled before its treatment says so', async () 
 describe('UI-375 what stands on every printed page', () => {
   const sheets = (): string =>
     document.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText)).join(' ');
-  test('UI-375 the visit, the demo’s mark, the clinic, the page of how many; gone with the page', async () => {
+  test('UI-375 whose visit, which, the demo’s mark, the clinic, the page of how many; gone with the page', async () => {
     const { screen } = await shown({ report: infusionReport(true) });
-    await expect.poll(sheets).toMatch(/DEMO: an invented patient · Visit v-1/);
+    await expect.poll(sheets).toMatch(/DEMO: an invented patient · [^"]+, born /);
+    expect(sheets()).toContain('"Visit v-1"');
     expect(sheets()).toMatch(/Page .*counter\(page\).*counter\(pages\)/);
     await expect.element(screen.getByText('DEMO: an invented patient')).toBeVisible();
     screen.unmount();

@@ -1,4 +1,4 @@
-/** What stands on every printed page: which visit, whether it is a demo's or imported, and the page's number of how many. */
+/** What stands on every printed page: whose visit, whether it is a demo's or imported, which, and the page's number of how many. */
 
 /** Within a string of CSS. */
 export const quoted = (text: string): string =>
@@ -8,12 +8,13 @@ export const quoted = (text: string): string =>
  * A sheet made in code: what is printed in a page's margin cannot be an element, and its words are the visit's own.
  * @returns takes it away again
  */
-export function printOnEachPage(left: string, right: string): () => void {
+export function printOnEachPage(left: string, right: string, foot: string): () => void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
     `@page {
       @top-left { content: ${quoted(left)}; font: 600 8pt 'Vigil Plex', sans-serif; color: black; }
       @top-right { content: ${quoted(right)}; font: 8pt 'Vigil Plex', sans-serif; color: black; }
+      @bottom-left { content: ${quoted(foot)}; font: 8pt 'Vigil Plex', sans-serif; color: black; }
       @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt 'Vigil Plex', sans-serif; color: black; }
     }`,
   );
