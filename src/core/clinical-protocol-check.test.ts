@@ -342,9 +342,51 @@ describe('AL-20 each number by itself', () => {
     expect(refusalOf(having('infusion', { bpEveryMs: 7 * MINUTE }))).toBe(
       'infusion.bpChoicesMs: does not offer bpEveryMs itself (420000).',
     );
-    expect(refusalOf(having('technical', { phases: ['infusion', 'discharge'] }))).toBe(
+    expect(refusalOf(having('technical', { phases: ['infusion', 'recovery', 'discharge'] }))).toBe(
       'technical.phases: nothing technical alarms without a running visit, so not in discharge.',
     );
-    expect(refusalOf(having('technical', { phases: ['recovery'] }))).toBe('accepted');
+    expect(refusalOf(having('technical', { phases: ['recovery', 'infusion'] }))).toBe('accepted');
+  });
+});
+
+describe('REC-223 a protocol that alarms of too little is refused, naming what is missing', () => {
+  const without = (kind: VitalAlertKind, priority: RuleLevel['priority']): ClinicalProtocol => ({
+    ...protocol,
+    rules: protocol.rules.map((rule) =>
+      rule.alert === kind ? { ...rule, levels: rule.levels.filter((level) => level.priority !== priority) } : rule,
+    ),
+  });
+  const NEEDED = ['spo2-low', 'pulse-high', 'pulse-low', 'bp-high'] as const;
+  test.each(NEEDED)('REC-223 %s', (kind) => {
+    expect(refusalOf({ ...protocol, rules: protocol.rules.filter(({ alert }) => alert !== kind) })).toContain(
+      `${kind}: is missing; every protocol needs it.`,
+    );
+    for (const priority of ['medium', 'high'] as const)
+      expect(refusalOf(without(kind, priority))).toContain(
+        `${kind}.levels: has no ${priority} level; every protocol needs one.`,
+      );
+    for (const [left, phases] of [
+      ['recovery', ['infusion']],
+      ['infusion', ['baseline', 'recovery']],
+    ] as const)
+      expect(refusalOf(withRule(kind, { phases }))).toContain(
+        `${kind}.phases: leaves out ${left}; it must be judged there.`,
+      );
+  });
+  test('REC-223 no rules at all; nothing technical', () => {
+    expect(refusalOf({ ...protocol, rules: [] }).match(/is missing/g)).toHaveLength(NEEDED.length);
+    for (const [phases, count] of [
+      [[], 2],
+      [['infusion'], 1],
+    ] as const)
+      expect(refusalOf(having('technical', { phases })).match(/technical\.phases: leaves out/g)).toHaveLength(count);
+  });
+  test('REC-223 a rule that not every patient needs may be missing, or judged more often', () => {
+    const answer = checkProtocol({
+      ...protocol,
+      rules: protocol.rules.filter(({ alert }) => !alert.startsWith('rr')),
+      patientLimits: { ranges: {}, source: 'x' },
+    });
+    expect(answer.ok).toBe(true);
   });
 });

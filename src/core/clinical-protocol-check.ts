@@ -2,8 +2,9 @@
 import { plainLimits, ruleComplaints } from './alerts/rule-check.ts';
 import { isUpper } from './alerts/condition.ts';
 import { rangeComplaints } from './limits/check-ranges.ts';
-import type { BpPair, ClinicalProtocol } from './clinical-protocol.ts';
+import type { BpPair, ClinicalProtocol, VitalAlertKind } from './clinical-protocol.ts';
 import { USUAL_SCALES } from './entry.ts';
+import type { PhaseName } from './phase.ts';
 import { accept, refuse } from './refusal.ts';
 import type { Result } from './refusal.ts';
 
@@ -13,8 +14,15 @@ export function checkProtocol(protocol: ClinicalProtocol): Result<ClinicalProtoc
   return complaints.length === 0 ? accept(protocol) : refuse('out-of-range', complaints.join(' '));
 }
 
+/** Without these nobody is watched. */
+const NEEDED_RULES = ['spo2-low', 'pulse-high', 'pulse-low', 'bp-high'] as const satisfies readonly VitalAlertKind[];
+const AUDIBLE = ['medium', 'high'] as const;
+/** The phases of a visit that is watched. */
+const WATCHED = ['infusion', 'recovery'] as const satisfies readonly PhaseName[];
+
 /** Each names a field and what is wrong with it: `recovery.upperMarkMs: …`. */
 export function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
+  yield* neededComplaints(protocol);
   yield* ruleSetComplaints(protocol);
   yield* rangeComplaints(protocol);
   const { baseline, infusion, recovery, discharge, technical, alarm } = protocol;
@@ -73,6 +81,25 @@ export function* complaintsOf(protocol: ClinicalProtocol): Iterable<string> {
   yield* laterComplaints(protocol);
   const unwatched = technical.phases.find((phase) => phase !== 'infusion' && phase !== 'recovery');
   if (unwatched) yield `technical.phases: nothing technical alarms without a running visit, so not in ${unwatched}.`;
+}
+
+/** A protocol that makes sense and alarms of nothing is none. */
+function* neededComplaints({ rules, technical }: ClinicalProtocol): Iterable<string> {
+  for (const alert of NEEDED_RULES) {
+    const rule = rules.find((each) => each.alert === alert);
+    if (!rule) {
+      yield `${alert}: is missing; every protocol needs it.`;
+      continue;
+    }
+    for (const priority of AUDIBLE)
+      if (!rule.levels.some((level) => level.priority === priority))
+        yield `${alert}.levels: has no ${priority} level; every protocol needs one.`;
+    for (const phase of WATCHED)
+      if (!rule.phases.includes(phase)) yield `${alert}.phases: leaves out ${phase}; it must be judged there.`;
+  }
+  for (const phase of WATCHED)
+    if (!technical.phases.includes(phase))
+      yield `technical.phases: leaves out ${phase}; a missing value and a lost device must alarm there.`;
 }
 
 /** Parts that a protocol of an earlier Vigil does not have. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { publishedProtocols } from '#core/protocols/published.ts';
-import { clinicalProtocolSchema } from './clinical-protocol-schema.ts';
+import { clinicalProtocolSchema, MAX_LEAVES } from './clinical-protocol-schema.ts';
 
 const [protocol] = publishedProtocols;
 
@@ -26,6 +26,21 @@ describe('AL-20 the shape of a protocol', () => {
     const when = { all: [{ any: [leaf(90), leaf({ baselinePlus: -3 })] }, leaf({ baselineTimes: 0.9 })] };
     expect(clinicalProtocolSchema.safeParse(withLevel({ when })).success).toBe(true);
   });
+  test.each(['when', 'clearsWhen'])(
+    'REC-224 the %s of a level compares no more than 8 values, however they are nested',
+    (field) => {
+      const nestedLeaves = (count: number) => ({
+        any: [
+          { all: Array.from({ length: count - 4 }, (_, at) => leaf(70 + at)) },
+          { all: [80, 81, 82, 83].map(leaf) },
+        ],
+      });
+      expect(clinicalProtocolSchema.safeParse(withLevel({ [field]: nestedLeaves(MAX_LEAVES) })).success).toBe(true);
+      expect(clinicalProtocolSchema.safeParse(withLevel({ [field]: nestedLeaves(MAX_LEAVES + 1) })).success).toBe(
+        false,
+      );
+    },
+  );
   test('AL-20 no nesting overflows the stack', () => {
     const deep = JSON.parse('{"all":['.repeat(20_000) + JSON.stringify(leaf(90)) + ']}'.repeat(20_000)) as unknown;
     expect(clinicalProtocolSchema.safeParse(withLevel({ when: deep })).success).toBe(false);

@@ -1,5 +1,6 @@
 /** The shape of a clinical protocol that arrives from outside; that its levels make sense is `checkProtocol`'s to say. */
 import * as z from 'zod/mini';
+import { leavesOf } from '#core/alerts/condition.ts';
 import { COMPARISONS, PARAMETERS, PRIORITIES, VITAL_ALERT_KINDS } from '#core/clinical-protocol.ts';
 import type { ClinicalProtocol, Condition, Threshold } from '#core/clinical-protocol.ts';
 import { SCALES } from '#core/entry.ts';
@@ -27,7 +28,12 @@ const of = (part: z.ZodMiniType<Condition>): z.ZodMiniType<Condition> => {
   return z.union([comparison, z.strictObject({ all: parts }), z.strictObject({ any: parts })]);
 };
 // Two levels of all and any are enough for a limit, and no message can nest deeper than the stack.
-const condition = of(of(comparison));
+const nested = of(of(comparison));
+/** What a level compares, at most: each is tried with every other (`overlaps` in rule-check.ts), on the thread that watches. */
+export const MAX_LEAVES = 8;
+const condition: typeof nested = nested.check(
+  z.refine((whole) => leavesOf(whole).length <= MAX_LEAVES, `compares more than ${MAX_LEAVES} values`),
+);
 
 const level = z.strictObject({
   priority: z.enum(PRIORITIES),

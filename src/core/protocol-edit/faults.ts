@@ -37,7 +37,11 @@ export const faultsOf = (complaints: readonly string[], fields: readonly Located
     const split = complaint.indexOf(': ');
     const [where, what] = [complaint.slice(0, split), complaint.slice(split + 2)];
     const about = fieldsAt(where, fields);
-    const title = about[0] ? (about.length === 1 ? fieldWords(about[0]) : partWords(where, about[0])) : where;
+    const title = about[0]
+      ? about.length === 1
+        ? fieldWords(about[0])
+        : partWords(where, about[0])
+      : ruleWords(where);
     return { paths: about.map(({ path }) => path), message: `${title}: ${whatWords(what, where, about[0], fields)}` };
   });
 
@@ -48,6 +52,10 @@ function fieldsAt(where: string, fields: readonly LocatedField[]): readonly Loca
   const path = pair ? `${pair[1]}.${pair[3]}.${pair[2]}` : where;
   return fields.filter(({ path: each }) => each === path || each.startsWith(`${path}.`) || each.startsWith(`${path}[`));
 }
+
+/** Of a rule as a whole, of which no field tells. */
+const ruleWords = (where: string): string =>
+  Object.entries(RULE_TITLE).find(([name]) => where === name || where.startsWith(`${name}.`))?.[1] ?? where;
 
 /** `SpO₂ low, high: the limit`. */
 function partWords(where: string, first: LocatedField): string {

@@ -6,6 +6,7 @@ import type { ClinicalProtocol } from '../clinical-protocol.ts';
 import type { SiteCommand, SiteEvent, SiteEventBody, SiteState } from '../site-state.ts';
 import type { SiteContext } from '../site.ts';
 import { decideSite, evolveSite } from '../site.ts';
+import { withSatSeconds } from '../protocols/with-sat-seconds.ts';
 
 const MODELS = [
   { name: 'nonin-df2', kind: 'oximeter' },
@@ -275,6 +276,78 @@ describe('protocols', () => {
     const site = new Site().record({ type: 'protocol-published', protocol: ivKetamine });
     site.record({ type: 'protocol-published', protocol: esketamine });
     expect(told(site.ask(command))).toBe(sentence);
+  });
+  const [spo2, ...rules] = ivKetamine.rules;
+  if (!spo2) throw new Error('no rule');
+  const { undone: _undone, ...withoutUndone } = newer(ivKetamine);
+  const withSpo2 = (change: Partial<typeof spo2>): ClinicalProtocol => ({
+    ...newer(ivKetamine),
+    rules: [{ ...spo2, ...change }, ...rules],
+  });
+  const impossible = { all: [spo2.levels[1]?.when, { of: 'spo2Pct', is: '<', than: 71 }] };
+  test.each<[string, ClinicalProtocol]>([
+    ['no rules', { ...newer(ivKetamine), rules: [] }],
+    ['one rule less', { ...newer(ivKetamine), rules: ivKetamine.rules.filter(({ alert }) => alert !== 'bp-low') }],
+    [
+      'silent levels alone',
+      {
+        ...newer(ivKetamine),
+        rules: ivKetamine.rules.map((rule) => ({
+          ...rule,
+          levels: rule.levels.filter(({ priority }) => priority === 'low'),
+        })),
+      },
+    ],
+    ['rules judged in no watched phase', withSpo2({ phases: ['discharge'] })],
+    ['a rule judged in one phase less', withSpo2({ phases: ['infusion', 'recovery'] })],
+    [
+      'a condition that is hardly ever met',
+      withSpo2({
+        levels: spo2.levels.map((level) =>
+          level.priority === 'medium' ? { ...level, when: impossible as typeof level.when } : level,
+        ),
+      }),
+    ],
+    ['nothing technical', { ...newer(ivKetamine), technical: { ...ivKetamine.technical, phases: [] } }],
+    ['nothing said of what is left undone', withoutUndone],
+    ['another way to count recovery', { ...newer(ivKetamine), recovery: esketamine.recovery }],
+    [
+      'another one of the shipped protocols as its next version',
+      { ...esketamine, id: ivKetamine.id, version: ivKetamine.version + 1 },
+    ],
+    ['no rules, as a new protocol', { ...ivKetamine, id: 'other', title: 'Other', version: 1, rules: [] }],
+    ['less, as a new protocol', { ...withoutUndone, id: 'other', title: 'Other', version: 1 }],
+  ])('REC-222 a person does not publish a protocol with %s', (_, protocol) => {
+    const site = new Site().record({ type: 'protocol-published', protocol: ivKetamine });
+    site.record({ type: 'protocol-published', protocol: esketamine });
+    expect(told(site.ask(publish(protocol)))).toMatch(/^(out-of-range|not-allowed):/);
+  });
+  test('REC-222 what else is another one is named', () => {
+    const site = new Site().record({ type: 'protocol-published', protocol: ivKetamine });
+    expect(told(site.ask(publish({ ...newer(ivKetamine), drug: 'ketamin' })))).toBe(
+      `not-allowed: Only the numbers, the name and the version of a protocol can be other ones. Compared with “${ivKetamine.title}”, something else is: drug (ketamine → ketamin).`,
+    );
+  });
+  test('REC-222 a protocol is made from one of the site, or from a shipped one, with other numbers; SatSeconds is a mode of each', () => {
+    const site = new Site().record({ type: 'protocol-published', protocol: ivKetamine });
+    site.give(publish({ ...newer(esketamine, 9_600_000), id: 'spray', title: 'Spray', version: 1 }));
+    site.give(publish(newer(ivKetamine)));
+    const sat = withSatSeconds({ ...newer(ivKetamine), version: ivKetamine.version + 2 }, 25);
+    site.give(publish(sat));
+    site.give(publish(newer(sat, 2_700_000)));
+    // And back, to what ships.
+    site.give(publish({ ...ivKetamine, version: sat.version + 2 }));
+    expect(site.now.protocols.map(({ id, version }) => [id, version])).toEqual([
+      ['spray', 1],
+      [ivKetamine.id, ivKetamine.version + 4],
+    ]);
+  });
+  test('REC-222 a clinic’s own protocol that never shipped so goes on from itself', () => {
+    const { undone: _, ...older } = ivKetamine;
+    const own = { ...older, id: 'own', title: 'Our own', version: 3 };
+    const site = new Site().record({ type: 'protocol-published', protocol: own });
+    site.give(publish(newer(own)));
+    expect(site.ask(publish({ ...newer(newer(own)), rules: own.rules.toReversed() })).ok).toBe(false);
   });
   test('REC-214 nobody but an administrator publishes', () => {
     for (const actor of [nurse, provider]) expect(new Site().ask(publish(ivKetamine), actor).ok).toBe(false);
