@@ -4,6 +4,7 @@ import type { Scale } from '../entry.ts';
 import { inWords } from '../words/time-words.ts';
 import { CRITERION, ENDING, SCALE, STOP_REASON } from '../words/labels.ts';
 import { decimal, signed } from '../words/number-words.ts';
+import { IMPORTED_CHAIR_NAME } from './imported.ts';
 import type { Instant } from '../reading.ts';
 import type { BpRow, Reached } from '../transfer/extremes.ts';
 import type { ReportHead } from './report-head.ts';
@@ -71,11 +72,13 @@ export function treatmentFacts({ record, chairs }: ReportHead, clock: Clock): re
     ],
     [
       'Ended',
-      joined([
-        `${ENDING[ended.ending]} ${clock(ended.at)}`,
-        ended.escortName && `with ${ended.escortName}`,
-        ended.reason,
-      ]),
+      record.imported
+        ? `${clock(ended.at)}, with the recording`
+        : joined([
+            `${ENDING[ended.ending]} ${clock(ended.at)}`,
+            ended.escortName && `with ${ended.escortName}`,
+            ended.reason,
+          ]),
     ],
     ['Nurse, provider', joined([setUp.nurseName, setUp.providerName])],
     ['Handed over', handedOver(record, clock)],
@@ -89,6 +92,7 @@ export function treatmentFacts({ record, chairs }: ReportHead, clock: Clock): re
 }
 
 function chairNames({ record, chairs }: Pick<ReportHead, 'record' | 'chairs'>): string {
+  if (record.imported) return IMPORTED_CHAIR_NAME;
   const names = record.chairs.map(
     ({ chairId, from }) =>
       (
@@ -99,9 +103,11 @@ function chairNames({ record, chairs }: Pick<ReportHead, 'record' | 'chairs'>): 
   return names.join(', then ');
 }
 
-function givenText({ treatment, ended }: VisitRecord, clock: Clock): string | undefined {
+function givenText({ treatment, ended, imported }: VisitRecord, clock: Clock): string | undefined {
   if (!treatment) return undefined;
   const { startedAt, endedAt, givenMs, plannedMs, stopReason, pauses } = treatment;
+  // Of a recording nobody knows what was given: it is taken for the infusion from end to end.
+  if (imported) return `${clock(startedAt)} to ${clock(endedAt ?? ended.at)}, the recording`;
   const until = endedAt === undefined ? `its end was never said (visit ended ${clock(ended.at)})` : clock(endedAt);
   const ran =
     endedAt === undefined

@@ -95,6 +95,11 @@ describe('REC-128 what the summary says', () => {
     const file = { file: 'night-3.csv', sha256: 'a' };
     const marks = reportSummary({ ...withRecord({ imported: file }), clinic: { ...clinic, demo: true } }).marks;
     expect(marks).toEqual([expect.stringMatching(/^DEMO/), expect.stringMatching(/^IMPORTED from night-3\.csv/)]);
+    const recording = reportSummary({ ...withRecord({ imported: file }), patient: null });
+    expect([recording.name, recording.who]).toEqual(['Imported: night-3', 'a recording, not given here']);
+    expect(fact(recording, 'Chair')).toBe('Imported recordings');
+    expect(fact(recording, 'Infusion')).toMatch(/^14:03 to \d\d:\d\d, the recording$/);
+    expect(fact(recording, 'Ended')).toMatch(/, with the recording$/);
   });
 });
 

@@ -5,6 +5,7 @@
 import { PRIORITIES } from '../clinical-protocol.ts';
 import type { Instant } from '../reading.ts';
 import { entryText } from '../words/labels.ts';
+import { importedName } from './imported.ts';
 import { orderLine } from '../words/order-words.ts';
 import { birthDate, clockFrom, dayText } from '../words/time-words.ts';
 import { alertLine } from './drawing/chart-alerts.ts';
@@ -77,10 +78,7 @@ export function reportSummary(head: ReportHead): ReportSummary {
   const clock: Clock = clockFrom(record.openedAt, clinic.timeZone);
   const summary: ReportSummary = {
     marks: marksOf(head),
-    name: patient?.name ?? 'Name not known',
-    who: patient
-      ? `born ${birthDate(patient.birthDate)}${patient.recordNumber ? `, record ${patient.recordNumber}` : ''}`
-      : 'the name is not in this clinic’s records any more',
+    ...whose(head),
     day: dayText(record.openedAt, clinic.timeZone),
     contradictions: record.contradictions,
     facts: treatmentFacts(head, clock).map(shortened),
@@ -97,6 +95,13 @@ export function reportSummary(head: ReportHead): ReportSummary {
     isUnsigned: record.signOff.signed === undefined,
   };
   return fitted(summary, record);
+}
+
+function whose({ record, patient }: ReportHead): Pick<ReportSummary, 'name' | 'who'> {
+  if (record.imported) return { name: importedName(record.imported), who: 'a recording, not given here' };
+  if (!patient) return { name: 'Name not known', who: 'the name is not in this clinic’s records any more' };
+  const number = patient.recordNumber ? `, record ${patient.recordNumber}` : '';
+  return { name: patient.name, who: `born ${birthDate(patient.birthDate)}${number}` };
 }
 
 export function marksOf({ record, clinic }: Pick<ReportHead, 'record' | 'clinic'>): readonly string[] {

@@ -47,7 +47,9 @@ export const shortAlert = (alert: AlertView): string => alert.text.split(/ [<>â‰
 export function questionLine(question: Question, { patient }: ChairView, now: Instant, clock: Clock): string {
   switch (question.kind) {
     case 'identity':
-      return `Let the patient say it: ${patient?.name ?? ''}, born ${birthDate(patient?.birthDate ?? '')}?`;
+      // Of a past visit whose name is kept no longer, or of a recording, which never had one.
+      if (!patient) return 'Let the patient say name and date of birth.';
+      return `Let the patient say it: ${patient.name}, born ${birthDate(patient.birthDate)}?`;
     case 'off-monitor':
       return `${left(question.until - now)} left, since ${clock(question.since)}, ${question.byName}. Missing SpOâ‚‚ and BP are not told.`;
     case 'planned-end':
