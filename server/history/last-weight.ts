@@ -12,6 +12,7 @@ export function lastWeight(journal: DatabaseSync, list: DatabaseSync, person: Pe
   const visits = list
     .prepare(
       `SELECT stream, opened_at FROM visits WHERE patient_id IN (SELECT value FROM json_each(?)) AND ending <> 'wrong-patient'
+       AND imported = 0
        ORDER BY opened_at DESC, stream DESC LIMIT ?`,
     )
     .all(JSON.stringify(idsOf(journal, person)), VISITS_BACK) as unknown as readonly {

@@ -12,17 +12,29 @@ interface PatientRow {
 }
 
 /** Costs a look at the patients. @param journal only read. */
-export function idsOf(journal: DatabaseSync, person: Person): readonly string[] {
-  const known = journal
-    .prepare('SELECT patient_id, name, birth_date, record_number FROM patients')
-    .all() as unknown as readonly PatientRow[];
-  return known.filter((each) => isSame(each, person)).map((each) => each.patient_id);
+export const idsOf = (journal: DatabaseSync, person: Person): readonly string[] =>
+  known(journal).flatMap((each) => (isSame(each, person) ? each.patient_id : []));
+
+/** Birth dates of other patients with this record number, each once, the earliest first: one of the two was typed wrong. Costs a look at the patients. */
+export function othersWithNumber(journal: DatabaseSync, { birthDate, recordNumber }: Person): readonly string[] {
+  if (recordNumber === undefined) return [];
+  const others = known(journal).filter((each) => each.record_number === recordNumber && each.birth_date !== birthDate);
+  return [...new Set(others.map((each) => each.birth_date))].toSorted();
 }
 
-/** By the record number, where both have one; else by name and birth date. */
+const known = (journal: DatabaseSync): readonly PatientRow[] =>
+  journal
+    .prepare('SELECT patient_id, name, birth_date, record_number FROM patients')
+    .all() as unknown as readonly PatientRow[];
+
+/**
+ * A name may change, a digit of a record number may be mistyped, and a birth date is shared by many: two of them must agree. Where both
+ * have a number it is number and birth date, else name and birth date.
+ */
 function isSame(row: PatientRow, { name, birthDate, recordNumber }: Person): boolean {
+  if (row.birth_date !== birthDate) return false;
   if (row.record_number !== null && recordNumber !== undefined) return row.record_number === recordNumber;
-  return row.birth_date === birthDate && plain(row.name) === plain(name);
+  return plain(row.name) === plain(name);
 }
 
 const plain = (name: string): string => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();

@@ -51,6 +51,7 @@ test('REC-185 a person’s visits whatever ids they had, oldest first, asked by 
       { patientId: 'p3', ...ada, birthDate: '1980-12-11' },
       { patientId: 'p4', ...ada, recordNumber: '7' },
       { patientId: 'p5', name: 'A. King', birthDate: '1980-12-10', recordNumber: '7' },
+      { patientId: 'p6', ...ada, recordNumber: '8' },
     ],
     {
       second: another('second', 'p2', 7),
@@ -58,18 +59,46 @@ test('REC-185 a person’s visits whatever ids they had, oldest first, asked by 
       other: another('other', 'p3', 8),
       numbered: another('numbered', 'p4', 9),
       married: another('married', 'p5', 12),
+      namesake: another('namesake', 'p6', 13),
       'wrong-one': another('wrong-one', 'p1', 10),
       file: another('file', 'p1', 11, { imported: { file: 'march.csv', sha256: 'f00d' } }),
       running: another('running', 'p1', 14).slice(0, 1),
     },
   );
-  const whole = { patient: { patientId: 'p1', ...ada }, visits: ['first', 'second', 'numbered'], total: 3 };
+  const whole = {
+    patient: { patientId: 'p1', ...ada },
+    sameNumber: [],
+    visits: ['first', 'second', 'numbered', 'namesake'],
+    total: 4,
+  };
   expect(ask('first')).toEqual(whole);
   expect(ask('running')).toEqual(whole);
   expect(ask('other')).toMatchObject({ visits: ['other'], total: 1 });
-  // The same record number is the same person, whatever the name is by now.
+  // The same record number and birth date are the same person, whatever the name is by now.
   expect(ask('married')).toMatchObject({ visits: ['numbered', 'married'] });
+  // Where both have a number, the name does not make them one.
+  expect(ask('namesake')).toMatchObject({ visits: ['first', 'second', 'namesake'] });
   expect(ask('nobody')).toBe('not-found');
+});
+
+test('REC-240 a record number alone makes nobody the same person; that another has it is said, with the birth date', async () => {
+  const ask = await clinicWith(
+    [
+      { patientId: 'p1', name: 'Ada Byron', birthDate: '1985-03-01', recordNumber: '4711' },
+      { patientId: 'p2', name: 'Tom Jones', birthDate: '1950-06-07', recordNumber: '4711' },
+      { patientId: 'p3', name: 'Tom Jones', birthDate: '1950-06-07' },
+      { patientId: 'p4', name: 'Ada Byron', birthDate: '1984-03-01', recordNumber: '4711' },
+    ],
+    {
+      hers: another('hers', 'p1', 0),
+      his: another('his', 'p2', 1),
+      'his-too': another('his-too', 'p3', 2),
+      slip: another('slip', 'p4', 3),
+    },
+  );
+  expect(ask('hers')).toMatchObject({ visits: ['hers'], total: 1, sameNumber: ['1950-06-07', '1984-03-01'] });
+  expect(ask('his')).toMatchObject({ visits: ['his', 'his-too'], sameNumber: ['1984-03-01', '1985-03-01'] });
+  expect(ask('his-too')).toMatchObject({ visits: ['his', 'his-too'], sameNumber: [] });
 });
 
 test('REC-185 a long series: the newest, and how many there are', async () => {

@@ -7,7 +7,7 @@ import type { Result } from '#core/refusal.ts';
 import { VISITS_A_SERIES } from '#protocol/series.ts';
 import type { PatientSeries } from '#protocol/series.ts';
 import { patientOf } from './names.ts';
-import { idsOf } from './same-person.ts';
+import { idsOf, othersWithNumber } from './same-person.ts';
 
 /**
  * @param list the history's: its visits by patient. @param journal only read.
@@ -32,7 +32,7 @@ export function patientSeries(
     protocolTitle: (JSON.parse(row.facts) as VisitFacts).protocolTitle,
     figures: JSON.parse(row.figures) as VisitFigures,
   }));
-  return accept({ patient, visits, total });
+  return accept({ patient, sameNumber: patient ? othersWithNumber(journal, patient) : [], visits, total });
 }
 
 /** The last word of whose visit it is. */

@@ -15,7 +15,9 @@ export interface SeriesVisit {
 export interface PatientSeries {
   /** Null when nobody knows any more who it was. */
   readonly patient: PatientView | null;
-  /** Those that are over, oldest first; without those closed as wrong patient and those made of a file. */
+  /** Birth dates of others with this patient's record number, the earliest first: nothing of theirs is here. */
+  readonly sameNumber: readonly string[];
+  /** Those that are over, oldest first; without those closed as wrong patient, made of a file or given in another clinic. */
   readonly visits: readonly SeriesVisit[];
   /** How many there are, shown or not. */
   readonly total: number;

@@ -61,7 +61,7 @@ test('PH-160 PH-161 PH-162 a weight more than 10 % from the one of the last visi
   await nurse.give(visitId, weigh(50));
 });
 
-test('PH-161 by the record number where both have one, else by name and birth date', async () => {
+test('PH-161 by record number and birth date where both have a number, else by name and birth date', async () => {
   const clinic = await started();
   const nurse = await nurseAt(clinic);
   const { chairId } = clinic.chair(1);
@@ -75,7 +75,10 @@ test('PH-161 by the record number where both have one, else by name and birth da
     await clinic.clinic.drained();
     return kg;
   };
-  expect(await found({ name: 'Ada King', birthDate: '1980-12-11', recordNumber: 'MRN 1' })).toBe(60);
+  expect(await found({ name: 'Ada King', birthDate: ADA.birthDate, recordNumber: 'MRN 1' })).toBe(60);
   expect(await found({ ...ADA, recordNumber: 'MRN 2' })).toBe(90);
   expect(await found(ADA)).toBe(90);
+  // The number of another: weighed at 77 kg, who would otherwise be asked about 60 kg.
+  const visitId = await nurse.open(chairId, { name: 'Tom Jones', birthDate: '1950-06-07', recordNumber: 'MRN 1' });
+  await nurse.give(visitId, weigh(77));
 });

@@ -29,6 +29,7 @@ function visit(index: number, more: Partial<VisitFigures>): PatientSeries['visit
 
 export const series: PatientSeries = {
   patient: { patientId: 'p1', name: 'Dana Marlow', birthDate: '1986-03-14', recordNumber: '20417' },
+  sameNumber: [],
   visits: [
     visit(0, { scores: { dissociation: 7, nausea: 2, moaas: 4 } }),
     visit(1, {

@@ -61,6 +61,11 @@ test.each([
     { series: { ...series, unlisted: 4 } },
     'The list is still being made: a visit may be missing here.',
   ],
+  [
+    'another patient with this record number',
+    { series: { ...series, sameNumber: ['1950-06-07'] } },
+    'Another patient has this record number: born 7 Jun 1950. None of those visits is here.',
+  ],
   ['a long series', { series: { ...series, total: 70 } }, 'The newest 6 of 70 visits.'],
 ])('UI-391 %s is said', async (_name, more, words) => {
   const screen = await render(SeriesScreen, { props: { ...usual, ...more } });
@@ -90,6 +95,15 @@ test('UI-392 before the next dose the last treatment is in sight: the one that w
   await expect.element(screen.getByText(/Dissociation 9 of 10, nausea 6 of 10/)).toBeVisible();
   await expect.element(screen.getByText(/35 mg \(0.5 mg\/kg\) over 28 min, stopped early/)).toBeVisible();
   expect(screen.getByRole('link').element().getAttribute('href')).toBe('/series/now');
+});
+
+test('REC-240 beside the last treatment it is said that another patient has the record number', async () => {
+  const screen = await render(EarlierVisits, {
+    props: of,
+    context: here(() => Promise.resolve({ ...series, sameNumber: ['1950-06-07', '1984-03-01'] })),
+  });
+  const words = /^Another patient has this record number: born .* 1950, .* 1984\.$/;
+  await expect.element(screen.getByText(words)).toBeVisible();
 });
 
 test('UI-392 an answer that did not come is asked for again; while the list is made nothing is said to be the last', async () => {
