@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Higher whenever what a row holds, or how it is folded, changes. */
-const LIST_VERSION = 4;
+const LIST_VERSION = 5;
 
 const TABLES = `
 CREATE TABLE list (site_id TEXT NOT NULL, version INTEGER NOT NULL) STRICT;

@@ -3,14 +3,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { chartDrawing } from '#core/record/drawing/chart-drawing.ts';
 import { chartSeries } from '#core/record/drawing/chart-series.ts';
 import { eventLines } from '#core/record/event-lines.ts';
-import { recordOf } from '#core/record/record-of.ts';
 import { vitalsTable } from '#core/record/vitals-table.ts';
 import { accept } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import { clockTime } from '#core/words/time-words.ts';
 import type { VisitReport } from '#protocol/report.ts';
 import { readVisitSource } from '../export/visit-source.ts';
-import { NOT_OVER } from './past-stream.ts';
 
 /** Of the chart on the page, which scales it: as wide as paper's text in px. */
 const CHART = { width: 720, height: 430 } as const;
@@ -18,9 +16,7 @@ const CHART = { width: 720, height: 430 } as const;
 export function visitReport(journal: DatabaseSync, siteId: string, visitId: string): Result<VisitReport> {
   const read = readVisitSource(journal, siteId, visitId);
   if (!read.ok) return read;
-  const { events, patient, chairs, site } = read.value;
-  const record = recordOf(events);
-  if (!record) return NOT_OVER;
+  const { events, record, patient, chairs, site } = read.value;
   const { name, timeZone, demo } = site;
   const readings = events.flatMap((event) =>
     event.type === 'reading-recorded' || event.type === 'bp-entered' ? [event.reading] : [],

@@ -246,11 +246,12 @@ export class VisitList {
 
 const countedOf = (figures: VisitFigures): Counted => {
   const { startedAt, openedAt, ending, protocolId, protocolVersion, isImported, alerts, answers } = figures;
-  const { audibleMs, watchedMs, withoutSignalMs, highestBp, signOff, openOrders } = figures;
+  const { audibleMs, watchedMs, withoutSignalMs, highestBp, highestDiastolicBp, signOff, openOrders } = figures;
   return {
     ...(startedAt !== undefined && { startedAt }),
     ...(isImported && { isImported }),
     ...(highestBp && { highestBp }),
+    ...(highestDiastolicBp && { highestDiastolicBp }),
     ...{ openedAt, ending, protocolId, protocolVersion, alerts, answers },
     ...{ audibleMs, watchedMs, withoutSignalMs, signOff, openOrders },
   };

@@ -27,11 +27,15 @@ export interface QualityRow {
   readonly audibleMs: Duration;
   readonly watchedMs: Duration;
   readonly withoutSignalMs: Duration;
-  /** The highest BP of each visit; null: none was taken. */
+  /** The highest BP of each visit, by either number; null: none was taken. */
   readonly peaks: {
     /** Of each number by itself. */
     readonly median: BpPair;
+    /** The reading with the highest systolic number. */
     readonly highest: BpPair;
+    /** That with the highest diastolic one, when it is another. */
+    readonly highestDiastolic?: BpPair;
+    /** Visits with any BP since the start at or above a level of `PEAKS_FROM`, by either number. */
     readonly raised: number;
     readonly high: number;
     readonly of: number;
@@ -72,6 +76,7 @@ export type Counted = Pick<
   | 'watchedMs'
   | 'withoutSignalMs'
   | 'highestBp'
+  | 'highestDiastolicBp'
   | 'signOff'
   | 'openOrders'
 >;
@@ -135,26 +140,40 @@ function rowOf(visits: readonly Counted[]): QualityRow {
     audibleMs,
     watchedMs,
     withoutSignalMs,
-    peaks: peaksOf(visits.flatMap(({ highestBp }) => highestBp ?? [])),
+    peaks: peaksOf(visits),
     unsigned,
     openOrders,
   };
 }
 
-function peaksOf(peaks: readonly BpPair[]): QualityRow['peaks'] {
+/** Of each visit the one reading that is highest by both numbers, or the two that are by one each: no other BP reaches further. */
+function peaksOf(visits: readonly Counted[]): QualityRow['peaks'] {
+  const peaks = visits.flatMap(({ highestBp, highestDiastolicBp = highestBp }) =>
+    highestBp && highestDiastolicBp ? [{ highestBp, highestDiastolicBp }] : [],
+  );
   const [first, ...rest] = peaks;
   if (first === undefined) return null;
-  const median = (of: keyof BpPair): number =>
+  const median = (numbers: readonly number[]): number =>
     quantile(
-      peaks.map((each) => each[of]).toSorted((a, b) => a - b),
+      numbers.toSorted((a, b) => a - b),
       0.5,
     );
-  const { systolicMmHg, diastolicMmHg } = rest.reduce((a, b) => (isHigher(b, a) ? b : a), first);
+  const { highestBp: highest } = rest.reduce((a, b) => (isHigher(b.highestBp, a.highestBp) ? b : a), first);
+  const { highestDiastolicBp: highestDiastolic } = rest.reduce(
+    (a, b) => (b.highestDiastolicBp.diastolicMmHg > a.highestDiastolicBp.diastolicMmHg ? b : a),
+    first,
+  );
+  const reached = (level: BpPair): number =>
+    peaks.filter((each) => reaches(each.highestBp, level) || reaches(each.highestDiastolicBp, level)).length;
   return {
-    median: { systolicMmHg: median('systolicMmHg'), diastolicMmHg: median('diastolicMmHg') },
-    highest: { systolicMmHg, diastolicMmHg },
-    raised: peaks.filter((each) => reaches(each, PEAKS_FROM.raised)).length,
-    high: peaks.filter((each) => reaches(each, PEAKS_FROM.high)).length,
+    median: {
+      systolicMmHg: median(peaks.map(({ highestBp }) => highestBp.systolicMmHg)),
+      diastolicMmHg: median(peaks.map(({ highestDiastolicBp }) => highestDiastolicBp.diastolicMmHg)),
+    },
+    highest,
+    ...(highestDiastolic.diastolicMmHg > highest.diastolicMmHg && { highestDiastolic }),
+    raised: reached(PEAKS_FROM.raised),
+    high: reached(PEAKS_FROM.high),
     of: peaks.length,
   };
 }

@@ -88,12 +88,18 @@ describe('REC-112 what does not agree', () => {
       'Left 95 min after the first device; the protocol asks for 120 min.',
     );
   });
-  test('REC-112 home with a criterion unmet, with another escort, with nobody', () => {
+  test('REC-112 REC-220 home with a criterion unmet, with another escort, with nobody', () => {
     expect(
       told(endedVisit(), (event) =>
         event.type === 'criterion-checked' && event.criterion === 'steady-gait' ? { ...event, met: false } : event,
       ),
-    ).toEqual(['Went home without: steady gait.']);
+    ).toEqual(['Went home without: Steady gait.']);
+    // As the criteria are called: an abbreviation stays one.
+    expect(
+      told(endedVisit(), (event) =>
+        event.type === 'criterion-checked' && event.criterion === 'iv-out' ? { ...event, met: false } : event,
+      ),
+    ).toEqual(['Went home without: IV out.']);
     const leftWith = (escortName: string) => (event: VisitEvent) =>
       event.type === 'visit-ended' ? { ...event, escortName } : event;
     expect(told(endedVisit(), leftWith('Kim Adler'))).toEqual(['Left with Kim Adler; the ride named was Sam Marlow.']);

@@ -98,9 +98,7 @@ function leaving({ ended, setUp, treatment, criteria = [] }: Disagreeing): reado
   const { ending, escortName } = ended;
   const unmet = ending === 'home' ? criteria.filter(({ status }) => status === 'unmet') : [];
   return [
-    unmet.length > 0
-      ? [`Went home without: ${unmet.map(({ criterion }) => CRITERION[criterion].toLowerCase()).join(', ')}.`]
-      : [],
+    unmet.length > 0 ? [`Went home without: ${unmet.map(({ criterion }) => CRITERION[criterion]).join(', ')}.`] : [],
     escortName !== undefined && setUp.ride && !isSamePerson(setUp.ride.name, escortName)
       ? [`Left with ${escortName}; the ride named was ${setUp.ride.name}.`]
       : [],

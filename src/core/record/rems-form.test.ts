@@ -36,7 +36,7 @@ describe('REC-128 the REMS form of an esketamine visit', () => {
     ['Blood pressure, mmHg', 'Before leaving', '130/80 at 08:01'],
     ['Sedation', 'Onset', '06:23, 20 min after the first device (MOAA/S 4)'],
     ['Dissociation', 'Onset', '06:23, 20 min after the first device (Dissociation 4)'],
-    ['Dissociation', 'End', '07:03, 60 min after the first device (Dissociation 1)'],
+    ['Dissociation', 'End', '07:23, 80 min after the first device (Dissociation 0)'],
     ['Leaving', 'Ready to leave', '08:04, 121 min after the first device'],
     ['Supervision', 'Provider', 'Dr. Ruiz'],
     ['Supervision', 'Record signed', 'NOT SIGNED'],
@@ -84,6 +84,19 @@ describe('REC-128 the REMS form of an esketamine visit', () => {
   ])('REC-128 sedation: %s', (_, entries, onset, end) => {
     const told = entered(...entries);
     expect([of(told, 'Sedation', 'Onset'), of(told, 'Sedation', 'End')]).toEqual([onset, end]);
+  });
+  const dissociation = (score: number): Entry => ({ kind: 'scale', scale: 'dissociation', score });
+  test.each<[readonly number[], string, string | undefined]>([
+    [[0, 0], 'none entered, of 2 entries', undefined],
+    [
+      [0, 1, 0],
+      '06:23, 20 min after the first device (Dissociation 1)',
+      '06:33, 30 min after the first device (Dissociation 0)',
+    ],
+    [[2, 1], '06:13, 10 min after the first device (Dissociation 2)', 'NOT RECORDED; last sign 06:23'],
+  ])('REC-218 dissociation of %j', (scores, onset, end) => {
+    const told = entered(...scores.map((score, index) => [(index + 1) * 10, dissociation(score)] as const));
+    expect([of(told, 'Dissociation', 'Onset'), of(told, 'Dissociation', 'End')]).toEqual([onset, end]);
   });
   test.each([
     [29, 'none between 06:33 and 06:53'],

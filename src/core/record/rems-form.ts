@@ -158,12 +158,12 @@ const sedationIn = ({ entries }: VisitRecord): readonly Sign[] =>
     return [];
   });
 
-const dissociationIn = ({ entries, protocol }: VisitRecord): readonly Sign[] =>
+/** Also what the protocol lets a patient leave with is dissociation. */
+const dissociationIn = ({ entries }: VisitRecord): readonly Sign[] =>
   entries.flatMap(({ at, entry }): readonly Sign[] => {
     const text = entryText(entry);
     if (entry.kind === 'side-effect' && entry.effect === 'dissociation') return [{ at, text, isThere: true }];
-    if (entry.kind === 'scale' && entry.scale === 'dissociation')
-      return [{ at, text, isThere: entry.score > protocol.discharge.dissociationAtMost }];
+    if (entry.kind === 'scale' && entry.scale === 'dissociation') return [{ at, text, isThere: entry.score > 0 }];
     return [];
   });
 

@@ -1,8 +1,10 @@
 /** The figures of a report as words, one fact a row: the summary page and its PDF say them alike. */
+import { spoken } from '../blood-pressure.ts';
 import { PRIORITIES } from '../clinical-protocol.ts';
 import type { Scale } from '../entry.ts';
 import { inWords } from '../words/time-words.ts';
 import { CRITERION, ENDING, SCALE, STOP_REASON } from '../words/labels.ts';
+import { highestBpText } from '../words/bp-words.ts';
 import { decimal, signed } from '../words/number-words.ts';
 import { IMPORTED_CHAIR_NAME } from './imported.ts';
 import type { Instant } from '../reading.ts';
@@ -155,19 +157,20 @@ export interface VitalFacts {
 }
 
 const NONE = 'not measured';
-const bp = (row: BpRow | undefined, clock: Clock): string =>
-  row ? `${row.systolicMmHg}/${row.diastolicMmHg} at ${clock(row.at)}` : NONE;
+const timed =
+  (clock: Clock) =>
+  (row: BpRow): string =>
+    `${spoken(row)} at ${clock(row.at)}`;
+const bp = (row: BpRow | undefined, clock: Clock): string => (row ? timed(clock)(row) : NONE);
 const one = (found: Reached | undefined, clock: Clock): string =>
   found ? `${found.value} at ${clock(found.at)}` : NONE;
 
 export function vitalFacts({ baseline, vitals }: VisitRecord, clock: Clock): readonly VitalFacts[] {
-  const { systolicRiseMmHg: rise, diastolicRiseMmHg: diaRise } = vitals;
-  const rose = rise === undefined ? '' : ` (${signed(rise)}/${diaRise === undefined ? '' : signed(diaRise)})`;
   return [
     {
       name: 'BP, mmHg',
       baseline: baseline ? `${baseline.systolicMmHg}/${baseline.diastolicMmHg}` : NONE,
-      highest: `${bp(vitals.highestBp, clock)}${vitals.highestBp ? rose : ''}`,
+      highest: highestBpText(vitals, vitals, timed(clock)) ?? NONE,
       lowest: bp(vitals.lowestBp, clock),
       last: bp(vitals.lastBp, clock),
     },

@@ -64,6 +64,8 @@ export interface ReportSummary {
 export const PAGE_LINES = 60;
 const COLUMN_LETTERS = 54;
 const PAGE_LETTERS = 120;
+/** Of the column with a vital's highest. */
+const VITAL_LETTERS = 30;
 /** Longer sentences stand whole in the details alone. */
 const LONGEST = 150;
 /** In turn, until it fits: how many lines of a list are kept, and how long they and the scales may be. */
@@ -165,7 +167,7 @@ export function linesOf(summary: ReportSummary): number {
     pairs(facts, COLUMN_LETTERS) / 2 +
     1 +
     2 +
-    vitals.length +
+    vitals.reduce((sum, { highest }) => sum + wraps(highest, VITAL_LETTERS), 0) +
     (outside.length === 0 ? 1 : pairs(outside, COLUMN_LETTERS) / 2 + 1.5) +
     wraps(alerts, PAGE_LETTERS) +
     listed / 2 +

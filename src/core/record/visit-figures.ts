@@ -4,7 +4,6 @@ import type { BpPair, Priority } from '../clinical-protocol.ts';
 import type { Scale, SideEffect } from '../entry.ts';
 import type { Ending } from '../phase.ts';
 import type { Duration, Instant } from '../reading.ts';
-import type { BpRow } from '../transfer/extremes.ts';
 import type { Answer } from './alarm-answers.ts';
 import { signOffStep } from './sign-off.ts';
 import type { SignOffStep } from './sign-off.ts';
@@ -26,13 +25,17 @@ export interface VisitFigures {
   readonly weightKg?: number;
   /** As it was planned for the pump, or given in nasal devices. */
   readonly doseMg?: number;
-  /** Read off the pump × the concentration; else the estimate. */
+  /** Read off the pump × the concentration, or given in nasal devices; else the estimate. */
   readonly givenMg?: number;
+  /** Nobody read the pump: `givenMg` is the estimate. */
+  readonly isGivenEstimated?: true;
   readonly plannedMs?: Duration;
   readonly givenMs?: Duration;
   readonly stoppedEarly?: true;
   readonly baseline?: BpPair & { readonly spo2Pct: number; readonly pulseBpm: number };
-  readonly highestBp?: Omit<BpRow, 'at'>;
+  readonly highestBp?: BpPair;
+  /** The reading with the highest diastolic number, when it is another than `highestBp`. */
+  readonly highestDiastolicBp?: BpPair;
   readonly systolicRiseMmHg?: number;
   readonly diastolicRiseMmHg?: number;
   readonly lowestSpo2?: number;
@@ -85,7 +88,7 @@ export type Figured = Pick<
 
 export function figuresOf(record: Figured): VisitFigures {
   const { protocol, openedAt, ended, imported, setUp, baseline, treatment, vitals, entries, alerts, signOff } = record;
-  const { highestBp, systolicRiseMmHg, diastolicRiseMmHg, lowestSpo2, highestPulse } = vitals;
+  const { highestBp, highestDiastolicBp, systolicRiseMmHg, diastolicRiseMmHg, lowestSpo2, highestPulse } = vitals;
   const given = treatment && (treatment.pumpMg ?? treatment.estimatedMg ?? devicesMg(treatment));
   const count = (priority: Priority): number => alerts.filter((each) => each.priority === priority).length;
   return {
@@ -103,6 +106,7 @@ export function figuresOf(record: Figured): VisitFigures {
       givenMs: treatment.givenMs,
       ...(treatment.doseMg !== undefined && { doseMg: treatment.doseMg }),
       ...(given !== undefined && { givenMg: given }),
+      ...(treatment.pumpMg === undefined && treatment.estimatedMg !== undefined && { isGivenEstimated: true as const }),
       ...(treatment.stopReason !== undefined &&
         treatment.stopReason !== 'completed' && { stoppedEarly: true as const }),
     }),
@@ -114,9 +118,8 @@ export function figuresOf(record: Figured): VisitFigures {
         pulseBpm: baseline.pulseBpm,
       },
     }),
-    ...(highestBp && {
-      highestBp: { systolicMmHg: highestBp.systolicMmHg, diastolicMmHg: highestBp.diastolicMmHg },
-    }),
+    ...(highestBp && { highestBp: pairOf(highestBp) }),
+    ...(highestDiastolicBp && { highestDiastolicBp: pairOf(highestDiastolicBp) }),
     ...(systolicRiseMmHg !== undefined && { systolicRiseMmHg }),
     ...(diastolicRiseMmHg !== undefined && { diastolicRiseMmHg }),
     ...(lowestSpo2 && { lowestSpo2: lowestSpo2.value }),
@@ -141,6 +144,8 @@ export function figuresOf(record: Figured): VisitFigures {
     openOrders: record.orders.filter(({ cosigned, disputed }) => !cosigned && !disputed).length,
   };
 }
+
+const pairOf = ({ systolicMmHg, diastolicMmHg }: BpPair): BpPair => ({ systolicMmHg, diastolicMmHg });
 
 const devicesMg = ({ devices }: NonNullable<VisitRecord['treatment']>): number | undefined =>
   devices.length === 0 ? undefined : devices.reduce((sum, { mg }) => sum + mg, 0);

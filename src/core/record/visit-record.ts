@@ -101,6 +101,8 @@ export interface Treatment {
  */
 export interface VitalsSummary {
   readonly highestBp?: BpRow;
+  /** The reading with the highest diastolic number, when it is another than `highestBp`. */
+  readonly highestDiastolicBp?: BpRow;
   readonly lowestBp?: BpRow;
   readonly lastBp?: BpRow;
   readonly lowestSpo2?: Reached;
@@ -108,7 +110,10 @@ export interface VitalsSummary {
   readonly highestPulse?: Reached;
   readonly lowestPulse?: Reached;
   readonly lastPulse?: Reached;
-  /** Highest systolic over the baseline's, mmHg; absent without a baseline or without a BP since the start. */
+  /**
+   * Highest systolic over the baseline's, mmHg; absent without a baseline or without a BP since the start. It is the rise of `highestBp`; the
+   * diastolic one is that of `highestDiastolicBp` where that is another reading.
+   */
   readonly systolicRiseMmHg?: number;
   readonly diastolicRiseMmHg?: number;
   readonly bpCount: number;

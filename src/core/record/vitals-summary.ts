@@ -33,7 +33,7 @@ export function vitalsSummary(
   }
   const bpRows = bps.map(bpRow);
   const since = bpRows.filter(({ at }) => at >= from);
-  const { lowestSpo2, highestPulse, lowestPulse, highestBp, lowestBp } = extremesOf(
+  const { lowestSpo2, highestPulse, lowestPulse, highestBp, highestDiastolicBp, lowestBp } = extremesOf(
     rows.filter(({ at }) => at >= from),
     since,
   );
@@ -43,6 +43,7 @@ export function vitalsSummary(
   const isGiven = phase.infusion !== undefined && baseline !== undefined && since.length > 0;
   return {
     ...(highestBp && { highestBp }),
+    ...(highestDiastolicBp && { highestDiastolicBp }),
     ...(lowestBp && { lowestBp }),
     ...(lastBp && { lastBp }),
     ...(lowestSpo2 && { lowestSpo2 }),

@@ -42,6 +42,15 @@ describe('REC-186 side by side', () => {
   ])('a rise has its sign: %j', (rise, text) => {
     expect(cells('Rise of BP', [{ ...infusion, ...rise }])).toEqual([text]);
   });
+  test('REC-217 an estimated amount is marked, one read off the pump or given in devices is not', () => {
+    const unread = figures(endedVisit().filter(({ type }) => type !== 'pump-volume-read'));
+    expect(cells('Given', [infusion, unread, nasal, { ...infusion, givenMg: 24.5 }])).toEqual([
+      '40 mg',
+      '≈ 40 mg',
+      '56 mg',
+      '24.5 mg',
+    ]);
+  });
   test('side effects each with the worst that was said of it', () => {
     const sideEffects = [
       { effect: 'nausea', worst: 'moderate' },

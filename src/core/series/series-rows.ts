@@ -1,5 +1,7 @@
 /** A patient's visits side by side, and what the last one came to, in words. One figure a row; what nobody measured is said as such. */
+import { spoken } from '../blood-pressure.ts';
 import { ENDING, SCALE } from '../words/labels.ts';
+import { highestBpText } from '../words/bp-words.ts';
 import { decimal, signed, words } from '../words/number-words.ts';
 import { inWords } from '../words/time-words.ts';
 import type { Severity, VisitFigures } from '../record/visit-figures.ts';
@@ -18,7 +20,7 @@ const ROWS: readonly (readonly [name: string, said: Said])[] = [
   ['Given', givenText],
   ['Over', ranText],
   ['Baseline BP', ({ baseline }) => (baseline ? `${baseline.systolicMmHg}/${baseline.diastolicMmHg}` : null)],
-  ['Highest BP', ({ highestBp }) => (highestBp ? `${highestBp.systolicMmHg}/${highestBp.diastolicMmHg}` : null)],
+  ['Highest BP', (figures) => highestBpText(figures)],
   ['Rise of BP', riseText],
   ['Lowest SpO₂', ({ lowestSpo2 }) => (lowestSpo2 === undefined ? null : `${lowestSpo2} %`)],
   ['Highest pulse', ({ highestPulse }) => (highestPulse === undefined ? null : `${highestPulse} /min`)],
@@ -48,16 +50,16 @@ export function previousResponse(figures: VisitFigures): readonly string[] {
   const { baseline, highestBp, scores, alerts } = figures;
   const dose = doseText(figures);
   const ran = ranText(figures);
-  const rise = riseText(figures);
+  const highest = highestBpText(figures, figures, (row) =>
+    row === highestBp ? `${spoken(row)} at its highest` : spoken(row),
+  );
   const asked = (['dissociation', 'nausea'] as const).flatMap((scale) => {
     const score = scores[scale];
     return score === undefined ? [] : [`${SCALE[scale].name.toLowerCase()} ${score} of 10`];
   });
   return [
     dose === null ? 'No dose was recorded.' : `${dose}${ran === null ? ', never started' : ` over ${ran}`}`,
-    highestBp
-      ? `BP ${baseline ? `${baseline.systolicMmHg}/${baseline.diastolicMmHg} to ` : ''}${highestBp.systolicMmHg}/${highestBp.diastolicMmHg} at its highest${rise === null ? '' : ` (${rise})`}`
-      : 'No BP since the start.',
+    highest === null ? 'No BP since the start.' : `BP ${baseline ? `${spoken(baseline)} to ` : ''}${highest}`,
     figures.lowestSpo2 === undefined ? 'No SpO₂ since the start.' : `SpO₂ ${figures.lowestSpo2} at its lowest`,
     asked.length > 0 ? words(asked.join(', ')) : 'Neither dissociation nor nausea was scored.',
     figures.sideEffects.length > 0 ? `Side effects: ${sideEffectsText(figures)}` : 'No side effect recorded',
@@ -72,8 +74,8 @@ function doseText({ doseMg, weightKg }: VisitFigures): string | null {
   return `${decimal(doseMg)} mg${weightKg ? ` (${decimal(doseMg / weightKg, 2)} mg/kg)` : ''}`;
 }
 
-function givenText({ givenMg }: VisitFigures): string | null {
-  return givenMg === undefined ? null : `${decimal(givenMg)} mg`;
+function givenText({ givenMg, isGivenEstimated }: VisitFigures): string | null {
+  return givenMg === undefined ? null : `${isGivenEstimated ? '≈ ' : ''}${decimal(givenMg)} mg`;
 }
 
 function ranText({ givenMs, stoppedEarly, treatment }: VisitFigures): string | null {
@@ -82,10 +84,14 @@ function ranText({ givenMs, stoppedEarly, treatment }: VisitFigures): string | n
   return `${inWords(givenMs)}${stoppedEarly ? ', stopped early' : ''}`;
 }
 
-function riseText({ systolicRiseMmHg, diastolicRiseMmHg }: VisitFigures): string | null {
-  return systolicRiseMmHg === undefined || diastolicRiseMmHg === undefined
-    ? null
-    : `${signed(systolicRiseMmHg)}/${signed(diastolicRiseMmHg)}`;
+/** Of two readings each beside its own: never as if they were one. */
+function riseText(figures: VisitFigures): string | null {
+  const { highestBp, highestDiastolicBp, systolicRiseMmHg, diastolicRiseMmHg } = figures;
+  if (systolicRiseMmHg === undefined || diastolicRiseMmHg === undefined) return null;
+  const [systolic, diastolic] = [signed(systolicRiseMmHg), signed(diastolicRiseMmHg)];
+  return highestBp && highestDiastolicBp
+    ? `systolic ${systolic} (${spoken(highestBp)}), diastolic ${diastolic} (${spoken(highestDiastolicBp)})`
+    : `${systolic}/${diastolic}`;
 }
 
 function scored(scale: keyof typeof SCALE): Said {

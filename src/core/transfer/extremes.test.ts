@@ -17,6 +17,11 @@ test('PH-129 the furthest each went, and when it was first reached', () => {
     lowestBp: bp(5, 110, 60),
   });
 });
+test('PH-129 REC-215 the highest diastolic number may be of another BP', () => {
+  const { highestBp, highestDiastolicBp } = extremesOf([], [bp(1, 159, 80), bp(2, 150, 115), bp(3, 151, 115)]);
+  expect([highestBp, highestDiastolicBp]).toEqual([bp(1, 159, 80), bp(2, 150, 115)]);
+  expect(extremesOf([], [bp(1, 150, 96), bp(2, 164, 96)])).not.toHaveProperty('highestDiastolicBp');
+});
 test('PH-129 of what was never measured nothing is said', () => {
   expect(extremesOf([], [])).toEqual({});
   expect(extremesOf([row(1, null, 71)], [])).toEqual({

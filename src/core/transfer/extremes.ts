@@ -24,6 +24,8 @@ export interface Extremes {
   readonly lowestPulse?: Reached;
   /** By its systolic number, then its diastolic one. */
   readonly highestBp?: BpRow;
+  /** By its diastolic number, when that is above the one of `highestBp`: another reading. */
+  readonly highestDiastolicBp?: BpRow;
   readonly lowestBp?: BpRow;
 }
 
@@ -47,11 +49,15 @@ const higherBp = (a: BpRow, b: BpRow): boolean =>
 export function extremesOf(oximetry: readonly OximetryRow[], bps: readonly BpRow[]): Extremes {
   const spo2 = reached(oximetry, 'spo2Pct');
   const pulse = reached(oximetry, 'pulseBpm');
+  const highestBp = furthest(bps, higherBp);
+  const highestDiastolicBp = furthest(bps, (a, b) => a.diastolicMmHg > b.diastolicMmHg);
+  const isAnother = (highestDiastolicBp?.diastolicMmHg ?? 0) > (highestBp?.diastolicMmHg ?? 0);
   const found = {
     lowestSpo2: furthest(spo2, (a, b) => a.value < b.value),
     highestPulse: furthest(pulse, (a, b) => a.value > b.value),
     lowestPulse: furthest(pulse, (a, b) => a.value < b.value),
-    highestBp: furthest(bps, higherBp),
+    highestBp,
+    highestDiastolicBp: isAnother ? highestDiastolicBp : undefined,
     lowestBp: furthest(bps, (a, b) => higherBp(b, a)),
   };
   return Object.fromEntries(Object.entries(found).filter(([, row]) => row !== undefined)) as Extremes;

@@ -1,6 +1,8 @@
 /** The numbers of the quality page as people read them. Nothing to count is a dash, never a zero. */
+import { spoken } from '#core/blood-pressure.ts';
 import { shareInTime } from '#core/quality/quality.ts';
 import type { QualityRow } from '#core/quality/quality.ts';
+import { highestBpText } from '#core/words/bp-words.ts';
 import { elapsed } from '#core/words/time-words.ts';
 
 export const NONE = '–';
@@ -23,9 +25,11 @@ export const percent = (share: number | undefined): string =>
   share === undefined ? NONE : `${Math.floor(share * 100)} %`;
 export const inTimeText = (row: QualityRow): string => percent(shareInTime(row));
 
-/** `142/88`. */
-export const peakText = ({ peaks }: QualityRow, which: 'median' | 'highest'): string =>
-  peaks === null ? NONE : `${peaks[which].systolicMmHg}/${peaks[which].diastolicMmHg}`;
+/** `142/88`: each number's own median, of no one reading. */
+export const medianPeakText = ({ peaks }: QualityRow): string => (peaks === null ? NONE : spoken(peaks.median));
+/** `159/80, highest diastolic 150/115`. */
+export const highestPeakText = ({ peaks }: QualityRow): string =>
+  (peaks && highestBpText({ highestBp: peaks.highest, highestDiastolicBp: peaks.highestDiastolic })) ?? NONE;
 
 /** `4 of 120`. */
 export const reachedText = ({ peaks }: QualityRow, which: 'raised' | 'high'): string =>

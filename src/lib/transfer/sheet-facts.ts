@@ -4,6 +4,7 @@ import { extremesOf } from '#core/transfer/extremes.ts';
 import type { BpRow, Reached } from '#core/transfer/extremes.ts';
 import type { ChairView, VitalView } from '#core/view.ts';
 import { estimatedAmount } from '../chair-page/estimate.ts';
+import { highestBpText } from '#core/words/bp-words.ts';
 import { STOP_REASON } from '#core/words/labels.ts';
 import { decimal, inWords } from '../components/format.ts';
 import type { TrendSeries } from '../live/trend-series.ts';
@@ -52,6 +53,7 @@ export function vitalRows(
     ],
     nibp.last ? [...series.bps, nibp.last] : series.bps,
   );
+  const highest = highestBpText(far, {}, (row) => `${bpText(row)} at ${clock(row.at)}`);
   const joined = (...parts: readonly string[]): string =>
     known ? parts.filter((part) => part !== '').join(', ') || NOT : 'not known: the history could not be read';
   const then = baseline ? ` at ${clock(baseline.frozenAt)}` : '';
@@ -78,7 +80,7 @@ export function vitalRows(
         ? `${bpText(nibp.last)} mmHg${nibp.last.meanMmHg === undefined ? '' : `, MAP ${nibp.last.meanMmHg}`} at ${clock(nibp.last.at)}${nibp.last.byHand ? ', by hand' : ''}`
         : NOT,
       furthest: joined(
-        far.highestBp ? `highest ${bpText(far.highestBp)} at ${clock(far.highestBp.at)}` : '',
+        highest === null ? '' : `highest ${highest}`,
         far.lowestBp ? `lowest ${bpText(far.lowestBp)} at ${clock(far.lowestBp.at)}` : '',
       ),
     },

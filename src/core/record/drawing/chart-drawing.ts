@@ -2,6 +2,8 @@
  * The chart of a record: phases, blood pressures, SpO2 and pulse in a band each, alerts and entries beneath. Page and PDF draw the same
  * list. Nothing in it needs a colour: bands, dashes, shapes, letters and numbers tell everything apart on white paper.
  */
+import { spoken } from '../../blood-pressure.ts';
+import { highestBpText } from '../../words/bp-words.ts';
 import type { VisitRecord } from '../visit-record.ts';
 import { alertShapes } from './chart-alerts.ts';
 import { bpShapes, curveShapes, gapShapes } from './chart-curves.ts';
@@ -57,12 +59,13 @@ function says(
   { from, to }: Plot,
   clock: ChartSize['clock'],
 ): string {
-  const { lowestSpo2, highestBp } = vitals;
+  const { lowestSpo2 } = vitals;
+  const highest = highestBpText(vitals, {}, (row) => `${spoken(row)} at ${clock(row.at)}`);
   const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
   return [
     `Chart from ${clock(from)} to ${clock(to)}: ${count(bps.length, 'blood pressure')}`,
     ...(lowestSpo2 ? [`lowest SpO₂ ${lowestSpo2.value} % at ${clock(lowestSpo2.at)}`] : []),
-    ...(highestBp ? [`highest BP ${highestBp.systolicMmHg}/${highestBp.diastolicMmHg} at ${clock(highestBp.at)}`] : []),
+    ...(highest === null ? [] : [`highest BP ${highest}`]),
     `${count(alerts.length, 'alert')} and ${count(gaps.length, 'gap')} in the signal. The tables beneath hold the numbers.`,
   ].join(', ');
 }
