@@ -111,7 +111,7 @@ describe('REC-211 an edit', () => {
     [
       'a number out of its range',
       { 'spo2-low medium.when[0]': 60 },
-      'SpO₂ low, medium: SpO₂ <: 60 % is not between 70 % and 99 %.',
+      'SpO₂ low, medium: SpO₂ <: 60 % is not between 85 % and 99 %.',
     ],
     ['no number', { 'recovery.minimumMs': Number.NaN }, 'Recovery: at least: give a number.'],
     [

@@ -6,6 +6,7 @@ import { limitWords } from '../limits/limit-words.ts';
 import type { LocatedField, Place } from './field.ts';
 import { FIXED_FIELDS } from './fixed-fields.ts';
 import { JUDGED, ruleFields } from './rule-fields.ts';
+import { PATIENT_RANGES } from './rule-ranges.ts';
 import { keptNumber } from './unit.ts';
 
 /** In the order they are read in. */
@@ -29,7 +30,8 @@ function fixedFields(protocol: ClinicalProtocol, path: string): readonly Located
 function fixedField(row: string, path: string, value: number, place: Place): LocatedField {
   const fixed = FIXED_FIELDS.get(row);
   if (!fixed) throw new Error(`There is no field ${row}.`);
-  const { group, of, title, unit, from, to, up } = fixed;
+  const { group, of, title, unit, from, up, firstTo } = fixed;
+  const to = place.at(-1) === 0 ? (firstTo ?? fixed.to) : fixed.to;
   const [atLeast, atMost] = [keptNumber(from, unit), keptNumber(to, unit)];
   // Half a minute is the least a person sets; everything else is whole.
   const step = unit === 'min' ? keptNumber(0.5, unit) : keptNumber(1, unit);
@@ -40,7 +42,8 @@ const rangeFields = ({ patientLimits }: ClinicalProtocol): readonly LocatedField
   LIMIT_NAMES.flatMap((name) => {
     const range = patientLimits?.ranges[name];
     if (!range) return [];
-    const { unit, from, to } = JUDGED[LIMIT_PLACE[name].of];
+    const { unit } = JUDGED[LIMIT_PLACE[name].of];
+    const { atLeast: from, atMost: to } = PATIENT_RANGES[name];
     const one = (key: 'atLeast' | 'atMost', title: string): LocatedField => ({
       ...{ path: `patientLimits.ranges.${name}.${key}`, group: 'patient-limits', of: limitWords(name), title, unit },
       ...{ value: range[key], atLeast: from, atMost: to, step: 1, places: [['patientLimits', 'ranges', name, key]] },

@@ -4,6 +4,8 @@ import { JUDGED_BY } from '../alerts/judged-by.ts';
 import { COMPARISON_SIGN } from '../alerts/text.ts';
 import type { ClinicalProtocol, Condition, Parameter, RuleLevel, Threshold, VitalRule } from '../clinical-protocol.ts';
 import type { Direction, LocatedField, Place, ProtocolField } from './field.ts';
+import { followRange, leastClearS, limitRange, mostDelayS, offsetRange } from './rule-ranges.ts';
+import type { Range } from './rule-ranges.ts';
 import { keptNumber, type FieldUnit } from './unit.ts';
 
 type Leaf = Extract<Condition, { readonly of: Parameter }>;
@@ -16,7 +18,7 @@ interface PlacedLeaf {
 interface Judged {
   readonly label: string;
   readonly unit: FieldUnit;
-  /** Of a plain limit. */
+  /** Of where a level ends, and of a silent limit; of the others see rule-ranges.ts. */
   readonly from: number;
   readonly to: number;
 }
@@ -42,9 +44,6 @@ export const RULE_TITLE: Readonly<Record<VitalRule['alert'], string>> = {
 /** Low priority is the silent advisory. */
 export const LEVEL_TITLE = { low: 'advisory', medium: 'medium', high: 'high' } as const;
 
-/** The longest a level may wait, s: what is high must not be slow. */
-const MOST_DELAY_S = { low: 300, medium: 60, high: 30 } as const;
-
 const DURATIONS = [
   ['delayMs', 'held for', 'later'],
   ['poorSignalDelayMs', 'held for, in poor signal', 'later'],
@@ -60,6 +59,8 @@ export const ruleFields = ({ rules }: Pick<ClinicalProtocol, 'rules'>): readonly
 
 function levelFields(rule: VitalRule, level: RuleLevel, place: Place): readonly LocatedField[] {
   const common = {
+    alert: rule.alert,
+    priority: level.priority,
     name: `${rule.alert} ${level.priority}`,
     of: `${RULE_TITLE[rule.alert]}, ${LEVEL_TITLE[level.priority]}`,
   };
@@ -71,6 +72,7 @@ function levelFields(rule: VitalRule, level: RuleLevel, place: Place): readonly 
         ...common,
         path: `${common.name}.when[${index}]`,
         before: '',
+        isEnd: false,
         upIf: isUpper(each.leaf.is) ? 'less sensitive' : 'more sensitive',
         shown: shownWith(rule, place, each.leaf),
         splits: splitWith(each.leaf, clears),
@@ -83,6 +85,7 @@ function levelFields(rule: VitalRule, level: RuleLevel, place: Place): readonly 
         ...common,
         path: `${common.name}.clearsWhen[${index}]`,
         before: 'ends at ',
+        isEnd: true,
         upIf: isUpper(each.leaf.is) ? 'ends later' : 'ends sooner',
         shown: [],
         splits: [],
@@ -93,6 +96,9 @@ function levelFields(rule: VitalRule, level: RuleLevel, place: Place): readonly 
 }
 
 interface LeafContext {
+  readonly alert: VitalRule['alert'];
+  readonly priority: RuleLevel['priority'];
+  readonly isEnd: boolean;
   readonly of: string;
   readonly path: string;
   readonly before: string;
@@ -106,7 +112,11 @@ interface LeafContext {
 }
 
 function leafFields({ leaf, place }: PlacedLeaf, context: LeafContext): readonly LocatedField[] {
-  const { label, unit, from, to } = JUDGED[leaf.of];
+  const { label, unit, ...any } = JUDGED[leaf.of];
+  const [from, to] = (context.isEnd ? undefined : limitRange(context.alert, context.priority, leaf.of)) ?? [
+    any.from,
+    any.to,
+  ];
   const said = `${context.before}${label} ${COMPARISON_SIGN[leaf.is]}`;
   const one = (
     key: string,
@@ -130,23 +140,21 @@ function leafFields({ leaf, place }: PlacedLeaf, context: LeafContext): readonly
   });
   const { than } = leaf;
   if (typeof than === 'number') return [one('', said, than)];
-  if ('baselinePlus' in than)
-    return [one('baselinePlus', `${said} baseline and`, than.baselinePlus, { atLeast: -60, atMost: 60 })];
-  if ('baselineTimes' in than)
-    return [
-      one('baselineTimes', `${said} baseline ×`, than.baselineTimes, {
-        unit: 'times',
-        atLeast: 0.4,
-        atMost: 2,
-        step: 0.01,
-      }),
-    ];
+  if ('baselinePlus' in than) {
+    const [atLeast, atMost] = offsetRange(leaf.of);
+    return [one('baselinePlus', `${said} baseline and`, than.baselinePlus, { atLeast, atMost })];
+  }
+  if ('baselineTimes' in than) {
+    const [atLeast, atMost] = followRange(context.alert, context.priority);
+    const range = { unit: 'times', atLeast, atMost, step: 0.01 } as const;
+    return [one('baselineTimes', `${said} baseline ×`, than.baselineTimes, range)];
+  }
   const isOwn = !context.follows?.some((each) => isSplitAt(each.leaf.than, than.baselineBelow));
   const split = one(
     'baselineBelow',
     `${said}: which of the two, by a baseline under`,
     than.baselineBelow,
-    {},
+    { atLeast: any.from, atMost: any.to },
     context.splits,
   );
   const { up: _up, ...neutral } = split;
@@ -199,7 +207,9 @@ function durations(rule: VitalRule, level: RuleLevel, { name, of }: Named, place
             title,
             value,
             [...place, key],
-            key.includes('lear') ? 300 : MOST_DELAY_S[level.priority],
+            key === 'clearMs' || key === 'poorSignalClearMs'
+              ? [leastClearS(rule.alert, level), 300]
+              : [0, mostDelayS(rule.alert, level.priority, key)],
             up,
           ),
         ];
@@ -214,7 +224,7 @@ function durations(rule: VitalRule, level: RuleLevel, { name, of }: Named, place
           'silent until a repeat, at most',
           level.confirmWithinMs,
           [...place, 'confirmWithinMs'],
-          600,
+          [30, 300],
           'later',
         ),
       ];
@@ -231,7 +241,7 @@ const timeField = (
   title: string,
   value: number,
   place: Place,
-  mostS: number,
+  [leastS, mostS]: Range,
   up: Direction,
 ): LocatedField => ({
   ...{
@@ -241,7 +251,7 @@ const timeField = (
     title,
     value,
     unit: 's',
-    atLeast: 0,
+    atLeast: keptNumber(leastS, 's'),
     atMost: keptNumber(mostS, 's'),
     step: keptNumber(1, 's'),
     up,
@@ -256,14 +266,14 @@ function satFields({ satSeconds }: RuleLevel, { name, of }: Named, place: Place)
   return [
     {
       ...{ path: `${name}.satSeconds.limit`, group, of, title: 'SatSeconds', value: satSeconds.limit, unit: '%·s' },
-      ...{ atLeast: 5, atMost: 100, step: 1, up: 'less sensitive', places: at('limit') },
+      ...{ atLeast: 5, atMost: 50, step: 1, up: 'less sensitive', places: at('limit') },
     },
     {
       ...{ path: `${name}.satSeconds.crossings`, group, of, title: 'falls below that alarm anyway', unit: 'points' },
       ...{
         value: satSeconds.crossings,
         atLeast: 2,
-        atMost: 10,
+        atMost: 5,
         step: 1,
         up: 'less sensitive',
         places: at('crossings'),
@@ -271,7 +281,7 @@ function satFields({ satSeconds }: RuleLevel, { name, of }: Named, place: Place)
     },
     {
       ...{ path: `${name}.satSeconds.crossingsWithinMs`, group, of, title: 'falls below, within', unit: 's' },
-      ...{ value: satSeconds.crossingsWithinMs, atLeast: 10_000, atMost: 300_000, step: 1_000, up: 'more sensitive' },
+      ...{ value: satSeconds.crossingsWithinMs, atLeast: 30_000, atMost: 300_000, step: 1_000, up: 'more sensitive' },
       places: at('crossingsWithinMs'),
     },
   ];

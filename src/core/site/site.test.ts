@@ -270,7 +270,7 @@ describe('protocols', () => {
     [
       'a number no page would take',
       publish({ ...newer(ivKetamine), technical: { ...ivKetamine.technical, adapterLost: { mediumMs: 3_600_000 } } }),
-      'out-of-range: Devices and sound: adapter lost after: 3600 s is not between 1 s and 60 s.',
+      'out-of-range: Devices and sound: adapter lost after: 3600 s is not between 1 s and 30 s.',
     ],
   ])('REC-214 a person does not publish with %s', (_, command, sentence) => {
     const site = new Site().record({ type: 'protocol-published', protocol: ivKetamine });
