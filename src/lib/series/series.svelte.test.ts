@@ -1,5 +1,6 @@
 import '../../app.css';
 import { expect, test, vi } from 'vitest';
+import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { PatientSeries } from '#protocol/series.ts';
 import { NOW } from '../components/fixture-calm.ts';
@@ -12,6 +13,16 @@ const usual = {
   ...{ series, refused: null, nobody: false, connected: true, visitId: 'series-6' },
   ...{ onagain: () => undefined, onstaff: () => undefined },
 };
+
+test('UI-390 of a series wider than the page the visit it was opened for is in sight', async () => {
+  await page.viewport(800, 600);
+  const visitId = series.visits.at(-1)?.visitId ?? '';
+  const screen = await render(SeriesScreen, { props: { ...usual, visitId } });
+  const wide = screen.getByRole('region', { name: 'Visits side by side' }).element();
+  expect(wide.scrollWidth).toBeGreaterThan(wide.clientWidth);
+  const here = document.querySelector('thead .here')?.getBoundingClientRect();
+  expect(here?.right).toBeLessThanOrEqual(wide.getBoundingClientRect().right + 1);
+});
 
 test('UI-390 a patient’s visits stand side by side, oldest first, each with a way to its report', async () => {
   const screen = await render(SeriesScreen, { props: usual });
