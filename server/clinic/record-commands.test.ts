@@ -25,7 +25,11 @@ function asked(...seqs: readonly number[]) {
     history: { signing },
   } as unknown as RecordDeps;
   const by = { actor: nurse, place: 'chair', commandId: 'c1' } as const;
-  return { signing, restoreUnsigned, ask: () => commandRecord(deps, 'v1', { type: 'record:close', seen: 0 }, by) };
+  return {
+    signing,
+    restoreUnsigned,
+    ask: () => commandRecord(deps, 'v1', { type: 'record:close', seen: 0, seenSeq: 7 }, by),
+  };
 }
 
 test('REC-148 an answer that is behind the journal is asked again: nothing is decided on what was', async () => {

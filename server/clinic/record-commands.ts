@@ -43,7 +43,7 @@ export async function commandRecord(
     // A server that has started anew since knows the repeat by what is in the journal.
     if (by.commandId !== undefined && events.some(({ commandId }) => commandId === by.commandId)) return accept(null);
     if (!visits.get(visitId)) visits.restoreUnsigned(events);
-    return commandVisit(deps, visitId, command, { ...by, contradictions });
+    return commandVisit(deps, visitId, command, { ...by, record: { seq, contradictions } });
   }
   return refuse('unavailable', 'Values of this visit are still coming in: try again in a minute.');
 }

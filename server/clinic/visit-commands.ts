@@ -117,8 +117,7 @@ export function commandVisit(
     readonly place: DecideContext['place'];
     readonly commandId?: string;
     readonly tappedAt?: Instant;
-    /** Of the record of a visit that is over. */
-    readonly contradictions?: readonly string[];
+    readonly record?: NonNullable<DecideContext['record']>;
   },
 ): Result<null> {
   const { visits, site, schedule, presence, newId } = deps;
@@ -134,7 +133,7 @@ export function commandVisit(
     newId,
     isChairFree: (chairId) => site.chair(chairId) !== undefined && visits.isChairFree(chairId, visitId),
     ...(cuff && { cuff }),
-    ...(by.contradictions && { contradictions: by.contradictions }),
+    ...(by.record && { record: by.record }),
     ...(lastWeightKg !== undefined && { lastWeightKg }),
     providers: site.state.staff.filter(({ role }) => role === 'provider').map(({ name }) => name),
   };

@@ -28,6 +28,8 @@ export interface SourceSite {
 export interface VisitSource {
   readonly site: SourceSite;
   readonly visitId: string;
+  /** Of the newest of the events. */
+  readonly seq: number;
   /** In the journal's order, from the opening on, readings among them. */
   readonly events: readonly VisitEvent[];
   readonly record: VisitRecord;
@@ -45,18 +47,20 @@ export interface VisitSource {
 export function readVisitSource(journal: DatabaseSync, siteId: string, visitId: string): Result<VisitSource> {
   const stream = pastStream(journal, visitId);
   if (!stream.ok) return stream;
-  const events = [...storedEvents(journal, stream.value.number)] as VisitEvent[];
+  const { number, seq } = stream.value;
+  const events = [...storedEvents(journal, number, 0, seq)] as VisitEvent[];
   const record = recordOf(events);
   if (!record) return NOT_OVER;
   return accept({
     site: { siteId, ...siteOf(journal) },
     visitId,
+    seq,
     events,
     record,
     patient: patientOf(journal, record.patientId),
     chairs: chairNames(journal),
     devices: devicesOf(journal, events),
-    rows: () => storedRows(journal, stream.value.number),
+    rows: () => storedRows(journal, number),
   });
 }
 

@@ -16,12 +16,13 @@ const CHART = { width: 720, height: 430 } as const;
 export function visitReport(journal: DatabaseSync, siteId: string, visitId: string): Result<VisitReport> {
   const read = readVisitSource(journal, siteId, visitId);
   if (!read.ok) return read;
-  const { events, record, patient, chairs, site } = read.value;
+  const { seq, events, record, patient, chairs, site } = read.value;
   const { name, timeZone, demo } = site;
   const readings = events.flatMap((event) =>
     event.type === 'reading-recorded' || event.type === 'bp-entered' ? [event.reading] : [],
   );
   return accept({
+    seq,
     record,
     patient,
     chairs: chairs.filter(({ chairId }) => record.chairs.some((each) => each.chairId === chairId)),

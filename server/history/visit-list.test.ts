@@ -190,7 +190,7 @@ test('REC-145 WS-207 what is unsigned: the longest waiting first, at most a hund
   expect([ids('to-close').length, list.waiting('to-close').total, ids('to-sign'), ids('to-see')]).toEqual([
     ...[100, 127, ['v128', 'v129'], ['v127']],
   ]);
-  await journal.append(visit('v127'), [{ ...signed, at: T + 4e6 }]).durable;
+  await journal.append(visit('v127'), [{ ...signed, addenda: ['a'], at: T + 4e6 }]).durable;
   list.catchUp(() => false);
   expect([ids('to-see'), list.visit('v127')]).toEqual([
     [],

@@ -71,9 +71,12 @@ export type VisitCommand =
   | { readonly type: 'order:cosign'; readonly orderId: string }
   /** Records that it was not so ordered. `undo`: and takes back what still holds of it. */
   | { readonly type: 'order:dispute'; readonly orderId: string; readonly reason: string; readonly undo?: boolean }
-  /** Of a visit that is over. `seen`: how many contradictions of the record were shown to whoever closes or signs it. */
-  | { readonly type: 'record:close'; readonly seen: number }
-  | { readonly type: 'record:sign'; readonly seen: number }
+  /**
+   * Of a visit that is over. What was shown to whoever closes or signs it: how many contradictions (`seen`), of the record as it was up to
+   * which event (`seenSeq`).
+   */
+  | { readonly type: 'record:close'; readonly seen: number; readonly seenSeq: number }
+  | { readonly type: 'record:sign'; readonly seen: number; readonly seenSeq: number }
   | { readonly type: 'record:addend'; readonly text: string }
   | { readonly type: 'visit:move'; readonly chairId: string }
   /** The patient id is attached by the server, which keeps names out of events. */

@@ -18,8 +18,8 @@ export interface DecideContext {
   readonly cuff?: ChairCuff;
   /** The patient's weight at the last visit, where there was one; a change beyond the protocol's share asks again. */
   readonly lastWeightKg?: number;
-  /** What does not agree in the record of a visit that is over. Absent: nobody has looked. */
-  readonly contradictions?: readonly string[];
+  /** Of a visit that is over: up to which event its record was read now, and what of it does not agree. Absent: nobody has looked. */
+  readonly record?: { readonly seq: number; readonly contradictions: readonly string[] };
   /** Names of the clinic's providers: nobody else orders. Absent: none. */
   readonly providers?: readonly string[];
 }

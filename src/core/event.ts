@@ -116,8 +116,13 @@ export type VisitEventBody =
     }
   /** What does not agree in it stands with the signature, as whoever signed has seen it. */
   | { readonly type: 'record-closed'; readonly byName: string; readonly contradictions: readonly string[] }
-  /** By a provider. Again, once it is signed: the addenda that came since are seen. */
-  | { readonly type: 'record-signed'; readonly byName: string; readonly contradictions: readonly string[] }
+  /** By a provider. `addenda`: the ids of those that were shown, and are seen by it; absent: there were none. */
+  | {
+      readonly type: 'record-signed';
+      readonly byName: string;
+      readonly contradictions: readonly string[];
+      readonly addenda?: readonly string[];
+    }
   | { readonly type: 'addendum-added'; readonly addendumId: string; readonly text: string; readonly byName: string }
   | { readonly type: 'chair-changed'; readonly chairId: string }
   | {

@@ -6,6 +6,8 @@ import type { VitalsRow } from '#core/record/vitals-table.ts';
 import type { Ack } from './answer.ts';
 
 export interface VisitReport extends ReportHead {
+  /** Of the newest of the visit's events that it was made of: who signs says that nothing came since. */
+  readonly seq: number;
   readonly chart: Drawing;
   readonly vitals: readonly VitalsRow[];
   readonly lines: readonly EventLine[];

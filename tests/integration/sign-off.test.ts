@@ -21,15 +21,14 @@ const transfer = ({ visitId, nurse }: WireVisit) =>
     { type: 'infusion:end', reason: 'vital-sign', minutesAgo: 0 },
     { type: 'visit:end', ending: 'transferred', reason: 'to the ward' },
   );
-/** How many sentences stand there now, as the refusal of one who saw none of a hundred says it. */
-async function disagreeing(screen: TestScreen, visitId: string, type: 'record:close' | 'record:sign'): Promise<number> {
-  const answer = await screen.command(visitId, { type, seen: 100 });
-  const found = answer.ok ? null : /: (\d+) now, 100 then/.exec(answer.refusal.message);
-  if (!found) throw new Error(JSON.stringify(answer));
-  return Number(found[1]);
+/** What its page shows of it: how many sentences, and up to which event. */
+async function read(screen: TestScreen, visitId: string): Promise<{ readonly seen: number; readonly seenSeq: number }> {
+  const answer = await screen.request('report:visit', { visitId });
+  if (!answer.ok) throw new Error(JSON.stringify(answer));
+  return { seen: answer.data.record.contradictions.length, seenSeq: answer.data.seq };
 }
 async function sign(screen: TestScreen, visitId: string, type: 'record:close' | 'record:sign'): Promise<void> {
-  await screen.give(visitId, { type, seen: await disagreeing(screen, visitId, type) });
+  await screen.give(visitId, { type, ...(await read(screen, visitId)) });
 }
 const toDo = async (screen: TestScreen) => {
   const answer = await screen.request('records:unsigned', {});
@@ -56,15 +55,15 @@ test('REC-146 WS-207 closed by the nurse, signed by a provider at another screen
   const provider = await (await clinic.screen()).choose('provider');
   const none = { 'to-close': [], 'to-sign': [], 'to-see': [] };
   expect(await toDo(nurse)).toEqual(none);
-  expect(await nurse.command(visitId, { type: 'record:close', seen: 0 })).toMatchObject({
+  expect(await nurse.command(visitId, { type: 'record:close', seen: 0, seenSeq: 1 })).toMatchObject({
     refusal: { code: 'wrong-phase', message: expect.stringContaining('End the visit first.') as string },
   });
   await transfer(visit);
   expect(await toDo(nurse)).toEqual({ ...none, 'to-close': [visitId] });
-  expect(await provider.command(visitId, { type: 'record:sign', seen: 0 })).toMatchObject({
+  expect(await provider.command(visitId, { type: 'record:sign', seen: 0, seenSeq: 1 })).toMatchObject({
     refusal: { code: 'not-ready' },
   });
-  expect(await nurse.command(visitId, { type: 'record:sign', seen: 0 })).toMatchObject({
+  expect(await nurse.command(visitId, { type: 'record:sign', seen: 0, seenSeq: 1 })).toMatchObject({
     refusal: { code: 'needs-provider' },
   });
 
@@ -111,7 +110,7 @@ test('REC-147 a visit that left memory, also by a restart, is closed and signed,
   expect(clinic.clinic.health).toMatchObject({ visits: 0, armed: false });
   await sign(provider, visitId, 'record:sign');
   // The next act finds it still on its way to the disk, or gone from memory again: all the same.
-  expect(await provider.command(visitId, { type: 'record:sign', seen: 0 })).toMatchObject({
+  expect(await provider.command(visitId, { type: 'record:sign', seen: 0, seenSeq: 1 })).toMatchObject({
     refusal: { code: 'conflict', message: expect.stringContaining('Dr. Ruiz has signed') as string },
   });
   await clinic.pass(1_000);
@@ -149,6 +148,29 @@ test('REC-148 a repeat of an act changes nothing, also where the server started 
   expect(await written(clinic)).toBe(1);
 });
 
+test('PH-189 an addendum that came after the page was read is not seen by who signs: refused, read anew, signed; the same act again is one', async () => {
+  const clinic = await started();
+  const visit = await infusingByWire(clinic);
+  const { visitId, nurse } = visit;
+  const provider = await (await clinic.screen()).choose('provider');
+  await transfer(visit);
+  const early = await read(nurse, visitId);
+  await sign(nurse, visitId, 'record:close');
+  const page = await read(provider, visitId);
+  await nurse.give(visitId, { type: 'record:addend', text: 'The wrong dose was given.' });
+  for (const seen of [early, page])
+    expect(await provider.command(visitId, { type: 'record:sign', ...seen })).toMatchObject({
+      refusal: { code: 'conflict', message: 'The record has changed since you read it: look again.' },
+    });
+  const seen = await read(provider, visitId);
+  const act = { commandId: randomUUID(), visitId, command: { type: 'record:sign', ...seen } } as const;
+  for (const _ of ['once', 'again'])
+    expect(await provider.request('visit:command', act)).toEqual({ ok: true, data: null });
+  const answer = await provider.request('report:visit', { visitId });
+  expect(answer.ok && answer.data.record.signOff.addenda).toMatchObject([{ seen: { byName: 'Dr. Ruiz' } }]);
+  expect((await eventsOf(clinic, visitId)).filter(({ type }) => type === 'record-signed')).toHaveLength(1);
+});
+
 test('REC-148 of two who sign at once one signs, and the other is told who did', async () => {
   const clinic = await started();
   const visit = await infusingByWire(clinic);
@@ -161,8 +183,8 @@ test('REC-148 of two who sign at once one signs, and the other is told who did',
     await (await clinic.screen()).choose('provider'),
     await (await clinic.screen()).choose('provider', 'Dr. Lee'),
   ] as const;
-  const seen = await disagreeing(providers[0], visitId, 'record:sign');
-  const answers = await Promise.all(providers.map((each) => each.command(visitId, { type: 'record:sign', seen })));
+  const seen = await read(providers[0], visitId);
+  const answers = await Promise.all(providers.map((each) => each.command(visitId, { type: 'record:sign', ...seen })));
   expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
   expect(answers.find(({ ok }) => !ok)).toMatchObject({ refusal: { code: 'conflict' } });
   expect((await eventsOf(clinic, visitId)).filter(({ type }) => type === 'record-signed')).toHaveLength(1);
@@ -179,19 +201,22 @@ describe('WS-208 who may, and what is malformed', () => {
     for (const screen of [await clinic.screen(), administrator]) {
       expect(await toDo(screen)).toBe('not-allowed');
       for (const command of [
-        { type: 'record:close', seen: 0 },
-        { type: 'record:sign', seen: 0 },
+        { type: 'record:close', seen: 0, seenSeq: 1 },
+        { type: 'record:sign', seen: 0, seenSeq: 1 },
         { type: 'record:addend', text: 'x' },
       ] as const)
         expect(await screen.command(visitId, command)).toMatchObject({ refusal: { code: 'not-allowed' } });
     }
-    expect(await nurse.command('another', { type: 'record:close', seen: 0 })).toMatchObject({
+    expect(await nurse.command('another', { type: 'record:close', seen: 0, seenSeq: 1 })).toMatchObject({
       refusal: { code: 'not-found' },
     });
     for (const wrong of [
       { type: 'record:close' },
-      { type: 'record:close', seen: -1 },
-      { type: 'record:sign', seen: 0.5 },
+      { type: 'record:close', seen: 0 },
+      { type: 'record:close', seen: -1, seenSeq: 1 },
+      { type: 'record:sign', seen: 0.5, seenSeq: 1 },
+      { type: 'record:sign', seen: 0, seenSeq: 0 },
+      { type: 'record:sign', seen: 0, seenSeq: 1.5 },
       { type: 'record:addend', text: '' },
       { type: 'record:addend', text: 'x'.repeat(2_001) },
       { type: 'record:addend', text: 'x', byName: 'somebody else' },

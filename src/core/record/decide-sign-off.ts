@@ -25,7 +25,7 @@ export function decideSignOff(
       const { closed } = state.signOff ?? NOT_SIGNED;
       if (closed)
         return refuse('conflict', `${closed.byName} has closed this record already: a correction is an addendum.`);
-      const contradictions = asSeen(command.seen, ctx);
+      const contradictions = asSeen(command, ctx);
       return contradictions.ok
         ? accept([{ type: 'record-closed', byName, contradictions: contradictions.value }])
         : contradictions;
@@ -33,10 +33,11 @@ export function decideSignOff(
     case 'record:sign': {
       const may = maySign(state);
       if (!may.ok) return may;
-      const contradictions = asSeen(command.seen, ctx);
-      return contradictions.ok
-        ? accept([{ type: 'record-signed', byName, contradictions: contradictions.value }])
-        : contradictions;
+      const contradictions = asSeen(command, ctx);
+      if (!contradictions.ok) return contradictions;
+      const addenda = (state.signOff ?? NOT_SIGNED).addenda.map(({ addendumId }) => addendumId);
+      const shown = addenda.length > 0 && { addenda };
+      return accept([{ type: 'record-signed', byName, contradictions: contradictions.value, ...shown }]);
     }
     case 'record:addend': {
       const text = said(command.text, 'The text of the addendum');
@@ -70,9 +71,14 @@ function maySign(state: VisitState): Result<null> {
   }
 }
 
-/** Whoever signs has seen what stands there now. */
-function asSeen(seen: number, { contradictions }: DecideContext): Result<readonly string[]> {
-  if (!contradictions) return refuse('unavailable', 'The record cannot be checked now: try again in a minute.');
+/** Whoever signs has seen the record as it stands now: every event of it, hence every sentence. */
+function asSeen(
+  { seen, seenSeq }: { readonly seen: number; readonly seenSeq: number },
+  { record }: DecideContext,
+): Result<readonly string[]> {
+  if (!record) return refuse('unavailable', 'The record cannot be checked now: try again in a minute.');
+  const { seq, contradictions } = record;
+  if (seenSeq !== seq) return refuse('conflict', 'The record has changed since you read it: look again.');
   if (contradictions.length === seen) return accept(contradictions);
   return refuse(
     'conflict',

@@ -6,7 +6,7 @@ import type { SignOff } from './sign-off.ts';
 
 export type SignOffEvent = VisitEventOf<'record-closed' | 'record-signed' | 'addendum-added'>;
 
-/** What is signed stays as it was signed: a second signature is about the addenda that came since. */
+/** What is signed stays as it was signed: a second signature is about the addenda that came since, of those that were shown. */
 export function foldSignOff(signOff: SignOff, event: SignOffEvent): SignOff {
   const { byName, at } = event;
   switch (event.type) {
@@ -14,8 +14,11 @@ export function foldSignOff(signOff: SignOff, event: SignOffEvent): SignOff {
       return signOff.closed ? signOff : { ...signOff, closed: { byName, at, contradictions: event.contradictions } };
     case 'record-signed': {
       if (!signOff.closed) return signOff;
-      const addenda = signOff.addenda.map((each) => (each.seen ? each : { ...each, seen: { byName, at } }));
-      return { signed: { byName, at, contradictions: event.contradictions }, ...signOff, addenda };
+      const { contradictions, addenda: shown = [] } = event;
+      const addenda = signOff.addenda.map((each) =>
+        each.seen || !shown.includes(each.addendumId) ? each : { ...each, seen: { byName, at } },
+      );
+      return { signed: { byName, at, contradictions }, ...signOff, addenda };
     }
     case 'addendum-added': {
       const { addendumId, text, actor } = event;

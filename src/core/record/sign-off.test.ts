@@ -10,14 +10,14 @@ import { recordOf } from './record-of.ts';
 import { NOT_SIGNED, signOffStep } from './sign-off.ts';
 import type { SignOff } from './sign-off.ts';
 
-const close = { type: 'record:close', seen: 0 } as const;
-const sign = { type: 'record:sign', seen: 0 } as const;
+const close = { type: 'record:close', seen: 0, seenSeq: 7 } as const;
+const sign = { type: 'record:sign', seen: 0, seenSeq: 7 } as const;
 const addend = (text = 'The lot was L-78.') => ({ type: 'record:addend', text }) as const;
 const over = (): VisitBuilder => aVisit({ phase: 'ended' });
 
-/** As the server asks: it has looked what does not agree. */
+/** As the server asks: it has looked what does not agree, in the record up to its event 7. */
 const ask = (visit: VisitBuilder, command: VisitCommand, by: Actor = nurse, contradictions: readonly string[] = []) =>
-  decide(visit.state, command, { ...visit.context(by), contradictions });
+  decide(visit.state, command, { ...visit.context(by), record: { seq: 7, contradictions } });
 function give(visit: VisitBuilder, command: VisitCommand, by: Actor = nurse, contradictions?: readonly string[]) {
   const answer = ask(visit, command, by, contradictions);
   if (!answer.ok) throw new Error(answer.refusal.message);
@@ -88,7 +88,7 @@ test('PH-187 of a visit that was made of a file nothing is closed, signed or add
       told(
         decide({ ...visit.state, imported: { file: 'march.csv', sha256: 'f00d' } }, command, {
           ...visit.context(by),
-          contradictions: [],
+          record: { seq: 7, contradictions: [] },
         }),
       ),
     ).toContain('conflict: This visit was made of a file of recorded vitals');
@@ -135,6 +135,28 @@ describe('PH-182 what does not agree', () => {
   });
 });
 
+describe('PH-189 what came after it was read', () => {
+  const changed = 'conflict: The record has changed since you read it: look again.';
+  test.each([6, 8])('PH-189 the record is at 7, %d was read: nothing is closed or signed', (seenSeq) => {
+    expect(told(ask(over(), { ...close, seenSeq }))).toBe(changed);
+    expect(told(ask(give(over(), close), { ...sign, seenSeq }, provider))).toBe(changed);
+  });
+  test('PH-189 who signs what somebody else signed meanwhile is told who did', () => {
+    const visit = give(give(over(), close), sign, provider);
+    expect(told(ask(visit, { ...sign, seenSeq: 6 }, provider))).toContain('Dr. Ruiz has signed this record already');
+  });
+  test('PH-189 a signature names the addenda that were shown, and no other is seen by it', () => {
+    const visit = give(give(over(), close), addend('The wrong dose was given.'));
+    const answer = ask(visit, sign, provider);
+    const [shown] = signOffOf(visit).addenda;
+    expect(answer.ok && answer.value).toMatchObject([{ type: 'record-signed', addenda: [shown?.addendumId] }]);
+    give(visit, addend('And the pump was off.'));
+    if (answer.ok) for (const body of answer.value) visit.after(1_000).record(body, provider);
+    expect(signOffOf(visit).addenda.map(({ seen }) => seen?.byName)).toEqual([provider.name, undefined]);
+    expect(signOffStep(signOffOf(visit))).toBe('to-see');
+  });
+});
+
 describe('PH-183 PH-184 addenda', () => {
   const signed = () => give(give(over(), close), sign, provider);
   test.each([
@@ -175,7 +197,7 @@ describe('PH-183 PH-184 addenda', () => {
 describe('PH-185 in any order', () => {
   const step = fc.record({
     command: fc.oneof(
-      fc.constantFrom<VisitCommand>(close, sign, { ...close, seen: 1 }, { ...sign, seen: 1 }),
+      fc.constantFrom<VisitCommand>(close, sign, { ...close, seen: 1 }, { ...sign, seen: 1 }, { ...sign, seenSeq: 6 }),
       fc.string().map((text) => addend(text)),
     ),
     by: fc.constantFrom<Actor>(nurse, provider, administrator, screen),

@@ -21,6 +21,7 @@ function reportOf(events: readonly VisitEvent[], demo: boolean): VisitReport {
   if (!record) throw new Error('This visit is over.');
   const readings = events.flatMap((event) => (event.type === 'reading-recorded' ? [event.reading] : []));
   return {
+    seq: events.length,
     record,
     patient: { patientId: 'p', name: 'Dana Marlow', birthDate: '1986-03-14', recordNumber: '40718' },
     chairs: [{ chairId: 'c3', name: 'Chair 3', from: 0 }],

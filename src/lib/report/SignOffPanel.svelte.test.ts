@@ -30,9 +30,19 @@ async function panel(wish: {
   const { contradictions = [], orders = [], staff = nurse, answer = null, lost = false, imported } = wish;
   const give = vi.fn((_: WireVisitCommand) => Promise.resolve(answer));
   const onchanged = vi.fn();
-  const record = { signOff: { addenda: [], ...wish.signOff }, contradictions, orders, ...(imported && { imported }) };
-  const screen = await render(SignOffPanel, { record, staff, lost, give, onchanged });
-  return { screen, give, onchanged, again: (more: object) => screen.rerender({ record: { ...record, ...more } }) };
+  const record = {
+    signOff: { addenda: [], ...wish.signOff },
+    contradictions,
+    orders,
+    ...(imported && { imported }),
+  };
+  const screen = await render(SignOffPanel, { seq: 7, record, staff, lost, give, onchanged });
+  return {
+    screen,
+    give,
+    onchanged,
+    again: (seq: number, more: object) => screen.rerender({ seq, record: { ...record, ...more } }),
+  };
 }
 /** As assistive technology does it: a click, and a second one. */
 async function hold(name: RegExp): Promise<void> {
@@ -50,7 +60,7 @@ test('UI-382 a nurse closes, and sees what became of it', async () => {
   await expect.element(screen.getByText('Not closed yet')).toBeVisible();
   await hold(/^Close the record/);
   await vi.waitFor(() => expect(onchanged).toHaveBeenCalledOnce());
-  expect(give.mock.calls).toEqual([[{ type: 'record:close', seen: 0 }]]);
+  expect(give.mock.calls).toEqual([[{ type: 'record:close', seen: 0, seenSeq: 7 }]]);
 });
 
 test('UI-383 what does not agree stands above the button, and is ticked before anything is signed; other sentences are ticked anew', async () => {
@@ -65,13 +75,13 @@ test('UI-383 what does not agree stands above the button, and is ticked before a
   expect(give).not.toHaveBeenCalled();
   await tick.click();
   await expect.element(screen.getByRole('alert')).not.toBeInTheDocument();
-  await again({ contradictions: ['Another sentence.'] });
+  await again(9, { contradictions: ['Another sentence.'] });
   await expect.element(screen.getByRole('checkbox', { name: 'I have seen this' })).not.toBeChecked();
   await hold(/^Close the record/);
   expect(give).not.toHaveBeenCalled();
   await screen.getByRole('checkbox').click();
   await hold(/^Close the record/);
-  await vi.waitFor(() => expect(give.mock.calls).toEqual([[{ type: 'record:close', seen: 1 }]]));
+  await vi.waitFor(() => expect(give.mock.calls).toEqual([[{ type: 'record:close', seen: 1, seenSeq: 9 }]]));
 });
 
 test('UI-383 a refusal stands beside the button, and the record is read anew', async () => {
@@ -82,12 +92,35 @@ test('UI-383 a refusal stands beside the button, and the record is read anew', a
   expect(onchanged).toHaveBeenCalled();
 });
 
+test('UI-422 what is signed is what is shown: where it changed meanwhile the tick is taken back, and what is shown then is signed', async () => {
+  const answer = { code: 'conflict', message: 'The record has changed since you read it: look again.' } as const;
+  const { screen, give, again, onchanged } = await panel({
+    ...{ signOff: { closed }, staff: provider, contradictions: two, answer },
+  });
+  const tick = screen.getByRole('checkbox');
+  await tick.click();
+  await hold(/^Sign the record/);
+  await expect.element(screen.getByRole('alert')).toMatchTextContent(answer.message);
+  await expect.element(tick).not.toBeChecked();
+  expect(onchanged).toHaveBeenCalledOnce();
+  // The same sentences, and an addendum.
+  await tick.click();
+  await again(8, { signOff: { closed, addenda: [addendum] } });
+  await expect.element(screen.getByText(addendum.text)).toBeVisible();
+  await expect.element(tick).not.toBeChecked();
+  await tick.click();
+  give.mockResolvedValue(null);
+  await hold(/^Sign the record/);
+  await vi.waitFor(() => expect(give).toHaveBeenLastCalledWith({ type: 'record:sign', seen: 2, seenSeq: 8 }));
+  expect(give).toHaveBeenCalledTimes(2);
+});
+
 test('UI-384 a provider signs what is closed; to a nurse it says who does', async () => {
   const { give } = await panel({ signOff: { closed }, staff: provider });
   await expect.element(page.getByText('Closed by K. Marsh')).toBeVisible();
   await expect.element(page.getByText('Mon 2 Mar 2026, 16:00')).toBeVisible();
   await hold(/^Sign the record/);
-  await vi.waitFor(() => expect(give.mock.calls).toEqual([[{ type: 'record:sign', seen: 0 }]]));
+  await vi.waitFor(() => expect(give.mock.calls).toEqual([[{ type: 'record:sign', seen: 0, seenSeq: 7 }]]));
 });
 test('UI-384 a nurse has no button to sign with, nor has a provider before it is closed one that signs', async () => {
   const { screen } = await panel({ signOff: { closed } });
@@ -136,7 +169,7 @@ test('UI-387 what a provider has not seen says so, and a provider says it was se
   await expect.element(screen.getByRole('article')).toMatchTextContent('Addendum by K. Marsh');
   await expect.element(screen.getByRole('article')).toMatchTextContent('Not seen by a provider yet');
   await hold(/^I have seen what was added/);
-  await vi.waitFor(() => expect(give.mock.calls).toEqual([[{ type: 'record:sign', seen: 0 }]]));
+  await vi.waitFor(() => expect(give.mock.calls).toEqual([[{ type: 'record:sign', seen: 0, seenSeq: 7 }]]));
 });
 test('UI-387 the sentences of the signature stay, where they are others by now', async () => {
   const { screen } = await panel({ signOff: { closed: { ...closed, contradictions: two }, signed } });
