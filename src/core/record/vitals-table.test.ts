@@ -37,6 +37,23 @@ describe('REC-114 the vitals table', () => {
       absent: 'off the monitor',
     });
   });
+  test('REC-246 a reading of another year adds no row; a visit that never ended for years has no more than a week of rows', () => {
+    const [opened, ...rest] = endedVisit();
+    const record = recordOf(endedVisit());
+    if (!record || !opened) throw new Error('The visit is over.');
+    const readings = readingsIn(rest);
+    const rows = vitalsTable(record, readings);
+    const first = readings[0];
+    if (!first) throw new Error('It has readings.');
+    const early = (measuredAt: number) => ({ ...first, measuredAt });
+    for (const measuredAt of [0, record.openedAt - 366 * 86_400_000, record.openedAt - 60 * MINUTE - 1])
+      expect(vitalsTable(record, [early(measuredAt), ...readings])).toEqual(rows);
+    const hourEarly = vitalsTable(record, [early(record.openedAt - 60 * MINUTE), ...readings]);
+    expect(hourEarly[0]?.at).toBe(record.openedAt - 60 * MINUTE);
+    const years = vitalsTable({ ...record, openedAt: 0 }, [early(0), ...readings]);
+    expect(years.length).toBeLessThan(2_016 + 20);
+    expect(years[0]?.at).toBe(0);
+  });
   test.each([
     [4.999, 91],
     [5, 91],

@@ -5,6 +5,11 @@ import type { VisitRecord } from './visit-record.ts';
 
 export const ROW_EVERY_MS: Duration = 5 * 60_000;
 
+/** What was measured longer before the opening is no part of the visit, whatever its clock said. */
+export const BEFORE_OPENING_MS: Duration = 3_600_000;
+/** A week of them: where a visit lasted longer they stand further apart. */
+const MOST_ROWS = 2_016;
+
 export interface VitalsRow {
   readonly at: Instant;
   /** Nearest to `at` within the protocol's `staleMs`; null: there was none. */
@@ -22,11 +27,11 @@ export interface VitalsRow {
 
 /** @param readings of the visit, in any order */
 export function vitalsTable(
-  { protocol, phases, ended, gaps }: Pick<VisitRecord, 'protocol' | 'phases' | 'ended' | 'gaps'>,
+  { protocol, openedAt, phases, ended, gaps }: Pick<VisitRecord, 'protocol' | 'openedAt' | 'phases' | 'ended' | 'gaps'>,
   readings: readonly Reading[],
 ): readonly VitalsRow[] {
   const inVisit = readings
-    .filter(({ measuredAt }) => measuredAt <= ended.at)
+    .filter(({ measuredAt }) => measuredAt >= openedAt - BEFORE_OPENING_MS && measuredAt <= ended.at)
     .toSorted((a, b) => a.measuredAt - b.measuredAt);
   const oximetry = inVisit.filter((reading) => reading.kind === 'oximetry');
   const cycles = inVisit.filter((reading) => reading.kind === 'nibp' || reading.kind === 'nibp-failed');
@@ -35,7 +40,8 @@ export function vitalsTable(
   // The probe is off after the end of monitoring: there is nothing to write down.
   const until = phases.findLast(({ name }) => name !== 'discharge')?.to ?? ended.at;
   const times: Instant[] = [];
-  for (let at = from; at <= until; at += ROW_EVERY_MS) times.push(at);
+  const everyMs = ROW_EVERY_MS * Math.max(1, Math.ceil((until - from) / (ROW_EVERY_MS * MOST_ROWS)));
+  for (let at = from; at <= until; at += everyMs) times.push(at);
   const row = (at: Instant): VitalsRow => rowAt(at, oximetry, gaps, protocol.technical.staleMs);
   const atCycles = new Set(cycles.map(({ measuredAt }) => measuredAt));
   return [
