@@ -31,7 +31,9 @@ interface Flags {
 
 export function whatIfCommand(): Command {
   return new Command('what-if')
-    .description('run new limits over past visits: which alerts go, which come, which events would be missed')
+    .description(
+      'run new limits over past visits: which alerts go, which come, which events would be missed, lower or later',
+    )
     .argument('<protocol>', 'the protocol to try, a JSON file')
     .option('--database <file>', "the server's folder, or its database or a backup", 'data')
     .option('--of <protocol>', 'visits bound to the protocol of this id; default the id of the file')
@@ -46,7 +48,7 @@ export function whatIfCommand(): Command {
     .exitOverride(exitTwoOnUsage)
     .addHelpText(
       'after',
-      '\nExit code: 0 no event would be missed that was heard, 1 at least one would be, 2 it could not be run.',
+      '\nExit code: 0 every event that was heard would be heard as urgently and as soon, 1 at least one would be missed, lower or later, 2 it could not be run.',
     )
     .action(async (file: string, flags: Flags) => {
       const asked = askedOf(file, flags);
@@ -146,5 +148,5 @@ async function run({ database, protocol, filter, threads }: Asked, json: boolean
     for (const line of sumLines(sums, { broken, seconds, isWhole: end.how === 'done' })) console.log(line);
   }
   if (end.how === 'cancelled') return endWith(2, 'It was stopped: these are the visits done until then.');
-  process.exitCode = sums.newlyMissed > 0 ? 1 : 0;
+  process.exitCode = sums.newlyMissed + sums.lowerOrLater > 0 ? 1 : 0;
 }

@@ -13,9 +13,10 @@ const COLUMNS = [
   'changed',
   'missed',
   'newly missed',
+  'lower/later',
   'audible s',
 ] as const;
-const WIDTHS: readonly number[] = [16, 9, 9, 9, 5, 5, 8, 7, 13, 15];
+const WIDTHS: readonly number[] = [16, 9, 9, 9, 5, 5, 8, 7, 13, 11, 15];
 
 const row = (cells: readonly (string | number)[]): string =>
   cells.map((cell, column) => String(cell).padStart(WIDTHS[column] ?? 8)).join(' ');
@@ -28,10 +29,18 @@ const arrow = (before: number, after: number): string => (before === after ? Str
 const seconds = (ms: number): number => Math.round(ms / 1_000);
 
 export function visitLine(visit: VisitWhatIf): string {
-  const { before, after, gone, come, changed, missed, unjudged } = visit;
+  const { before, after, gone, come, changed, missed, lowerOrLater, unjudged } = visit;
   const opened = new Date(visit.openedAt).toISOString().slice(0, 16).replace('T', ' ');
   const audible = arrow(seconds(before.audibleMs), seconds(after.audibleMs));
-  const cells = [gone.length, come.length, changed.length, missed.length, newlyMissedOf(visit), audible];
+  const cells = [
+    gone.length,
+    come.length,
+    changed.length,
+    missed.length,
+    newlyMissedOf(visit),
+    lowerOrLater.length,
+    audible,
+  ];
   const marks = [...(visit.imported ? ['imported'] : []), ...new Set(unjudged.map(({ why }) => why))];
   const mark = marks.length > 0 ? ` (${marks.join(', ')})` : '';
   return `${row([opened, ...counts(before, after), ...cells])}  ${visit.visitId}${mark}`;
@@ -51,18 +60,22 @@ export function sumLines(
       .join(', ')}`,
     `  ${sums.gone} gone, ${sums.come} new, ${sums.changed} changed, ${sums.same} the same`,
     `true events (beyond the visit's own limits for their time): ${sums.trueEvents}, missed ${sums.missed}`,
-    `  NEWLY MISSED: ${sums.newlyMissed} that were heard and would not be; ${sums.newlyHeard} that were not and would be`,
+    `  NEWLY MISSED: ${sums.newlyMissed} that were heard and would not be, technical alerts with them; ${sums.newlyHeard} that were not and would be`,
+    `  LOWER OR LATER: ${sums.lowerOrLater} that would be heard at a lower priority, or more than 15 s later, technical alerts with them`,
     `audible: ${arrow(seconds(before.audibleMs), seconds(after.audibleMs))} s as people answered, ${arrow(seconds(before.unansweredMs), seconds(after.unansweredMs))} s had nobody answered`,
     ...sums.byKind
-      .filter(({ gone, come, changed, newlyMissed }) => gone + come + changed + newlyMissed > 0)
+      .filter(
+        ({ gone, come, changed, newlyMissed, lowerOrLater }) => gone + come + changed + newlyMissed + lowerOrLater > 0,
+      )
       .map(
         (of) =>
-          `  ${of.kind}: ${arrow(of.before, of.after)}; ${of.gone} gone, ${of.come} new, ${of.changed} changed, ${of.newlyMissed} newly missed`,
+          `  ${of.kind}: ${arrow(of.before, of.after)}; ${of.gone} gone, ${of.come} new, ${of.changed} changed, ${of.newlyMissed} newly missed, ${of.lowerOrLater} lower or later`,
       ),
     ...(sums.actsWithout > 0 ? [`${sums.actsWithout} acts of people were about an alert that would not be there`] : []),
     ...(sums.bpsAsked === undefined
       ? []
       : [`${sums.bpsAsked} times a BP would have been asked for that nobody took: that it is overdue is not counted`]),
+    'Not counted as missed, lower or later: what was short or in poor signal, and stretches that were not judged anew.',
     'People would have acted otherwise: see docs/what-if.md for what this can and cannot tell.',
   ];
 }

@@ -46,7 +46,7 @@ function found(samples: readonly Sample[]): readonly string[] {
     if (sbp !== undefined && dbp !== undefined) read({ kind: 'nibp', ...taken, systolicMmHg: sbp, diastolicMmHg: dbp });
   }
   return events
-    .upTo([], [])
+    .end()
     .map(({ kind, priority, from, until }) => `${kind} ${priority} ${from / 1_000} to ${until / 1_000}`);
 }
 

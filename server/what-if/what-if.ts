@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { ClinicalProtocol } from '#core/clinical-protocol.ts';
 import { checkProtocol } from '#core/clinical-protocol-check.ts';
-import type { Instant } from '#core/reading.ts';
+import type { Duration, Instant } from '#core/reading.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import { changesOf, newlyMissedOf, noVisits, withVisit } from '#core/what-if/sums.ts';
@@ -37,6 +37,8 @@ export interface WhatIfDeps {
   readonly log: Pick<Logger, 'info' | 'error'>;
   readonly now: () => Instant;
   readonly newId: () => string;
+  /** Real ms from any instant on, whatever the clinic's clock does. Default: the process's own. */
+  readonly elapsed?: () => Duration;
   /** Default: every core that a live visit can do without. */
   readonly threads?: number;
 }
@@ -52,16 +54,19 @@ export interface Held {
 }
 
 export function heldOf(result: VisitWhatIf, patientName: string | null): Held {
-  const { gone, come, changed, missed } = result;
+  const { gone, come, changed, missed, silenced, lowerOrLater } = result;
   const few = <T>(all: readonly T[]): readonly T[] => all.slice(0, MOST_NAMED);
   // What decides comes first: where there are many, these must not be the ones left out.
   const byWeight = missed.toSorted((a, b) => Number(b.heardBefore) - Number(a.heardBefore));
   return {
-    result: { ...result, gone: few(gone), come: few(come), changed: few(changed), missed: few(byWeight) },
+    result: {
+      ...{ ...result, gone: few(gone), come: few(come), changed: few(changed), missed: few(byWeight) },
+      ...{ silenced: few(silenced), lowerOrLater: few(lowerOrLater) },
+    },
     patientName,
     counts: {
       ...{ gone: gone.length, come: come.length, changed: changed.length, missed: missed.length },
-      newlyMissed: newlyMissedOf(result),
+      ...{ newlyMissed: newlyMissedOf(result), silenced: silenced.length, lowerOrLater: lowerOrLater.length },
     },
     changes: changesOf(result),
   };
@@ -76,6 +81,7 @@ export function shownOf({ result, patientName, counts }: Held, tellsWho: boolean
 /** One run, and all that came of it. */
 interface Running {
   run: WhatIfRun;
+  readonly beganAt: Duration;
   readonly pool: PoolRun;
   readonly visits: Held[];
   readonly broken: BrokenVisit[];
@@ -103,7 +109,7 @@ class ClinicWhatIf implements WhatIf {
     const { now, newId, log, threads = whatIfThreads() } = this.#deps;
     const run: WhatIfRun = {
       ...{ runId: newId(), state: 'running', byName, protocol, filter, startedAt: now() },
-      ...{ total: null, done: 0, fitting: null, threads },
+      ...{ total: null, done: 0, fitting: null, tookMs: 0, threads },
     };
     this.#present = this.#begin(run);
     log.info({ runId: run.runId, protocol: protocol.id, filter, threads }, 'a what-if was started');
@@ -112,11 +118,12 @@ class ClinicWhatIf implements WhatIf {
 
   look({ order, after, tellsWho }: WhatIfLook): WhatIfView {
     if (!this.#present) return { run: null, sums: noVisits, visits: [], next: null, broken: [] };
-    const { run, sums, visits, broken } = this.#present;
+    const { run, sums, visits, broken, beganAt } = this.#present;
     const page = visits.toSorted(ORDERS[order]).slice(after, after + WHAT_IF_VISITS_A_PAGE);
     const last = after + page.length;
+    const isRunning = run.state === 'running';
     return {
-      run,
+      run: isRunning ? { ...run, tookMs: this.#elapsed() - beganAt } : run,
       sums,
       visits: page.map((held) => shownOf(held, tellsWho)),
       next: last < visits.length ? last : null,
@@ -139,6 +146,10 @@ class ClinicWhatIf implements WhatIf {
     await this.#present?.ended;
   }
 
+  #elapsed(): Duration {
+    return (this.#deps.elapsed ?? (() => performance.now()))();
+  }
+
   #begin(run: WhatIfRun): Running {
     const { now, log } = this.#deps;
     const pool = runPool({
@@ -159,23 +170,27 @@ class ClinicWhatIf implements WhatIf {
     const ended = pool.ended.then((end) => {
       running.run = {
         ...running.run,
-        ...{ state: end.how, endedAt: now() },
+        ...{ state: end.how, endedAt: now(), tookMs: this.#elapsed() - running.beganAt },
         ...(end.how === 'failed' && { trouble: end.trouble }),
       };
       log.info({ runId: run.runId, ...end, done: running.run.done }, 'a what-if ended');
     });
-    const running: Running = { run, pool, visits: [], broken: [], sums: noVisits, ended };
+    const running: Running = { run, beganAt: this.#elapsed(), pool, visits: [], broken: [], sums: noVisits, ended };
     return running;
   }
 }
 
-const isCut = ({ gone, come, changed, missed }: Held['counts']): boolean =>
-  Math.max(gone, come, changed, missed) > MOST_NAMED;
+const isCut = ({ gone, come, changed, missed, silenced, lowerOrLater }: Held['counts']): boolean =>
+  Math.max(gone, come, changed, missed, silenced, lowerOrLater) > MOST_NAMED;
 
 const newestFirst = (a: Held, b: Held): number => b.result.openedAt - a.result.openedAt;
 const ORDERS: Readonly<Record<WhatIfOrder, (a: Held, b: Held) => number>> = {
   newest: newestFirst,
-  'most-changed': (a, b) => b.counts.newlyMissed - a.counts.newlyMissed || b.changes - a.changes || newestFirst(a, b),
+  'most-changed': (a, b) =>
+    b.counts.newlyMissed - a.counts.newlyMissed ||
+    b.counts.lowerOrLater - a.counts.lowerOrLater ||
+    b.changes - a.changes ||
+    newestFirst(a, b),
 };
 
 function busyText({ byName, done, total }: WhatIfRun): string {

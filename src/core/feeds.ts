@@ -29,7 +29,7 @@ export function fedBy(reading: Reading): FedKind | undefined {
  * Whether the chair's present device measured it. One that was there before only charts.
  * @param deviceId of the reading; undefined where only its time is known.
  */
-export function isOfPresentDevice(state: VisitState, reading: Reading, deviceId?: string): boolean {
+export function isOfPresentDevice(state: Pick<VisitState, 'feeds'>, reading: Reading, deviceId?: string): boolean {
   const kind = fedBy(reading);
   const feed = kind && state.feeds?.[kind];
   if (feed === undefined) return true;

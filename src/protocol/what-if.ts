@@ -3,7 +3,7 @@
  * held until the next one is started. While `state` is `running` a page asks again every second, with the visits it has.
  */
 import type { ClinicalProtocol } from '#core/clinical-protocol.ts';
-import type { Instant } from '#core/reading.ts';
+import type { Duration, Instant } from '#core/reading.ts';
 import type { VisitWhatIf, WhatIfSums } from '#core/what-if/visit-what-if.ts';
 import type { Ack } from './answer.ts';
 
@@ -42,6 +42,8 @@ export interface WhatIfRun {
   readonly done: number;
   /** Visits in the clinic that fit the filter, whatever `visits` says. Null while they are being chosen. */
   readonly fitting: number | null;
+  /** Real time since it was started, until it ended, ms: the clinic's own clock may run faster. */
+  readonly tookMs: Duration;
   readonly threads: number;
   /** Of `failed`: a sentence. */
   readonly trouble?: string;
@@ -64,6 +66,8 @@ export interface WhatIfVisit extends Omit<VisitWhatIf, 'visitId'> {
     readonly changed: number;
     readonly missed: number;
     readonly newlyMissed: number;
+    readonly silenced: number;
+    readonly lowerOrLater: number;
   };
 }
 
@@ -78,7 +82,7 @@ export interface WhatIfView {
   /** Null: none was started since the server was. */
   readonly run: WhatIfRun | null;
   readonly sums: WhatIfSums;
-  /** One page of those done. `most-changed`: newly missed first, then by alerts gone, come and changed. */
+  /** One page of those done. `most-changed`: newly missed first, then heard lower or later, then by all that is another. */
   readonly visits: readonly WhatIfVisit[];
   /** To ask for the visits after these; null: there are no more yet. */
   readonly next: number | null;

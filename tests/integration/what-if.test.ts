@@ -20,6 +20,19 @@ import { watched } from '../support/watched-visit.ts';
 const [own, esketamine] = publishedProtocols;
 /** SpO2 of 88 is told no more. */
 const laxer = withLimits(own, { 'spo2-low-medium': 86 });
+/** And so is it, half a minute later. */
+const slower: ClinicalProtocol = {
+  ...own,
+  version: own.version + 1,
+  rules: own.rules.map((rule) => ({
+    ...rule,
+    levels: rule.levels.map((level) =>
+      rule.alert === 'spo2-low' && level.priority === 'medium'
+        ? { ...level, delayMs: 45_000, movedDelayMs: 45_000 }
+        : level,
+    ),
+  })),
+};
 const DAY = 86_400_000;
 
 /** A short visit, over: SpO2 of 88 for a minute. */
@@ -58,13 +71,14 @@ async function databaseOf(visits: Readonly<Record<string, readonly VisitEvent[]>
   return path;
 }
 
-function deskOf(path: string): WhatIf {
+function deskOf(path: string, elapsed: () => number = () => 0): WhatIf {
   let ids = 0;
   const desk = openWhatIf(path, {
     log: { info: () => undefined, error: () => undefined } as never,
     now: () => 1_790_000_000_000,
     newId: () => `run-${(ids += 1)}`,
     threads: 1,
+    elapsed,
   });
   onTestFinished(() => desk.close());
   return desk;
@@ -118,6 +132,20 @@ test('REC-203 REC-206 visits of the protocol, newest first, each as it would hav
     true,
   );
   expect((await over(desk)).run).toMatchObject({ total: 2, fitting: 4 });
+});
+
+test('REC-232 how long it took is told in real time, not in the clinic’s', async () => {
+  let real = 500;
+  const desk = deskOf(await databaseOf({ first: short('first', 0) }), () => real);
+  expect(desk.start({ protocol: laxer, filter: all, byName: 'Dr. Ruiz' })).toMatchObject({
+    ok: true,
+    value: { tookMs: 0 },
+  });
+  real = 2_500;
+  expect(look(desk).run).toMatchObject({ state: 'running', tookMs: 2_000 });
+  await over(desk);
+  real = 9_000;
+  expect(look(desk).run).toMatchObject({ state: 'done', tookMs: 2_000 });
 });
 
 test('REC-207 a cancelled one keeps what was done; a server that stops ends it', async () => {
@@ -176,7 +204,7 @@ test('REC-208 WS-213 by wire: a provider is told whose visits they were, an admi
   ]);
 });
 
-test('REC-204 vigil what-if: a line for each visit, the sums, and an exit code that says whether anything would be missed', async () => {
+test('REC-204 REC-231 vigil what-if: a line for each visit, the sums, and an exit code that says whether anything would be missed, lower or later', async () => {
   const path = await databaseOf({ first: short('first', 0) });
   const file = join(path, '..', 'laxer.json');
   const cli = (...args: string[]) =>
@@ -187,6 +215,13 @@ test('REC-204 vigil what-if: a line for each visit, the sums, and an exit code t
   const table = cli();
   expect([table.status, table.stdout]).toEqual([1, expect.stringContaining('NEWLY MISSED: 1') as string]);
   expect(table.stdout).toContain('first');
+  writeFileSync(file, JSON.stringify(slower));
+  const later = cli();
+  expect([later.status, later.stdout]).toEqual([1, expect.stringContaining('LOWER OR LATER: 1') as string]);
+  expect(later.stdout).toContain('NEWLY MISSED: 0');
+  writeFileSync(file, JSON.stringify(own));
+  expect([cli().status, cli().stdout]).toEqual([0, expect.stringContaining('LOWER OR LATER: 0') as string]);
+  writeFileSync(file, JSON.stringify(laxer));
   const [line, sums] = cli('--json').stdout.trim().split('\n');
   expect(JSON.parse(line ?? '')).toMatchObject({ visitId: 'first', missed: [{ kind: 'spo2-low' }] });
   expect(JSON.parse(sums ?? '')).toMatchObject({ sums: { visits: 1, newlyMissed: 1 }, broken: 0 });

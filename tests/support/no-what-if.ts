@@ -19,6 +19,8 @@ export const noWhatIf: VisitWhatIf = {
   missed: [],
   trueEvents: 0,
   newlyHeard: 0,
+  silenced: [],
+  lowerOrLater: [],
   actsWithout: [],
   unjudged: [],
 };

@@ -73,11 +73,17 @@ export const noTracks: Tracks = { rules: {} };
 /** The longest ago that a person can say a BP was taken: a short interval must not let it pass in silence (AL-196). */
 const TOLD_LATE_MS: Duration = Math.max(...MINUTES_AGO) * 60_000;
 
+/** What of a visit says whether a reading is judged. */
+export type Judging = Pick<
+  VisitState,
+  'protocol' | 'setUp' | 'feeds' | 'oximetry' | 'bps' | 'lastBpFailure' | 'cuffPressure' | 'joinedUntil'
+>;
+
 /**
  * Whether a reading received at `at` is judged: newer than the last of its kind, still valid (AL-5), and of the device that is there
  * now (PH-92). Others only chart.
  */
-export function isJudged(state: VisitState, reading: Reading, at: Instant, deviceId?: string): boolean {
+export function isJudged(state: Judging, reading: Reading, at: Instant, deviceId?: string): boolean {
   if (!isOfPresentDevice(state, reading, deviceId)) return false;
   const { technical, infusion } = state.protocol;
   const age = at - reading.measuredAt;

@@ -11,5 +11,5 @@ export const isSameBp = (a: NibpReading, b: NibpReading): boolean =>
   a.diastolicMmHg === b.diastolicMmHg;
 
 /** Of the time that a page watched alone and has told of. */
-export const isToldTwice = ({ bps, joinedUntil }: VisitState, bp: NibpReading): boolean =>
+export const isToldTwice = ({ bps, joinedUntil }: Pick<VisitState, 'bps' | 'joinedUntil'>, bp: NibpReading): boolean =>
   joinedUntil !== undefined && bps.some((each) => each.measuredAt <= joinedUntil && isSameBp(each, bp));

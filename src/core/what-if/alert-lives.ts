@@ -7,7 +7,7 @@ import { PRIORITIES } from '../clinical-protocol.ts';
 import type { Priority } from '../clinical-protocol.ts';
 import type { VisitEvent } from '../event.ts';
 import type { Duration, Instant } from '../reading.ts';
-import type { AlertLife, AlertSums } from './visit-what-if.ts';
+import type { AlertLife, AlertSums, LoudLife, LoudPriority } from './visit-what-if.ts';
 
 type Span = readonly [from: Instant, to: Instant];
 
@@ -19,6 +19,7 @@ interface Life {
   excess: Excess | undefined;
   endedAt: Instant | null;
   heardFrom: Instant | undefined;
+  highFrom: Instant | undefined;
   /** As it stands. */
   priority: Priority;
   waits: boolean;
@@ -27,13 +28,16 @@ interface Life {
   /** Up to when its time is counted. */
   from: Instant;
   readonly audible: Span[];
-  readonly unanswered: Span[];
+  /** The same had nobody answered, with how urgent it was. */
+  readonly loud: LoudSpan[];
 }
+type LoudSpan = LoudLife['loud'][number];
 
 export interface Lives {
   /** In order of issue. */
   readonly alerts: readonly AlertLife[];
   readonly sums: AlertSums;
+  readonly loud: readonly LoudLife[];
 }
 
 export class AlertLives {
@@ -60,8 +64,9 @@ export class AlertLives {
       sums: {
         alerts: Object.fromEntries(PRIORITIES.map((each) => [each, count(each)])) as AlertSums['alerts'],
         audibleMs: together(told.flatMap(({ life }) => life.audible)),
-        unansweredMs: together(told.flatMap(({ life }) => life.unanswered)),
+        unansweredMs: together(told.flatMap(({ life }) => life.loud.map(({ from, to }): Span => [from, to]))),
       },
+      loud: told.map(({ life: { kind, issuedAt, loud } }) => ({ kind, issuedAt, loud })),
     };
   }
 
@@ -82,13 +87,14 @@ export class AlertLives {
       excess,
       endedAt: null,
       heardFrom: undefined,
+      highFrom: undefined,
       priority,
       waits: confirmUntil !== undefined,
       acknowledged: false,
       pausedUntil: -Infinity,
       from: at,
       audible: [],
-      unanswered: [],
+      loud: [],
     };
     sounds(life, at);
     this.#lives.push(life);
@@ -149,24 +155,28 @@ function soundsAnew(life: Life): void {
   life.pausedUntil = -Infinity;
 }
 
-/** Had nobody answered. */
-const isLoud = ({ priority, waits }: Life): boolean => priority !== 'low' && !waits;
+/** Had nobody answered; undefined: it is silent. */
+const loudAs = ({ priority, waits }: Life): LoudPriority | undefined =>
+  priority === 'low' || waits ? undefined : priority;
 
 function sounds(life: Life, at: Instant): void {
-  if (isLoud(life)) life.heardFrom ??= at;
+  const priority = loudAs(life);
+  if (priority !== undefined) life.heardFrom ??= at;
+  if (priority === 'high') life.highFrom ??= at;
 }
 
 function goOn(life: Life, to: Instant): void {
   const { from } = life;
   if (to <= from) return;
   life.from = to;
-  if (!isLoud(life)) return;
-  life.unanswered.push([from, to]);
+  const priority = loudAs(life);
+  if (priority === undefined) return;
+  life.loud.push({ priority, from, to });
   const audibleFrom = Math.max(from, life.pausedUntil);
   if (!life.acknowledged && audibleFrom < to) life.audible.push([audibleFrom, to]);
 }
 
-function lifeOf({ kind, highest, excess, issuedAt, endedAt, heardFrom, audible }: Life): AlertLife {
+function lifeOf({ kind, highest, excess, issuedAt, endedAt, heardFrom, highFrom, audible }: Life): AlertLife {
   return {
     kind,
     priority: highest,
@@ -174,6 +184,7 @@ function lifeOf({ kind, highest, excess, issuedAt, endedAt, heardFrom, audible }
     issuedAt,
     endedAt,
     ...(heardFrom !== undefined && { heardFrom }),
+    ...(highFrom !== undefined && { highFrom }),
     audibleMs: together(audible),
   };
 }

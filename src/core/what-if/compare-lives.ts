@@ -37,12 +37,15 @@ export const overlap = (a: AlertLife, b: AlertLife): boolean => a.issuedAt <= en
 
 function whatChanged(was: AlertLife, is: AlertLife): ChangedAlert['what'] {
   const isOtherTime =
-    apart(was.issuedAt, is.issuedAt) || apart(endOf(was), endOf(is)) || apart(heardFrom(was), heardFrom(is));
+    apart(was.issuedAt, is.issuedAt) ||
+    apart(endOf(was), endOf(is)) ||
+    apart(was.heardFrom ?? Infinity, is.heardFrom ?? Infinity) ||
+    // One that is less urgent by now says so by its priority.
+    (was.priority === is.priority && apart(was.highFrom ?? Infinity, is.highFrom ?? Infinity));
   return [
     ...(was.priority === is.priority ? [] : (['priority'] as const)),
     ...(isOtherTime ? (['time'] as const) : []),
   ];
 }
 
-const heardFrom = (life: AlertLife): Instant => life.heardFrom ?? Infinity;
 const apart = (a: Instant, b: Instant): boolean => a !== b && Math.abs(a - b) >= SAME_MS;

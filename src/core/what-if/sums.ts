@@ -17,6 +17,7 @@ export const noVisits: WhatIfSums = {
   trueEvents: 0,
   missed: 0,
   newlyMissed: 0,
+  lowerOrLater: 0,
   newlyHeard: 0,
   byKind: [],
   actsWithout: 0,
@@ -38,6 +39,7 @@ export function withVisit(sums: WhatIfSums, visit: VisitWhatIf): WhatIfSums {
     trueEvents: sums.trueEvents + visit.trueEvents,
     missed: sums.missed + visit.missed.length,
     newlyMissed: sums.newlyMissed + newlyMissed,
+    lowerOrLater: sums.lowerOrLater + visit.lowerOrLater.length,
     newlyHeard: sums.newlyHeard + visit.newlyHeard,
     byKind: byKind(sums, visit),
     actsWithout: sums.actsWithout + visit.actsWithout.reduce((sum, { count }) => sum + count, 0),
@@ -45,14 +47,22 @@ export function withVisit(sums: WhatIfSums, visit: VisitWhatIf): WhatIfSums {
   };
 }
 
-export const newlyMissedOf = ({ missed }: Pick<VisitWhatIf, 'missed'>): number =>
-  missed.filter(({ heardBefore }) => heardBefore).length;
+/** True events and technical alerts that were heard and would not be. */
+export const newlyMissedOf = ({ missed, silenced }: Pick<VisitWhatIf, 'missed' | 'silenced'>): number =>
+  missed.filter(({ heardBefore }) => heardBefore).length + silenced.length;
 
 export const isChanged = (visit: VisitWhatIf): boolean => changesOf(visit) > 0;
 
-/** How many alerts and true events of it are another. */
-export const changesOf = (visit: Pick<VisitWhatIf, 'gone' | 'come' | 'changed' | 'missed' | 'newlyHeard'>): number =>
-  visit.gone.length + visit.come.length + visit.changed.length + newlyMissedOf(visit) + visit.newlyHeard;
+type Changes = 'gone' | 'come' | 'changed' | 'missed' | 'newlyHeard' | 'silenced' | 'lowerOrLater';
+
+/** How many alerts and events of it are another. */
+export const changesOf = (visit: Pick<VisitWhatIf, Changes>): number =>
+  visit.gone.length +
+  visit.come.length +
+  visit.changed.length +
+  newlyMissedOf(visit) +
+  visit.lowerOrLater.length +
+  visit.newlyHeard;
 
 function added(a: AlertSums, b: AlertSums): AlertSums {
   return {
@@ -71,7 +81,7 @@ function byKind(sums: WhatIfSums, visit: VisitWhatIf): WhatIfSums['byKind'] {
   const of = (kind: AlertKind): OfKind => {
     const known = kinds.get(kind);
     if (known) return known;
-    const fresh: OfKind = { kind, before: 0, after: 0, gone: 0, come: 0, changed: 0, newlyMissed: 0 };
+    const fresh: OfKind = { kind, before: 0, after: 0, gone: 0, come: 0, changed: 0, newlyMissed: 0, lowerOrLater: 0 };
     kinds.set(kind, fresh);
     return fresh;
   };
@@ -93,7 +103,10 @@ function byKind(sums: WhatIfSums, visit: VisitWhatIf): WhatIfSums['byKind'] {
     of(kind).after += count;
   }
   for (const { kind, heardBefore } of visit.missed) if (heardBefore) of(kind).newlyMissed += 1;
+  for (const { kind } of visit.silenced) of(kind).newlyMissed += 1;
+  for (const { kind } of visit.lowerOrLater) of(kind).lowerOrLater += 1;
   return [...kinds.values()].sort((a, b) => weight(b) - weight(a) || b.before - a.before);
 }
 
-const weight = ({ gone, come, changed, newlyMissed }: OfKind): number => gone + come + changed + newlyMissed;
+const weight = ({ gone, come, changed, newlyMissed, lowerOrLater }: OfKind): number =>
+  gone + come + changed + newlyMissed + lowerOrLater;

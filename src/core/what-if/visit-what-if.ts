@@ -18,6 +18,8 @@ export interface AlertLife {
   readonly endedAt: Instant | null;
   /** When it first could be heard: medium or high, not waiting for its repeat. Absent: never. */
   readonly heardFrom?: Instant;
+  /** When it first could be heard as a high one. Absent: never. */
+  readonly highFrom?: Instant;
   /** How long it asked to be heard at the chair, ms: acknowledged there or paused it does not. */
   readonly audibleMs: Duration;
 }
@@ -27,7 +29,7 @@ export const CHANGES = ['priority', 'time'] as const;
 export interface ChangedAlert {
   readonly before: AlertLife;
   readonly after: AlertLife;
-  /** `time`: it came, could be heard, or ended a second or more earlier or later. */
+  /** `time`: it came, could be heard, or be heard as high, or ended a second or more earlier or later. */
   readonly what: readonly (typeof CHANGES)[number][];
 }
 
@@ -43,6 +45,39 @@ export interface TrueEvent {
   /** An alert of its kind could be heard: in the journal, and under the other protocol. */
   readonly heardBefore: boolean;
   readonly heardAfter: boolean;
+}
+
+export type LoudPriority = Exclude<Priority, 'low'>;
+
+/** When an alert asked to be heard, had nobody answered, and how urgently. */
+export interface LoudLife {
+  readonly kind: AlertKind;
+  readonly issuedAt: Instant;
+  /** In order of time; what is medium or high and does not wait for its repeat. */
+  readonly loud: readonly { readonly priority: LoudPriority; readonly from: Instant; readonly to: Instant }[];
+}
+
+/** How an event could be heard. */
+export interface Heard {
+  /** The highest. */
+  readonly priority: LoudPriority;
+  /** First at any priority, and first as high. */
+  readonly at: Instant;
+  readonly highAt?: Instant;
+}
+
+/** An event that could be heard in the journal: beyond a limit for its time, or a technical alert. */
+export interface HeardLess {
+  readonly kind: AlertKind;
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Absent of a technical alert. */
+  readonly worst?: number;
+  readonly before: Heard;
+  /** Null: it could not be heard at all. */
+  readonly after: Heard | null;
+  /** `later`: by more than 15 s, at all or as a high one. */
+  readonly what: readonly ('lower' | 'later')[];
 }
 
 export interface AlertSums {
@@ -90,6 +125,10 @@ export interface VisitWhatIf {
   /** Of all true events, how many there are, and how many could not be heard in the journal and can under the other protocol. */
   readonly trueEvents: number;
   readonly newlyHeard: number;
+  /** Technical alerts (no SpO2, BP overdue) that could be heard in the journal, and not at all under the other protocol. */
+  readonly silenced: readonly HeardLess[];
+  /** True events and technical alerts that can be heard in both: at a lower priority, or more than 15 s later. */
+  readonly lowerOrLater: readonly HeardLess[];
   readonly actsWithout: readonly ActsWithout[];
   /**
    * So many times a BP is overdue only because the other protocol asks for one (a repeat, another interval) that nobody knew to take: in no
@@ -113,8 +152,10 @@ export interface WhatIfSums {
   readonly trueEvents: number;
   /** Missed under the other protocol. */
   readonly missed: number;
-  /** Heard in the journal, and missed under the other protocol. */
+  /** Heard in the journal, and not under the other protocol: true events, and technical alerts. */
   readonly newlyMissed: number;
+  /** Heard in both, but at a lower priority or more than 15 s later. */
+  readonly lowerOrLater: number;
   /** Missed in the journal, and heard under the other protocol. */
   readonly newlyHeard: number;
   /** By kind of alert; the most changed first. */
@@ -126,6 +167,7 @@ export interface WhatIfSums {
     readonly come: number;
     readonly changed: number;
     readonly newlyMissed: number;
+    readonly lowerOrLater: number;
   }[];
   readonly actsWithout: number;
   readonly bpsAsked?: number;

@@ -7,6 +7,7 @@ import { nurse, provider } from '../../../tests/support/visit-builder.ts';
 import { START, watched } from '../../../tests/support/watched-visit.ts';
 import type { WatchedVisit } from '../../../tests/support/watched-visit.ts';
 import { publishedProtocols } from '../protocols/published.ts';
+import type { RuleLevel } from '../clinical-protocol.ts';
 import type { VisitWhatIf } from './visit-what-if.ts';
 import { whatIf } from './what-if.ts';
 
@@ -152,6 +153,123 @@ describe('true events', () => {
   });
 });
 
+const withTechnical = (technical: Partial<typeof own.technical>): typeof own => ({
+  ...own,
+  version: own.version + 1,
+  technical: { ...own.technical, ...technical },
+});
+/** The SpO2 rule with other levels. */
+const withSpo2 = (change: (level: RuleLevel) => RuleLevel): typeof own => ({
+  ...own,
+  version: own.version + 1,
+  rules: own.rules.map((rule) => (rule.alert === 'spo2-low' ? { ...rule, levels: rule.levels.map(change) } : rule)),
+});
+const less = ({ silenced, lowerOrLater }: VisitWhatIf): readonly string[] => [
+  ...silenced.map(({ kind, before }) => `${kind} ${before.priority} not at all`),
+  ...lowerOrLater.map(
+    ({ kind, before, after, what }) => `${kind} ${before.priority}→${after?.priority ?? ''} ${what.join('+')}`,
+  ),
+];
+
+describe('which readings count', () => {
+  /** SpO2 of 82 for 90 s, told 2 s late. */
+  const delayed = (): WatchedVisit => {
+    const visit = watched();
+    for (let second = 1; second <= 200; second += 1)
+      visit.spo2(second, second > 60 && second <= 150 ? 82 : 98, {}, 2_000);
+    return visit;
+  };
+  test('REC-228 what another protocol finds too old to judge was an event for the visit’s own', () => {
+    const result = whatIf(delayed().events, withTechnical({ staleMs: 1_000 }));
+    expect(result).toMatchObject({
+      trueEvents: 1,
+      missed: [{ kind: 'spo2-low', priority: 'high', heardBefore: true }],
+    });
+    expect(result.gone).toMatchObject([{ kind: 'spo2-low', priority: 'high' }]);
+    expect(whatIf(delayed().events, own)).toMatchObject({ trueEvents: 1, missed: [] });
+  });
+  test('REC-228 and what only another one would judge was none', () => {
+    const visit = watched();
+    for (let second = 1; second <= 200; second += 1)
+      visit.spo2(second, second > 60 && second <= 150 ? 82 : 98, {}, 8_000);
+    expect(whatIf(visit.events, withTechnical({ staleMs: 10_000 })).trueEvents).toBe(0);
+  });
+  test('REC-228 a BP is valid as long as the visit’s own protocol has it', () => {
+    const visit = watched().steady(1, 60);
+    visit.bp(30, 185, 80, 200_000).steady(231, 400);
+    const other = { ...withTechnical({ cuffOverdue: { ...own.technical.cuffOverdue, graceMs: 0 } }) };
+    const hasty = { ...other, infusion: { ...own.infusion, bpEveryMs: 60_000 } };
+    expect(whatIf(visit.events, hasty)).toMatchObject({ trueEvents: 1, missed: [{ kind: 'bp-high' }] });
+    expect(whatIf(visit.events, own)).toMatchObject({ trueEvents: 1, missed: [] });
+  });
+});
+
+test('REC-228 an event that is told minutes later was heard when it was told', () => {
+  const visit = watched().steady(1, 700);
+  const entry = { kind: 'scale', scale: 'moaas', score: 3 } as const;
+  visit.give(701, { type: 'entry:record', minutesAgo: 10, entry }, nurse);
+  visit.steady(702, 760);
+  expect(whatIf(visit.events, own)).toMatchObject({ trueEvents: 1, missed: [], newlyHeard: 0 });
+});
+
+describe('heard lower or later', () => {
+  const without = (): WatchedVisit => {
+    const visit = watched().steady(1, 30);
+    for (let second = 31; second <= 400; second += 1) visit.noValue(second);
+    return visit.steady(401, 460);
+  };
+  const silentFor = (mediumMs: number, highMs = 3_600_000): typeof own =>
+    withTechnical({ noSpo2: { ...own.technical.noSpo2, mediumMs, highMs } });
+
+  test('REC-229 from high at once to medium a minute later', () => {
+    const other = withSpo2((level) =>
+      level.priority === 'high'
+        ? { ...level, delayMs: 3_600_000, movedDelayMs: 3_600_000, poorSignalDelayMs: 3_600_000 }
+        : { ...level, delayMs: level.priority === 'medium' ? 60_000 : level.delayMs },
+    );
+    const result = whatIf(fallen(74, 80).events, other);
+    expect([result.missed, less(result)]).toEqual([[], ['spo2-low high→medium lower+later']]);
+    expect(less(whatIf(fallen(74, 80).events, own))).toEqual([]);
+  });
+  test.each([
+    [15_000, []],
+    [16_000, ['spo2-low medium→medium later']],
+  ])('REC-229 later by %i ms', (moreMs, expected) => {
+    const other = withSpo2((level) =>
+      level.priority === 'medium' ? { ...level, delayMs: level.delayMs + moreMs } : level,
+    );
+    expect(less(whatIf(fallen(88).events, other))).toEqual(expected);
+  });
+  test('REC-229 as soon as ever, and high later', () => {
+    const other = withSpo2((level) => (level.priority === 'high' ? { ...level, delayMs: 60_000 } : level));
+    const result = whatIf(fallen(83, 100).events, other);
+    expect(less(result)).toEqual(['spo2-low high→high later']);
+    expect(result.changed.map(({ what }) => what)).toEqual([['time']]);
+  });
+  test('REC-229 an alert that was heard of another event before, and is an advisory by now, is heard of nobody', () => {
+    const visit = watched().steady(1, 60).steady(61, 100, 85).steady(101, 140, 92).steady(141, 200, 88);
+    visit.steady(201, 260);
+    const result = whatIf(visit.events, withLimits(own, { 'spo2-low-medium': 87 }));
+    expect(result.trueEvents).toBe(2);
+    expect(result.missed).toMatchObject([{ worst: 88, heardBefore: true }]);
+  });
+  test.each([
+    ['300 s instead of 20 s', silentFor(300_000, 360_000), ['no-spo2 high→high later']],
+    ['never high', silentFor(20_000), ['no-spo2 high→medium lower']],
+    ['not at all', silentFor(3_000_000), ['no-spo2 high not at all']],
+    ['a little later', silentFor(30_000, 70_000), []],
+  ])('REC-230 no SpO2: %s', (_, other, expected) => {
+    expect(less(whatIf(without().events, other))).toEqual(expected);
+  });
+  test('REC-230 a BP that is overdue later, or not at all', () => {
+    const visit = watched().steady(1, 1_500);
+    const graceOf = (graceMs: number): typeof own =>
+      withTechnical({ cuffOverdue: { ...own.technical.cuffOverdue, graceMs, highAfterIntervals: 90 } });
+    expect(less(whatIf(visit.events, graceOf(400_000)))).toEqual(['cuff-overdue high→medium lower+later']);
+    expect(less(whatIf(visit.events, graceOf(3_000_000)))).toEqual(['cuff-overdue high not at all']);
+  });
+});
+
 describe('acts', () => {
   const acknowledged = (): WatchedVisit =>
     watched({ baseline: { spo2Pct: 90 } })
@@ -227,6 +345,7 @@ describe('the same protocol', () => {
     const result = whatIf(events, protocol);
     expect(told(result)).toEqual(nothing);
     expect(result.after).toEqual(result.before);
+    expect(less(result)).toEqual([]);
     expect(result.same).toBeGreaterThan(0);
   });
   test('REC-201 the time in which the server was away is named, and nothing falls due in it', () => {

@@ -3,6 +3,7 @@ import type { ClinicalProtocol } from '../clinical-protocol.ts';
 import type { VisitEvent } from '../event.ts';
 import type { Instant } from '../reading.ts';
 import { AlertLives } from './alert-lives.ts';
+import { compareHeard } from './compare-heard.ts';
 import { compareLives, overlap } from './compare-lives.ts';
 import { Rerun } from './rerun.ts';
 import { TrueEvents } from './true-events.ts';
@@ -61,7 +62,6 @@ function resultOf({ opened, before, after, events, rerun, endedAt, lastAt }: Vis
     if (isAsked) bpsAsked += 1;
     return !isAsked;
   });
-  const found = events.upTo(was.alerts, is.alerts);
   const { id, version, title } = opened.protocol;
   return {
     visitId: opened.visitId,
@@ -72,9 +72,7 @@ function resultOf({ opened, before, after, events, rerun, endedAt, lastAt }: Vis
     before: was.sums,
     after: is.sums,
     ...compareLives(was.alerts, is.alerts),
-    missed: found.filter(({ heardAfter }) => !heardAfter),
-    trueEvents: found.length,
-    newlyHeard: found.filter(({ heardBefore, heardAfter }) => heardAfter && !heardBefore).length,
+    ...compareHeard(events.end(), was.loud, is.loud),
     actsWithout: rerun.actsWithout,
     ...(bpsAsked > 0 && { bpsAsked }),
     unjudged: rerun.unjudged,
