@@ -4,6 +4,7 @@ import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { ClinicalProtocol } from '#core/clinical-protocol.ts';
 import type { Refusal } from '#core/refusal.ts';
+import type { WhatIfVisit } from '#protocol/what-if.ts';
 import { NOW } from '../components/fixture-calm.ts';
 import { protocolEdit, protocolRead, whatIfShown, whatIfView } from '../gallery/fixture-protocol.ts';
 import { administrator, nurse, provider, site } from '../gallery/fixture-site.ts';
@@ -18,7 +19,7 @@ async function shown(wish: object = {}) {
     ...{ ondone: vi.fn(), onversion: vi.fn(), onagain: vi.fn(), onstaff: vi.fn() },
   };
   const screen = await render(ProtocolScreen, {
-    ...{ site, read: protocolRead, refused: null, lost: false, staff: administrator, now: NOW },
+    ...{ site, read: protocolRead, refused: null, lost: false, staff: administrator },
     ...{ edit: new ProtocolEdit(), whatIf: whatIfShown(null) },
     ...acts,
     ...wish,
@@ -40,6 +41,27 @@ test('UI-398 UI-404 whoever reads finds the numbers, the versions with who and w
   expect(onversion).toHaveBeenCalledWith(8);
   // A nurse reads.
   expect(screen.getByRole('button', { name: 'Edit' }).elements()).toHaveLength(0);
+});
+
+test('UI-417 an approver who is none of the clinic’s providers is told before it is published, and stays marked with the version', async () => {
+  const [newest, ...older] = protocolRead.versions;
+  if (!newest) throw new Error('no version');
+  const marked = { ...protocolRead, versions: [{ ...newest, approverIsNoProvider: true }, ...older] };
+  const { screen } = await shown({
+    edit: protocolEdit(false),
+    read: marked,
+    site: { ...site, providers: ['Dr E. Lindqvist'] },
+  });
+  await screen.getByRole('button', { name: 'Put in force …' }).click();
+  const dialog = screen.getByRole('dialog', { name: 'Put version 10 in force?' });
+  const mark = dialog.getByText(/is not one of the clinic’s providers/);
+  await dialog.getByLabelText('Approved by').fill('dr e.  LINDQVIST');
+  expect(mark.elements()).toHaveLength(0);
+  await dialog.getByLabelText('Approved by').fill('E. Lindqvist');
+  await expect.element(mark).toMatchTextContent('“E. Lindqvist”');
+  await dialog.getByRole('button', { name: 'Back' }).click();
+  const version = screen.getByRole('listitem').filter({ hasText: 'approved by Dr E. Lindqvist' });
+  await expect.element(version).toMatchTextContent('not one of the clinic’s providers');
 });
 
 test('UI-399 a number that is changed is marked with what that means; one that cannot be stands with its sentence and nothing is put in force', async () => {
@@ -74,7 +96,7 @@ test('UI-400 the last look says that exactly this was tried, and asks for reason
   await expect
     .element(dialog)
     .toMatchTextContent(
-      'Tried on past visits, exactly these numbers. 200 visits: 46 alerts gone, 3 new, 12 changed, no event newly missed',
+      'Tried on past visits, exactly these numbers. 200 visits: 46 alerts gone, 3 new, 12 changed, no event newly missed, none lower or later',
     );
   await expect.element(dialog).toMatchTextContent('2 visits that go on keep the version');
   const put = dialog.getByRole('button', { name: 'Put version 10 in force' });
@@ -84,6 +106,7 @@ test('UI-400 the last look says that exactly this was tried, and asks for reason
   await put.click();
   await expect.element(dialog).toMatchTextContent('Name who approved it');
   await dialog.getByLabelText('Approved by').fill('Dr Ruiz');
+  await expect.element(dialog).toMatchTextContent('“Dr Ruiz” is not one of the clinic’s providers');
   await put.click();
   await expect.poll(() => publish.mock.calls.length).toBe(1);
   expect(publish.mock.calls[0]).toEqual([expect.objectContaining({ version: 10 }), 'Too many alerts at 89', 'Dr Ruiz']);
@@ -141,17 +164,21 @@ test('UI-402 it is run over the visits that were chosen; a refusal stands beside
   expect(start.mock.calls[0]?.[1]).toEqual({ protocolId: 'iv-ketamine-40', visits: 1_000 });
 });
 
-test('UI-403 events no longer heard are in alarm ink when there are any, and only then', async () => {
-  const inkOf = async (missed: number): Promise<boolean> => {
-    const { screen } = await shown({ edit: protocolEdit(false), whatIf: whatIfShown(whatIfView('done', missed)) });
-    const term = screen.getByText('Events no longer heard', { exact: true });
-    await expect.element(term).toBeInTheDocument();
-    const is = term.element().parentElement?.classList.contains('any') ?? false;
-    await screen.unmount();
-    return is;
-  };
-  expect([await inkOf(0), await inkOf(2)]).toEqual([false, true]);
-});
+test.each(['Events no longer heard', 'Events heard lower or later'])(
+  'UI-403 UI-420 %s: in alarm ink when there are any, and only then; beside "none" stands what is not counted',
+  async (title) => {
+    const inkOf = async (missed: number): Promise<boolean> => {
+      const { screen } = await shown({ edit: protocolEdit(false), whatIf: whatIfShown(whatIfView('done', missed)) });
+      const term = screen.getByText(title, { exact: true });
+      await expect.element(term).toBeInTheDocument();
+      expect(term.element().parentElement?.textContent.includes('not counted:')).toBe(missed === 0);
+      const is = term.element().parentElement?.classList.contains('any') ?? false;
+      await screen.unmount();
+      return is;
+    };
+    expect([await inkOf(0), await inkOf(2)]).toEqual([false, true]);
+  },
+);
 
 test('UI-403 each visit with its alerts gone and another, and the way to it for whoever may read it', async () => {
   const { screen } = await shown({ edit: protocolEdit(false), whatIf: whatIfShown(whatIfView('done')) });
@@ -160,6 +187,51 @@ test('UI-403 each visit with its alerts gone and another, and the way to it for 
     .toHaveAttribute('href', '/history/past-3');
   await expect.element(screen.getByText(/SpO₂ 88 < 90/)).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Open the visit' }).elements()).toHaveLength(2);
+});
+
+const whatIfWith = (visit: Partial<WhatIfVisit>, sums: object = {}) => {
+  const view = whatIfView('done');
+  const visits = view.visits.map((each, index) => (index === 0 ? { ...each, ...visit } : each));
+  return whatIfShown({ ...view, visits, sums: { ...view.sums, ...sums } });
+};
+
+test('UI-419 a visit with more than is listed says how many, and a BP that only these numbers ask for is told', async () => {
+  const counts = { gone: 400, come: 70, changed: 0, missed: 0, newlyMissed: 0, silenced: 0, lowerOrLater: 0 };
+  const { screen } = await shown({
+    edit: protocolEdit(false),
+    whatIf: whatIfWith({ counts, bpsAsked: 1 }, { bpsAsked: 3 }),
+  });
+  await expect.element(screen.getByText('469 more are not listed: 399 gone, 70 new.')).toBeInTheDocument();
+  await expect.element(screen.getByText(/400 alerts gone, 70 new, 0 changed/)).toBeInTheDocument();
+  await expect.element(screen.getByText(/^3 times a BP would be overdue only because/)).toBeInTheDocument();
+  await expect.element(screen.getByText(/Once a BP would be overdue only because/)).toBeInTheDocument();
+});
+
+test('UI-420 visit by visit: a technical alert that is heard no more, and what is heard lower or later', async () => {
+  const high = { priority: 'high', at: NOW, highAt: NOW } as const;
+  const { screen } = await shown({
+    edit: protocolEdit(false),
+    whatIf: whatIfWith({
+      silenced: [{ kind: 'no-spo2', from: NOW, until: NOW + 1, before: high, after: null, what: [] }],
+      lowerOrLater: [
+        {
+          ...{ kind: 'spo2-low', from: NOW, until: NOW + 1, worst: 74, before: high, what: ['lower', 'later'] },
+          after: { priority: 'medium', at: NOW + 60_000 },
+        },
+      ],
+    }),
+  });
+  await expect
+    .element(
+      screen
+        .getByRole('listitem')
+        .filter({ hasText: /^no longer heard/ })
+        .first(),
+    )
+    .toMatchTextContent('No SpO₂');
+  const lower = screen.getByRole('listitem').filter({ hasText: /^lower or later/ });
+  await expect.element(lower).toMatchTextContent('worst 74');
+  await expect.element(lower).toMatchTextContent('medium instead of high, 60 s later');
 });
 
 test('UI-398 nobody here: the rules are read, nothing is changed; no connection and a refusal say so', async () => {

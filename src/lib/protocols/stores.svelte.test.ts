@@ -4,7 +4,7 @@ import { protocolRead, whatIfView } from '../gallery/fixture-protocol.ts';
 import { site } from '../gallery/fixture-site.ts';
 import { ProtocolLook } from './protocol-look.svelte.ts';
 import { WhatIfLook } from './what-if-look.svelte.ts';
-import { isRunOf, perVisit, remainingText, secondsText } from './words.ts';
+import { isRunOf, lessText, perVisit, remainingText, secondsText } from './words.ts';
 
 const ID = protocolRead.protocol.id;
 const settled = () => vi.advanceTimersByTimeAsync(0);
@@ -73,6 +73,24 @@ test('UI-402 nothing of it stays when nobody who may see it is here; a start tha
   look.dispose();
 });
 
+test('UI-421 the time left is real time, however fast the clinic’s clock runs', () => {
+  const { run } = whatIfView('running');
+  if (!run) throw new Error('no run');
+  const spedUp = { ...run, startedAt: run.startedAt - 3_600_000, tookMs: 42_000 };
+  expect(remainingText(spedUp)).toBe('About 58 s left');
+});
+
+test('UI-420 how much less an event is heard, in words', () => {
+  const high = { priority: 'high', at: 0, highAt: 0 } as const;
+  const event = { kind: 'spo2-low', from: 0, until: 1, before: high } as const;
+  expect([
+    lessText({ ...event, after: null, what: [] }),
+    lessText({ ...event, after: { priority: 'medium', at: 1 }, what: ['lower'] }),
+    lessText({ ...event, after: { priority: 'high', at: 1, highAt: 40_000 }, what: ['later'] }),
+    lessText({ ...event, after: { priority: 'medium', at: 60_000 }, what: ['lower', 'later'] }),
+  ]).toEqual(['not at all', 'medium instead of high', 'high 40 s later', 'medium instead of high, 60 s later']);
+});
+
 test('UI-402 times and what a run was of, in words', () => {
   expect([secondsText(12_400), secondsText(119_000), secondsText(120_000), secondsText(200_000)]).toEqual([
     '12 s',
@@ -83,9 +101,9 @@ test('UI-402 times and what a run was of, in words', () => {
   expect([perVisit(1_000, 0), perVisit(30_000, 2)]).toEqual(['—', '15 s']);
   const { run } = whatIfView('running');
   if (!run) throw new Error('no run');
-  expect(remainingText({ ...run, total: null }, 0)).toBe('Choosing the visits …');
-  expect(remainingText({ ...run, done: 0 }, run.startedAt)).toBe('Beginning …');
-  expect(remainingText(run, run.startedAt + 84_000)).toBe('About 116 s left');
+  expect(remainingText({ ...run, total: null })).toBe('Choosing the visits …');
+  expect(remainingText({ ...run, done: 0 })).toBe('Beginning …');
+  expect(remainingText({ ...run, tookMs: 84_000 })).toBe('About 116 s left');
   expect(isRunOf(run, { ...run.protocol, version: 99 })).toBe(true);
   expect(isRunOf(run, { ...run.protocol, title: 'Another' })).toBe(false);
   expect(isRunOf(null, run.protocol)).toBe(false);
