@@ -60,6 +60,23 @@ test('REC-157 due is what is signed, and again what was added to it; what is sen
   expect(drain(deliveries)).toEqual(['unsigned', 'b']);
 });
 
+test('REC-237 a value that comes late makes a signed visit due again, and none that nobody signed', async () => {
+  const { journal, reading, open } = await bench();
+  await put(journal, 'a', ended, signed);
+  await put(journal, 'unsigned', ended);
+  const deliveries = open();
+  deliveries.keepUp(reading, whole);
+  expect(drain(deliveries)).toEqual(['a']);
+  const late: VisitEventBody = {
+    type: 'reading-recorded',
+    source: { deviceId: 'ox', epoch: 'e', seq: 1 },
+    reading: { kind: 'oximetry', quality: 'good', causes: [], measuredAt: 900, spo2Pct: 84, pulseBpm: 70 },
+  };
+  for (const id of ['a', 'unsigned']) await put(journal, id, late);
+  deliveries.keepUp(reading, whole);
+  expect(drain(deliveries)).toEqual(['a']);
+});
+
 test('REC-157 what is added while the visit is on its way is due still', async () => {
   const { journal, reading, open } = await bench();
   await put(journal, 'a', ended, signed);

@@ -141,10 +141,11 @@ export class Deliveries {
     const ended = endedVisits(journal);
     const there = new Map(ended.map(({ stream, visitId }) => [stream, visitId]));
     for (const [stream, { visitId }] of [...this.#looked]) if (there.get(stream) !== visitId) this.#forget(stream);
-    for (const { stream, seq, visitId } of ended) {
+    for (const visit of ended) {
+      const { stream, seq, visitId } = visit;
       if (this.#looked.get(stream)?.seq === seq) continue;
       if (isOver()) return true;
-      this.#see(stream, visitId, seq, dueSeqOf(journal, stream));
+      this.#see(stream, visitId, seq, dueSeqOf(journal, visit));
     }
     return false;
   }

@@ -1,4 +1,4 @@
-/** What must be sent: a record that a provider has signed, and again whenever something was added to it or it was signed again. */
+/** What must be sent: a record that a provider has signed, and again whenever anything came to it since: a late value, an addendum, a signature. */
 import type { DatabaseSync } from 'node:sqlite';
 
 export interface EndedVisit {
@@ -15,13 +15,10 @@ export const endedVisits = (journal: DatabaseSync): readonly EndedVisit[] =>
     )
     .all() as unknown as readonly EndedVisit[];
 
-/** The newest event that makes it due; 0: it is not signed. */
-export function dueSeqOf(journal: DatabaseSync, stream: number): number {
-  const { signed, last } = journal
-    .prepare(
-      `SELECT max(CASE type WHEN 'record-signed' THEN seq END) AS signed, max(seq) AS last FROM events
-       WHERE stream = ? AND type IN ('record-signed', 'addendum-added')`,
-    )
-    .get(stream) as { signed: number | null; last: number | null };
-  return signed === null ? 0 : (last ?? signed);
+/** The newest event of a record that a provider has signed; 0: nobody has. */
+export function dueSeqOf(journal: DatabaseSync, { stream, seq }: EndedVisit): number {
+  const signed = journal
+    .prepare("SELECT 1 FROM events WHERE stream = ? AND type = 'record-signed' LIMIT 1")
+    .get(stream);
+  return signed === undefined ? 0 : seq;
 }

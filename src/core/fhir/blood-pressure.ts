@@ -2,7 +2,7 @@
 import type { NibpFailedReading, NibpReading } from '../reading.ts';
 import { FAILURE_WORDS } from '../view/words.ts';
 import { absent, BP_PANEL, BP_PROFILES, DIASTOLIC, MEAN, MEASURE, quantity, SYSTOLIC, VITAL_SIGNS } from './codes.ts';
-import { by, observation, vitalSign } from './observation.ts';
+import { by, observation, statusOf, vitalSign } from './observation.ts';
 import type { By } from './observation.ts';
 import { isOfVisit, notes, timeOf } from './source.ts';
 import type { Making } from './source.ts';
@@ -19,9 +19,15 @@ export function bloodPressuresOf(making: Making): Observation[] {
     }
     if (event.type !== 'reading-recorded' || !isOfVisit(making, event.reading.measuredAt)) return [];
     const { source, reading } = event;
+    const status = statusOf(making, making.unsigned.has(event) ? 'added' : 'nothing');
     const name = `${source.deviceId}/${source.epoch}/${source.seq}`;
-    if (reading.kind === 'nibp') return ofReading(making, name, reading, { deviceId: source.deviceId });
-    return reading.kind === 'nibp-failed' ? [failed(making, name, reading, { deviceId: source.deviceId })] : [];
+    const of =
+      reading.kind === 'nibp'
+        ? ofReading(making, name, reading, { deviceId: source.deviceId })
+        : reading.kind === 'nibp-failed'
+          ? [failed(making, name, reading, { deviceId: source.deviceId })]
+          : [];
+    return of.map((each) => ({ ...each, status }));
   });
 }
 

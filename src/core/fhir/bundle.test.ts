@@ -355,13 +355,63 @@ describe('REC-155 what people recorded and signed', () => {
       'Rosa Diaz',
     ]);
     const statuses = (b: Bundle) => [...new Set(all(b, 'Observation').map(({ status }) => status))];
-    expect(statuses(bundle)).toEqual(['final']);
+    expect(statuses(bundleOf(more(endedVisit(), closed, signed)))).toEqual(['final']);
     expect(statuses(bundleOf(more(endedVisit(), closed)))).toEqual(['preliminary']);
     expect(all(bundle, 'DocumentReference')[0]).toMatchObject({
-      docStatus: 'final',
+      docStatus: 'amended',
       content: [{ attachment: { data: 'JVBERi0=', size: 5 } }],
     });
     expect(all(bundle, 'Observation').some(({ valueString }) => valueString === 'The ride came at four.')).toBe(true);
+  });
+});
+
+describe('REC-236 what came after the signature is not said to be signed', () => {
+  const targets = (bundle: Bundle) =>
+    all(bundle, 'Provenance')
+      .filter(({ activity }) => activity.coding?.[0]?.code === 'LA')
+      .map(({ target }) => target.map(({ reference }) => reference));
+  const documentOf = (bundle: Bundle) => {
+    const [document] = all(bundle, 'DocumentReference');
+    return [document?.docStatus, targets(bundle)[0]?.includes(`urn:uuid:${document?.id}`)];
+  };
+  const counted = (bundle: Bundle) => {
+    const found: Record<string, number> = {};
+    for (const { status } of all(bundle, 'Observation')) found[status] = (found[status] ?? 0) + 1;
+    return found;
+  };
+  const seen: VisitEventBody = { ...signed, addenda: ['add-1'] } as VisitEventBody;
+  test('an addendum is preliminary until a provider has seen it; the report is amended from then on', () => {
+    expect(documentOf(bundleOf(more(endedVisit(), closed, signed)))).toEqual(['final', true]);
+    const bundle = bundleOf(signedVisit());
+    expect([documentOf(bundle), counted(bundle)['preliminary']]).toEqual([['amended', false], 1]);
+    const again = bundleOf(more(signedVisit(), seen));
+    expect([documentOf(again), Object.keys(counted(again))]).toEqual([['amended', false], ['final']]);
+  });
+  test('a late BP is preliminary, the five minutes of a late second are amended, until it is signed again', () => {
+    const events = endedVisit();
+    const late = events.filter(
+      (event) =>
+        event.type === 'reading-recorded' &&
+        event.reading.kind === 'oximetry' &&
+        event.reading.quality === 'good' &&
+        event.at > STARTED_AT + 1_000_000,
+    )[0] as VisitEvent;
+    const bp = events.findLast(
+      (event) => event.type === 'reading-recorded' && event.reading.kind === 'nibp',
+    ) as VisitEvent;
+    const before = more(
+      events.filter((event) => event !== late && event !== bp),
+      ...[closed, signed],
+    );
+    expect(Object.keys(counted(bundleOf(before)))).toEqual(['final']);
+    const bundle = bundleOf([...before, late, bp]);
+    expect(faultsOf(bundle)).toEqual([]);
+    const of = (status: Observation['status']) => all(bundle, 'Observation').filter((each) => each.status === status);
+    expect(of('amended').length).toBeGreaterThan(0);
+    expect(of('amended').every((each) => 'valueSampledData' in each)).toBe(true);
+    expect(of('preliminary').map((each) => loincOf(each)[0])).toContain('85354-9');
+    expect(documentOf(bundle)).toEqual(['amended', false]);
+    expect(Object.keys(counted(bundleOf(more([...before, late, bp], signed))))).toEqual(['final']);
   });
 });
 

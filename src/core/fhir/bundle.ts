@@ -2,6 +2,7 @@
  * A visit that is over as a FHIR R4 transaction (docs/adr/0026-fhir.md). The same record gives the same resources with the same ids, and each is
  * put: what is sent again takes the place of what was sent, and nothing is there twice.
  */
+import type { VisitEvent } from '../event.ts';
 import { bloodPressuresOf } from './blood-pressure.ts';
 import { entriesOf } from './entries.ts';
 import { medicationOf } from './medication.ts';
@@ -15,13 +16,17 @@ import { summaryOf } from './summary.ts';
 import type { Bundle, Entry, Resource } from './types.ts';
 
 export function fhirBundle(source: FhirSource, deps: FhirDeps): Bundle {
-  const { record } = source;
+  const { record, events } = source;
+  const isSignature = ({ type }: VisitEvent): boolean => type === 'record-signed';
+  const firstSigned = events.findIndex(isSignature);
   const making: Making = {
     ...source,
     site: { ...source.site, name: said(source.site.name) ?? 'Clinic' },
     deps,
     isInError: record.ended.ending === 'wrong-patient',
     isPreliminary: record.signOff.signed === undefined,
+    isAmended: firstSigned >= 0 && events.slice(firstSigned).some((event) => !isSignature(event)),
+    unsigned: new Set(firstSigned < 0 ? [] : events.slice(events.findLastIndex(isSignature) + 1)),
   };
   const drugs = medicationOf(making);
   const resources: Resource[] = [

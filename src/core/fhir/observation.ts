@@ -7,6 +7,16 @@ import { identifier, metaOf, person, timeOf, visitIdFor } from './source.ts';
 import type { Making } from './source.ts';
 import type { Concept, Observation, Reference } from './types.ts';
 
+/** `added`: it came after the last signature. `changed`: it was there when that was given, and is another now. */
+export function statusOf(
+  { isInError, isPreliminary }: Pick<Making, 'isInError' | 'isPreliminary'>,
+  since: 'nothing' | 'added' | 'changed' = 'nothing',
+): Observation['status'] {
+  if (isInError) return 'entered-in-error';
+  if (isPreliminary || since === 'added') return 'preliminary';
+  return since === 'changed' ? 'amended' : 'final';
+}
+
 /** @param name unique among the visit's observations, the same in every run */
 export function observation(
   making: Making,
@@ -19,7 +29,7 @@ export function observation(
     id: visitIdFor(making, 'Observation', name),
     ...metaOf(making, profiles),
     identifier: [identifier(making, 'observation', `${making.record.visitId}/${name}`)],
-    status: making.isInError ? 'entered-in-error' : making.isPreliminary ? 'preliminary' : 'final',
+    status: statusOf(making),
     code,
     subject: patientRef(making),
     encounter: encounterRef(making),

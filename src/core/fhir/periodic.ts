@@ -4,7 +4,7 @@ import { readingsIn } from '../record/live-values.ts';
 import { ROW_EVERY_MS, vitalsTable } from '../record/vitals-table.ts';
 import { absent, MEASURE } from './codes.ts';
 import type { Measure } from './codes.ts';
-import { vitalSign } from './observation.ts';
+import { statusOf, vitalSign } from './observation.ts';
 import { oximetryOf } from './series.ts';
 import type { From } from './series.ts';
 import type { Making } from './source.ts';
@@ -33,11 +33,13 @@ export function periodicOf(making: Making): Observation[] {
       const near = nearest(readings, at, making.record.protocol.technical.staleMs, value);
       if (near?.reading.quality === 'good')
         return [
-          vitalSign(making, name, measure, {
-            at: near.reading.measuredAt,
-            value: near.reading[value],
-            by: { deviceId: near.deviceId },
-          }),
+          vitalSign(
+            making,
+            name,
+            measure,
+            { at: near.reading.measuredAt, value: near.reading[value], by: { deviceId: near.deviceId } },
+            { status: statusOf(making, near.isUnsigned ? 'changed' : 'nothing') },
+          ),
         ];
       return isAlways
         ? [vitalSign(making, name, measure, { at, value: undefined, why: whyNot(near, absentAt.get(at)) })]

@@ -4,7 +4,7 @@
  */
 import type { Duration, Instant, OximetryReading } from '../reading.ts';
 import { own, quantity, SERIES, VITAL_SIGNS } from './codes.ts';
-import { by, observation } from './observation.ts';
+import { by, observation, statusOf } from './observation.ts';
 import { isOfVisit, periodOf } from './source.ts';
 import type { Unit } from './codes.ts';
 import type { Making } from './source.ts';
@@ -21,6 +21,8 @@ const VALUES = Object.keys(SERIES) as readonly Value[];
 export interface From {
   readonly deviceId: string;
   readonly reading: OximetryReading;
+  /** It came after the last signature. */
+  readonly isUnsigned: boolean;
 }
 
 export function seriesOf(making: Making): Observation[] {
@@ -37,7 +39,7 @@ export const oximetryOf = (making: Making): readonly From[] =>
       event.type === 'reading-recorded' &&
       event.reading.kind === 'oximetry' &&
       isOfVisit(making, event.reading.measuredAt)
-        ? [{ deviceId: event.source.deviceId, reading: event.reading }]
+        ? [{ deviceId: event.source.deviceId, reading: event.reading, isUnsigned: making.unsigned.has(event) }]
         : [],
     )
     .toSorted((a, b) => a.reading.measuredAt - b.reading.measuredAt);
@@ -61,9 +63,12 @@ function seriesIn(making: Making, readings: readonly From[], value: Value): Obse
     dimensions: 1,
     data: seconds.map((reading) => (reading && of(reading)) ?? 'E').join(' '),
   });
+  const unsigned = readings.filter(({ isUnsigned }) => isUnsigned).length;
+  const since = unsigned === 0 ? 'nothing' : unsigned === readings.length ? 'added' : 'changed';
   const isDoubted = seconds.some((each) => each?.[value] !== undefined && each.quality !== 'good');
   return [
     observation(making, `series/${value}/${first.deviceId}/${windowOf(first.reading)}`, SERIES[value], {
+      status: statusOf(making, since),
       category: [VITAL_SIGNS],
       effectivePeriod: periodOf(from, from + (length - 1) * SECOND),
       ...by(making, { deviceId: first.deviceId }),

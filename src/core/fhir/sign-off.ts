@@ -1,13 +1,13 @@
 /** Who closed and signed the record, what was added later, and the report itself. */
 import { concept, hl7, loinc, own } from './codes.ts';
-import { by, observation } from './observation.ts';
+import { by, observation, statusOf } from './observation.ts';
 import { clinicRef, encounterRef, patientRef, vigilRef } from './people-and-place.ts';
 import { identifier, metaOf, periodOf, person, refTo, said, timeOf, visitIdFor } from './source.ts';
 import type { Making } from './source.ts';
 import type { Concept, DocumentReference, Observation, Provenance, Reference } from './types.ts';
 
 export const addendaOf = (making: Making): Observation[] =>
-  making.record.signOff.addenda.flatMap(({ addendumId, text, byName, at }) => {
+  making.record.signOff.addenda.flatMap(({ addendumId, text, byName, at, seen }) => {
     const valueString = said(text);
     return valueString === undefined
       ? []
@@ -17,6 +17,7 @@ export const addendaOf = (making: Making): Observation[] =>
             `addendum/${addendumId}`,
             { code: own('addendum', 'Addendum to the record') },
             {
+              status: statusOf(making, seen ? 'nothing' : 'added'),
               effectiveDateTime: timeOf(at),
               ...by(making, { byName }),
               valueString,
@@ -43,7 +44,7 @@ export function documentOf(making: Making): DocumentReference[] {
       ...metaOf(making),
       identifier: [identifier(making, 'report', record.visitId)],
       status: making.isInError ? 'entered-in-error' : 'current',
-      docStatus: making.isInError ? 'entered-in-error' : making.isPreliminary ? 'preliminary' : 'final',
+      docStatus: statusOf(making, making.isAmended ? 'changed' : 'nothing'),
       type: concept('Visit report', loinc('34133-9', 'Summary of episode note')),
       subject: patientRef(making),
       date,
@@ -69,11 +70,8 @@ export function documentOf(making: Making): DocumentReference[] {
 export function provenanceOf(making: Making, drugIds: readonly string[]): Provenance[] {
   const { record, deps } = making;
   const { ended, signOff } = record;
-  const whole = [
-    encounterRef(making),
-    ...drugIds.map((id) => refTo(id)),
-    ...(deps.pdf ? [refTo(documentId(making))] : []),
-  ];
+  const treatment = [encounterRef(making), ...drugIds.map((id) => refTo(id))];
+  const whole = [...treatment, ...(deps.pdf ? [refTo(documentId(making))] : [])];
   const act = (
     name: string,
     { at, byName }: { readonly at: number; readonly byName?: string | undefined },
@@ -103,10 +101,13 @@ export function provenanceOf(making: Making, drugIds: readonly string[]): Proven
       : []),
     ...(signOff.signed
       ? [
-          act('signed', signOff.signed, [
-            hl7('v3-DocumentCompletion', 'LA', 'legally authenticated'),
-            participant('verifier', 'Verifier'),
-          ]),
+          act(
+            'signed',
+            signOff.signed,
+            [hl7('v3-DocumentCompletion', 'LA', 'legally authenticated'), participant('verifier', 'Verifier')],
+            // The report has by then what was not there when it was signed.
+            making.isAmended ? treatment : whole,
+          ),
         ]
       : []),
     ...signOff.addenda.flatMap((addendum) =>

@@ -37,6 +37,10 @@ export interface Making extends FhirSource {
   readonly isInError: boolean;
   /** Until a provider has signed. */
   readonly isPreliminary: boolean;
+  /** Something came after the signature: the report is no longer what was signed. */
+  readonly isAmended: boolean;
+  /** What came after the last signature: no provider answers for it yet. */
+  readonly unsigned: ReadonlySet<VisitEvent>;
 }
 
 export type ResourceType = Resource['resourceType'];

@@ -109,7 +109,7 @@ export interface ObservationComponent {
 export interface Observation extends Entity, Omit<ObservationComponent, 'code'> {
   resourceType: 'Observation';
   identifier: Identifier[];
-  status: 'final' | 'preliminary' | 'entered-in-error';
+  status: 'final' | 'amended' | 'preliminary' | 'entered-in-error';
   category?: Concept[];
   code: Concept;
   subject: Reference;
@@ -170,7 +170,7 @@ export interface DocumentReference extends Entity {
   resourceType: 'DocumentReference';
   identifier: Identifier[];
   status: 'current' | 'entered-in-error';
-  docStatus: 'final' | 'preliminary' | 'entered-in-error';
+  docStatus: 'final' | 'amended' | 'preliminary' | 'entered-in-error';
   type: Concept;
   subject: Reference;
   date: string;
