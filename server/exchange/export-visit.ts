@@ -20,14 +20,18 @@ export function exportVisit(database: string, visitId: string): Outcome<string> 
     try {
       const found = inspect(db, database);
       if (!found.ok) return outcomeOf(found);
-      return inOneSnapshot(db, () => textOf(db, found.value.siteId, visitId));
+      return inOneSnapshot(db, () => textOf(db, found.value, visitId));
     } finally {
       db.close();
     }
   });
 }
 
-function textOf(db: DatabaseSync, siteId: string, visitId: string): Outcome<string> {
+function textOf(
+  db: DatabaseSync,
+  { siteId, demo }: { siteId: string; demo: boolean },
+  visitId: string,
+): Outcome<string> {
   const stream = pastStream(db, visitId);
   if (!stream.ok) return outcomeOf(stream);
   const verified = verifyStream(db, siteId, stream.value.stream);
@@ -39,7 +43,7 @@ function textOf(db: DatabaseSync, siteId: string, visitId: string): Outcome<stri
     if (event.type === 'visit-opened' || event.type === 'patient-corrected') ({ patientId } = event);
   return done(
     visitFileText({
-      site: { siteId, name: site?.name ?? '', timeZone: site?.timeZone ?? 'UTC' },
+      site: { siteId, name: site?.name ?? '', timeZone: site?.timeZone ?? 'UTC', demo },
       visitId,
       patient: patientOf(db, patientId),
       chairs: chairNames(db),

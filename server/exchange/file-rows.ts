@@ -2,7 +2,8 @@
 import type { Actor } from '#core/actor.ts';
 import type { VisitEvent } from '#core/event.ts';
 import { visitFacts } from '#core/past/visit-summary.ts';
-import type { Reading } from '#core/reading.ts';
+import { BEFORE_OPENING_MS } from '#core/record/vitals-table.ts';
+import type { Instant, Reading } from '#core/reading.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { FileEvent, VisitFile } from '#protocol/visit-file.ts';
@@ -11,6 +12,7 @@ import { CHAIN_START, link } from '../journal/hash-chain.ts';
 import { toColumns } from '../journal/reading-columns.ts';
 import { toEvent, toReadingEvent } from '../journal/rows.ts';
 import type { StreamRow } from '../journal/rows.ts';
+import { headHash } from './head-hash.ts';
 
 export interface FileRows {
   readonly rows: readonly StreamRow[];
@@ -35,6 +37,8 @@ export function rowsOf(file: VisitFile): Result<FileRows> {
     before = event.hash;
     rows.push(row);
   }
+  if (headHash(file, before) !== file.hash)
+    return refuse('malformed', 'The head of the file (site, patient, chairs) is not as it was written.');
   const events = eventsOf(file.visitId, rows);
   return events.ok ? accept({ rows, events: events.value, lastHash: before }) : events;
 }
@@ -86,8 +90,26 @@ function eventsOf(visitId: string, rows: readonly StreamRow[]): Result<readonly 
       return refuse('malformed', `The file does not begin with the opening of visit ${visitId}.`);
     if (!facts)
       return refuse('wrong-phase', 'The visit of the file is not over: only a visit that is over is taken in.');
-    return accept(events);
+    const outside = whyOutside(events, facts);
+    return outside === undefined ? accept(events) : refuse('out-of-range', outside);
   } catch (error) {
     return refuse('malformed', `The events of the file are no visit (${(error as Error).message}).`);
   }
+}
+
+/** After the end nothing is measured of a visit, but clocks differ. */
+const AFTER_END_MS = BEFORE_OPENING_MS;
+
+/** A table has a row every five minutes from the first reading on: one of another year would fill it. */
+function whyOutside(
+  events: readonly VisitEvent[],
+  { openedAt, endedAt }: { readonly openedAt: Instant; readonly endedAt: Instant },
+): string | undefined {
+  const [from, to] = [openedAt - BEFORE_OPENING_MS, endedAt + AFTER_END_MS];
+  const isOutside = ({ measuredAt }: Reading): boolean => !(measuredAt >= from && measuredAt <= to);
+  const index = events.findIndex((event) => 'reading' in event && isOutside(event.reading));
+  const found = events[index];
+  if (!found || !('reading' in found)) return undefined;
+  const time = (at: Instant): string => new Date(at).toISOString();
+  return `Event ${index + 1} of the file (${found.type}) was measured outside the visit: ${time(found.reading.measuredAt)}, more than an hour before ${time(openedAt)} or after ${time(endedAt)}.`;
 }

@@ -72,8 +72,14 @@ function tellingRow(journal: OfflineJournal, { site, visitId, chairs }: VisitFil
   return toRow(stream, (findStream(journal.db, stream)?.seq ?? 0) + 1, event);
 }
 
-function whyNot({ db, siteId, now }: OfflineJournal, file: VisitFile, { rows, events }: FileRows): string | undefined {
+function whyNot(
+  { db, siteId, demo, now }: OfflineJournal,
+  file: VisitFile,
+  { rows, events }: FileRows,
+): string | undefined {
   const { visitId, patient } = file;
+  if (file.site.demo && !demo)
+    return `The visit of the file is a demonstration's: its patient is invented, and this is a clinic's own database.`;
   const there = findStream(db, { kind: 'visit', id: visitId });
   if (there) {
     const hash = rows.reduce((before, row) => link(siteId, before, row), CHAIN_START);
@@ -85,18 +91,23 @@ function whyNot({ db, siteId, now }: OfflineJournal, file: VisitFile, { rows, ev
   const last = Math.max(...events.slice(-1_000).map(({ at }) => at));
   if (events.some(({ at }) => at > now))
     return `The file tells of ${new Date(last).toISOString()}, which is still to come: the clinic's clock would follow it.`;
-  return patient === null ? undefined : whyNotPatient(db, patient, events);
+  return whyNotPatient(db, patient, events);
 }
 
 function whyNotPatient(
   db: DatabaseSync,
-  patient: NonNullable<VisitFile['patient']>,
+  patient: VisitFile['patient'],
   events: FileRows['events'],
 ): string | undefined {
   const ids = events.flatMap((event) =>
     event.type === 'visit-opened' || event.type === 'patient-corrected' ? [event.patientId] : [],
   );
-  if (ids.at(-1) !== patient.patientId) return `The patient of the file is not the one of its events.`;
+  const patientId = ids.at(-1) ?? '';
+  if (patient === null)
+    return patientOf(db, patientId) === null
+      ? undefined
+      : `The file does not say who its patient is, and its events have the id of one who is known here (${patientId}): the visit would be theirs.`;
+  if (patientId !== patient.patientId) return `The patient of the file is not the one of its events.`;
   if (findTombstone(db, 'patient', patient.patientId))
     return `The patient ${patient.patientId} was removed here by the clinic's rule.`;
   const known = patientOf(db, patient.patientId);

@@ -2,13 +2,16 @@
 import type { PastNames } from '#core/past/past-view.ts';
 import type { PatientView } from '#core/view.ts';
 import { VISIT_FORMAT, VISIT_FORMAT_VERSION } from '#protocol/visit-file.ts';
+import type { VisitFile } from '#protocol/visit-file.ts';
 import { CHAIN_START, link, shortLink } from '../journal/hash-chain.ts';
 import type { StoredEvent, StoredReading } from '../journal/read-rows.ts';
 import type { StreamRow } from '../journal/rows.ts';
 import { fromColumns } from '../journal/reading-columns.ts';
+import { headHash } from './head-hash.ts';
+import type { FileHead } from './head-hash.ts';
 
 export interface FiledVisit {
-  readonly site: { readonly siteId: string; readonly name: string; readonly timeZone: string };
+  readonly site: VisitFile['site'];
   readonly visitId: string;
   readonly patient: PatientView | null;
   /** Of every chair; those of the visit are written, with the names they had by its last event. */
@@ -34,11 +37,11 @@ export function visitFileText({ site, visitId, patient, chairs, rows }: FiledVis
     lines.push(lineOf(row, before));
     lastAt = Math.max(lastAt, 'columns' in row ? row.columns.at : row.at);
   }
-  const { siteId, name, timeZone } = site;
-  const head = {
+  const { siteId, name, timeZone, demo } = site;
+  const head: FileHead = {
     format: VISIT_FORMAT,
     version: VISIT_FORMAT_VERSION,
-    site: { siteId, name, timeZone },
+    site: { siteId, name, timeZone, demo },
     visitId,
     patient: patient && {
       patientId: patient.patientId,
@@ -50,7 +53,7 @@ export function visitFileText({ site, visitId, patient, chairs, rows }: FiledVis
       .filter(({ chairId, from }) => used.has(chairId) && from <= lastAt)
       .map((chair) => ({ chairId: chair.chairId, name: chair.name, from: chair.from })),
   };
-  return `${JSON.stringify(head).slice(0, -1)},"events":[\n${lines.join(',\n')}\n]}\n`;
+  return `${JSON.stringify(head).slice(0, -1)},"events":[\n${lines.join(',\n')}\n],"hash":"${headHash(head, before)}"}\n`;
 }
 
 /** What was stored as text stays the same text. */

@@ -10,6 +10,7 @@ import type { RegisteredDevice } from '#core/site-state.ts';
 import type { PatientView } from '#core/view.ts';
 import { chairNames, patientOf } from '../history/names.ts';
 import { NOT_OVER, pastStream } from '../history/past-stream.ts';
+import { broughtVisits } from '../journal/brought.ts';
 import { storedEvents, storedRows } from '../journal/read-rows.ts';
 import type { StoredEvent, StoredReading } from '../journal/read-rows.ts';
 
@@ -49,8 +50,10 @@ export function readVisitSource(journal: DatabaseSync, siteId: string, visitId: 
   if (!stream.ok) return stream;
   const { number, seq } = stream.value;
   const events = [...storedEvents(journal, number, 0, seq)] as VisitEvent[];
-  const record = recordOf(events);
-  if (!record) return NOT_OVER;
+  const folded = recordOf(events);
+  if (!folded) return NOT_OVER;
+  const broughtFrom = broughtVisits(journal).get(visitId);
+  const record: VisitRecord = { ...folded, ...(broughtFrom && { broughtFrom }) };
   return accept({
     site: { siteId, ...siteOf(journal) },
     visitId,

@@ -74,8 +74,9 @@ function made({ visitId }: Due): Result<Made> | undefined {
   }
 }
 
-const isNobodys = ({ events, site }: VisitSource): boolean =>
+const isNobodys = ({ events, record, site }: VisitSource): boolean =>
   site.demo ||
+  record.broughtFrom !== undefined ||
   events.some(
     (event) =>
       (event.type === 'visit-opened' && event.imported !== undefined) ||

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Higher whenever what a row holds, or how it is folded, changes. */
-const LIST_VERSION = 5;
+const LIST_VERSION = 6;
 
 const TABLES = `
 CREATE TABLE list (site_id TEXT NOT NULL, version INTEGER NOT NULL) STRICT;
@@ -20,7 +20,7 @@ CREATE TABLE visits (
   step TEXT,
   waits_since INTEGER,
   protocol_id TEXT NOT NULL,
-  -- It was made of a file of recorded vitals.
+  -- It was made of a file of recorded vitals, or put in from another clinic's.
   imported INTEGER NOT NULL,
   -- JSON of VisitFacts, and of VisitFigures.
   facts TEXT NOT NULL,

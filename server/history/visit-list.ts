@@ -6,9 +6,11 @@ import type { Reading } from '#core/reading.ts';
 import type { Counted } from '#core/quality/quality.ts';
 import { figuresFrom } from '#core/record/record-of.ts';
 import type { VisitFigures } from '#core/record/visit-figures.ts';
+import type { OtherSite } from '#core/record/visit-record.ts';
 import type { RecordToDo } from '#core/record/to-do.ts';
 import { VISITS_A_PAGE, type HistoryFilter } from '#protocol/history.ts';
 import { RECORDS_A_STEP } from '#protocol/to-sign.ts';
+import { broughtVisits } from '../journal/brought.ts';
 import { toEvent } from '../journal/rows.ts';
 import type { EventRow } from '../journal/rows.ts';
 import { readingsForFigures } from './figure-readings.ts';
@@ -29,7 +31,7 @@ export interface CountedFilter {
   readonly from: number;
   readonly before: number;
   readonly protocolId?: string | undefined;
-  /** Those made of a file of recorded vitals too. */
+  /** Those made of a file of recorded vitals, and those of other clinics, too. */
   readonly imported?: boolean | undefined;
 }
 
@@ -80,10 +82,11 @@ export class VisitList {
     if (now === this.#known) return 0;
     this.#forgetRemoved();
     const missing = this.unlisted;
+    const brought = missing.length > 0 ? broughtVisits(this.#journal) : undefined;
     let done = 0;
     for (const each of missing) {
       if (isOver()) break;
-      this.#fold(each);
+      this.#fold(each, brought?.get(each.visitId));
       done += 1;
     }
     if (done === missing.length) this.#known = now;
@@ -179,16 +182,18 @@ export class VisitList {
   /** One visit, whatever else is missing. */
   keepUp(stream: number, seq: number, visitId: string): void {
     const folded = this.#folded.get(stream);
-    if (folded?.seq !== seq || folded.visitId !== visitId) this.#fold({ stream, seq, visitId });
+    if (folded?.seq !== seq || folded.visitId !== visitId)
+      this.#fold({ stream, seq, visitId }, broughtVisits(this.#journal).get(visitId));
   }
 
-  #fold({ stream, seq, visitId }: EndedStream): void {
+  /** @param from the other clinic that gave it: nothing of it is to be signed here. */
+  #fold({ stream, seq, visitId }: EndedStream, from: OtherSite | undefined): void {
     // Readings are rows of another table, and read as columns: only the figures hang on them.
     const rows = this.#journal
       .prepare('SELECT type, version, at, actor, body FROM events WHERE stream = ? AND seq <= ? ORDER BY seq')
       .all(stream, seq) as unknown as EventRow[];
     const listed = listedOf(rows, () => readingsForFigures(this.#journal, stream, seq));
-    if (listed) this.#put(stream, seq, listed);
+    if (listed) this.#put(stream, seq, from ? broughtOf(listed, from) : listed);
     this.#folded.set(stream, { stream, seq, visitId });
   }
 
@@ -201,7 +206,7 @@ export class VisitList {
       )
       .run(
         ...[stream, seq, visitId, patientId, openedAt, ending, alerts.high],
-        ...[toDo?.step ?? null, toDo?.since ?? null, figures.protocolId, facts.imported ? 1 : 0],
+        ...[toDo?.step ?? null, toDo?.since ?? null, figures.protocolId, figures.isImported ? 1 : 0],
         ...[JSON.stringify(facts), JSON.stringify(figures)],
       );
     this.#counted?.set(stream, countedOf(figures));
@@ -272,6 +277,10 @@ function listedOf(rows: readonly EventRow[], readings: () => readonly Reading[])
   } catch {
     return undefined;
   }
+}
+
+function broughtOf({ facts: { toDo: _, ...facts }, figures }: Listed, broughtFrom: OtherSite): Listed {
+  return { facts: { ...facts, broughtFrom }, figures: { ...figures, isImported: true } };
 }
 
 /** Without case and accents. */

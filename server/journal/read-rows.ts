@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Actor } from '#core/actor.ts';
 import type { Instant, ReadingIdentity } from '#core/reading.ts';
+import { BROUGHT_IDS } from './brought.ts';
 import type { StreamHead, StreamRef } from './journal.ts';
 import { toEvent, toReadingEvent } from './rows.ts';
 import type { EventRow, JournalEvent, ReadingRow } from './rows.ts';
@@ -36,11 +37,12 @@ const streamOf = (row: StreamsRow): StreamOnDisk => ({
 export const streamsOf = (db: DatabaseSync): StreamOnDisk[] =>
   (db.prepare('SELECT * FROM streams ORDER BY stream').all() as unknown as StreamsRow[]).map(streamOf);
 
-/** Numbers of the streams in which an order was neither co-signed nor disputed: each is closed once (PH-176). */
+/** Numbers of the streams in which an order was neither co-signed nor disputed: each is closed once (PH-176). Those of another clinic wait for nobody here. */
 export function streamsUnsigned(db: DatabaseSync): ReadonlySet<number> {
   const rows = db
     .prepare(
       `SELECT stream FROM events WHERE ${IS_OF_ORDER}
+       AND stream NOT IN (SELECT stream FROM streams WHERE kind = 'visit' AND stream_id IN (${BROUGHT_IDS}))
        GROUP BY stream HAVING sum(CASE type WHEN 'verbal-order-recorded' THEN 1 ELSE -1 END) > 0`,
     )
     .all() as { stream: number }[];

@@ -1,6 +1,7 @@
 /** Which past visits a what-if runs over: those of one protocol, the newest first. Costs a look at each visit's opening. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { WhatIfFilter } from '#protocol/what-if.ts';
+import { BROUGHT_IDS } from '../journal/brought.ts';
 import type { ChosenVisit } from './messages.ts';
 
 /** A body that was spoilt is nobody's. */
@@ -10,7 +11,7 @@ export function chooseVisits(
   journal: DatabaseSync,
   { protocolId, from, before, imported, visits }: WhatIfFilter,
 ): { readonly visits: readonly ChosenVisit[]; readonly fitting: number } {
-  const isImported = `${IN_OPENING('$.imported')} IS NOT NULL`;
+  const isImported = `(${IN_OPENING('$.imported')} IS NOT NULL OR stream_id IN (${BROUGHT_IDS}))`;
   const where = [
     "kind = 'visit' AND ended = 1 AND seq = 1 AND type = 'visit-opened'",
     `${IN_OPENING('$.protocol.id')} = ?`,

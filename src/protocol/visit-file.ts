@@ -42,7 +42,7 @@ const fileEvent = z.strictObject({
 const visitFile = z.strictObject({
   format: z.literal(VISIT_FORMAT),
   version: z.literal(VISIT_FORMAT_VERSION),
-  site: z.strictObject({ siteId: idText, name: shortText, timeZone: shortText }),
+  site: z.strictObject({ siteId: idText, name: shortText, timeZone: shortText, demo: z.boolean() }),
   visitId: idText,
   patient: z.nullable(
     z.strictObject({
@@ -54,12 +54,13 @@ const visitFile = z.strictObject({
   ),
   chairs: z.array(z.strictObject({ chairId: idText, name: shortText, from: instant })).check(z.maxLength(1_000)),
   events: z.array(fileEvent).check(z.minLength(1), z.maxLength(MOST_EVENTS)),
+  hash,
 });
 
 type Read<T> = T extends object ? { readonly [Key in keyof T]: Read<T[Key]> } : T;
 /** `body` holds what the event says beside its type, instant and actor; of a reading `source` and `reading`. */
 export type FileEvent = Read<z.infer<typeof fileEvent>>;
-/** `hash`, of each event: SHA-256 over it and the hash before, with the site's id (docs/exchange.md says how). */
+/** `hash`, of each event: SHA-256 over it and the hash before, with the site's id; of the file: over its head and the last one (docs/exchange.md says how). */
 export type VisitFile = Read<z.infer<typeof visitFile>>;
 
 /** @param text as it was read. The values are the file's own, in its own order: the chain is made over them. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { VisitEvent, VisitEventBody } from '#core/event.ts';
+import type { SiteEvent } from '#core/site-state.ts';
 import { deliveriesPath } from '../../server/fhir/deliveries.ts';
 import { checkExchange, openExchange } from '../../server/fhir/fhir-exchange.ts';
 import type { ExchangeSetting, FhirExchange } from '../../server/fhir/fhir-exchange.ts';
@@ -94,7 +95,7 @@ test('REC-157 a visit is sent when a provider has signed it, not before, and aga
   expect(left).toEqual(['signed', 'signed']);
 });
 
-test('REC-157 what is nobody’s treatment here is never sent: closed as wrong patient, made of a file', async () => {
+test('REC-157 what is nobody’s treatment here is never sent: closed as wrong patient, made of a file, of another clinic', async () => {
   const { open, journal, put, endpoint } = await bench();
   const wrong = overVisit('wrong', closed, signed).map((e) =>
     e.type === 'visit-ended' ? ({ ...e, ending: 'wrong-patient' } as const) : e,
@@ -102,6 +103,12 @@ test('REC-157 what is nobody’s treatment here is never sent: closed as wrong p
   const imported = overVisit('imported', closed, signed).map((e) =>
     e.type === 'visit-opened' ? { ...e, imported: { file: 'x.csv', sha256: 'a'.repeat(64) } } : e,
   );
+  const brought: SiteEvent = {
+    ...{ type: 'visit-imported', visitId: 'brought', from: { siteId: 'site-2', name: 'Lakeside' }, chairs: [], seq: 1 },
+    ...{ hash: 'a'.repeat(64), at: 1, actor: { kind: 'system' } },
+  };
+  await journal.append({ kind: 'site', id: 'site-1' }, [brought]).durable;
+  await put('brought', closed, signed);
   await journal.append({ kind: 'visit', id: 'wrong' }, wrong).durable;
   await journal.append({ kind: 'visit', id: 'imported' }, imported).durable;
   await put('right', closed, signed);

@@ -5,12 +5,20 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { VisitEvent } from '#core/event.ts';
 import { recordOf } from '#core/record/record-of.ts';
+import { marksOf } from '#core/record/report-summary.ts';
 import type { SiteEvent } from '#core/site-state.ts';
 import type { VisitFile } from '#protocol/visit-file.ts';
+import { headHash } from '../../server/exchange/head-hash.ts';
 import { exportVisit } from '../../server/exchange/export-visit.ts';
 import { importVisit } from '../../server/exchange/import-visit.ts';
+import { lastWeight } from '../../server/history/last-weight.ts';
+import { openListFile } from '../../server/history/list-file.ts';
 import { chairNames } from '../../server/history/names.ts';
-import { findStream, storedEvents, streamsOf } from '../../server/journal/read-rows.ts';
+import { visitReport } from '../../server/history/report.ts';
+import { patientSeries } from '../../server/history/series.ts';
+import { signingOf } from '../../server/history/signing.ts';
+import { VisitList } from '../../server/history/visit-list.ts';
+import { findStream, storedEvents, streamsOf, streamsUnsigned } from '../../server/journal/read-rows.ts';
 import { CHAIN_START, link } from '../../server/journal/hash-chain.ts';
 import { lockDatabase } from '../../server/journal/lock.ts';
 import { toRow } from '../../server/journal/rows.ts';
@@ -18,6 +26,7 @@ import { connect, connectReadOnly } from '../../server/journal/schema.ts';
 import { Store } from '../../server/journal/store.ts';
 import { sealFiles } from '../../server/keeping/besides.ts';
 import { retain } from '../../server/keeping/retain.ts';
+import { chooseVisits } from '../../server/what-if/choose-visits.ts';
 import { endedVisit, esketamineVisit } from '../fixtures/ended-visit.ts';
 import { anyStart, anySteps, go } from '../support/any-visit.ts';
 import { runs } from '../support/happenings.ts';
@@ -67,8 +76,11 @@ function rechained(file: VisitFile): VisitFile {
     before = link(file.site.siteId, before, { ...row, ...told });
     return { ...event, hash: before };
   });
-  return { ...file, events };
+  return rehashed({ ...file, events });
 }
+
+/** Its head bound anew after a change. */
+const rehashed = (file: VisitFile): VisitFile => ({ ...file, hash: headHash(file, file.events.at(-1)?.hash ?? '') });
 
 const twoClinics = async () =>
   [
@@ -89,11 +101,11 @@ describe('REC-165 a visit that is over, as a file', () => {
     clinic.put('visit-1', endedVisit(), ADA);
     const text = exported(clinic, 'visit-1');
     const file = JSON.parse(text) as VisitFile;
-    expect(Object.keys(file)).toEqual(['format', 'version', 'site', 'visitId', 'patient', 'chairs', 'events']);
+    expect(Object.keys(file)).toEqual(['format', 'version', 'site', 'visitId', 'patient', 'chairs', 'events', 'hash']);
     expect(file).toMatchObject({
       format: 'vigil-visit',
       version: 1,
-      site: { siteId: 'site-1', name: 'Elm Street', timeZone: 'UTC' },
+      site: { siteId: 'site-1', name: 'Elm Street', timeZone: 'UTC', demo: false },
       visitId: 'visit-1',
       patient: ADA,
       chairs: [{ chairId: 'chair-1', name: 'Window' }],
@@ -239,7 +251,7 @@ describe('REC-167 what is not taken in', () => {
       (file) => ({ ...file, site: { ...file.site, siteId: 'site-3' } }),
       1,
     ],
-    ['not over', (file) => ({ ...file, events: file.events.slice(0, -1) }), 2],
+    ['not over', (file) => rehashed({ ...file, events: file.events.slice(0, -1) }), 2],
     ['does not begin with the opening', (file) => rechained({ ...file, visitId: 'another' }), 1],
     [
       'are no visit',
@@ -254,7 +266,7 @@ describe('REC-167 what is not taken in', () => {
     ],
     [
       'The patient of the file is not the one of its events',
-      (file) => ({ ...file, patient: { ...ADA, patientId: 'p-2' } }),
+      (file) => rehashed({ ...file, patient: { ...ADA, patientId: 'p-2' } }),
       2,
     ],
   ];
@@ -331,6 +343,146 @@ function siteEvents({ path, siteId }: OfflineClinic) {
     },
   };
 }
+
+describe('SEC-198 the head of a file is bound to its events', () => {
+  const heads: readonly (readonly [what: string, change: (file: VisitFile) => VisitFile])[] = [
+    ['another name', (file) => ({ ...file, patient: { ...ADA, name: 'Tom Jones' } })],
+    ['another birth date', (file) => ({ ...file, patient: { ...ADA, birthDate: '1950-06-07' } })],
+    ['another record number', (file) => ({ ...file, patient: { ...ADA, recordNumber: 'R-8' } })],
+    ['nobody', (file) => ({ ...file, patient: null })],
+    ['another clinic’s name', (file) => ({ ...file, site: { ...file.site, name: 'Oak Street' } })],
+    ['another time zone', (file) => ({ ...file, site: { ...file.site, timeZone: 'Asia/Tokyo' } })],
+    ['no demonstration', (file) => ({ ...file, site: { ...file.site, demo: !file.site.demo } })],
+    ['another chair', (file) => ({ ...file, chairs: [] })],
+    ['its last event gone', (file) => ({ ...file, events: file.events.slice(0, -1) })],
+  ];
+  test.each(heads)('SEC-198 REC-166 %s: refused', async (_, change) => {
+    const [from, to] = await twoClinics();
+    from.put('short', short(), ADA);
+    const file = JSON.parse(exported(from, 'short')) as VisitFile;
+    expect(taken(to, change(file))).toMatchObject({
+      exit: 1,
+      message: 'The head of the file (site, patient, chairs) is not as it was written.',
+    });
+    expect(eventsIn(to, 'short')).toEqual([]);
+    expect(taken(to, file).ok).toBe(true);
+  });
+
+  test('SEC-198 a demonstration’s visit comes into a demonstration alone', async () => {
+    const demo = await offlineClinic('site-d', { demo: true });
+    const [other, real] = [await offlineClinic('site-e', { demo: true }), await offlineClinic('site-2')];
+    demo.put('short', short(), ADA);
+    const text = exported(demo, 'short');
+    expect(JSON.parse(text)).toMatchObject({ site: { demo: true } });
+    expect(taken(real, text)).toMatchObject({ exit: 2, message: expect.stringContaining("is a demonstration's") });
+    expect(eventsIn(real, 'short')).toEqual([]);
+    expect(taken(other, text).ok).toBe(true);
+  });
+});
+
+describe('REC-243 a visit that was put in is another clinic’s', () => {
+  test('REC-243 marked with its clinic; in no series, no figure, no last weight; nothing of it is signed here', async () => {
+    const [from, to] = await twoClinics();
+    const day = 86_400_000;
+    const bare = endedVisit().filter((event) => !('reading' in event));
+    const theirs = named('theirs', bare).map((event) => ({ ...event, at: event.at + 2 * day }));
+    const [last] = theirs.slice(-1);
+    const order: VisitEvent = {
+      ...{ type: 'verbal-order-recorded', orderId: 'o-1', orderedBy: 'Dr. Lind', byName: 'N. Okafor' },
+      ...{ command: { type: 'hold:approve', reason: 'As ever' }, orderedAt: last?.at ?? 0 },
+      ...{ at: last?.at ?? 0, actor: { kind: 'system' } },
+    };
+    from.put('theirs', [...theirs.slice(0, -1), order, ...theirs.slice(-1)], ADA);
+    to.put('ours', named('ours', endedVisit()), ADA);
+    const before = openList(to);
+    const weight = lastWeight(before.journal, before.list, ADA);
+    expect(weight?.at).toBe(OPENED_AT);
+    before.close();
+    expect(taken(to, exported(from, 'theirs'), LATER + 3 * day)).toMatchObject({
+      ok: true,
+      value: { newPatient: false },
+    });
+
+    const there = connectReadOnly(from.path);
+    expect(streamsUnsigned(there).size).toBe(1);
+    there.close();
+    const { journal, list, visits, close } = openList(to);
+    onTestFinished(close);
+    const all = { from: 0, before: Infinity };
+    expect(visits.visit('theirs')).toMatchObject({ broughtFrom: { siteId: 'site-1', name: 'Elm Street' } });
+    expect(visits.visit('theirs')?.toDo).toBeUndefined();
+    expect(visits.visit('ours')?.broughtFrom).toBeUndefined();
+    expect(visits.waiting('to-close').visits.map(({ visitId }) => visitId)).toEqual(['ours']);
+    expect([visits.counted(all).length, visits.counted({ ...all, imported: true }).length]).toEqual([1, 2]);
+    expect(patientSeries(journal, list, 'ours')).toMatchObject({ value: { visits: [{ visitId: 'ours' }], total: 1 } });
+    expect(lastWeight(journal, list, ADA)).toEqual(weight);
+    expect(signingOf(journal, 'theirs')).toMatchObject({
+      refusal: { code: 'conflict', message: expect.stringContaining('From Elm Street') },
+    });
+    expect(streamsUnsigned(journal)).toEqual(new Set());
+    const report = visitReport(journal, 'site-2', 'theirs');
+    expect(report.ok && marksOf(report.value)).toEqual(['From Elm Street: not recorded in this clinic']);
+    const filter = { protocolId: 'iv-ketamine-40', visits: 10 };
+    const chosen = (imported?: 'with' | 'only') =>
+      chooseVisits(journal, { ...filter, ...(imported && { imported }) }).visits.map(({ visitId }) => visitId);
+    expect([chosen(), chosen('only'), chosen('with')]).toEqual([['ours'], ['theirs'], ['theirs', 'ours']]);
+  });
+});
+
+/** The list of the history, made. */
+function openList({ path, siteId }: OfflineClinic) {
+  const journal = connectReadOnly(path);
+  const list = openListFile(`${path}-list`, siteId);
+  const visits = new VisitList(journal, list);
+  visits.catchUp(() => false);
+  const close = (): void => {
+    list.close();
+    journal.close();
+  };
+  return { journal, list, visits, close };
+}
+
+test('REC-167 REC-244 a file that does not say who its patient is joins nobody who is known here', async () => {
+  const [from, to] = await twoClinics();
+  from.put('short', short(), ADA);
+  const file = JSON.parse(exported(from, 'short')) as VisitFile;
+  const nameless = rehashed({ ...file, patient: null });
+  to.put('other', named('other', endedVisit()), ADA);
+  expect(taken(to, nameless)).toMatchObject({ exit: 2, message: expect.stringContaining('known here (patient-1)') });
+  expect(eventsIn(to, 'short')).toEqual([]);
+  const third = await offlineClinic('site-3');
+  expect(taken(third, nameless)).toMatchObject({ ok: true });
+});
+
+describe('REC-245 what was measured outside the visit is not taken in', () => {
+  const HOUR = 3_600_000;
+  const end = endedVisit().find(({ type }) => type === 'visit-ended')?.at ?? 0;
+  test.each([
+    ['a year early', OPENED_AT - 365 * 24 * HOUR, false],
+    ['at the epoch', 0, false],
+    ['an hour early', OPENED_AT - HOUR, true],
+    ['a millisecond more', OPENED_AT - HOUR - 1, false],
+    ['an hour late', end + HOUR, true],
+    ['a millisecond later', end + HOUR + 1, false],
+  ])('REC-245 %s', async (_, measuredAt, isTaken) => {
+    const [from, to] = await twoClinics();
+    const events = named('visit-1', endedVisit()).map((event): VisitEvent =>
+      event.type === 'reading-recorded' && event.source.seq === 9
+        ? { ...event, reading: { ...event.reading, measuredAt } }
+        : event,
+    );
+    const row = events.findIndex((event) => event.type === 'reading-recorded' && event.source.seq === 9) + 1;
+    from.put('visit-1', events, ADA);
+    const made = taken(to, exported(from, 'visit-1'), LATER);
+    if (isTaken) expect(made).toMatchObject({ ok: true });
+    else
+      expect(made).toMatchObject({
+        exit: 2,
+        message: expect.stringContaining(`Event ${row} of the file (reading-recorded) was measured outside the visit`),
+      });
+    expect(eventsIn(to, 'visit-1').length > 0).toBe(isTaken);
+  });
+});
 
 describe('REC-168 all of it or nothing', () => {
   test.each(['read', 'written'])('REC-168 killed after "%s", the visit is there whole or not at all', async (step) => {

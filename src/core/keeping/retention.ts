@@ -1,5 +1,6 @@
 /** How long the record is kept, and which visits are kept however old they are (docs/SPEC.md, JR-76). */
 import type { Duration, Instant } from '../reading.ts';
+import type { OtherSite } from '../record/visit-record.ts';
 
 /** Null: for ever. */
 export interface KeptYears {
@@ -42,7 +43,7 @@ export type KeepingEventBody =
 export interface VisitImported {
   readonly type: 'visit-imported';
   readonly visitId: string;
-  readonly from: { readonly siteId: string; readonly name: string };
+  readonly from: OtherSite;
   /** What its chairs were called there. */
   readonly chairs: readonly { readonly chairId: string; readonly name: string; readonly from: Instant }[];
   /** Of its last event, and the hash of its chain up to there, in the file. */

@@ -5,7 +5,7 @@ import type { Ending } from '../phase.ts';
 import { NOT_SIGNED } from '../record/sign-off.ts';
 import { recordToDo } from '../record/to-do.ts';
 import type { RecordToDo } from '../record/to-do.ts';
-import type { ImportedFrom } from '../record/visit-record.ts';
+import type { ImportedFrom, OtherSite } from '../record/visit-record.ts';
 import type { Instant } from '../reading.ts';
 import { evolve } from '../visit.ts';
 import type { VisitState } from '../visit-state.ts';
@@ -33,6 +33,8 @@ export interface VisitFacts {
   readonly toDo?: RecordToDo;
   /** Made of a file of recorded vitals: nobody gave it in this clinic. */
   readonly imported?: ImportedFrom;
+  /** Put in from a file of another clinic. The events do not know it: `visitFacts` leaves it out. */
+  readonly broughtFrom?: OtherSite;
 }
 
 /** @returns undefined for a visit that is not over. */

@@ -100,6 +100,12 @@ describe('REC-128 what the summary says', () => {
     expect(fact(recording, 'Chair')).toBe('Imported recordings');
     expect(fact(recording, 'Infusion')).toMatch(/^14:03 to \d\d:\d\d, the recording$/);
     expect(fact(recording, 'Ended')).toMatch(/, with the recording$/);
+    // REC-243: of another clinic.
+    const from = { siteId: 's', name: 'Lakeside' };
+    expect(reportSummary(withRecord({ broughtFrom: from })).marks).toEqual([
+      'From Lakeside: not recorded in this clinic',
+    ]);
+    expect(reportSummary(withRecord({ broughtFrom: { ...from, name: ' ' } })).marks[0]).toMatch(/^From another clinic/);
   });
 });
 

@@ -4,8 +4,8 @@
  */
 import { PRIORITIES } from '../clinical-protocol.ts';
 import type { Instant } from '../reading.ts';
+import { broughtName, importedName } from './imported.ts';
 import { entryText } from '../words/labels.ts';
-import { importedName } from './imported.ts';
 import { orderLine } from '../words/order-words.ts';
 import { birthDate, clockFrom, dayText } from '../words/time-words.ts';
 import { alertLine } from './drawing/chart-alerts.ts';
@@ -110,6 +110,7 @@ export function marksOf({ record, clinic }: Pick<ReportHead, 'record' | 'clinic'
   return [
     ...(clinic.demo ? ['DEMO: an invented patient'] : []),
     ...(record.imported ? [`IMPORTED from ${record.imported.file}: not recorded in this clinic`] : []),
+    ...(record.broughtFrom ? [`${broughtName(record.broughtFrom)}: not recorded in this clinic`] : []),
   ];
 }
 

@@ -23,6 +23,8 @@ export interface VisitRecord {
   readonly patientId: string;
   /** It came from a file of recorded vitals: nobody gave it in this clinic. */
   readonly imported?: ImportedFrom;
+  /** It was put in from a file of another clinic's Vigil: nobody here gave it, or answers for it. The events do not know it. */
+  readonly broughtFrom?: OtherSite;
   /** Where it was, in order; the last is where it ended. */
   readonly chairs: readonly { readonly chairId: string; readonly from: Instant }[];
   /** As it was bound at the opening, with its version. */
@@ -68,6 +70,12 @@ export interface VisitRecord {
   /** What of it does not agree, each a sentence for a person. Never silently filled. */
   readonly contradictions: readonly string[];
   readonly signOff: SignOff;
+}
+
+/** Another clinic, as its file names it: nothing proves that it is that one. */
+export interface OtherSite {
+  readonly siteId: string;
+  readonly name: string;
 }
 
 export interface ImportedFrom {

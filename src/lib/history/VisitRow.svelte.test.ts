@@ -18,6 +18,17 @@ test('REC-174 a row of a recording says so, where a name and how it went home wo
   await expect.element(screen.getByRole('link')).not.toMatchTextContent('Name not known');
 });
 
+test('REC-243 a row and a head of a visit from another clinic say from where', async () => {
+  const broughtFrom = { siteId: 'site-9', name: 'Lakeside' };
+  const row = await render(VisitRow, { visit: { ...head.visit, broughtFrom } });
+  await expect.element(row.getByRole('link')).toMatchTextContent('From Lakeside, not given here');
+  const state = replay.stateAt(head.visit.endedAt);
+  if (!state) throw new Error('The visit was not open.');
+  const view = pastView(state, head.names, head.visit.endedAt);
+  const screen = await render(PastHead, { view, at: head.visit.endedAt, unheard: true, broughtFrom });
+  await expect.element(screen.getByRole('banner').getByText('From Lakeside, not given here')).toBeVisible();
+});
+
 test('REC-174 the head of a past visit made of a recording says so', async () => {
   const state = replay.stateAt(head.visit.endedAt);
   if (!state) throw new Error('The visit was not open.');

@@ -24,10 +24,11 @@ async function panel(wish: {
   readonly answer?: Refusal | null;
   readonly lost?: boolean;
   readonly imported?: { file: string; sha256: string };
+  readonly broughtFrom?: { siteId: string; name: string };
 }) {
   await page.viewport(1280, 800);
   document.documentElement.dataset['theme'] = 'dim';
-  const { contradictions = [], orders = [], staff = nurse, answer = null, lost = false, imported } = wish;
+  const { contradictions = [], orders = [], staff = nurse, answer = null, lost = false, imported, broughtFrom } = wish;
   const give = vi.fn((_: WireVisitCommand) => Promise.resolve(answer));
   const onchanged = vi.fn();
   const record = {
@@ -35,6 +36,7 @@ async function panel(wish: {
     contradictions,
     orders,
     ...(imported && { imported }),
+    ...(broughtFrom && { broughtFrom }),
   };
   const screen = await render(SignOffPanel, { seq: 7, record, staff, lost, give, onchanged });
   return {
@@ -181,6 +183,11 @@ test.each([
   ['without a connection', { lost: true }, 'No connection: nothing can be signed until Vigil is back.'],
   ['where nobody is named', { staff: null }, 'Nobody is'],
   ['of a visit made of a file', { imported: { file: 'march.csv', sha256: 'f00d' } }, 'it is not signed here'],
+  [
+    'of another clinic’s visit',
+    { broughtFrom: { siteId: 's', name: 'Lakeside' } },
+    'From Lakeside: it was given elsewhere',
+  ],
   ['to an administrator', { staff: { name: 'A. Lind', role: 'administrator' } as const }, 'Not closed yet'],
 ])('UI-388 %s nothing can be signed, and why is said', async (_, wish, sentence) => {
   const { screen } = await panel({ contradictions: two, ...wish });
