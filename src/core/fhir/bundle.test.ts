@@ -431,12 +431,15 @@ describe('REC-156 what is no record of this patient, or of this clinic, says so'
       expect(new Set(all(bundle, type).map(({ status }) => status))).toEqual(new Set(['entered-in-error']));
     expect(faultsOf(bundle)).toEqual([]);
   });
-  test('an imported visit and a demonstration are marked', () => {
+  test('an imported visit, another clinic’s and a demonstration are marked', () => {
     const imported = endedVisit().map((e) =>
       e.type === 'visit-opened' ? { ...e, imported: { file: 'x.csv', sha256: 'a'.repeat(64) } } : e,
     );
     const tags = (b: Bundle) => all(b, 'Encounter')[0]?.meta?.tag?.map(({ code }) => code);
     expect(tags(bundleOf(imported))).toEqual(['imported']);
+    const { record } = sourceOf(endedVisit());
+    const brought = { ...record, broughtFrom: { siteId: 's-2', name: 'Lakeside' } };
+    expect(tags(bundleOf(endedVisit(), { record: brought }))).toEqual(['brought']);
     expect(tags(bundleOf(endedVisit(), { site: { siteId: 's', name: 'Demo', demo: true } }))).toEqual([
       'demonstration',
       'HTEST',

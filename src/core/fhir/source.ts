@@ -71,6 +71,7 @@ export const identifier = ({ site }: Pick<Making, 'site'>, kind: string, value: 
 });
 
 const IMPORTED: Coding = { system: VIGIL, code: 'imported', display: 'Made of a file of recorded vitals' };
+const BROUGHT: Coding = { system: VIGIL, code: 'brought', display: 'Put in from a file of another clinic' };
 const DEMONSTRATION: Coding = { system: VIGIL, code: 'demonstration', display: 'Of a demonstration: nobody’s' };
 const TEST_DATA: Coding = {
   system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason',
@@ -84,7 +85,12 @@ export const siteMeta = ({ site }: Pick<Making, 'site'>): { meta?: Meta } =>
 
 /** Of what is of one visit: the profiles it keeps to, and that it is no treatment of this clinic's. */
 export function metaOf(making: Pick<Making, 'record' | 'site'>, profiles: readonly string[] = []): { meta?: Meta } {
-  const tag = [...(making.record.imported ? [{ ...IMPORTED }] : []), ...(siteMeta(making).meta?.tag ?? [])];
+  const { imported, broughtFrom } = making.record;
+  const tag = [
+    ...(imported ? [{ ...IMPORTED }] : []),
+    ...(broughtFrom ? [{ ...BROUGHT }] : []),
+    ...(siteMeta(making).meta?.tag ?? []),
+  ];
   if (tag.length === 0 && profiles.length === 0) return {};
   return { meta: { ...(profiles.length > 0 && { profile: [...profiles] }), ...(tag.length > 0 && { tag }) } };
 }
