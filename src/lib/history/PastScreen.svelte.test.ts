@@ -56,7 +56,7 @@ test('UI-204 nothing on a past visit acts: whatever its instant, only the scrubb
       .filter((each) => each.checkVisibility())
       .filter((each) => !OWN.includes(each.closest('section')?.getAttribute('aria-label') ?? ''))
       .map((each) => each.textContent.trim());
-    expect([second, strangers]).toEqual([second, ['Report', 'Back to the history']]);
+    expect([second, strangers]).toEqual([second, ['Report', 'All visits', 'Back to the history']]);
   }
 });
 
