@@ -44,6 +44,8 @@ export interface Publication {
   readonly reason?: string;
   /** The medical director or the provider who approved it, as the administrator says. */
   readonly approvedBy?: string;
+  /** That name was nobody's of the clinic's providers then. */
+  readonly approverIsNoProvider?: true;
 }
 
 export interface SiteState {

@@ -1,5 +1,6 @@
 import { evolveAccess } from '../access/evolve-access.ts';
 import type { AdmittedAdapter } from '../access/screen.ts';
+import { isSamePerson } from '../care/care.ts';
 import { evolveKeeping } from '../keeping/evolve-keeping.ts';
 import type { Chair, Publication, RegisteredDevice, SiteEvent, SiteState } from '../site-state.ts';
 import { without } from '../visit/without.ts';
@@ -61,7 +62,7 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
       return {
         ...state,
         protocols: [...others, event.protocol],
-        publications: [...publications, publicationOf(event)],
+        publications: [...publications, publicationOf(event, state.staff)],
       };
     }
     case 'day-closed':
@@ -86,18 +87,20 @@ export function evolveSite(state: SiteState | undefined, event: SiteEvent): Site
   }
 }
 
-const publicationOf = ({
-  protocol,
-  at,
-  actor,
-  reason,
-  approvedBy,
-}: Extract<SiteEvent, { readonly type: 'protocol-published' }>): Publication => ({
+const publicationOf = (
+  { protocol, at, actor, reason, approvedBy }: Extract<SiteEvent, { readonly type: 'protocol-published' }>,
+  staff: SiteState['staff'],
+): Publication => ({
   protocol,
   at,
   ...(actor.kind === 'staff' && { byName: actor.name }),
   ...(reason !== undefined && { reason }),
   ...(approvedBy !== undefined && { approvedBy }),
+  // As it was then: a provider who has left since was one.
+  ...(approvedBy !== undefined &&
+    !staff.some(({ name, role }) => role === 'provider' && isSamePerson(name, approvedBy)) && {
+      approverIsNoProvider: true,
+    }),
 });
 
 const renamed = (chair: Chair, chairId: string, name: string): Chair =>

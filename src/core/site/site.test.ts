@@ -369,8 +369,20 @@ describe('protocols', () => {
         byName: nameOf(administrator),
         reason: 'Too many alerts',
         approvedBy: 'Dr Ruiz',
+        approverIsNoProvider: true,
       },
     ]);
+  });
+  test.each([
+    ['provider', ' dr  RUIZ', undefined],
+    ['nurse', 'Dr Ruiz', true],
+    ['provider', 'Dr Ruis', true],
+  ] as const)('REC-226 who approved is a %s called “%s”: not one of the providers %s', (role, approvedBy, mark) => {
+    const site = new Site().record({ type: 'staff-added', staffId: 's1', name: 'Dr Ruiz', role });
+    site.record({ type: 'protocol-published', protocol: ivKetamine });
+    site.give(publish(newer(ivKetamine), { approvedBy }));
+    site.record({ type: 'staff-removed', staffId: 's1' });
+    expect(site.now.publications?.map((each) => each.approverIsNoProvider)).toEqual([undefined, mark]);
   });
 });
 
