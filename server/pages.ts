@@ -17,12 +17,20 @@ export async function loadPages(folder = 'build'): Promise<Result<Pages>> {
   const path = resolve(folder, 'handler.js');
   try {
     const { handler } = (await import(pathToFileURL(path).href)) as { handler: Pages['handler'] };
-    return accept({ handler, build: buildOf(resolve(folder)) });
+    return accept({ handler: handler, build: buildOf(resolve(folder)) });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     return refuse('not-found', `There are no built pages in ${folder}: run \`npm run build\` first.`);
   }
 }
+
+/** A file that was there at the start and is gone, as in an upgrade in place, ends its own answer and never the watch. */
+const outlives =
+  (handler: Pages['handler']): Pages['handler'] =>
+  (request, response) => {
+    response.on('pipe', (file) => file.once('error', () => response.destroy()));
+    handler(request, response);
+  };
 
 /** SvelteKit writes its version beside the pages that carry it. */
 function buildOf(folder: string): string | undefined {
