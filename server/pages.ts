@@ -17,7 +17,7 @@ export async function loadPages(folder = 'build'): Promise<Result<Pages>> {
   const path = resolve(folder, 'handler.js');
   try {
     const { handler } = (await import(pathToFileURL(path).href)) as { handler: Pages['handler'] };
-    return accept({ handler: handler, build: buildOf(resolve(folder)) });
+    return accept({ handler: outlives(handler), build: buildOf(resolve(folder)) });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     return refuse('not-found', `There are no built pages in ${folder}: run \`npm run build\` first.`);

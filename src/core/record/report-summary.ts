@@ -76,7 +76,7 @@ const STAGES = [
 ] as const;
 
 export function reportSummary(head: ReportHead): ReportSummary {
-  const { record, patient, clinic } = head;
+  const { record, clinic } = head;
   const clock: Clock = clockFrom(record.openedAt, clinic.timeZone);
   const summary: ReportSummary = {
     marks: marksOf(head),
