@@ -86,7 +86,7 @@ export const PICTURES: readonly Picture[] = [
   screen('page', 'past', { key: 'PageDown' }),
   screen('page', 'report', { theme: 'day' }),
   screen('page', 'rems'),
-  ...['protocols', 'protocol', 'protocol-edit'].map((name) => screen('page', name)),
+  screen('page', 'protocols'),
   screen('page', 'quality'),
   chair('locked', { query: '?show=calm&locked' }),
   ...['sign-in', 'out', 'people'].map((name) => screen('page', name)),
