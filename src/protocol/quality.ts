@@ -1,4 +1,4 @@
-/** How the clinic's visits went, week by week, as the quality page shows it (docs/SPEC.md, REC-117 to REC-120). */
+/** How the clinic's visits went, week by week, as the quality page shows it (docs/SPEC.md, REC-117 to REC-119). */
 import type { Quality } from '#core/quality/quality.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Ack } from './answer.ts';
