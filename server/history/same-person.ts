@@ -1,5 +1,6 @@
 /** A person, whatever ids they were given: a clinic may enter the same patient anew at each visit. */
 import type { DatabaseSync } from 'node:sqlite';
+import { isSamePerson } from '#core/care/care.ts';
 import type { PatientView } from '#core/view.ts';
 
 export type Person = Pick<PatientView, 'name' | 'birthDate' | 'recordNumber'>;
@@ -34,7 +35,5 @@ const known = (journal: DatabaseSync): readonly PatientRow[] =>
 function isSame(row: PatientRow, { name, birthDate, recordNumber }: Person): boolean {
   if (row.birth_date !== birthDate) return false;
   if (row.record_number !== null && recordNumber !== undefined) return row.record_number === recordNumber;
-  return plain(row.name) === plain(name);
+  return isSamePerson(row.name, name);
 }
-
-const plain = (name: string): string => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
