@@ -47,6 +47,13 @@ function goOn(): void {
   });
 }
 
+/** Makes a step of the list before it is asked. @returns how many visits it does not hold yet. */
+function broughtOn(): number {
+  const unlisted = step();
+  if (unlisted > 0 && !isCatchingUp) goOn();
+  return unlisted;
+}
+
 const withNames = (facts: VisitFacts, chairs: ReturnType<typeof chairNames>): PastVisit => ({
   ...facts,
   patient: patientOf(journal, facts.patientId),
@@ -96,8 +103,7 @@ function events(visitId: string, after: number): Result<PastEvents> {
 answerQuestions(db, (question: HistoryQuestion): HistoryAnswers[HistoryQuestion['type']] => {
   switch (question.type) {
     case 'list': {
-      const unlisted = step();
-      if (unlisted > 0 && !isCatchingUp) goOn();
+      const unlisted = broughtOn();
       const { visits, next, total } = list.page(question.filter, question.after);
       const names = chairNames(journal);
       return {
@@ -111,13 +117,11 @@ answerQuestions(db, (question: HistoryQuestion): HistoryAnswers[HistoryQuestion[
       };
     }
     case 'last-weight': {
-      const unlisted = step();
-      if (unlisted > 0 && !isCatchingUp) goOn();
+      const unlisted = broughtOn();
       return { weight: lastWeight(journal, db, question.person) ?? null, unlisted };
     }
     case 'to-sign': {
-      const unlisted = step();
-      if (unlisted > 0 && !isCatchingUp) goOn();
+      const unlisted = broughtOn();
       const names = chairNames(journal);
       const waiting = (of: RecordToDo['step']): RecordsToSign['steps'][typeof of] => {
         const { visits, total } = list.waiting(of);
@@ -127,14 +131,12 @@ answerQuestions(db, (question: HistoryQuestion): HistoryAnswers[HistoryQuestion[
       return { steps, unlisted };
     }
     case 'series': {
-      const unlisted = step();
-      if (unlisted > 0 && !isCatchingUp) goOn();
+      const unlisted = broughtOn();
       const series = patientSeries(journal, db, question.visitId);
       return series.ok ? accept({ ...series.value, unlisted }) : series;
     }
     case 'quality': {
-      const unlisted = step();
-      if (unlisted > 0 && !isCatchingUp) goOn();
+      const unlisted = broughtOn();
       const { from = 0, before = Infinity, ...filter } = question.filter;
       const counted = list.counted({ from, before, ...filter });
       return { ...qualityOf(counted, timeZoneOf(journal)), protocolIds: list.protocolIds, unlisted };
