@@ -222,7 +222,13 @@ test('REC-116 the figures stand in the list, of readings that were read as colum
     const record = recordOf(events);
     return record && figuresOf(record);
   });
-  expect(list.figuresOfPatient('patient-1').map(({ figures }) => figures)).toEqual(expected);
+  const figures = (): unknown => {
+    const rows = file
+      .prepare("SELECT figures FROM visits WHERE patient_id = 'patient-1' ORDER BY opened_at, stream")
+      .all() as { figures: string }[];
+    return rows.map((row) => JSON.parse(row.figures) as unknown);
+  };
+  expect(figures()).toEqual(expected);
   expect(list.counted(all)).toEqual(expected.map((each) => expect.objectContaining({ answers: each?.answers })));
   expect(list.counted({ ...all, protocolId: 'esketamine-120' })).toHaveLength(1);
   expect(list.counted({ from: 0, before: expected[0]?.openedAt ?? 0 })).toEqual([]);
@@ -250,5 +256,7 @@ test('REC-116 the figures stand in the list, of readings that were read as colum
       .toSorted(),
   ).toEqual(['to-close', 'to-sign']);
   expect(new VisitList(reading, file).counted(all)).toEqual(list.counted(all));
-  expect(list.figuresOfPatient('patient-1').map(({ visitId }) => visitId)).toEqual(['visit-1', 'visit-2']);
+  expect(
+    file.prepare("SELECT visit_id AS id FROM visits WHERE patient_id = 'patient-1' ORDER BY opened_at, stream").all(),
+  ).toEqual([{ id: 'visit-1' }, { id: 'visit-2' }]);
 });

@@ -151,14 +151,6 @@ export class VisitList {
     return (rows as { id: string }[]).map(({ id }) => id);
   }
 
-  /** Of one patient's visits, oldest first. */
-  figuresOfPatient(patientId: string): readonly { readonly visitId: string; readonly figures: VisitFigures }[] {
-    const rows = this.#db
-      .prepare('SELECT visit_id AS visitId, figures FROM visits WHERE patient_id = ? ORDER BY opened_at, stream')
-      .all(patientId) as unknown as readonly { visitId: string; figures: string }[];
-    return rows.map(({ visitId, figures }) => ({ visitId, figures: JSON.parse(figures) as VisitFigures }));
-  }
-
   /** Records that wait for this step, the longest waiting first. */
   waiting(step: RecordToDo['step']): { readonly visits: readonly VisitFacts[]; readonly total: number } {
     const rows = this.#db
