@@ -4,7 +4,7 @@ import { ENDING, SCALE } from '../words/labels.ts';
 import { highestBpText } from '../words/bp-words.ts';
 import { decimal, signed, words } from '../words/number-words.ts';
 import { inWords } from '../words/time-words.ts';
-import type { Severity, VisitFigures } from '../record/visit-figures.ts';
+import type { VisitFigures } from '../record/visit-figures.ts';
 
 export interface SeriesRow {
   readonly name: string;
@@ -98,11 +98,9 @@ function scored(scale: keyof typeof SCALE): Said {
   return ({ scores }) => (scores[scale] === undefined ? null : String(scores[scale]));
 }
 
-const SEVERITY: Readonly<Record<Severity, string>> = { mild: 'mild', moderate: 'moderate', severe: 'severe' };
-
 function sideEffectsText({ sideEffects }: VisitFigures): string {
   if (sideEffects.length === 0) return 'none recorded';
   return sideEffects
-    .map(({ effect, worst }) => `${words(effect).toLowerCase()}${worst === null ? '' : ` ${SEVERITY[worst]}`}`)
+    .map(({ effect, worst }) => `${words(effect).toLowerCase()}${worst === null ? '' : ` ${worst}`}`)
     .join(', ');
 }

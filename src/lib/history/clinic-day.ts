@@ -1,18 +1,10 @@
 /** Days of the clinic's calendar: what a date field means in the clinic's zone, and how a day is written. */
 import type { Instant } from '#core/reading.ts';
-import { clockTime, dayText } from '#core/words/time-words.ts';
+import { clockTime, dayText, formatIn } from '#core/words/time-words.ts';
 
 export { dayText };
 
 const HOUR = 3_600_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatIn(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([timeZone, options]);
-  let format = formats.get(key);
-  if (!format) formats.set(key, (format = new Intl.DateTimeFormat('en-GB', { timeZone, ...options })));
-  return format;
-}
 
 /** `3 Nov`; with its year where that is another than the other day's. */
 export function shortDay(at: Instant, beside: Instant | undefined, zone: string): string {
