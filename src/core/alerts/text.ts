@@ -10,7 +10,7 @@ export const PARAMETER_LABEL: Readonly<Record<Parameter, string>> = {
   moaas: 'MOAA/S',
 };
 export const COMPARISON_SIGN: Readonly<Record<Comparison, string>> = { '<': '<', '<=': '≤', '>': '>', '>=': '≥' };
-const TITLE: Readonly<Record<AlertKind, string>> = {
+export const ALERT_TITLE: Readonly<Record<AlertKind, string>> = {
   'spo2-low': 'SpO₂ low',
   'pulse-high': 'Pulse high',
   'pulse-low': 'Pulse low',
@@ -50,6 +50,6 @@ function limitFigure({ extreme, is, limit }: NonNullable<Alert['excess']>): stri
 /** The extreme against the limit, `SpO₂ 84 < 90`; without a number, what is wrong: `No SpO₂`. */
 export function alertText(alert: Pick<Alert, 'kind' | 'excess'>): string {
   const { excess } = alert;
-  if (excess === undefined) return TITLE[alert.kind];
+  if (excess === undefined) return ALERT_TITLE[alert.kind];
   return `${PARAMETER_LABEL[excess.of]} ${figure(excess.extreme)} ${COMPARISON_SIGN[excess.is]} ${limitFigure(excess)}`;
 }

@@ -1,7 +1,8 @@
 /** What is wrong with an edited protocol, in sentences that name the field as the page does. */
 import type { LocatedField, ProtocolField } from './field.ts';
 import { fieldWords } from './field.ts';
-import { JUDGED, LEVEL_TITLE, RULE_TITLE } from './rule-fields.ts';
+import { PARAMETER_LABEL } from '../alerts/text.ts';
+import { LEVEL_TITLE, RULE_TITLE } from './rule-fields.ts';
 import { figureText } from './unit.ts';
 
 export interface ProtocolFault {
@@ -89,7 +90,7 @@ const plainWords = (what: string): string =>
         ([level, levelTitle]) => [`${name} ${level}`, `${title}, ${levelTitle}`] as const,
       ),
     ),
-    ...Object.entries(JUDGED).map(([name, { label }]) => [name, label] as const),
+    ...Object.entries(PARAMETER_LABEL),
     ['delayMs', 'its delay'] as const,
     ['poorSignalDelayMs', 'its delay in poor signal'] as const,
     ['clearMs', 'its clearing time'] as const,

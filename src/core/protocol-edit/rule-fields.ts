@@ -1,8 +1,17 @@
 /** The numbers of the rules: limits, how long they hold, where they end. */
 import { isUpper, leavesOf } from '../alerts/condition.ts';
 import { JUDGED_BY } from '../alerts/judged-by.ts';
-import { COMPARISON_SIGN } from '../alerts/text.ts';
-import type { ClinicalProtocol, Condition, Parameter, RuleLevel, Threshold, VitalRule } from '../clinical-protocol.ts';
+import { ALERT_TITLE, COMPARISON_SIGN, PARAMETER_LABEL } from '../alerts/text.ts';
+import { VITAL_ALERT_KINDS } from '../clinical-protocol.ts';
+import type {
+  ClinicalProtocol,
+  Condition,
+  Parameter,
+  RuleLevel,
+  Threshold,
+  VitalAlertKind,
+  VitalRule,
+} from '../clinical-protocol.ts';
 import type { Direction, LocatedField, Place, ProtocolField } from './field.ts';
 import { followRange, leastClearS, limitRange, mostDelayS, offsetRange } from './rule-ranges.ts';
 import type { Range } from './rule-ranges.ts';
@@ -16,31 +25,23 @@ interface PlacedLeaf {
 }
 
 interface Judged {
-  readonly label: string;
   readonly unit: FieldUnit;
   /** Of where a level ends, and of a silent limit; of the others see rule-ranges.ts. */
   readonly from: number;
   readonly to: number;
 }
 export const JUDGED: Readonly<Record<Parameter, Judged>> = {
-  spo2Pct: { label: 'SpO₂', unit: '%', from: 70, to: 99 },
-  pulseBpm: { label: 'Pulse', unit: '/min', from: 25, to: 200 },
-  respiratoryRatePerMin: { label: 'RR', unit: '/min', from: 3, to: 60 },
-  systolicMmHg: { label: 'SYS', unit: 'mmHg', from: 50, to: 230 },
-  diastolicMmHg: { label: 'DIA', unit: 'mmHg', from: 30, to: 150 },
-  moaas: { label: 'MOAA/S', unit: 'points', from: 0, to: 4 },
+  spo2Pct: { unit: '%', from: 70, to: 99 },
+  pulseBpm: { unit: '/min', from: 25, to: 200 },
+  respiratoryRatePerMin: { unit: '/min', from: 3, to: 60 },
+  systolicMmHg: { unit: 'mmHg', from: 50, to: 230 },
+  diastolicMmHg: { unit: 'mmHg', from: 30, to: 150 },
+  moaas: { unit: 'points', from: 0, to: 4 },
 };
 
-export const RULE_TITLE: Readonly<Record<VitalRule['alert'], string>> = {
-  'spo2-low': 'SpO₂ low',
-  'pulse-high': 'Pulse high',
-  'pulse-low': 'Pulse low',
-  'bp-high': 'BP high',
-  'bp-low': 'BP low',
-  'rr-high': 'RR high',
-  'rr-low': 'RR low',
-  sedation: 'Sedation',
-};
+export const RULE_TITLE = Object.fromEntries(VITAL_ALERT_KINDS.map((kind) => [kind, ALERT_TITLE[kind]])) as Readonly<
+  Record<VitalAlertKind, string>
+>;
 /** Low priority is the silent advisory. */
 export const LEVEL_TITLE = { low: 'advisory', medium: 'medium', high: 'high' } as const;
 
@@ -112,7 +113,8 @@ interface LeafContext {
 }
 
 function leafFields({ leaf, place }: PlacedLeaf, context: LeafContext): readonly LocatedField[] {
-  const { label, unit, ...any } = JUDGED[leaf.of];
+  const label = PARAMETER_LABEL[leaf.of];
+  const { unit, ...any } = JUDGED[leaf.of];
   const [from, to] = (context.isEnd ? undefined : limitRange(context.alert, context.priority, leaf.of)) ?? [
     any.from,
     any.to,
