@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
-const RULE = /\b(PH|AL|JR|WS|DV|UI|SEC|REC)-(\d+)\b/g;
+const RULE = /\b(PH|AL|JR|WS|DV|UI|SEC|REC|ND|OP)-(\d+)\b/g;
 const spec = readFileSync('docs/SPEC.md', 'utf8');
 const rules = [...spec.matchAll(/^- \*\*([A-Z]+-\d+)\*\*/gm)].map((match) => match[1] ?? '');
 
