@@ -63,6 +63,8 @@ export interface ServeOptions {
   /** Where signed visits are sent, as `checkExchange` gave it; absent: nowhere. */
   readonly fhir?: ExchangeSetting;
   readonly access?: AttachDeps['access'];
+  /** For fault drills: the computer's own clock as it is set there, epoch ms, and a disk that fails when told. */
+  readonly drill?: { readonly wall: () => number };
 }
 
 export interface Serving {
@@ -88,11 +90,16 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   if (!entrance.ok) return entrance;
   const door = entrance.value;
   const newId = createNewId();
-  const opened = await openJournal(options.database, { demo: founding.demo, newId });
+  const { drill } = options;
+  const opened = await openJournal(options.database, { demo: founding.demo, newId, testSeams: drill !== undefined });
   if (!opened.ok) return opened;
   const journal = opened.value;
   const anchor = founding.demo ? journal.demoClock : undefined;
-  const clock = createClinicClock({ lastJournaledAt: journal.lastJournaledAt, rate, ...(anchor && { anchor }) });
+  const clock = createClinicClock({
+    ...{ lastJournaledAt: journal.lastJournaledAt, rate },
+    ...(anchor && { anchor }),
+    ...drill,
+  });
   if (founding.demo) void journal.putDemoClock(clock.anchor).durable;
   const restored = finishRestore(options.database, Date.now());
   if (!restored.ok)
