@@ -18,7 +18,10 @@ import type { FhirExchange } from './fhir/fhir-exchange.ts';
 import type { Retention } from './keeping/retention.ts';
 import { listenToSockets } from './sockets/heard.ts';
 import type { AdapterAttempt } from './sockets/adapter-attempts.ts';
+import { readinessOf } from './readiness.ts';
+import type { Readiness } from './readiness.ts';
 import { serveLive } from './sockets/live.ts';
+import type { ScreenCount } from './sockets/screens.ts';
 import type { WhatIf } from './what-if/what-if.ts';
 
 const TICK_MS: Duration = 250;
@@ -48,6 +51,8 @@ export interface AttachDeps extends ClinicDeps {
   readonly networks?: Networks;
   /** `openScreens`: no browser needs an enrolment; default in a demo alone. */
   readonly access?: Pick<FrontDeskOptions, 'openScreens' | 'now' | 'random' | 'hasher' | 'demoPins'>;
+  /** False: another process may have this site by now, and nothing of it may be published. Absent: it is this one's for good. */
+  readonly owns?: () => boolean;
 }
 
 export interface Attached {
@@ -59,12 +64,17 @@ export interface Attached {
   /** Adapters that wanted in and have no valid key, newest first. */
   readonly adapterAttempts: () => readonly AdapterAttempt[];
   readonly io: Server;
+  readonly screenCount: () => ScreenCount;
+  readonly readiness: () => Readiness;
   readonly retention?: Retention;
   readonly fhir?: FhirExchange;
   /** Locks and ends sign-ins that are due; sends clinic time to every screen now. */
   beat(): void;
-  /** Tells the clients, takes nothing more, waits for the disk, closes the sockets. The journal is the caller's to close. */
-  close(): Promise<void>;
+  /**
+   * Tells the clients, takes nothing more, waits for the disk, closes the sockets. The journal is the caller's to close.
+   * `atOnce`: tells and waits for nothing, since another has the site.
+   */
+  close(how?: { readonly atOnce?: boolean }): Promise<void>;
 }
 
 export function attach(http: HttpServer, deps: AttachDeps): Attached {
@@ -105,14 +115,18 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
     else log.info('the journal is well again');
   });
 
+  let isStopping = false;
   let closing: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
+  const close = async (atOnce: boolean): Promise<void> => {
+    isStopping = true;
     live.stop();
     const nothingLeaves = fhir?.close();
     for (const timer of running) clearInterval(timer);
-    await Promise.race([clinic.drained(), later(DRAIN_MS)]);
-    // The answers that waited for the disk leave before the sockets do.
-    await later(50);
+    if (!atOnce) {
+      await Promise.race([clinic.drained(), later(DRAIN_MS)]);
+      // The answers that waited for the disk leave before the sockets do.
+      await later(50);
+    }
     stopListening();
     clinic.dispose();
     await live.close();
@@ -129,8 +143,10 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
     adapterSeen,
     adapterAttempts: live.adapterAttempts,
     io: live.io,
+    screenCount: live.screenCount,
+    readiness: () => readinessOf(clinic, journal, isStopping),
     beat,
-    close: () => (closing ??= close()),
+    close: ({ atOnce = false } = {}) => (closing ??= close(atOnce)),
   };
 }
 

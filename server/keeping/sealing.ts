@@ -25,8 +25,8 @@ export interface Sealing {
   readonly last: Seal | undefined;
   /** One more now. Resolves when it is made, or undefined when it failed; never rejects. */
   seal(cause: SealCause): Promise<Seal | undefined>;
-  /** Makes a last one, waiting 2 s at most. Before the journal is closed. */
-  close(): Promise<void>;
+  /** Makes a last one unless told not to, waiting 2 s at most. Before the journal is closed. */
+  close(how?: { readonly last?: boolean }): Promise<void>;
 }
 
 /** Call it once the journal is open. */
@@ -91,12 +91,12 @@ class LiveSealing implements Sealing {
     if (textTrouble !== undefined) log.error({ why: textTrouble, text }, 'the file of seals lacks a seal');
   }
 
-  async close(): Promise<void> {
+  async close({ last = true } = {}): Promise<void> {
     if (this.#isClosed) return;
     clearInterval(this.#hourly);
     let late: NodeJS.Timeout | undefined;
     const tooLate = new Promise((resolve) => (late = setTimeout(resolve, LAST_MS)));
-    await Promise.race([this.seal('stop'), tooLate]);
+    if (last) await Promise.race([this.seal('stop'), tooLate]);
     this.#isClosed = true;
     clearTimeout(late);
     clearTimeout(this.#again);
