@@ -35,3 +35,9 @@ export function readHandshake<T extends { readonly protocol: string }>(
 export function handshakeError(refusal: Refusal): Error & { data: Refusal } {
   return Object.assign(new Error(refusal.message), { data: refusal });
 }
+
+/** @param ours undefined: pages of any build are served. @returns undefined: it is of ours */
+export function otherBuild(theirs: string, ours: string | undefined): ReturnType<typeof refuse> | undefined {
+  if (ours === undefined || theirs === ours) return undefined;
+  return refuse('other-build', 'This page is of another version of Vigil than the server: load the page again.');
+}
