@@ -18,6 +18,7 @@ import type {
 } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { PatientView } from '#core/view.ts';
+import type { VisitState } from '#core/visit-state.ts';
 import type { ProtocolRead } from '#protocol/protocols.ts';
 import type { DaySchedule, WirePlanCommand } from '#protocol/schedule.ts';
 import type {
@@ -99,6 +100,8 @@ export interface ClinicDeps {
   readonly log?: Pick<Logger, 'error'>;
   /** False: a clinic without screens, as in many tests, has no alert about that. Default true. */
   readonly watchesSound?: boolean;
+  /** Its stations may be shown other clinics' chairs. */
+  readonly inGroup?: boolean;
   /** Real ms: the minutes in which refusals are counted. Default this machine's clock. */
   readonly realNow?: () => number;
 }
@@ -148,6 +151,7 @@ export class Clinic {
   #unheard: readonly string[] = [];
   #certificate: SiteView['certificate'];
   #tickedAt = performance.now();
+  #tickBeganAt: number | undefined;
 
   /** Founds a new site or takes up where the journal stands. Reads the journal on this thread: call it before listening. */
   constructor(deps: ClinicDeps) {
@@ -278,7 +282,11 @@ export class Clinic {
       this.#waiting(),
       unsignedVisits(this.#visits, this.#site),
     );
-    return this.#certificate ? { ...view, certificate: this.#certificate } : view;
+    return {
+      ...view,
+      ...(this.#certificate && { certificate: this.#certificate }),
+      ...(this.#deps.inGroup && { inGroup: true }),
+    };
   }
 
   /**
@@ -301,7 +309,7 @@ export class Clinic {
       armed: this.#visits.running.some(
         ({ state: { phase } }) => phase.name === 'infusion' || phase.name === 'recovery',
       ),
-      tickAgeMs: Math.round(performance.now() - this.#tickedAt),
+      tickAgeMs: this.tickAgeMs,
       visits: this.#visits.running.filter(({ state }) => state.phase.name !== 'ended').length,
       notJudged: this.#visits.running.filter(({ state, failedSince }) => isUnjudged(state, failedSince)).length,
       failing: this.#ticking.failing,
@@ -311,6 +319,28 @@ export class Clinic {
       dayOpen: this.site.dayClosed === undefined,
       calls: { pages: this.#pages.health, bell: this.#bell.health },
     };
+  }
+
+  /** Real ms since it last judged by time. */
+  get tickAgeMs(): number {
+    return Math.round(performance.now() - this.#tickedAt);
+  }
+
+  /** It has judged by time at least once since its start. */
+  get hasTicked(): boolean {
+    return this.#tickBeganAt !== undefined;
+  }
+
+  /** Registered devices that stand on a chair, and how many of them are heard. */
+  get devices(): { readonly bound: number; readonly connected: number } {
+    const bound = this.site.devices.filter(({ chairId }) => chairId !== undefined);
+    const connected = bound.filter(({ deviceId }) => this.#presence.isConnected(deviceId));
+    return { bound: bound.length, connected: connected.length };
+  }
+
+  /** The newest state of each visit that is not over, for counts alone. */
+  get runningStates(): readonly VisitState[] {
+    return this.#visits.running.map(({ state }) => state).filter(({ phase }) => phase.name !== 'ended');
   }
 
   /** One version of a protocol with what was published of it; without a version the one in force. */
@@ -450,6 +480,9 @@ export class Clinic {
   /** What the clock brings about. Four times a second; more often changes nothing. */
   tick(): void {
     const ticking = this.#ticking;
+    const beganAt = performance.now();
+    if (this.#tickBeganAt !== undefined) this.counters.betweenTicksMs.observe(beganAt - this.#tickBeganAt);
+    this.#tickBeganAt = beganAt;
     ticking.run('clock', () => this.#checkWall());
     // An infusion may have begun since: it is told too.
     ticking.run('disk', () => this.#durability.stuck && this.#issueNotRecorded());
@@ -466,6 +499,7 @@ export class Clinic {
     ticking.run('audit', () => this.audit.tick());
     ticking.settle();
     this.#tickedAt = performance.now();
+    this.counters.tickMs.observe(this.#tickedAt - beganAt);
   }
 
   adapterConnected(adapterId: string, connection: string): void {
@@ -594,6 +628,7 @@ export class Clinic {
   }
 
   #wallStepped(byMs: number): void {
+    this.counters.wallClockSteps += 1;
     void this.#site.append([{ type: 'wall-clock-stepped', byMs: Math.round(byMs) }], this.now, { kind: 'system' });
     issue(this.#visits.running, 'clock-stepped', steppedText(byMs), this.now, this.#deps.newId);
   }

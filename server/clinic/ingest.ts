@@ -66,7 +66,8 @@ export class Ingest {
     adapterId: string,
     readings: readonly WireReading[],
   ): Promise<Answer<{ readonly answers: readonly ReadingAnswer[] }>> {
-    const { journal, durability, window, now } = this.#deps;
+    const { journal, durability, window, now, counters } = this.#deps;
+    const takenAt = performance.now();
     const answers = new Map<WireReading, ReadingAnswer>();
     const answer = (some: readonly WireReading[]) => {
       for (const [wire, given] of takeNow(this.#deps, this.#taken, adapterId, some)) answers.set(wire, given);
@@ -87,6 +88,7 @@ export class Ingest {
     await window.flushed;
     for (const [wire, { status }] of answers) if (status === 'stored') this.#taken.delete(keyOf(wire));
     await durability.all();
+    counters.ingestMs.observe(performance.now() - takenAt);
     return { ok: true, data: { answers: readings.flatMap((wire) => answers.get(wire) ?? []) } };
   }
 }
@@ -98,6 +100,7 @@ function takeNow(
   readings: readonly WireReading[],
 ): readonly (readonly [WireReading, ReadingAnswer])[] {
   const now = deps.now();
+  const beganAt = performance.now();
   const touched = new Set<string>();
   const ofEnded = new Map<string, VisitEvent[]>();
   const actor: Actor = { kind: 'adapter', adapterId };
@@ -106,6 +109,7 @@ function takeNow(
     const { deviceId, epoch, seq, ...measured } = wire;
     const source: ReadingIdentity = { deviceId, epoch, seq };
     const key = keyOf(source);
+    deps.counters.missing.see(deviceId, epoch, seq);
     if (taken.has(key) || deps.journal.hasReading(source)) {
       deps.counters.readingsRepeated += 1;
       return { epoch, seq, status: 'duplicate' };
@@ -158,6 +162,7 @@ function takeNow(
   };
 
   const answers = readings.map((wire) => [wire, answerTo(wire)] as const);
+  if (answers.length > 0) deps.counters.judgingMs.observe(performance.now() - beganAt);
   for (const visitId of touched) {
     const visit = deps.visits.get(visitId);
     if (visit) deps.window.add(visit);

@@ -41,6 +41,18 @@ export class SoundDesk {
     return this.#deps.now() - this.#startedAt >= HAND_OVER_MS * this.#deps.rate();
   }
 
+  /** Places that can let alerts be heard now, and stations where somebody is. */
+  get heard(): { readonly places: number; readonly stations: number } {
+    const now = this.#deps.now();
+    const rate = this.#deps.rate();
+    const screens = [
+      ...this.#stations.values(),
+      ...[...this.#atChairs.values()].flatMap((there) => [...there.values()]),
+    ];
+    const sounding = screens.filter(({ soundAt }) => soundAt !== undefined && lasts(soundAt, HAND_OVER_MS * rate, now));
+    return { places: sounding.length, stations: this.#listening.size };
+  }
+
   of(chairId: string): SoundView {
     return this.#sounds.get(chairId) ?? this.#look(chairId);
   }

@@ -3,7 +3,8 @@
  * transaction (group commit). One batch is under way at a time; what fails is tried again, first, until it is on the disk.
  */
 import type { Duration } from '#core/reading.ts';
-import type { Durable, JournalTrouble } from './journal.ts';
+import { amounts, durations } from '../metrics/histogram.ts';
+import type { CommitFigures, Durable, JournalTrouble } from './journal.ts';
 import type { FromWriter, ThreadOptions } from './messages.ts';
 import { Removals } from './removals.ts';
 import type { Row } from './rows.ts';
@@ -25,6 +26,8 @@ interface Batch {
   readonly number: number;
   readonly given: readonly Given[];
   readonly rows: readonly Row[];
+  /** When it was first handed to the writer. */
+  readonly sentAt: number;
 }
 
 /** A transaction's length, so that a backlog after an outage does not hold the disk for seconds. */
@@ -37,6 +40,7 @@ export class CommitQueue {
   readonly #limits: Limits;
   readonly #onTrouble: () => void;
   readonly removals: Removals;
+  readonly figures = { commitMs: durations(), rows: amounts(), failures: 0 } satisfies CommitFigures;
   #waiting: Given[] = [];
   #underWay: Batch | undefined;
   #batches = 0;
@@ -132,7 +136,12 @@ export class CommitQueue {
     let rows = 0;
     while (count < this.#waiting.length && rows < MAX_BATCH_ROWS) rows += this.#waiting[count++]?.rows.length ?? 0;
     const given = this.#waiting.splice(0, count);
-    this.#underWay = { number: ++this.#batches, given, rows: given.flatMap((one) => one.rows) };
+    this.#underWay = {
+      number: ++this.#batches,
+      given,
+      rows: given.flatMap((one) => one.rows),
+      sentAt: performance.now(),
+    };
     this.#post(this.#underWay);
   }
 
@@ -148,6 +157,8 @@ export class CommitQueue {
     clearTimeout(this.#slow);
     this.#underWay = undefined;
     this.#commits++;
+    this.figures.commitMs.observe(performance.now() - batch.sentAt);
+    this.figures.rows.observe(batch.rows.length);
     this.#retryMs = FIRST_RETRY_MS;
     this.#pending -= batch.rows.length;
     for (const { stored } of batch.given) stored();
@@ -163,6 +174,7 @@ export class CommitQueue {
   #failed({ batch, code, message }: Extract<FromWriter, { type: 'failed' }>): void {
     if (this.#underWay?.number !== batch) return;
     clearTimeout(this.#slow);
+    this.figures.failures += 1;
     this.#fail(code, message);
     this.#retry = setTimeout(() => {
       // The writer may have died and come back meanwhile: then `ready` sent it already.

@@ -9,6 +9,7 @@ import type { PlanEvent } from '#core/schedule/plan.ts';
 import type { SiteEvent } from '#core/site-state.ts';
 import type { Trend } from '#protocol/trend.ts';
 import type { ClockAnchor } from '../clock.ts';
+import type { Histogram } from '../metrics/histogram.ts';
 import type { Removal, Removed } from './remove-stream.ts';
 
 export interface VisitStream {
@@ -96,6 +97,15 @@ export type Verified =
   /** `seq` is the first row that is not as it was written; 0 when it is the stream's own row. */
   | { readonly ok: false; readonly seq: number; readonly message: string };
 
+/** Since the start. */
+export interface CommitFigures {
+  /** Real ms from handing a transaction to the writer until it is on the disk, its tries included. */
+  readonly commitMs: Histogram;
+  readonly rows: Histogram;
+  /** Tries that the disk refused. */
+  readonly failures: number;
+}
+
 export interface Journal {
   readonly siteId: string;
   readonly demo: boolean;
@@ -156,6 +166,7 @@ export interface Journal {
 
   /** Rows not yet on the disk. */
   readonly pending: number;
+  readonly figures: CommitFigures;
   readonly trouble: JournalTrouble | undefined;
   /** Called when trouble begins, changes its code, and (with undefined) when everything is on the disk again. Returns how to stop. */
   onTrouble(listener: (trouble: JournalTrouble | undefined) => void): () => void;

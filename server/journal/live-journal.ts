@@ -11,6 +11,7 @@ import type { CommitQueue } from './commit-queue.ts';
 import type {
   Appended,
   AuditStream,
+  CommitFigures,
   Durable,
   Journal,
   JournalSeams,
@@ -215,6 +216,10 @@ export class LiveJournal implements Journal {
 
   get pending(): number {
     return this.#parts.queue.pending;
+  }
+
+  get figures(): CommitFigures {
+    return this.#parts.queue.figures;
   }
 
   get trouble(): JournalTrouble | undefined {

@@ -27,6 +27,7 @@ import { WIRE_OPTIONS } from './wire-options.ts';
 
 export interface LiveOptions {
   readonly clinic: Clinic;
+import type { ScreenCount } from './screens.ts';
   readonly journal: Pick<Journal, 'secrets'>;
   readonly access: Access;
   readonly history: History | undefined;
@@ -53,6 +54,7 @@ export interface Live {
   close(): Promise<void>;
 }
 
+  readonly screenCount: () => ScreenCount;
 const tooManyAttempts = refuse('too-many', 'Too many connections were asked for: try again in a moment.').refusal;
 
 export function serveLive(
@@ -124,7 +126,11 @@ export function serveLive(
   return {
     io,
     adapterAttempts: () => adapters.attempts(),
-    beat: () => screens.beat(),
+    screenCount: () => screens.count(),
+    beat() {
+      screens.beat();
+      stations?.beat();
+    },
     stop() {
       stopped = refuse('unavailable', 'The server is stopping: try again when it is back.').refusal;
       screens.stopping();

@@ -78,6 +78,13 @@ export interface Screens {
   /** Clinic time to every screen; a screen that is behind has no use for a beat that waits. */
   beat(): void;
   stopping(): void;
+  count(): ScreenCount;
+}
+
+/** `behind`: their wire is busy; they get merged changes until it is free. */
+export interface ScreenCount {
+  readonly connected: number;
+  readonly behind: number;
 }
 
 export function serveScreens(
@@ -116,9 +123,20 @@ export function serveScreens(
       get isBehind() {
         return wire.isBehind;
       },
-      sendChair: (patch) => void socket.emit('chair:patch', patch),
-      sendTile: (patch) => void socket.emit('tile:patch', patch),
-      sendBeside: (patch) => void socket.emit('beside:patch', patch),
+      sendChair(patch) {
+        sent.chair += 1;
+        socket.emit('chair:patch', patch);
+      },
+      sendTiles(patches) {
+        sent.tile += patches.length;
+        const [patch] = patches;
+        if (patch && patches.length === 1) socket.emit('tile:patch', patch);
+        else socket.emit('tile:patches', patches);
+      },
+      sendBeside(patch) {
+        sent.beside += 1;
+        socket.emit('beside:patch', patch);
+      },
     });
     const signals = new SignalWatch(clinic.signals, (reading) => {
       if (!wire.isBehind) socket.emit('device:reading', reading);
@@ -209,14 +227,21 @@ export function serveScreens(
   });
   clinic.pleth.subscribe((packet) => waves.publish(packet));
   clinic.onVisitEvents(({ visitId, chairId }, shown) => followers.tell(chairId, { visitId, ...shown }));
-  clinic.board.subscribe((view, patch) => audience.publish(view, patch));
+  clinic.board.subscribe((view, patch) => {
+    const beganAt = performance.now();
+    audience.publish(view, patch);
+    counters.fanOutMs.observe(performance.now() - beganAt);
+  });
   // The same for all: encoded once.
   clinic.onSiteChanged(atMostEvery(SITE_EVERY_MS, () => namespace.emit('site:changed', clinic.siteView)));
   clinic.onScheduleChanged(atMostEvery(SITE_EVERY_MS, () => namespace.emit('schedule:changed')));
 
   return {
     beat() {
-      for (const { socket, wire } of open.values()) if (!wire.isBehind) sendBeat(socket);
+      for (const { socket, wire } of open.values()) {
+        if (!wire.isBehind) sendBeat(socket);
+        else counters.beatsLeftOut += 1;
+      }
     },
     stopping() {
       namespace.emit('server:stopping');
@@ -225,6 +250,7 @@ export function serveScreens(
 }
 
 function otherBuild(theirs: string, ours: string | undefined): ReturnType<typeof refuse> | undefined {
+    count: () => ({ connected: open.size, behind: [...open.values()].filter(({ wire }) => wire.isBehind).length }),
   if (ours === undefined || theirs === ours) return undefined;
   return refuse('other-build', 'This page is of another version of Vigil than the server: load the page again.');
 }

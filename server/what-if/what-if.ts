@@ -30,6 +30,7 @@ export interface WhatIf {
   start(asked: WhatIfStart): Result<WhatIfRun>;
   look(asked: WhatIfLook): WhatIfView;
   cancel(runId: string): Promise<Result<WhatIfRun>>;
+  readonly isRunning: boolean;
   close(): Promise<void>;
 }
 
@@ -98,6 +99,10 @@ class ClinicWhatIf implements WhatIf {
   constructor(database: string, deps: WhatIfDeps) {
     this.#database = database;
     this.#deps = deps;
+  }
+
+  get isRunning(): boolean {
+    return this.#present?.run.state === 'running';
   }
 
   start({ protocol, filter, byName }: WhatIfStart): Result<WhatIfRun> {
