@@ -13,6 +13,7 @@ import type { ClinicDeps } from './clinic.ts';
 import { loopbackEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
 import type { Networks } from './edge/networks.ts';
+import type { GroupSite } from './group/group-site.ts';
 import type { History } from './history/history.ts';
 import type { FhirExchange } from './fhir/fhir-exchange.ts';
 import type { Retention } from './keeping/retention.ts';
@@ -47,6 +48,8 @@ export interface AttachDeps extends ClinicDeps {
   readonly sharesUpgrades?: boolean;
   /** The names it answers to; default this machine's own, over plain HTTP. */
   readonly edge?: Edge;
+  /** Absent: a clinic on its own; it has no `/group`, and its stations know of no other clinic. */
+  readonly group?: GroupSite;
   /** Absent: requests are not limited. */
   readonly networks?: Networks;
   /** `openScreens`: no browser needs an enrolment; default in a demo alone. */
@@ -79,7 +82,7 @@ export interface Attached {
 
 export function attach(http: HttpServer, deps: AttachDeps): Attached {
   const { log, history, whatIf, build, timers = true, sharesUpgrades = false, edge = loopbackEdge } = deps;
-  const clinic = new Clinic(deps);
+  const clinic = new Clinic({ ...deps, inGroup: deps.group !== undefined });
   const { journal, newId } = deps;
   const desk = openFrontDesk({
     ...{ journal, site: clinic, newId, isSecure: edge.isSecure, openScreens: clinic.site.demo, audit: clinic.audit },
@@ -99,6 +102,7 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
     log,
     build,
     edge,
+    group: deps.group,
     networks: deps.networks,
     realNow: deps.realNow,
     sharesUpgrades,

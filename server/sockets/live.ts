@@ -2,8 +2,10 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
+import type { Namespace } from 'socket.io';
 import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
+import { GROUP_NAMESPACE } from '#protocol/group-events.ts';
 import { ADAPTERS_NAMESPACE, SCREENS_NAMESPACE } from '#protocol/version.ts';
 import type { Access } from '../access/access.ts';
 import { networkOf } from '../access/from.ts';
@@ -16,6 +18,8 @@ import { limitRequests, limitWireRequests, proveByCookie } from '../edge/limit-r
 import type { Networks } from '../edge/networks.ts';
 import { meterWires } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
+import type { GroupSite } from '../group/group-site.ts';
+import { serveGroup } from '../group/stations.ts';
 import type { WhatIf } from '../what-if/what-if.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { FhirExchange } from '../fhir/fhir-exchange.ts';
@@ -23,11 +27,11 @@ import type { Retention } from '../keeping/retention.ts';
 import type { AdapterAttempt } from './adapter-attempts.ts';
 import { serveAdapters } from './adapters.ts';
 import { serveScreens } from './screens.ts';
+import type { ScreenCount } from './screens.ts';
 import { WIRE_OPTIONS } from './wire-options.ts';
 
 export interface LiveOptions {
   readonly clinic: Clinic;
-import type { ScreenCount } from './screens.ts';
   readonly journal: Pick<Journal, 'secrets'>;
   readonly access: Access;
   readonly history: History | undefined;
@@ -37,6 +41,8 @@ import type { ScreenCount } from './screens.ts';
   readonly log: Logger;
   readonly build: string | undefined;
   readonly edge: Edge;
+  /** Undefined: a clinic on its own. */
+  readonly group: GroupSite | undefined;
   /** Learns where the clinic's own come from. */
   readonly networks: Networks | undefined;
   /** Real ms; default the machine's clock. */
@@ -48,13 +54,13 @@ import type { ScreenCount } from './screens.ts';
 export interface Live {
   readonly io: Server;
   readonly adapterAttempts: () => readonly AdapterAttempt[];
+  readonly screenCount: () => ScreenCount;
   beat(): void;
   /** Tells every client, and takes nothing more from now on. */
   stop(): void;
   close(): Promise<void>;
 }
 
-  readonly screenCount: () => ScreenCount;
 const tooManyAttempts = refuse('too-many', 'Too many connections were asked for: try again in a moment.').refusal;
 
 export function serveLive(
@@ -70,6 +76,7 @@ export function serveLive(
     log,
     build,
     edge,
+    group,
     networks,
     realNow,
     sharesUpgrades,
@@ -97,6 +104,7 @@ export function serveLive(
       );
     },
   });
+  if (group) useAdapterOf(io, group);
   meterWires(io, { counters: clinic.counters, log, now: realNow });
   if (networks)
     limitWireRequests(io, limitRequests({ networks, log, counters: () => clinic.counters, access: () => access }));
@@ -123,6 +131,8 @@ export function serveLive(
     onKey: (address) => networks?.prove(networkOf(address)),
     ...(realNow && { realNow }),
   });
+  const stations =
+    group && serveGroup(io.of(GROUP_NAMESPACE), { group, clinic, access, log, build, realNow, closed });
   return {
     io,
     adapterAttempts: () => adapters.attempts(),
@@ -134,8 +144,20 @@ export function serveLive(
     stop() {
       stopped = refuse('unavailable', 'The server is stopping: try again when it is back.').refusal;
       screens.stopping();
+      stations?.stop();
       adapters.stopping();
     },
     close: () => io.close(),
   };
+}
+
+/** Nodes hear each other in this namespace alone: what is of the others stays in this process, as it does without a group. */
+function useAdapterOf(io: Server, group: GroupSite): void {
+  type Adapter = new (namespace: Namespace) => Namespace['adapter'];
+  const InMemory = io.adapter() as Adapter;
+  // socket.io calls it with `new`, and takes what it returns.
+  function adapterOf(namespace: Namespace): Namespace['adapter'] {
+    return namespace.name === GROUP_NAMESPACE ? group.adapter(namespace) : new InMemory(namespace);
+  }
+  io.adapter(adapterOf as unknown as Parameters<Server['adapter']>[0]);
 }

@@ -108,6 +108,8 @@ export interface SiteView {
   readonly unheard: readonly string[];
   /** The server's certificate runs out within three weeks, has run out, or cannot be renewed. Real time, not the clinic's. */
   readonly certificate?: { readonly endsAt: number; readonly reason?: string };
+  /** It is one of a group: a provider at a station of it may be shown the chairs of others. */
+  readonly inGroup?: true;
 }
 
 /** Ready to go home, off every device, and not gone yet. Every screen is told of it: nothing here says who it is. */
