@@ -4,6 +4,7 @@
  */
 import { eventsCsv } from '#core/export/events-csv.ts';
 import { vitalsCsv } from '#core/export/vitals-csv.ts';
+import { isoDay } from '#core/words/time-words.ts';
 import type { ExportName, Paper } from '#protocol/exports.ts';
 import { fhirOfVisit } from '../fhir/fhir-of-visit.ts';
 import { visitFileText } from '../exchange/visit-file-text.ts';
@@ -41,6 +42,5 @@ function fhirText(source: VisitSource, { paper }: ExportOptions): string {
 
 /** `vigil-2026-03-02-<visit>-vitals.csv`: by the day it was opened at the clinic and its id, never by the patient's name. */
 export function fileName({ site, visitId, events }: VisitSource, name: ExportName): string {
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: site.timeZone, dateStyle: 'short' });
-  return `vigil-${day.format(events[0]?.at)}-${visitId.replaceAll(/[^A-Za-z0-9_-]/g, '-')}-${name}`;
+  return `vigil-${isoDay(events[0]?.at ?? 0, site.timeZone)}-${visitId.replaceAll(/[^A-Za-z0-9_-]/g, '-')}-${name}`;
 }

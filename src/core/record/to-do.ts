@@ -1,5 +1,6 @@
 /** What is still to be done with the record of a visit that is over, since when it waits for that, and when it is late (REC-145). */
 import type { Duration, Instant } from '../reading.ts';
+import { isoDay } from '../words/time-words.ts';
 import { signOffStep } from './sign-off.ts';
 import type { SignOff, SignOffStep } from './sign-off.ts';
 
@@ -34,8 +35,5 @@ export function isOverdue(
   { since, now, zone }: { readonly since: Instant; readonly now: Instant; readonly zone: string },
 ): boolean {
   if (step === 'to-sign' || step === 'to-see') return now - since > SIGNED_WITHIN_MS;
-  return dayIn(since, zone) < dayIn(now, zone);
+  return isoDay(since, zone) < isoDay(now, zone);
 }
-
-/** ISO date. */
-const dayIn = (at: Instant, timeZone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at);

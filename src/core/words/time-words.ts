@@ -23,6 +23,14 @@ export const clockTime = (at: Instant, timeZone: string): string => formatIn(tim
 export const clockTimeWithSeconds = (at: Instant, timeZone: string): string =>
   formatIn(timeZone, { ...CLOCK, second: '2-digit' }).format(at);
 
+const isoDays = new Map<string, Intl.DateTimeFormat>();
+/** `2026-03-02`, as a date field has it: Sweden's locale is the one that writes dates so. */
+export function isoDay(at: Instant, timeZone: string): string {
+  let format = isoDays.get(timeZone);
+  if (!format) isoDays.set(timeZone, (format = new Intl.DateTimeFormat('sv-SE', { timeZone })));
+  return format.format(at);
+}
+
 /** `Mon 2 Mar 2026`. */
 export const dayText = (at: Instant, timeZone: string): string =>
   formatIn(timeZone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })

@@ -1,8 +1,8 @@
 /** Days of the clinic's calendar: what a date field means in the clinic's zone, and how a day is written. */
 import type { Instant } from '#core/reading.ts';
-import { clockTime, dayText, formatIn } from '#core/words/time-words.ts';
+import { clockTime, dayText, formatIn, isoDay } from '#core/words/time-words.ts';
 
-export { dayText };
+export { dayText, isoDay };
 
 const HOUR = 3_600_000;
 
@@ -11,11 +11,6 @@ export function shortDay(at: Instant, beside: Instant | undefined, zone: string)
   const isSameYear = beside !== undefined && isoDay(at, zone).slice(0, 4) === isoDay(beside, zone).slice(0, 4);
   return formatIn(zone, { day: 'numeric', month: 'short', ...(!isSameYear && { year: 'numeric' }) }).format(at);
 }
-
-/** `2026-03-02`, as a date field has it. */
-export const isoDay = (at: Instant, zone: string): string =>
-  // The one locale that writes dates so.
-  new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(at);
 
 /** `Mon 2 Mar 2026` of an ISO date, which has no time zone; undefined for what is no date. A date field writes it in the browser's order. */
 export function dateInWords(iso: string): string | undefined {
