@@ -1,6 +1,5 @@
 /** For tests of adapters that spool: a clinic with one oximeter and a visit, and a look into the spool. */
 import { randomUUID } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import { TestScreen } from './test-screen.ts';
 
@@ -20,13 +19,4 @@ export async function openVisitOn(port: number): Promise<string> {
   return screen.open(chairId);
 }
 
-/** What stands in it: `epoch seq` of each reading. */
-export const identitiesIn = (path: string): readonly string[] => {
-  const db = new DatabaseSync(path);
-  try {
-    const rows = db.prepare('SELECT epoch, seq FROM readings JOIN sources USING (source)').all();
-    return (rows as { epoch: string; seq: number }[]).map(({ epoch, seq }) => `${epoch} ${seq}`);
-  } finally {
-    db.close();
-  }
-};
+export { identitiesIn } from './spooled-readings.ts';

@@ -5,12 +5,7 @@ import type { ScreenHandshake, ScreenToServer, ServerToScreen } from '#protocol/
 import { PROTOCOL_VERSION, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
 import type { ClinicClock } from './clock.svelte.ts';
 import { ANSWER_MS, type AnswerOf, type Line, type LineState, type PayloadOf, type Request } from './line.ts';
-
-/** No beat of the clinic's clock for this long: lost. With the check below, a page says so within 3 s. */
-const SILENCE_MS = 2_500;
-const CHECK_MS = 250;
-/** A socket that stays open but silent this long is closed and opened again. */
-const RENEW_MS = 6_000;
+import { CHECK_MS, RENEW_MS, SILENCE_MS, WIRE } from './line-times.ts';
 
 export interface ConnectionOptions {
   readonly clock: ClinicClock;
@@ -35,12 +30,8 @@ export class Connection implements Line {
     this.#options = options;
     const auth: ScreenHandshake = { protocol: PROTOCOL_VERSION, build: options.build };
     this.#socket = io(SCREENS_NAMESPACE, {
+      ...WIRE,
       path: SOCKET_PATH,
-      transports: ['websocket'],
-      autoConnect: false,
-      reconnectionDelay: 250,
-      reconnectionDelayMax: 2_000,
-      reconnectionAttempts: Infinity,
       auth: { ...auth },
     });
     this.#socket.on('connect', () => this.#connected());

@@ -1,0 +1,14 @@
+/** One kind of fault: how it is done to a stand, once. */
+import type { Stand } from './stand.ts';
+
+export interface Fault {
+  /** One word, as `--only` takes it. */
+  readonly id: string;
+  readonly name: string;
+  /** How many injections the full form makes of it. */
+  readonly share: number;
+  /** Does it, and undoes it. @returns on how many lines, processes or disks it was done at once */
+  inject(stand: Stand): Promise<number>;
+  /** Each chair is fed by the real adapter process. */
+  readonly processes?: boolean;
+}

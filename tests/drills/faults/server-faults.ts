@@ -1,0 +1,46 @@
+/** The server itself: killed, or given no turn. */
+import type { Fault } from '../fault.ts';
+import { later } from '../stand.ts';
+
+export const serverKilled: Fault = {
+  id: 'server-killed',
+  name: 'server killed (SIGKILL)',
+  share: 90,
+  async inject(stand) {
+    const ends = stand.troubleBegins();
+    await stand.server.kill();
+    await stand.server.start();
+    ends();
+    return 1;
+  },
+};
+
+/** Shorter than any silence is noticed by. */
+export const serverPaused: Fault = {
+  id: 'server-paused',
+  name: 'server stopped for 0.3–2 s (SIGSTOP)',
+  share: 60,
+  async inject(stand) {
+    const ends = stand.troubleBegins();
+    stand.server.freeze();
+    await later(300 + stand.random.nat(1_700));
+    stand.server.thaw();
+    ends();
+    return 1;
+  },
+};
+
+/** Longer than the wire's pings wait: every client leaves meanwhile. */
+export const serverStopped: Fault = {
+  id: 'server-stopped',
+  name: 'server stopped for 5–8 s (SIGSTOP)',
+  share: 45,
+  async inject(stand) {
+    const ends = stand.troubleBegins();
+    stand.server.freeze();
+    await later(5_000 + stand.random.nat(3_000));
+    stand.server.thaw();
+    ends();
+    return 1;
+  },
+};

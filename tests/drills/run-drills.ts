@@ -1,0 +1,51 @@
+/** Several faults, some at a time, each on a stand of its own. */
+import type { Fault } from './fault.ts';
+import { runFault } from './run-fault.ts';
+import type { FaultReport } from './run-fault.ts';
+
+export interface DrillPlan {
+  readonly faults: readonly Fault[];
+  /** Of each; absent: its share of the full form. */
+  readonly times?: number;
+  readonly chairs: number;
+  readonly seed: number;
+  /** Stands at a time. */
+  readonly atOnce: number;
+  readonly say: (line: string) => void;
+}
+
+/** @returns in the order of the plan */
+export async function runDrills({
+  faults,
+  times,
+  chairs,
+  seed,
+  atOnce,
+  say,
+}: DrillPlan): Promise<readonly FaultReport[]> {
+  const reports = new Map<Fault, FaultReport>();
+  const waiting = [...faults];
+  const startedAt = Date.now();
+  const work = async (): Promise<void> => {
+    for (let fault = waiting.shift(); fault; fault = waiting.shift()) {
+      const goal = times ?? fault.share;
+      const { name } = fault;
+      let told = 0;
+      const report = await runFault(fault, {
+        ...{ times: goal, chairs, seed: seed + faults.indexOf(fault) },
+        onProgress(injections) {
+          if (injections - told < goal / 4) return;
+          told = injections;
+          say(`${Math.round((Date.now() - startedAt) / 1_000)} s  ${name}: ${injections} of ${goal}`);
+        },
+      });
+      reports.set(fault, report);
+      say(
+        `${Math.round((Date.now() - startedAt) / 1_000)} s  ${name}: ${report.wrong.length === 0 ? 'well' : 'FAILED'}`,
+      );
+      for (const what of report.wrong) say(`  seed ${report.seed}: ${what}`);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return faults.flatMap((fault) => reports.get(fault) ?? []);
+}
