@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { at, calm } from '../components/fixture-calm.ts';
-import { Request } from '../components/request.svelte.ts';
+import { Requests } from '../components/requests.svelte.ts';
 import type { Give } from './give.ts';
 import QuestionActions from './QuestionActions.svelte';
 import Vitals from './Vitals.svelte';
@@ -27,7 +27,7 @@ describe('UI-133 which arm, which hand', () => {
     ['cuff', 'Right', { cuffArm: 'right' }],
   ] as const)('UI-133 of another %s one tap says it: %s', async (of, name, setUp) => {
     const give = vi.fn<Give>(() => Promise.resolve(null));
-    const props = { question: { kind: 'side', of }, request: new Request(), give, onstopped: () => {} } as const;
+    const props = { question: { kind: 'side', of }, requests: new Requests(), give, onstopped: () => {} } as const;
     const screen = await render(QuestionActions, { props });
     await userEvent.click(screen.getByRole('button', { name }));
     expect(give).toHaveBeenCalledWith({ type: 'setup:record', setUp });
