@@ -54,7 +54,7 @@ export function watchStrays(
   io.engine.on('connection', (raw: { on(event: 'close', then: (reason: string, error?: Error) => void): void }) => {
     raw.on('close', (reason, error) => {
       if (isOurDoing(raw)) return;
-      if (reason === 'ping timeout' && !wasHeldUp()) astray('did not answer the ping (2) by a pong (3) within 4.5 s');
+      if (reason === 'ping timeout' && !wasHeldUp()) astray('did not answer the ping (2) by a pong (3) within 4 s');
       if (reason === 'parse error') astray('sent a frame that is no Engine.IO packet');
       if (reason === 'transport error') astray(`broke the connection: ${transportError(error)}`);
       if (reason === 'forced close') astray('sent a frame that is no socket.io packet');

@@ -7,8 +7,8 @@ export const WIRE_OPTIONS = {
   serveClient: false,
   transports: ['websocket'],
   perMessageDeflate: false,
-  // A dead wire is known after at most 4.5 s; a page knows after 2.5 s, by the clock's beat that does not come.
-  pingInterval: 2_000,
+  // A dead wire is known after at most 4 s; a page knows after 2.5 s, by the clock's beat that does not come.
+  pingInterval: 1_500,
   pingTimeout: 2_500,
   // Who opens a connection and joins nothing is sent away.
   connectTimeout: 10_000,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { connect, createServer as createTcpServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { Server } from 'socket.io';
@@ -68,6 +69,27 @@ describe('the connection to the server', () => {
     await connected;
     expect(attempts).toBe(4);
     expect(said.filter((msg) => msg === 'cannot connect to the server')).toHaveLength(1);
+  });
+
+  test('OP-14 a connection that does not come about is tried anew, and not for ever the first', async () => {
+    const { wire, serverUrl } = await startServer();
+    const connected = once(wire, 'connection');
+    const target = Number(new URL(serverUrl).port);
+    let attempts = 0;
+    // The first two are swallowed, as by a network that is parted.
+    const swallowing = createTcpServer((client) => {
+      attempts += 1;
+      client.on('error', () => client.destroy());
+      if (attempts <= 2) return;
+      const server = connect(target, '127.0.0.1').on('error', () => client.destroy());
+      client.pipe(server).pipe(client);
+    });
+    swallowing.listen(0, '127.0.0.1');
+    await once(swallowing, 'listening');
+    ended.push(() => swallowing.close());
+    startUplink(`http://127.0.0.1:${(swallowing.address() as AddressInfo).port}`, { openMs: 100 });
+    await connected;
+    expect(attempts).toBeGreaterThanOrEqual(3);
   });
 
   test('DV-56 nothing is sent before the announcement is accepted; it is repeated until then', async () => {

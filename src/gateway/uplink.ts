@@ -44,7 +44,15 @@ export interface UplinkDeps {
   readonly answerMs?: Duration;
   /** Before a new attempt after the server itself said no. */
   readonly retryMs?: Duration;
+  /** A connection that has not come about by then is tried anew. */
+  readonly openMs?: Duration;
 }
+
+/**
+ * The packets that open a connection go again after 1, 3 and 7 s, and where each way takes a second it needs up to 8: so a network that is
+ * back is noticed within 4 s, and a slow one still lets the adapter in.
+ */
+const OPEN_MS: Duration = 9_000;
 
 const noCuff = refuse('not-allowed', 'This adapter starts no cuff: press its own button.');
 const tooLate = refuse('stale', 'The command came too late and was not carried out: try again.');
@@ -69,19 +77,23 @@ export class Uplink {
     this.#deps = {
       answerMs: 5_000,
       retryMs: 5_000,
+      openMs: OPEN_MS,
       statusOf: () => ({}),
       onCuff: () => noCuff,
       onSite: () => undefined,
       ...deps,
     };
+    const { openMs } = this.#deps;
     this.#socket = io(new URL(ADAPTERS_NAMESPACE, deps.serverUrl).href, {
       path: SOCKET_PATH,
       transports: ['websocket'],
       auth: (give) => give(typeof deps.handshake === 'function' ? deps.handshake() : deps.handshake),
       autoConnect: false,
       forceNew: true,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 5_000,
+      // A server that is back is found within 5 s (docs/adr/0036-fault-drills.md).
+      reconnectionDelay: 250,
+      reconnectionDelayMax: 2_000,
+      timeout: openMs,
     });
     this.#socket.on('connect', () => void this.#announce());
     this.#socket.on('disconnect', (reason) => this.#lost(reason));

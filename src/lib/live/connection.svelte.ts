@@ -5,7 +5,7 @@ import type { ScreenHandshake, ScreenToServer, ServerToScreen } from '#protocol/
 import { PROTOCOL_VERSION, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
 import type { ClinicClock } from './clock.svelte.ts';
 import { ANSWER_MS, type AnswerOf, type Line, type LineState, type PayloadOf, type Request } from './line.ts';
-import { CHECK_MS, RENEW_MS, SILENCE_MS, WIRE } from './line-times.ts';
+import { CHECK_MS, mustRenew, SILENCE_MS, WIRE } from './line-times.ts';
 
 export interface ConnectionOptions {
   readonly clock: ClinicClock;
@@ -117,6 +117,7 @@ export class Connection implements Line {
   #connected(): void {
     this.#refused = null;
     this.#stopping = false;
+    this.#renewedAt = performance.now();
     this.#options.clock.restart();
     for (const listener of this.#onConnect) listener();
   }
@@ -141,7 +142,7 @@ export class Connection implements Line {
       this.#state = 'lost';
       this.#lostSince = this.#options.clock.isSet ? this.#options.clock.now : null;
     }
-    if (now - this.#renewedAt > RENEW_MS) this.renew();
+    if (mustRenew(this.#socket.connected, now - this.#renewedAt)) this.renew();
   }
 
   #wake = (): void => {

@@ -3,8 +3,17 @@
 /** No beat of the clinic's clock for this long: lost. With the check below, a page says so within 3 s. */
 export const SILENCE_MS = 2_500;
 export const CHECK_MS = 250;
-/** A socket that stays open but silent this long is closed and opened again. */
-export const RENEW_MS = 6_000;
+/** A socket that stays open but silent this long is closed and opened again: one that was lost without a word is replaced within 5 s. */
+export const RENEW_MS = 4_000;
+/**
+ * One that does not come about is tried anew after so long: the packets that open it go again after 1, 3 and 7 s, and where each way takes
+ * a second it needs up to 8. So a network that is back is noticed within 4 s (docs/adr/0036-fault-drills.md).
+ */
+export const OPEN_MS = 9_000;
+
+/** @param quietMs since it was opened, was connected or was heard */
+export const mustRenew = (isConnected: boolean, quietMs: number): boolean =>
+  quietMs > (isConnected ? RENEW_MS : OPEN_MS);
 
 /** Of socket.io's client. */
 export const WIRE = {
@@ -13,4 +22,5 @@ export const WIRE = {
   reconnectionDelay: 250,
   reconnectionDelayMax: 2_000,
   reconnectionAttempts: Infinity,
+  timeout: OPEN_MS,
 };
