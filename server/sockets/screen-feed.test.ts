@@ -1,16 +1,17 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { chairView, tileOf } from '#core/view.ts';
 import type { ChairView } from '#core/view.ts';
 import type { BesidePatch, ChairPatch, TilePatch } from '#protocol/screen-events.ts';
 import { Audience } from './audience.ts';
-import { ScreenFeed } from './screen-feed.ts';
+import { ScreenFeed, TILES_TOGETHER_MS } from './screen-feed.ts';
 
 const free = (chairId: string): ChairView =>
   chairView({ chair: { chairId, name: chairId }, visit: null, patient: null, devices: [], recorded: true }, 0);
 
 let chairs: ChairPatch[];
 let tiles: TilePatch[];
+let tileMessages: number;
 let beside: BesidePatch[];
 let behind: boolean;
 let feed: ScreenFeed;
@@ -18,6 +19,7 @@ let audience: Audience;
 beforeEach(() => {
   chairs = [];
   tiles = [];
+  tileMessages = 0;
   beside = [];
   behind = false;
   feed = new ScreenFeed({
@@ -25,7 +27,10 @@ beforeEach(() => {
       return behind;
     },
     sendChair: (patch) => chairs.push(patch),
-    sendTile: (patch) => tiles.push(patch),
+    sendTiles(patches) {
+      tiles.push(...patches);
+      tileMessages += 1;
+    },
     sendBeside: (patch) => beside.push(patch),
   });
   audience = new Audience();
@@ -126,7 +131,7 @@ describe('what a screen is sent', () => {
             return slow;
           },
           sendChair: (patch) => sent.push(patch),
-          sendTile: () => undefined,
+          sendTiles: () => undefined,
           sendBeside: () => undefined,
         });
         let view = free('a');
@@ -149,6 +154,79 @@ describe('what a screen is sent', () => {
     const { tiles: shown } = watchStation('a', 'b');
     expect(shown.map(({ view }) => view)).toEqual([tileOf(free('a')), tileOf(free('b'))]);
     expect(feed.isStation).toBe(true);
+  });
+});
+
+describe('tiles of many chairs', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+  });
+  const changes = (chairId: string, highest: number): void =>
+    audience.publish(free(chairId), { limitsChanged: highest });
+  const sent = () => tiles.map(({ chairId, seq, patch }) => [chairId, seq, patch.limitsChanged]);
+
+  it('OP-60 the first of a lull goes at once, those on its heels together, merged and without a hole', () => {
+    watchStation('a', 'b', 'c');
+    changes('a', 1);
+    expect(sent()).toEqual([['a', 2, 1]]);
+    changes('b', 1);
+    changes('c', 1);
+    changes('b', 2);
+    changes('a', 2);
+    vi.advanceTimersByTime(TILES_TOGETHER_MS - 1);
+    expect(tileMessages).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(tileMessages).toBe(2);
+    expect(sent().slice(1)).toEqual([
+      ['b', 2, 2],
+      ['c', 2, 1],
+      ['a', 3, 2],
+    ]);
+    vi.advanceTimersByTime(TILES_TOGETHER_MS);
+    changes('b', 3);
+    expect(tileMessages).toBe(3);
+  });
+
+  it('OP-60 a single chair never waits, however fast it changes', () => {
+    watchStation('a', 'b');
+    for (let change = 1; change <= 5; change += 1) changes('a', change);
+    expect(sent().map(([, , highest]) => highest)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('OP-60 an alert never waits for other chairs, and takes what waited of its own', () => {
+    watchStation('a', 'b');
+    changes('a', 1);
+    changes('b', 1);
+    audience.publish(free('b'), { alerts: [] });
+    expect(tiles.slice(1).map(({ chairId, patch }) => [chairId, Object.keys(patch)])).toEqual([
+      ['b', ['limitsChanged', 'alerts']],
+    ]);
+    vi.advanceTimersByTime(TILES_TOGETHER_MS);
+    expect(tiles).toHaveLength(2);
+  });
+
+  it('OP-60 a wire that is free in between leaves them together; one that is not gets them when it is', () => {
+    watchStation('a', 'b');
+    changes('a', 1);
+    changes('b', 1);
+    feed.flush();
+    expect(tiles).toHaveLength(1);
+    behind = true;
+    vi.advanceTimersByTime(TILES_TOGETHER_MS);
+    expect(tiles).toHaveLength(1);
+    behind = false;
+    feed.flush();
+    expect(sent().at(-1)).toEqual(['b', 2, 1]);
+  });
+
+  it('OP-60 what waits is not sent to a page that has left the tiles', () => {
+    watchStation('a', 'b');
+    changes('a', 1);
+    changes('b', 1);
+    feed.leaveStation();
+    vi.advanceTimersByTime(TILES_TOGETHER_MS);
+    expect(tiles).toHaveLength(1);
   });
 });
 

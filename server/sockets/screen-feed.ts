@@ -4,6 +4,7 @@
  */
 import { besideOf, tileOf } from '#core/view.ts';
 import type { BesideView, ChairView, TileView } from '#core/view.ts';
+import type { Duration } from '#core/reading.ts';
 import type {
   BesidePatch,
   BesideSnapshot,
@@ -12,6 +13,7 @@ import type {
   StationSnapshot,
   TilePatch,
 } from '#protocol/screen-events.ts';
+import { SentViews } from './sent-views.ts';
 
 /** Never held back, however slow the screen. */
 const URGENT = [
@@ -27,27 +29,27 @@ const URGENT = [
   'sound',
 ] as const satisfies readonly (keyof ChairView)[];
 
+/** What a second chair's tile changes within so long of the one before goes to a station together: one message for many. */
+export const TILES_TOGETHER_MS: Duration = 100;
+
 export interface ScreenWire {
   readonly isBehind: boolean;
   sendChair(patch: ChairPatch): void;
-  sendTile(patch: TilePatch): void;
+  /** At least one. */
+  sendTiles(patches: readonly TilePatch[]): void;
   sendBeside(patch: BesidePatch): void;
-}
-
-/** One watched chair or tile. */
-interface Watch<View> {
-  seq: number;
-  visitId: string | null;
-  /** Changes not yet sent, because the screen is behind. */
-  held: Partial<View> | undefined;
 }
 
 export class ScreenFeed {
   readonly #wire: ScreenWire;
-  readonly #chairs = new Map<string, Watch<ChairView>>();
-  #tiles: Map<string, Watch<TileView>> | undefined;
-  #beside: Map<string, Watch<BesideView>> | undefined;
+  readonly #chairs = new SentViews<ChairView>();
+  #tiles: SentViews<TileView> | undefined;
+  #beside: SentViews<BesideView> | undefined;
   #isStation = false;
+  /** The chair whose tile went last, when. */
+  #lastTile: string | undefined;
+  #tilesSentAt = -Infinity;
+  #tilesTimer: NodeJS.Timeout | undefined;
 
   constructor(wire: ScreenWire) {
     this.#wire = wire;
@@ -58,10 +60,7 @@ export class ScreenFeed {
   }
 
   watchChair(view: ChairView): ChairSnapshot {
-    const { chairId } = view.chair;
-    const watch = { seq: (this.#chairs.get(chairId)?.seq ?? 0) + 1, visitId: view.visitId, held: undefined };
-    this.#chairs.set(chairId, watch);
-    return { chairId, seq: watch.seq, view };
+    return { chairId: view.chair.chairId, seq: this.#chairs.snapshot(view), view };
   }
 
   watches(chairId: string): boolean {
@@ -69,7 +68,7 @@ export class ScreenFeed {
   }
 
   unwatchChair(chairId: string): void {
-    this.#chairs.delete(chairId);
+    this.#chairs.forget(chairId);
   }
 
   watchStation(views: readonly ChairView[]): StationSnapshot {
@@ -79,38 +78,26 @@ export class ScreenFeed {
 
   /** The tiles, on a page that may be no station. */
   watchTiles(views: readonly ChairView[]): StationSnapshot {
-    const before = this.#tiles;
-    this.#tiles = new Map();
-    const tiles = views.map((view) => {
-      const seq = (before?.get(view.chair.chairId)?.seq ?? 0) + 1;
-      this.#tiles?.set(view.chair.chairId, { seq, visitId: view.visitId, held: undefined });
-      return { seq, view: tileOf(view) };
-    });
-    return { tiles };
+    const seqs = (this.#tiles ??= new SentViews()).snapshots(views);
+    return { tiles: views.map((view, at) => ({ seq: seqs[at] ?? 0, view: tileOf(view) })) };
   }
 
   /** A page that became a station keeps them. Answers whether they are left. */
   unwatchTiles(): boolean {
     if (this.#isStation) return false;
-    this.#tiles = undefined;
+    this.#endTiles();
     return true;
   }
 
   /** It may see none of them any more, station or not. */
   leaveStation(): void {
     this.#isStation = false;
-    this.#tiles = undefined;
+    this.#endTiles();
   }
 
   watchBeside(views: readonly ChairView[]): BesideSnapshot {
-    const before = this.#beside;
-    this.#beside = new Map();
-    const chairs = views.map((view) => {
-      const seq = (before?.get(view.chair.chairId)?.seq ?? 0) + 1;
-      this.#beside?.set(view.chair.chairId, { seq, visitId: view.visitId, held: undefined });
-      return { seq, view: besideOf(view) };
-    });
-    return { chairs };
+    const seqs = (this.#beside ??= new SentViews()).snapshots(views);
+    return { chairs: views.map((view, at) => ({ seq: seqs[at] ?? 0, view: besideOf(view) })) };
   }
 
   unwatchBeside(): void {
@@ -118,78 +105,78 @@ export class ScreenFeed {
   }
 
   get chairs(): readonly string[] {
-    return [...this.#chairs.keys()];
+    return this.#chairs.chairIds;
   }
 
   /** The chairs whose pages this is: not those that a station has opened. */
   get ownChairs(): readonly string[] {
-    return this.#isStation ? [] : [...this.#chairs.keys()];
+    return this.#isStation ? [] : this.#chairs.chairIds;
   }
 
   /** A chair changed that this screen watches. */
   publishChair(view: ChairView, patch: Partial<ChairView>): void {
     const { chairId } = view.chair;
-    const chair = this.#chairs.get(chairId);
-    if (!chair) return;
-    hold(chair, view, patch);
-    if (!this.#wire.isBehind || isUrgent(patch)) this.#sendChair(chairId, chair);
+    if (!this.#chairs.has(chairId)) return;
+    this.#chairs.hold(view, patch);
+    if (!this.#wire.isBehind || isUrgent(patch)) this.#sendChair(chairId);
   }
 
   /** A tile changed, and this screen watches the station. A chair that is new since the snapshot counts from 1. */
   publishTile(view: ChairView, patch: Partial<TileView>): void {
     if (!this.#tiles) return;
     const { chairId } = view.chair;
-    let tile = this.#tiles.get(chairId);
-    if (!tile) this.#tiles.set(chairId, (tile = { seq: 0, visitId: view.visitId, held: undefined }));
-    hold(tile, view, patch);
-    if (!this.#wire.isBehind || isUrgent(patch)) this.#sendTile(chairId, tile);
+    this.#tiles.hold(view, patch);
+    if (isUrgent(patch)) return this.#sendTiles([this.#tiles.take(chairId)]);
+    if (this.#wire.isBehind || this.#tilesTimer) return;
+    const restMs = this.#tilesSentAt + TILES_TOGETHER_MS - performance.now();
+    if (restMs <= 0 || chairId === this.#lastTile) return this.#sendHeldTiles();
+    this.#tilesTimer = setTimeout(() => {
+      this.#tilesTimer = undefined;
+      if (!this.#wire.isBehind) this.#sendHeldTiles();
+    }, restMs).unref();
   }
 
   /** What the pages of the other chairs are told of one. */
   publishBeside(view: ChairView, patch: Partial<BesideView>): void {
     if (!this.#beside) return;
-    const { chairId } = view.chair;
-    let chair = this.#beside.get(chairId);
-    if (!chair) this.#beside.set(chairId, (chair = { seq: 0, visitId: view.visitId, held: undefined }));
-    hold(chair, view, patch);
-    if (!this.#wire.isBehind || isUrgent(patch)) this.#sendBeside(chairId, chair);
+    this.#beside.hold(view, patch);
+    if (!this.#wire.isBehind || isUrgent(patch)) this.#sendBeside(view.chair.chairId);
   }
 
   /** The wire is free again. */
   flush(): void {
-    for (const [chairId, watch] of this.#chairs) if (watch.held) this.#sendChair(chairId, watch);
-    for (const [chairId, watch] of this.#tiles ?? []) if (watch.held) this.#sendTile(chairId, watch);
-    for (const [chairId, watch] of this.#beside ?? []) if (watch.held) this.#sendBeside(chairId, watch);
+    if (this.#chairs.holdsAny) for (const patch of this.#chairs.takeAll()) this.#wire.sendChair(patch);
+    if (!this.#tilesTimer) this.#sendHeldTiles();
+    if (this.#beside?.holdsAny) for (const patch of this.#beside.takeAll()) this.#wire.sendBeside(patch);
   }
 
-  #sendChair(chairId: string, watch: Watch<ChairView>): void {
-    const patch = watch.held;
-    if (!patch) return;
-    watch.held = undefined;
-    watch.seq += 1;
-    this.#wire.sendChair({ chairId, visitId: watch.visitId, seq: watch.seq, patch });
+  #sendChair(chairId: string): void {
+    const patch = this.#chairs.take(chairId);
+    if (patch) this.#wire.sendChair(patch);
   }
 
-  #sendTile(chairId: string, watch: Watch<TileView>): void {
-    const patch = watch.held;
-    if (!patch) return;
-    watch.held = undefined;
-    watch.seq += 1;
-    this.#wire.sendTile({ chairId, visitId: watch.visitId, seq: watch.seq, patch });
+  #sendBeside(chairId: string): void {
+    const patch = this.#beside?.take(chairId);
+    if (patch) this.#wire.sendBeside(patch);
   }
 
-  #sendBeside(chairId: string, watch: Watch<BesideView>): void {
-    const patch = watch.held;
-    if (!patch) return;
-    watch.held = undefined;
-    watch.seq += 1;
-    this.#wire.sendBeside({ chairId, visitId: watch.visitId, seq: watch.seq, patch });
+  #sendHeldTiles(): void {
+    if (this.#tiles?.holdsAny) this.#sendTiles(this.#tiles.takeAll());
   }
-}
 
-function hold<View>(watch: Watch<View>, { visitId }: ChairView, patch: Partial<View>): void {
-  watch.visitId = visitId;
-  watch.held = { ...watch.held, ...patch };
+  #sendTiles(taken: readonly (TilePatch | undefined)[]): void {
+    const patches = taken.filter((patch) => patch !== undefined);
+    if (patches.length === 0) return;
+    this.#tilesSentAt = performance.now();
+    this.#lastTile = patches.length === 1 ? patches[0]?.chairId : undefined;
+    this.#wire.sendTiles(patches);
+  }
+
+  #endTiles(): void {
+    clearTimeout(this.#tilesTimer);
+    this.#tilesTimer = undefined;
+    this.#tiles = undefined;
+  }
 }
 
 const isUrgent = (patch: Partial<ChairView>): boolean => URGENT.some((key) => key in patch);

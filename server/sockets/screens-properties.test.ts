@@ -30,7 +30,8 @@ class Screen {
   readonly wire = {
     isBehind: false,
     sendChair: (patch: Patch<ChairView>): void => void (this.chair = follow(this.chair, patch)),
-    sendTile: (patch: Patch<TileView>): void => void (this.tile = follow(this.tile, patch)),
+    sendTiles: (patches: readonly Patch<TileView>[]): void =>
+      patches.forEach((patch) => (this.tile = follow(this.tile, patch))),
     sendBeside: (): void => undefined,
   };
   /** Keys that are not up to date, and since when. */

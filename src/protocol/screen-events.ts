@@ -341,6 +341,8 @@ export interface ServerToScreen {
   'schedule:changed': () => void;
   'chair:patch': (patch: ChairPatch) => void;
   'tile:patch': (patch: TilePatch) => void;
+  /** Of several chairs that changed at nearly the same time. */
+  'tile:patches': (patches: readonly TilePatch[]) => void;
   'beside:patch': (patch: BesidePatch) => void;
   'visit:events': (events: FollowedEvents) => void;
   'pleth:packet': (packet: ChairPleth) => void;

@@ -78,7 +78,9 @@ export class TestScreen {
     typed.on('site:changed', (site) => heard(() => (this.site = site)));
     typed.on('server:stopping', () => heard(() => (this.stopping = true)));
     typed.on('chair:patch', (patch) => heard(() => this.#merge(this.chairs, this.chairPatches, patch)));
-    typed.on('tile:patch', (patch) => heard(() => this.#merge(this.tiles, this.tilePatches, patch)));
+    const tile = (patch: TilePatch): void => this.#merge(this.tiles, this.tilePatches, patch);
+    typed.on('tile:patch', (patch) => heard(() => tile(patch)));
+    typed.on('tile:patches', (patches) => heard(() => patches.forEach(tile)));
     typed.on('disconnect', () => heard(() => undefined));
   }
 

@@ -84,7 +84,10 @@ export const followTilesOf = (line: Line, users: Users): FollowedChairs<TileView
       const answer = await line.request('tiles:watch', {});
       return answer?.ok ? { ok: true, data: answer.data.tiles } : answer;
     },
-    hear: (take) => line.on('tile:patch', take),
+    hear(take) {
+      const stops = [line.on('tile:patch', take), line.on('tile:patches', (patches) => patches.forEach(take))];
+      return () => stops.forEach((stop) => stop());
+    },
     leave: lastOf(users, () => void line.request('tiles:unwatch', {})),
   });
 

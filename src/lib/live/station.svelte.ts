@@ -38,7 +38,11 @@ export class Station {
         this.#refused = refusal;
       },
     });
-    this.#stop = line.on('tile:patch', (patch) => this.#take(patch));
+    const stops = [
+      line.on('tile:patch', (patch) => this.#take(patch)),
+      line.on('tile:patches', (patches) => patches.forEach((patch) => this.#take(patch))),
+    ];
+    this.#stop = () => stops.forEach((stop) => stop());
     this.#watch.start();
   }
 
