@@ -54,8 +54,6 @@ export interface AttachDeps extends ClinicDeps {
   readonly networks?: Networks;
   /** `openScreens`: no browser needs an enrolment; default in a demo alone. */
   readonly access?: Pick<FrontDeskOptions, 'openScreens' | 'now' | 'random' | 'hasher' | 'demoPins'>;
-  /** False: another process may have this site by now, and nothing of it may be published. Absent: it is this one's for good. */
-  readonly owns?: () => boolean;
 }
 
 export interface Attached {

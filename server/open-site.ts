@@ -46,15 +46,19 @@ export interface SiteOptions {
   /** Where signed visits are sent, as `checkExchange` gave it; absent: nowhere. */
   readonly fhir?: ExchangeSetting;
   readonly access?: AttachDeps['access'];
-  readonly owns?: AttachDeps['owns'];
+  /** Absent: a clinic on its own. */
+  readonly group?: AttachDeps['group'];
 }
 
 export interface Site {
   readonly http: HttpServer;
   readonly attached: Attached;
   readonly journal: Journal;
-  /** Tells clients, takes nothing more, writes what waits, closes; the journal with it. Safe to call twice. */
-  close(): Promise<void>;
+  /**
+   * Tells clients, takes nothing more, writes what waits, closes; the journal with it. Safe to call twice.
+   * `handsOver`: another begins at once, and seals what this one wrote.
+   */
+  close(how?: { readonly handsOver?: boolean }): Promise<void>;
   /** Another has the site: nobody is told and nothing is written any more. The journal is closed. */
   abandon(): Promise<void>;
 }
@@ -93,7 +97,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     }),
     ...(build !== undefined && { build }),
     ...(options.access && { access: options.access }),
-    ...(options.owns && { owns: options.owns }),
+    ...(options.group && { group: options.group }),
   });
   // The first page that asks sees what the start recorded, such as that no adapter is here yet; a disk that is late holds nobody up.
   await Promise.race([attached.clinic.drained(), wait(LATE_MS)]);
@@ -104,10 +108,10 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     await exports.close();
     await waveforms.close();
   };
-  const close = async (): Promise<void> => {
+  const close = async (handsOver: boolean): Promise<void> => {
     await attached.close();
     // What the stop wrote is sealed too: nobody watches a database that no server has.
-    await sealing.close();
+    await sealing.close({ last: !handsOver });
     await readers();
     const { lost } = await journal.close();
     if (lost > 0) log.error({ lost }, 'the disk did not answer: what waited in memory is lost');
@@ -122,7 +126,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   let closing: Promise<void> | undefined;
   return {
     ...{ http, attached, journal },
-    close: () => (closing ??= close()),
+    close: ({ handsOver = false } = {}) => (closing ??= close(handsOver)),
     abandon: () => (closing ??= abandon()),
   };
 }

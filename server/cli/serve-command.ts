@@ -1,35 +1,26 @@
 /** `vigil serve`: the clinic's server. */
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { accept, refuse } from '#core/refusal.ts';
-import type { Result } from '#core/refusal.ts';
-import type { CallOptions } from '../calls/open-calls.ts';
-import type { ExchangeOptions } from '../fhir/address.ts';
-import { checkExchange } from '../fhir/fhir-exchange.ts';
+import { accept } from '#core/refusal.ts';
 import { serve } from '../main.ts';
 import { loadPages } from '../pages.ts';
 import { firstRunWords, resetWords } from './access-words.ts';
 import { processLog } from '../log.ts';
+import { baseAddress, callsOf, fhirOf, giveUp, webhook, wholePort } from './option-values.ts';
+import type { CallFlags, FhirFlags } from './option-values.ts';
 import { privateFiles, tighten } from './private-files.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { addName, tlsOf } from './tls-flags.ts';
 import type { TlsFlags } from './tls-flags.ts';
 
-interface ServeFlags extends TlsFlags {
+interface ServeFlags extends TlsFlags, CallFlags, FhirFlags {
   readonly port: number;
   readonly host: string;
   readonly data: string;
   readonly siteName: string;
   readonly timeZone: string;
   readonly logLevel: string;
-  readonly bell?: string;
-  readonly bellWebhook?: string;
-  readonly pageWebhook?: string;
-  readonly secondPageWebhook?: string;
-  readonly publicUrl?: string;
   readonly sealKey?: string;
-  readonly fhirUrl?: string;
-  readonly fhirTokenFile?: string;
   readonly resetAdministrator?: string;
 }
 
@@ -113,51 +104,7 @@ export function serveCommand(): Command {
     });
 }
 
-const callsOf = ({ bell, bellWebhook, pageWebhook, secondPageWebhook, publicUrl }: ServeFlags): CallOptions => ({
-  ...(bell !== undefined && { bellCommand: bell }),
-  ...(bellWebhook !== undefined && { bellWebhook }),
-  ...(pageWebhook !== undefined && { pageWebhook }),
-  ...(secondPageWebhook !== undefined && { secondPageWebhook }),
-  ...(publicUrl !== undefined && { publicUrl }),
-});
-
-/** Undefined: nothing is sent. */
-function fhirOf({ fhirUrl: url, fhirTokenFile: tokenFile }: ServeFlags): Result<ExchangeOptions | undefined> {
-  if (url !== undefined) return checkExchange({ url, ...(tokenFile !== undefined && { tokenFile }) });
-  return tokenFile === undefined
-    ? accept(undefined)
-    : refuse('malformed', '--fhir-token-file is given without --fhir-url: say where it is for.');
-}
-
-/** Also from the environment: an address may hold a secret, and every process can read a command line. */
-const webhook = (flags: string, description: string, env: string): Option =>
-  new Option(flags, description).env(env).argParser(webAddress);
-
-function webAddress(text: string): string {
-  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
-  throw new InvalidArgumentError('Give an address that begins with http:// or https://.');
-}
-
-function baseAddress(text: string): string {
-  const url = URL.parse(webAddress(text));
-  if (url && url.search === '' && url.hash === '') return text;
-  throw new InvalidArgumentError(
-    'Give an address that begins with http:// or https:// and has nothing after a ? or a #.',
-  );
-}
-
-function giveUp(message: string): void {
-  console.error(message);
-  process.exitCode = 1;
-}
-
 const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-function wholePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
-  return port;
-}
 
 function knownZone(zone: string): string {
   try {

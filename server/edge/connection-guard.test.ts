@@ -49,6 +49,25 @@ test('SEC-74 one machine with any number of IPv6 addresses is one network, and i
   expect(open('2001:db8:1:3::1').isDestroyed).toBe(false);
 });
 
+test('ND-19 the connections of a proxy or of another node are not counted', () => {
+  const server = new EventEmitter();
+  const isExempt = (network: string) => network === 'proxy';
+  guardConnections(
+    server as unknown as Server,
+    vi.fn(),
+    { isOwn: () => false, isExempt },
+    {
+      ...{ ofOwn: 1, ofStranger: 1, inSum: 1, keptForOwn: 0 },
+    },
+  );
+  const opened = ['proxy', 'proxy', 'proxy', 'stranger', 'stranger'].map((address) => {
+    const socket = new FakeSocket(address);
+    server.emit('connection', socket);
+    return socket.isDestroyed;
+  });
+  expect(opened).toEqual([false, false, false, false, true]);
+});
+
 test('SEC-74 strangers together leave a quarter of all places to the clinic’s own', () => {
   const { open } = guarded(['10.0.0.1', '10.0.0.2']);
   for (let n = 0; n < 100; n += 1) for (let m = 0; m < 100; m += 1) open(`192.0.2.${n}`);

@@ -21,11 +21,14 @@ const ATTEMPTS: Budget = { perSecond: 50, burst: 1_000 };
 /** Networks remembered at once; beyond it, the one that asked longest ago is forgotten. */
 const MAX_NETWORKS = 4_096;
 
-/** @param onDropped is told once for a run of them, not for each */
+/**
+ * @param onDropped is told once for a run of them, not for each
+ * @param networks an exempt one brings the connections of many: it is not counted
+ */
 export function guardConnections(
   server: HttpServer,
   onDropped: (why: { readonly network: string }) => void,
-  networks: { isOwn(network: string): boolean },
+  networks: { isOwn(network: string): boolean; isExempt?(network: string): boolean },
   { ofOwn, ofStranger, inSum, keptForOwn }: ConnectionLimits = CONNECTIONS,
 ): void {
   const open = new Map<string, number>();
@@ -34,6 +37,7 @@ export function guardConnections(
   // Of an https server these are the bare ones, before their handshake.
   server.prependListener('connection', (socket: Socket) => {
     const network = networkOf(socket.remoteAddress);
+    if (networks.isExempt?.(network) === true) return;
     const isOwn = networks.isOwn(network);
     const known = open.get(network) ?? 0;
     if (known >= (isOwn ? ofOwn : ofStranger) || all >= (isOwn ? inSum : inSum - keptForOwn)) {

@@ -30,6 +30,8 @@ export interface DoorOptions {
   /** Where tablets get the local authority's certificate, over plain HTTP. */
   readonly authorityPort?: number;
   readonly log: Logger;
+  /** Networks whose connections are not counted: a proxy's, another node's. */
+  readonly isExempt?: (network: string) => boolean;
   /** Real time. */
   readonly now?: () => Instant;
 }
@@ -82,7 +84,7 @@ export async function openDoor(options: DoorOptions): Promise<Result<Door>> {
 }
 
 function doorWith(certificate: LiveCertificate | undefined, options: DoorOptions): Door {
-  const { host, port: wanted, tls, authorityPort, log } = options;
+  const { host, port: wanted, tls, authorityPort, log, isExempt } = options;
   const edge: Edge = certificate
     ? {
         isSecure: true,
@@ -105,7 +107,7 @@ function doorWith(certificate: LiveCertificate | undefined, options: DoorOptions
           )
         : createServer(TIMES, handler);
       certificate?.shownBy(server as Parameters<LiveCertificate['shownBy']>[0]);
-      return guarded(server, networks, log);
+      return guarded(server, { networks, log, isExempt });
     },
     async listen(server) {
       const listening = await listen(server, wanted, host, 'port');
@@ -113,7 +115,7 @@ function doorWith(certificate: LiveCertificate | undefined, options: DoorOptions
       const { port } = listening.value;
       const url = certificate ? `https://${nameFor(host, certificate)}:${port}` : `http://localhost:${port}`;
       if (authorityPort === undefined || tls?.by !== 'local') return accept({ url, port });
-      const page = guarded(openAuthorityPage(localFiles(tls.folder).authority, url), networks, log);
+      const page = guarded(openAuthorityPage(localFiles(tls.folder).authority, url), { networks, log });
       const opened = await listen(page, authorityPort, host, 'ca-port');
       if (!opened.ok) return opened;
       closePage = () => closed(page);
@@ -138,11 +140,17 @@ function doorWith(certificate: LiveCertificate | undefined, options: DoorOptions
   };
 }
 
-function guarded(server: HttpServer, networks: Networks, log: Logger): HttpServer {
+function guarded(
+  server: HttpServer,
+  { networks, log, isExempt }: { networks: Networks; log: Logger; isExempt?: DoorOptions['isExempt'] },
+): HttpServer {
   server.maxHeadersCount = MAX_HEADERS;
   const dropped = (why: { readonly network: string }): void =>
     log.warn(why, 'too many connections: no more are taken until some close');
-  guardConnections(server, dropped, networks);
+  guardConnections(server, dropped, {
+    isOwn: (network) => networks.isOwn(network),
+    ...(isExempt && { isExempt }),
+  });
   return server;
 }
 

@@ -22,6 +22,10 @@ const hostIn = (host: string | undefined): URL | undefined => {
   return url && url.pathname === '/' && url.username === '' && url.search === '' && url.hash === '' ? url : undefined;
 };
 
+/** The name asked for, in small letters, without a port and, of IPv6, without brackets; undefined when it is none. */
+export const nameAskedFor = ({ host }: IncomingHttpHeaders): string | undefined =>
+  hostIn(host)?.hostname.replace(/^\[|\]$/g, '');
+
 /**
  * Whether the Host asked for is a name of this server: a page of another site that has its name resolved to this machine carries that name
  * in Host (DNS rebinding).

@@ -16,8 +16,8 @@ export const CLOCKS_APART = 0.01;
 export const SET_BACK_MS: Duration = 200;
 /** For the clocks, for a step back that is not noticed, and for what is being written while the lease runs out. */
 export const MARGIN_MS: Duration = 500;
-/** A node that is not seen for so long is not counted among those that share the sites. */
-export const SEEN_MS: Duration = 3_500;
+/** A node that is not seen for so long is not counted among those that share the sites: before its leases run out. */
+export const SEEN_MS: Duration = 2_900;
 /** How long a node with its share leaves a free site to the others. */
 export const YIELD_MS: Duration = 1_000;
 

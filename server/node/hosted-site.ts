@@ -1,0 +1,225 @@
+/** One site of the group on this node: it stands by with a copy, or runs while the lease is this node's. One step after the other. */
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Duration } from '#core/reading.ts';
+import type { Result } from '#core/refusal.ts';
+import type { Calls } from '../clinic/calls.ts';
+import type { Edge } from '../edge/edge.ts';
+import type { Journal } from '../journal/journal.ts';
+import { openSite } from '../open-site.ts';
+import type { Site, SiteOptions } from '../open-site.ts';
+import { ownCalls, SiteGuard } from './guard.ts';
+import type { Standing } from './lease-store.ts';
+
+/** The journals of a group, as server/postgres makes them. */
+export interface Journals {
+  open(options: {
+    readonly site: Standing;
+    readonly copyPath: string;
+    readonly epoch: number;
+    readonly onLost: (why: string) => void;
+  }): Promise<Result<Journal>>;
+  /** Brings the copy of a site forward that this process has not open. */
+  follow(site: Standing, copyPath: string): Promise<unknown>;
+}
+
+/** The same for every site of a node. */
+export interface HostingDeps extends Pick<
+  SiteOptions,
+  'newId' | 'log' | 'pages' | 'networks' | 'fhir' | 'watchesSound' | 'access'
+> {
+  readonly journals: Journals;
+  readonly dataFolder: string;
+  readonly isSecure: boolean;
+  readonly calls: (site: Standing) => Calls;
+  /** What stations of other clinics see of it. @param mayPublish asked before each publication */
+  readonly group: (siteId: string, epoch: number, mayPublish: () => boolean) => NonNullable<SiteOptions['group']>;
+  /** Whether the lease is this node's at this moment. */
+  readonly owns: (siteId: string, epoch: number) => boolean;
+  /** The journal found out that another has the site. */
+  readonly onLost: (siteId: string, epoch: number, why: string) => void;
+  /** It runs here now. */
+  readonly onOpened: (standing: Standing, site: Site) => void;
+  /** It could not be opened under this lease. */
+  readonly onFailed: (siteId: string, epoch: number, why: string) => void;
+}
+
+interface Running {
+  readonly epoch: number;
+  readonly guard: SiteGuard;
+  /** Undefined while it is being opened. */
+  site?: Site;
+}
+
+/** How often a copy that stands by is brought forward. */
+const FOLLOW_EVERY_MS: Duration = 1_000;
+
+export class HostedSite {
+  readonly #deps: HostingDeps;
+  readonly #log: Logger;
+  readonly #copyPath: string;
+  #standing: Standing;
+  #running: Running | undefined;
+  #line: Promise<void> = Promise.resolve();
+  #following: NodeJS.Timeout | undefined;
+  #followFails = false;
+  #isGone = false;
+
+  constructor(standing: Standing, deps: HostingDeps) {
+    this.#standing = standing;
+    this.#deps = deps;
+    this.#log = deps.log.child({ siteId: standing.siteId });
+    this.#copyPath = join(deps.dataFolder, 'sites', standing.siteId, 'vigil.db');
+    this.#followSoon(0);
+  }
+
+  /** As the group knows it now; who has it is in `owner`. */
+  get standing(): Standing {
+    return this.#standing;
+  }
+  set standing(standing: Standing) {
+    this.#standing = standing;
+  }
+
+  /** Open, and this node's at this moment. */
+  get site(): Site | undefined {
+    const running = this.#running;
+    return running?.site && this.#owns(running) ? running.site : undefined;
+  }
+
+  /** This node has or had the lease and has not let go: nobody else is to be asked. */
+  get isHere(): boolean {
+    return this.#running !== undefined;
+  }
+
+  request(site: Site, request: IncomingMessage, response: ServerResponse): void {
+    this.#running?.guard.response(response);
+    site.http.emit('request', request, response);
+  }
+
+  upgrade(site: Site, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#running?.guard.socket(socket);
+    site.http.emit('upgrade', request, socket, head);
+  }
+
+  /** The lease is this node's. */
+  held(epoch: number): void {
+    clearTimeout(this.#following);
+    const running: Running = { epoch, guard: new SiteGuard(() => this.#owns(running)) };
+    this.#running = running;
+    this.#next(() => this.#open(running));
+  }
+
+  /** Who is connected is sent away until it is known whose the site is. */
+  doubted(): void {
+    this.#log.warn('the lease ran out: nothing of this site is shown until it is known whose it is');
+    this.#running?.guard.shut();
+  }
+
+  /** At once: what is open ends, what is in memory goes, and the site stands by again. */
+  lost(why: string): void {
+    const running = this.#running;
+    if (!running) return;
+    this.#log.warn({ epoch: running.epoch, why }, 'this node has the site no more');
+    this.#running = undefined;
+    running.guard.shut();
+    this.#next(async () => {
+      await running.site?.abandon();
+      running.guard.shut();
+    });
+    this.#followSoon(FOLLOW_EVERY_MS);
+  }
+
+  /** Clients are told, what waits is written. The lease is the caller's to release. */
+  async drain(): Promise<void> {
+    const running = this.#running;
+    this.#next(async () => {
+      await running?.site?.close({ handsOver: true });
+      running?.guard.shut();
+      if (this.#running === running) this.#running = undefined;
+    });
+    await this.#line;
+  }
+
+  /** After `drain`: it does not stand by any more either. */
+  async close(): Promise<void> {
+    this.#isGone = true;
+    clearTimeout(this.#following);
+    await this.drain();
+  }
+
+  #owns({ epoch }: Running): boolean {
+    return this.#deps.owns(this.#standing.siteId, epoch);
+  }
+
+  async #open(running: Running): Promise<void> {
+    const { journals, newId, pages, networks, fhir, watchesSound, access, isSecure } = this.#deps;
+    const { siteId, name, timeZone, demo } = this.#standing;
+    const { epoch } = running;
+    if (this.#running !== running) return;
+    const began = performance.now();
+    const opened = await journals.open({
+      ...{ site: this.#standing, copyPath: this.#copyPath, epoch },
+      onLost: (why) => this.#deps.onLost(siteId, epoch, why),
+    });
+    if (!opened.ok) return this.#failed(running, opened.refusal.message);
+    const covers: Edge['covers'] = (host) => this.#standing.hosts.includes(host);
+    try {
+      const site = await openSite({
+        ...{ newId, pages, networks, log: this.#log, journal: opened.value, database: this.#copyPath },
+        founding: { name, timeZone, demo },
+        edge: { isSecure, staysSecure: false, covers },
+        calls: ownCalls(this.#deps.calls(this.#standing), () => this.#owns(running)),
+        server: (handler) => createServer(handler),
+        group: this.#deps.group(siteId, epoch, () => this.#owns(running)),
+        ...(fhir && { fhir }),
+        ...(watchesSound !== undefined && { watchesSound }),
+        ...(access && { access }),
+      });
+      if (this.#running !== running) return await site.abandon();
+      running.site = site;
+      this.#deps.onOpened(this.#standing, site);
+      this.#log.info({ epoch, openedMs: Math.round(performance.now() - began) }, 'the site runs here');
+    } catch (error) {
+      await opened.value.close(0);
+      this.#log.error({ err: error }, 'the site could not be opened');
+      this.#failed(running, (error as Error).message);
+    }
+  }
+
+  #failed(running: Running, why: string): void {
+    if (this.#running !== running) return;
+    this.#running = undefined;
+    this.#deps.onFailed(this.#standing.siteId, running.epoch, why);
+    this.#followSoon(FOLLOW_EVERY_MS);
+  }
+
+  #followSoon(ms: Duration): void {
+    clearTimeout(this.#following);
+    if (this.#isGone) return;
+    this.#following = setTimeout(() => this.#next(() => this.#follow()), ms);
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#running || this.#isGone) return;
+    try {
+      await this.#deps.journals.follow(this.#standing, this.#copyPath);
+      this.#followFails = false;
+    } catch (error) {
+      // Once: while PostgreSQL is away it fails each second.
+      if (!this.#followFails)
+        this.#log.warn({ why: (error as Error).message }, 'the copy could not be brought forward');
+      this.#followFails = true;
+    }
+    this.#followSoon(FOLLOW_EVERY_MS);
+  }
+
+  #next(step: () => Promise<void>): void {
+    this.#line = this.#line.then(step).catch((error: unknown) => {
+      this.#log.error({ err: error }, 'a step of a site failed');
+    });
+  }
+}
