@@ -12,6 +12,7 @@ import { answerAuditCsv } from './audit/answer-audit-csv.ts';
 import { screenSource, refusedConnection, strangerAt } from './audit/audited.ts';
 import type { Clinic } from './clinic.ts';
 import { admitRequest } from './edge/admit-request.ts';
+import { clientAddress } from './edge/client-address.ts';
 import { loopbackEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
 import { securityHeaders } from './edge/headers.ts';
@@ -76,7 +77,7 @@ export function createHandler(
     if (mayGoOn?.(request, response) === false) return;
     const not = admitRequest(request, response, edge);
     if (not) {
-      refusedConnection(clinic().audit, 'http', request.socket.remoteAddress, not.refusal);
+      refusedConnection(clinic().audit, 'http', clientAddress(request), not.refusal);
       return answer(response, not.status, { refusal: not.refusal });
     }
     const url = URL.parse(request.url ?? '/', 'http://localhost');
@@ -89,7 +90,7 @@ export function createHandler(
     const source = () =>
       person.ok
         ? screenSource(clinic(), person.value.screenId, person.value.named)
-        : strangerAt(request.socket.remoteAddress);
+        : strangerAt(clientAddress(request));
     const turnAway = (act: string, refusal: Refusal, visitId?: string): void => {
       const about = visitId !== undefined && isVisit(journal, visitId) ? { visitId } : undefined;
       clinic().audit.refused(source(), { type: 'act-refused', act, code: refusal.code, ...about });

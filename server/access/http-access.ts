@@ -7,6 +7,7 @@ import { refuse } from '#core/refusal.ts';
 import { accessSchemas } from '#protocol/access-schemas.ts';
 import type { AccessRequest } from '#protocol/access.ts';
 import { parse } from '#protocol/malformed.ts';
+import { clientAddress } from '../edge/client-address.ts';
 import { isOwnOrigin } from '../edge/edge.ts';
 import type { Edge } from '../edge/edge.ts';
 import { sendJson, statusOf } from '../edge/json-answer.ts';
@@ -79,7 +80,7 @@ async function change(
 ): Promise<void> {
   if (request.method !== 'POST') return send(response, refuse('malformed', 'This is asked by POST.'));
   if (!isOwnOrigin(request.headers, edge)) {
-    const from = { kind: 'address', address: networkOf(request.socket.remoteAddress) } as const;
+    const from = { kind: 'address', address: networkOf(clientAddress(request)) } as const;
     const body = { type: 'connection-refused', to: 'http', code: 'not-allowed' } as const;
     desk.audit?.refused({ actor: { kind: 'system' }, from }, body);
     return send(

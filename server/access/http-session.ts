@@ -1,5 +1,6 @@
 /** Who asks by HTTP, and the cookies of the answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clientAddress } from '../edge/client-address.ts';
 import type { Edge } from '../edge/edge.ts';
 import { cookieName, readCookie, setCookie } from './cookies.ts';
 import type { Cookies, DeskParts } from './desk-parts.ts';
@@ -21,7 +22,7 @@ export function visitorOf(
       screenId,
       place: access.placeOf(screenId),
       session: known.sessionId === undefined ? undefined : access.session(known.sessionId),
-      address: networkOf(request.socket.remoteAddress),
+      address: networkOf(clientAddress(request)),
     },
     cookies: token === undefined ? {} : { screen: token },
   };

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
+import { cameInTheClear } from './client-address.ts';
 import { isOwnName } from './edge.ts';
 import type { Edge } from './edge.ts';
 
@@ -34,6 +35,8 @@ export function admitRequest(request: IncomingMessage, response: ServerResponse,
         ? 'This server answers to the names in its certificate only: use one of them.'
         : 'This server answers on this machine only: use localhost.',
     );
+  if (cameInTheClear(request))
+    return no(403, 'Vigil is reached over https only: the proxy before it is to send people there.');
   if (url.length > MAX_URL_LENGTH) return no(414, 'This address is too long.');
   if (!METHODS.has(method)) return no(405, 'There is nothing to do this with.');
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

@@ -7,6 +7,7 @@ import { refuse } from '#core/refusal.ts';
 import type { Access } from '../access/access.ts';
 import { networkOf } from '../access/from.ts';
 import type { Counters } from '../clinic/counters.ts';
+import { clientAddress } from './client-address.ts';
 import { sendJson, statusOf } from './json-answer.ts';
 import type { Networks } from './networks.ts';
 
@@ -35,9 +36,10 @@ export interface RequestLimits {
 export function proveByCookie(
   networks: Networks,
   access: Proving,
-  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+  request: Pick<IncomingMessage, 'headers' | 'socket'>,
 ): void {
-  const network = networkOf(socket.remoteAddress);
+  const { headers } = request;
+  const network = networkOf(clientAddress(request));
   if (headers.cookie === undefined || networks.isFresh(network)) return;
   const { screenId } = access.identify(headers);
   const kind = screenId === undefined ? undefined : access.placeOf(screenId)?.kind;
@@ -48,7 +50,7 @@ export function proveByCookie(
 export function limitRequests({ networks, counters, access, log }: RequestLimits) {
   let warnedAt = -Infinity;
   return (request: IncomingMessage, response: ServerResponse): boolean => {
-    const network = networkOf(request.socket.remoteAddress);
+    const network = networkOf(clientAddress(request));
     if (access) proveByCookie(networks, access(), request);
     if (networks.takeRequest(network, request.url?.startsWith('/_app/immutable/') === true ? COST_OF_FILE : 1))
       return true;

@@ -10,6 +10,7 @@ import type { AdapterEnvelope, UnknownKeys } from '#protocol/adapter-schemas.ts'
 import type { Access } from '../access/access.ts';
 import { adapterSource, auditedSocket, refusedConnection } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
+import { clientAddress } from '../edge/client-address.ts';
 import { adapterMeter } from '../edge/socket-budgets.ts';
 import type { Journal } from '../journal/journal.ts';
 import { AdapterClock } from './adapter-clock.ts';
@@ -94,10 +95,11 @@ export function serveAdapters(
     });
     if (!hello.ok) {
       clinic.counters.refused('handshakes', hello.refusal);
-      refusedConnection(clinic.audit, 'adapters', socket.handshake.address, hello.refusal);
+      refusedConnection(clinic.audit, 'adapters', clientAddress(socket.request), hello.refusal);
       return next(handshakeError(hello.refusal));
     }
-    const { headers, address } = socket.handshake;
+    const { headers } = socket.handshake;
+    const address = clientAddress(socket.request) ?? '';
     const admitted = door.admit({ hello: hello.value, headers, address });
     if (!admitted.ok) {
       clinic.counters.refused('handshakes', admitted.refusal);

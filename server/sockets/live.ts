@@ -11,6 +11,7 @@ import type { Access } from '../access/access.ts';
 import { networkOf } from '../access/from.ts';
 import { refusedConnection } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
+import { cameInTheClear, clientAddress } from '../edge/client-address.ts';
 import { Attempts } from '../edge/connection-guard.ts';
 import { mayUpgrade } from '../edge/edge.ts';
 import type { Edge } from '../edge/edge.ts';
@@ -87,15 +88,15 @@ export function serveLive(
     ...WIRE_OPTIONS,
     destroyUpgrade: !sharesUpgrades,
     allowRequest: (request, decide) => {
-      const { headers, socket } = request;
-      if (!attempts.take(networkOf(socket.remoteAddress), performance.now())) {
+      const { headers } = request;
+      if (!attempts.take(networkOf(clientAddress(request)), performance.now())) {
         clinic.counters.refused('handshakes', tooManyAttempts);
         return decide(tooManyAttempts.message, false);
       }
-      const allowed = mayUpgrade(headers, edge);
+      const allowed = mayUpgrade(headers, edge) && !cameInTheClear(request);
       if (!allowed) {
         log.warn({ host: headers.host, origin: headers.origin }, 'a socket of another origin was refused');
-        refusedConnection(clinic.audit, 'http', socket.remoteAddress, { code: 'not-allowed' });
+        refusedConnection(clinic.audit, 'http', clientAddress(request), { code: 'not-allowed' });
       }
       if (allowed && networks) proveByCookie(networks, access, request);
       decide(

@@ -11,6 +11,7 @@ import type { Access } from '../access/access.ts';
 import { auditResponders } from '../audit/audit-responders.ts';
 import { auditedSocket, refusedConnection, screenSource } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
+import { clientAddress } from '../edge/client-address.ts';
 import { screenMeter } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
 import { actResponders } from './act-responders.ts';
@@ -110,7 +111,7 @@ export function serveScreens(
       : hello;
     if (!person.ok) {
       clinic.counters.refused('handshakes', person.refusal);
-      refusedConnection(clinic.audit, 'screens', socket.handshake.address, person.refusal);
+      refusedConnection(clinic.audit, 'screens', clientAddress(socket.request), person.refusal);
       return next(handshakeError(person.refusal));
     }
     socket.data = { person: person.value };
