@@ -10,6 +10,7 @@ import { Removals } from './removals.ts';
 import type { Row } from './rows.ts';
 import { sentenceOf } from './trouble-text.ts';
 import { WriterThread } from './writer-thread.ts';
+import type { WriterListener } from './writer-thread.ts';
 
 export interface Limits {
   readonly slowMs: Duration;
@@ -30,6 +31,15 @@ interface Batch {
   readonly sentAt: number;
 }
 
+/** For a journal that another database holds too (server/postgres): who writes there, and what is said of it. */
+export interface OtherWriter {
+  /** Speaks as writer.ts does. */
+  readonly script: URL;
+  readonly words: typeof sentenceOf;
+  /** Called once: nothing is written any more, and what waits stays unanswered. */
+  readonly onLost: (why: string) => void;
+}
+
 /** A transaction's length, so that a backlog after an outage does not hold the disk for seconds. */
 const MAX_BATCH_ROWS = 5_000;
 const FIRST_RETRY_MS: Duration = 100;
@@ -39,6 +49,8 @@ export class CommitQueue {
   readonly #writer: WriterThread;
   readonly #limits: Limits;
   readonly #onTrouble: () => void;
+  readonly #other: OtherWriter | undefined;
+  #isLost = false;
   readonly removals: Removals;
   readonly figures = { commitMs: durations(), rows: amounts(), failures: 0 } satisfies CommitFigures;
   #waiting: Given[] = [];
@@ -56,28 +68,32 @@ export class CommitQueue {
   #drained: (() => void) | undefined;
 
   /** @param onTrouble called when `trouble` began, changed its code or limit, or ended. */
-  constructor(options: ThreadOptions, limits: Limits, onTrouble: () => void) {
+  constructor(options: ThreadOptions, limits: Limits, onTrouble: () => void, other?: OtherWriter) {
     this.#limits = limits;
     this.#onTrouble = onTrouble;
+    this.#other = other;
     this.removals = new Removals((message) => this.#writer.post(message));
-    this.#writer = new WriterThread(options, {
+    const listener: WriterListener = {
       ready: () => {
         this.#isReady = true;
+        if (this.#isLost) return;
         if (this.#underWay === undefined) this.#send();
         else this.#post(this.#underWay);
       },
       message: (message) => {
         if (message.type === 'removed') this.removals.answered(message);
         else if (message.type === 'committed') this.#committed(message.batch);
+        else if (message.type === 'lost') this.#lose(message.why);
         else this.#failed(message);
       },
       stopped: (reason) => {
         this.#isReady = false;
         clearTimeout(this.#slow);
         this.removals.stopped(reason);
-        this.#fail('writer-stopped', reason);
+        if (!this.#isLost) this.#fail('writer-stopped', reason);
       },
-    });
+    };
+    this.#writer = new WriterThread(options, listener, other?.script);
   }
 
   get writer(): WriterThread {
@@ -94,7 +110,13 @@ export class CommitQueue {
     const { code, detail } = this.#failure;
     const waitingMs = this.#oldestWaitMs();
     const overLimit = this.#pending > this.#limits.pendingLimit;
-    return { code, reason: sentenceOf(code, detail), waitingMs, pending: this.#pending, overLimit };
+    return {
+      code,
+      reason: (this.#other?.words ?? sentenceOf)(code, detail),
+      waitingMs,
+      pending: this.#pending,
+      overLimit,
+    };
   }
 
   /** The rows of one call are stored together or not at all. */
@@ -116,7 +138,7 @@ export class CommitQueue {
 
   /** @returns how many rows could not be written. */
   async close(giveUpMs: Duration): Promise<number> {
-    if (this.#pending > 0) {
+    if (this.#pending > 0 && !this.#isLost) {
       const { promise, resolve } = Promise.withResolvers<undefined>();
       this.#drained = () => resolve(undefined);
       const giveUp = setTimeout(this.#drained, giveUpMs);
@@ -130,8 +152,18 @@ export class CommitQueue {
     return this.#pending;
   }
 
+  #lose(why: string): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    clearTimeout(this.#slow);
+    clearTimeout(this.#retry);
+    // A close that waits for what will never be written.
+    this.#drained?.();
+    this.#other?.onLost(why);
+  }
+
   #send(): void {
-    if (!this.#isReady || this.#underWay !== undefined || this.#waiting.length === 0) return;
+    if (this.#isLost || !this.#isReady || this.#underWay !== undefined || this.#waiting.length === 0) return;
     let count = 0;
     let rows = 0;
     while (count < this.#waiting.length && rows < MAX_BATCH_ROWS) rows += this.#waiting[count++]?.rows.length ?? 0;
@@ -153,7 +185,7 @@ export class CommitQueue {
 
   #committed(number: number): void {
     const batch = this.#underWay;
-    if (batch?.number !== number) return;
+    if (batch?.number !== number || this.#isLost) return;
     clearTimeout(this.#slow);
     this.#underWay = undefined;
     this.#commits++;

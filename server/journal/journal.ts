@@ -186,6 +186,8 @@ export interface JournalSeams {
   fillDisk(full: boolean): void;
   /** The writer's thread dies. */
   crash(): void;
+  /** Of a group's site: it dies once PostgreSQL has the next transaction, before the copy has it. Otherwise as `crash`. */
+  crashBetween(): void;
   /** Transactions committed so far by this run. */
   commits(): number;
 }

@@ -1,4 +1,5 @@
 /** Between the main thread and the journal's two threads. */
+import type { Duration } from '#core/reading.ts';
 import type { Trend } from '#protocol/trend.ts';
 import type { JournalTrouble, StreamRef, Verified } from './journal.ts';
 import type { Removal, Removed } from './remove-stream.ts';
@@ -8,6 +9,8 @@ export interface ThreadOptions {
   readonly path: string;
   readonly siteId: string;
   readonly testSeams: boolean;
+  /** Of a group's site: where its transactions must stand too, and under which lease. */
+  readonly postgres?: { readonly url: string; readonly epoch: number; readonly answerMs: Duration };
 }
 
 export type ToWriter =
@@ -17,7 +20,9 @@ export type ToWriter =
   | { readonly type: 'close' }
   | { readonly type: 'test-hang'; readonly ms: number }
   | { readonly type: 'test-fill-disk'; readonly full: boolean }
-  | { readonly type: 'test-crash' };
+  | { readonly type: 'test-crash' }
+  /** Of a group's site: the thread dies once PostgreSQL has the next transaction, before its copy has it. */
+  | { readonly type: 'test-crash-between' };
 
 export type FailureCode = Exclude<JournalTrouble['code'], 'slow' | 'writer-stopped'>;
 
@@ -25,6 +30,8 @@ export type FromWriter =
   | { readonly type: 'ready' }
   | { readonly type: 'committed'; readonly batch: number }
   | { readonly type: 'failed'; readonly batch: number; readonly code: FailureCode; readonly message: string }
+  /** Another has the site: nothing was written, and nothing will be. */
+  | { readonly type: 'lost'; readonly why: string }
   /** The answer to `remove` and to `overwrite`; `error`: nothing was changed. */
   | { readonly type: 'removed'; readonly id: number; readonly removed?: Removed; readonly error?: string };
 

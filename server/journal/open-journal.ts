@@ -4,12 +4,14 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { accept, refuse, type Result } from '#core/refusal.ts';
 import { CommitQueue } from './commit-queue.ts';
+import type { OtherWriter } from './commit-queue.ts';
 import { PENDING_LIMIT } from './journal.ts';
 import type { Journal, JournalOptions, JournalSeams, JournalTrouble } from './journal.ts';
 import { LiveJournal } from './live-journal.ts';
-import type { Question, ReaderAnswers } from './messages.ts';
+import type { Question, ReaderAnswers, ThreadOptions } from './messages.ts';
 import { AskedThread } from '../threads/asked-thread.ts';
 import { lockDatabase } from './lock.ts';
+import type { Lock } from './lock.ts';
 import { readOpening } from './opening.ts';
 import type { Opening } from './opening.ts';
 import { connectUnknown } from './schema.ts';
@@ -22,12 +24,8 @@ import type { Founding } from './schema.ts';
  * not know, or cannot be written.
  */
 export async function openJournal(path: string, options: JournalOptions = {}): Promise<Result<Journal>> {
-  const { demo = false, newId = randomUUID, slowMs = 500, pendingLimit = PENDING_LIMIT, testSeams = false } = options;
-  const lock = attempt(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
-    accessSync(dirname(path), constants.W_OK);
-    return lockDatabase(path);
-  });
+  const { demo = false, newId = randomUUID, testSeams = false } = options;
+  const lock = lockForUse(path);
   if (!lock.ok) return lock;
   const opened = attempt(path, () => openOnce(path, { siteId: newId(), demo }));
   if (!opened.ok) {
@@ -35,17 +33,30 @@ export async function openJournal(path: string, options: JournalOptions = {}): P
     return opened;
   }
   const threadOptions = { path, siteId: opened.value.siteId, testSeams };
+  return startJournal(opened.value, lock.value, threadOptions, options);
+}
+
+/** Starts what an opened database is written and read by. */
+export async function startJournal(
+  opening: Opening,
+  lock: Lock,
+  threadOptions: ThreadOptions,
+  { slowMs = 500, pendingLimit = PENDING_LIMIT }: Pick<JournalOptions, 'slowMs' | 'pendingLimit'>,
+  other?: OtherWriter,
+): Promise<Result<Journal>> {
+  const { path, testSeams } = threadOptions;
   const listeners = new Set<(trouble: JournalTrouble | undefined) => void>();
-  const queue: CommitQueue = new CommitQueue(threadOptions, { slowMs, pendingLimit }, () => {
+  const tell = (): void => {
     for (const listener of listeners) listener(queue.trouble);
-  });
+  };
+  const queue: CommitQueue = new CommitQueue(threadOptions, { slowMs, pendingLimit }, tell, other);
   const reader = new AskedThread<Question, ReaderAnswers>(
     new URL('./reader.ts', import.meta.url),
-    threadOptions,
+    { path, siteId: opening.siteId },
     'The journal is closed.',
   );
   const seams = testSeams ? seamsOf(queue) : undefined;
-  const journal = new LiveJournal({ path, opening: opened.value, lock: lock.value, queue, reader, listeners, seams });
+  const journal = new LiveJournal({ path, opening, lock, queue, reader, listeners, seams });
   const failure = await queue.writer.started;
   if (failure === undefined) return accept(journal);
   await journal.close(0);
@@ -61,8 +72,16 @@ function openOnce(path: string, founding: Founding): Result<Opening> {
   }
 }
 
+/** One process a database; its folder is made. */
+export const lockForUse = (path: string): Result<Lock> =>
+  attempt(path, () => {
+    mkdirSync(dirname(path), { recursive: true });
+    accessSync(dirname(path), constants.W_OK);
+    return lockDatabase(path);
+  });
+
 /** What the operating system or SQLite may answer to an attempt at a file, as refusals. */
-function attempt<T>(path: string, open: () => Result<T>): Result<T> {
+export function attempt<T>(path: string, open: () => Result<T>): Result<T> {
   try {
     return open();
   } catch (error) {
@@ -84,5 +103,6 @@ const seamsOf = (queue: CommitQueue): JournalSeams => ({
   hang: (ms) => queue.writer.post({ type: 'test-hang', ms }),
   fillDisk: (full) => queue.writer.post({ type: 'test-fill-disk', full }),
   crash: () => queue.writer.post({ type: 'test-crash' }),
+  crashBetween: () => queue.writer.post({ type: 'test-crash-between' }),
   commits: () => queue.commits,
 });

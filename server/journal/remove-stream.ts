@@ -37,13 +37,15 @@ export function tombstoneMac(
     .digest('hex');
 }
 
-/** @param bury puts the tombstone into its stream. Throws SQLite's errors: the caller rolls back. */
-export function removeStream(
-  db: DatabaseSync,
-  siteId: string,
-  removal: Removal,
-  bury: (tombstone: Tombstone) => void,
-): Removed {
+export interface RemovalSteps {
+  /** Puts the tombstone into its stream. */
+  bury(tombstone: Tombstone): void;
+  /** Told what went: a stream by its number, with all its rows, or a patient. */
+  gone(table: 'streams' | 'patients', key: number | string): void;
+}
+
+/** Throws SQLite's errors: the caller rolls back. */
+export function removeStream(db: DatabaseSync, siteId: string, removal: Removal, steps: RemovalSteps): Removed {
   const { kind, id, before } = removal;
   const stream = findStream(db, { kind, id });
   if (kind !== 'patient' && stream === undefined) return { removed: false, why: 'not-there' };
@@ -53,10 +55,15 @@ export function removeStream(
   if (kind === 'patient' && hasVisit(db, id)) return { removed: false, why: 'in-use' };
   let rows = 0;
   if (stream) {
-    bury(tombstoneOf(stream, siteId, removal));
+    steps.bury(tombstoneOf(stream, siteId, removal));
     rows = removeRows(db, stream.number);
+    steps.gone('streams', stream.number);
   }
-  if (kind === 'patient') rows += Number(db.prepare('DELETE FROM patients WHERE patient_id = ?').run(id).changes);
+  if (kind === 'patient') {
+    const named = Number(db.prepare('DELETE FROM patients WHERE patient_id = ?').run(id).changes);
+    if (named > 0) steps.gone('patients', id);
+    rows += named;
+  }
   return rows === 0 ? { removed: false, why: 'not-there' } : { removed: true, rows };
 }
 

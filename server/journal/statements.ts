@@ -3,6 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '#core/reading.ts';
 import type { StreamRef } from './journal.ts';
 import type { ReceivedRange } from './received-readings.ts';
+import { teed, teedRemoval } from './tee.ts';
+import type { Tee } from './tee.ts';
 
 interface StreamsRow {
   readonly stream: number;
@@ -12,7 +14,8 @@ interface StreamsRow {
   readonly ended: number;
 }
 
-export function prepareStatements(db: DatabaseSync) {
+/** @param tee absent: nobody else is told, and it costs nothing */
+export function prepareStatements(db: DatabaseSync, tee?: Tee) {
   const findHead = db.prepare('SELECT * FROM streams WHERE kind = ? AND stream_id = ?');
   const insertStream = db.prepare(
     'INSERT INTO streams (kind, stream_id, head_seq, head_hash, first_at, last_at, ended) VALUES (?, ?, 0, ?, ?, ?, 0)',
@@ -22,33 +25,66 @@ export function prepareStatements(db: DatabaseSync) {
 
   return {
     head: ({ kind, id }: StreamRef) => findHead.get(kind, id) as StreamsRow | undefined,
-    addStream: ({ kind, id }: StreamRef, hash: Uint8Array, at: Instant): number =>
-      Number(insertStream.run(kind, id, hash, at, at).lastInsertRowid),
-    moveHead: db.prepare('UPDATE streams SET head_seq = ?, head_hash = ?, last_at = ?, ended = ? WHERE stream = ?'),
+    addStream({ kind, id }: StreamRef, hash: Uint8Array, at: Instant): number {
+      const stream = Number(insertStream.run(kind, id, hash, at, at).lastInsertRowid);
+      tee?.put('streams', [stream, kind, id, 0, hash, at, at, 0]);
+      return stream;
+    },
+    moveHead: teed(
+      db,
+      tee,
+      'heads',
+      'UPDATE streams SET head_seq = ?, head_hash = ?, last_at = ?, ended = ? WHERE stream = ?',
+    ),
     source(deviceId: string, epoch: string, actor: string): number {
       const found = findSource.get(deviceId, epoch, actor) as { source: number } | undefined;
-      return found?.source ?? Number(insertSource.run(deviceId, epoch, actor).lastInsertRowid);
+      if (found !== undefined) return found.source;
+      const source = Number(insertSource.run(deviceId, epoch, actor).lastInsertRowid);
+      tee?.put('sources', [source, deviceId, epoch, actor]);
+      return source;
     },
-    putEvent: db.prepare(
+    putEvent: teed(
+      db,
+      tee,
+      'events',
       'INSERT INTO events (stream, seq, type, version, at, actor, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     ),
-    putReading: db.prepare(
+    putReading: teed(
+      db,
+      tee,
+      'readings',
       `INSERT INTO readings (stream, seq, source, source_seq, kind, at, lag_ms, device_lag_ms, quality, causes,
         v1, v2, v3, v4, short_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    putType: db.prepare('INSERT OR IGNORE INTO event_types (type, version) VALUES (?, ?)'),
+    putType: teed(db, tee, 'types', 'INSERT OR IGNORE INTO event_types (type, version) VALUES (?, ?)'),
     receivedRanges: () => receivedRanges(db),
-    putRange: db.prepare('INSERT OR REPLACE INTO received (device_id, epoch, first_seq, last_seq) VALUES (?, ?, ?, ?)'),
-    removeRange: db.prepare('DELETE FROM received WHERE device_id = ? AND epoch = ? AND first_seq = ?'),
-    putQuarantine: db.prepare(
+    putRange: teed(
+      db,
+      tee,
+      'received',
+      'INSERT OR REPLACE INTO received (device_id, epoch, first_seq, last_seq) VALUES (?, ?, ?, ?)',
+    ),
+    removeRange: teedRemoval(
+      db,
+      tee,
+      'received',
+      'DELETE FROM received WHERE device_id = ? AND epoch = ? AND first_seq = ?',
+    ),
+    putQuarantine: teed(
+      db,
+      tee,
+      'quarantine',
       'INSERT OR IGNORE INTO quarantine (device_id, epoch, seq, at, reason, reading) VALUES (?, ?, ?, ?, ?, ?)',
     ),
-    putPatient: db.prepare(
+    putPatient: teed(
+      db,
+      tee,
+      'patients',
       'INSERT OR REPLACE INTO patients (patient_id, name, birth_date, record_number) VALUES (?, ?, ?, ?)',
     ),
-    putSecret: db.prepare('INSERT OR REPLACE INTO secrets (kind, id, value) VALUES (?, ?, ?)'),
-    removeSecret: db.prepare('DELETE FROM secrets WHERE kind = ? AND id = ?'),
-    putMeta: db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)'),
+    putSecret: teed(db, tee, 'secrets', 'INSERT OR REPLACE INTO secrets (kind, id, value) VALUES (?, ?, ?)'),
+    removeSecret: teedRemoval(db, tee, 'secrets', 'DELETE FROM secrets WHERE kind = ? AND id = ?'),
+    putMeta: teed(db, tee, 'meta', 'INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)'),
   };
 }
 

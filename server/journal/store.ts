@@ -11,6 +11,7 @@ import type { EventRow, ReadingRow, Row, StreamRow } from './rows.ts';
 import { prepareStatements } from './statements.ts';
 import { findTombstone, REMOVABLE } from './tombstones.ts';
 import type { RemovableKind, Tombstone } from './tombstones.ts';
+import type { Tee } from './tee.ts';
 
 const isRemovable = (kind: StreamRow['stream']['kind']): kind is RemovableKind =>
   REMOVABLE.some((each) => each === kind);
@@ -36,38 +37,70 @@ export class Store {
   /** Ranges to write at the end of the transaction, by device, epoch and first seq; null = to delete. */
   readonly #ranges = new Map<string, ReceivedRange | null>();
 
-  constructor(db: DatabaseSync, siteId: string) {
+  readonly #tee: Tee | undefined;
+
+  constructor(db: DatabaseSync, siteId: string, tee?: Tee) {
     this.#db = db;
     this.#siteId = siteId;
-    this.#sql = prepareStatements(db);
+    this.#tee = tee;
+    this.#sql = prepareStatements(db, tee);
   }
 
   /** Throws SQLite's error, with nothing written. Rows that are on disk already (a batch sent twice) are passed over. */
   commit(rows: readonly Row[]): void {
-    try {
-      this.#db.exec('BEGIN IMMEDIATE');
-      for (const row of rows) this.#write(row);
-      this.#finish();
-      this.#db.exec('COMMIT');
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      this.#forget();
-      throw error;
-    }
+    this.stage(rows);
+    this.settle();
   }
 
   /** One transaction: a whole stream goes and its tombstone stands, or nothing is changed. Throws SQLite's error. */
   remove(removal: Removal): Removed {
-    try {
-      this.#db.exec('BEGIN IMMEDIATE');
-      const removed = removeStream(this.#db, this.#siteId, removal, (tombstone) => this.#bury(tombstone));
-      this.#finish();
-      this.#db.exec('COMMIT');
+    const removed = this.stageRemoval(removal);
+    this.settle();
+    return removed;
+  }
+
+  /** As `commit`, but leaves its transaction open, for a writer that must hear first that it stands elsewhere too: `settle` or `undo` it. */
+  stage(rows: readonly Row[]): void {
+    this.#open(() => {
+      for (const row of rows) this.#write(row);
+    });
+  }
+
+  stageRemoval(removal: Removal): Removed {
+    return this.#open(() => {
+      const removed = removeStream(this.#db, this.#siteId, removal, {
+        bury: (tombstone) => this.#bury(tombstone),
+        gone: (table, key) => this.#tee?.gone(table, [key]),
+      });
       if (removed.removed) this.#heads.delete(streamKey(removal));
       return removed;
+    });
+  }
+
+  /** Throws SQLite's error, with nothing written. */
+  settle(): void {
+    try {
+      this.#db.exec('COMMIT');
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      this.#forget();
+      this.undo();
+      throw error;
+    }
+  }
+
+  /** Nothing of the open transaction was; also when another wrote to the database. */
+  undo(): void {
+    if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+    this.#forget();
+  }
+
+  #open<T>(work: () => T): T {
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      const result = work();
+      this.#finish();
+      return result;
+    } catch (error) {
+      this.undo();
       throw error;
     }
   }

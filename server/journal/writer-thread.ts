@@ -18,15 +18,17 @@ const LONGEST_RESTART_MS: Duration = 5_000;
 export class WriterThread {
   readonly #options: ThreadOptions;
   readonly #listener: WriterListener;
+  readonly #script: URL;
   #worker: Worker;
   readonly #started = Promise.withResolvers<string | undefined>();
   #restartMs = FIRST_RESTART_MS;
   #restart: NodeJS.Timeout | undefined;
   #closing = false;
 
-  constructor(options: ThreadOptions, listener: WriterListener) {
+  constructor(options: ThreadOptions, listener: WriterListener, script = new URL('./writer.ts', import.meta.url)) {
     this.#options = options;
     this.#listener = listener;
+    this.#script = script;
     this.#worker = this.#start();
   }
 
@@ -55,7 +57,7 @@ export class WriterThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: this.#options });
+    const worker = new Worker(this.#script, { workerData: this.#options });
     let reason = 'it ended';
     worker.on('message', (message: FromWriter) => {
       if (message.type !== 'ready') {

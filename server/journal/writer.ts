@@ -46,6 +46,7 @@ function testSeam(message: Exclude<ToWriter, { type: 'commit' | 'remove' | 'over
       db.exec(`PRAGMA max_page_count = ${message.full ? 1 : 0xfffffffe}`);
       break;
     case 'test-crash':
+    case 'test-crash-between':
       process.exit(1);
   }
 }
