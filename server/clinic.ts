@@ -42,7 +42,6 @@ import { BellDesk } from './clinic/bell-desk.ts';
 import { Board } from './clinic/board.ts';
 import type { CallHealth, Calls } from './clinic/calls.ts';
 import { chairSources } from './clinic/chair-sources.ts';
-import { CommitWindow } from './clinic/commit-window.ts';
 import { Counters } from './clinic/counters.ts';
 import { CuffDesk } from './clinic/cuff-desk.ts';
 import { CuffUse } from './clinic/cuff-use.ts';
@@ -137,7 +136,6 @@ export class Clinic {
   readonly #adapters: AdapterDesk;
   readonly #bell: BellDesk;
   readonly #pages: PageDesk;
-  readonly #window = new CommitWindow();
   readonly #ingest: Ingest;
   readonly #ticking = new TickParts((part, error) =>
     this.#deps.log?.error({ err: error, part }, 'a part of the tick failed: it is tried again each tick'),
@@ -224,7 +222,6 @@ export class Clinic {
     found(site, deps.founding, this.now);
     this.#ingest = new Ingest({
       ...parts,
-      window: this.#window,
       signals: this.signals,
       counters: this.counters,
       onBattery: ({ chairId }) => this.#refresh(chairId),
@@ -537,7 +534,6 @@ export class Clinic {
 
   /** Resolves when all that was given so far is on the disk. */
   drained(): Promise<void> {
-    this.#window.flush();
     return this.#durability.all();
   }
 

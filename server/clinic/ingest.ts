@@ -8,13 +8,13 @@ import type { RegisteredDevice } from '#core/site-state.ts';
 import type { ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { CommitWindow } from './commit-window.ts';
 import type { Counters } from './counters.ts';
 import type { Durability } from './durability.ts';
 import { PastVisits } from './past-visits.ts';
 import type { DeviceSeen } from './device-seen.ts';
 import type { Presence } from './presence.ts';
 import type { ProbeWatch } from './probe-watch.ts';
+import type { RunningVisit } from './running-visit.ts';
 import type { SignalTap } from './signal-tap.ts';
 import type { SiteDesk } from './site-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
@@ -27,7 +27,6 @@ const LIVE_MS: Duration = 5_000;
 export interface IngestDeps {
   readonly journal: Journal;
   readonly durability: Durability;
-  readonly window: CommitWindow;
   readonly site: SiteDesk;
   readonly visits: VisitDesk;
   readonly presence: Presence;
@@ -44,8 +43,6 @@ export class Ingest {
   readonly #deps: IngestDeps;
   readonly #startedAt: Instant;
   readonly #past: PastVisits;
-  /** Identities of readings that a visit took and that wait to be appended: only then does the journal know them. */
-  readonly #taken = new Set<string>();
 
   constructor(deps: IngestDeps) {
     this.#deps = deps;
@@ -66,11 +63,11 @@ export class Ingest {
     adapterId: string,
     readings: readonly WireReading[],
   ): Promise<Answer<{ readonly answers: readonly ReadingAnswer[] }>> {
-    const { journal, durability, window, now, counters } = this.#deps;
+    const { journal, durability, now, counters } = this.#deps;
     const takenAt = performance.now();
     const answers = new Map<WireReading, ReadingAnswer>();
     const answer = (some: readonly WireReading[]) => {
-      for (const [wire, given] of takeNow(this.#deps, this.#taken, adapterId, some)) answers.set(wire, given);
+      for (const [wire, given] of takeNow(this.#deps, adapterId, some)) answers.set(wire, given);
     };
     if (journal.trouble?.overLimit) {
       answer(readings.filter(({ measuredAt }) => measuredAt > now() - LIVE_MS));
@@ -85,8 +82,6 @@ export class Ingest {
       await this.#past.learn(past.map(({ measuredAt }) => measuredAt));
       answer(past);
     }
-    await window.flushed;
-    for (const [wire, { status }] of answers) if (status === 'stored') this.#taken.delete(keyOf(wire));
     await durability.all();
     counters.ingestMs.observe(performance.now() - takenAt);
     return { ok: true, data: { answers: readings.flatMap((wire) => answers.get(wire) ?? []) } };
@@ -95,13 +90,14 @@ export class Ingest {
 
 function takeNow(
   deps: IngestDeps,
-  taken: Set<string>,
   adapterId: string,
   readings: readonly WireReading[],
 ): readonly (readonly [WireReading, ReadingAnswer])[] {
   const now = deps.now();
   const beganAt = performance.now();
-  const touched = new Set<string>();
+  const touched = new Set<RunningVisit>();
+  /** Of those that are appended below: only then does the journal know them. */
+  const taken = new Set<string>();
   const ofEnded = new Map<string, VisitEvent[]>();
   const actor: Actor = { kind: 'adapter', adapterId };
 
@@ -141,7 +137,7 @@ function takeNow(
     const visit = deps.visits.get(visitId);
     if (!visit) ofEnded.set(visitId, [...(ofEnded.get(visitId) ?? []), event]);
     const answer = visit?.input(now, () => accept([event]));
-    touched.add(visitId);
+    if (visit) touched.add(visit);
     // The rules threw on it (a bug): the visit goes on without it, and it is not lost (WS-146).
     if (answer?.ok === false) return quarantine(source, reading, FAILED);
     return undefined;
@@ -163,10 +159,8 @@ function takeNow(
 
   const answers = readings.map((wire) => [wire, answerTo(wire)] as const);
   if (answers.length > 0) deps.counters.judgingMs.observe(performance.now() - beganAt);
-  for (const visitId of touched) {
-    const visit = deps.visits.get(visitId);
-    if (visit) deps.window.add(visit);
-  }
+  // At once: what comes while the disk is busy is its next commit.
+  for (const visit of touched) visit.commit();
   for (const [visitId, events] of ofEnded)
     deps.durability.watch(deps.journal.append({ kind: 'visit', id: visitId }, events).durable);
   return answers;

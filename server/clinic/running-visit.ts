@@ -65,11 +65,6 @@ export class RunningVisit {
     return this.#state;
   }
 
-  /** What is to be committed holds more than readings, or the disk is late: it must not wait for company. */
-  get isUrgent(): boolean {
-    return this.#deps.durability.late || this.#uncommitted.some(({ type }) => type !== 'reading-recorded');
-  }
-
   get shown(): Shown | undefined {
     return this.#shown;
   }

@@ -40,7 +40,6 @@ describe('who a reading is', () => {
     const { adapter } = await openByWire(clinic, 1);
     const { visitId, adapter: other } = await openByWire(clinic, 2);
     const repeated = oximetry(other, clinic.clock.now());
-    // The first chair's reading goes at once; those of another chair then wait for company.
     const answers = await Promise.all([
       clinic.clinic.ingest('adapter-1', [oximetry(adapter, clinic.clock.now())]),
       clinic.clinic.ingest('adapter-2', [repeated]),
@@ -54,6 +53,19 @@ describe('who a reading is', () => {
     expect(await recorded(clinic, visitId)).toHaveLength(1);
     expect((await other.send([repeated])).map(told)).toEqual(['duplicate']);
     expect(await recorded(clinic, visitId)).toHaveLength(1);
+  });
+
+  test('WS-46 readings of several chairs are given to the disk in the turn they came in: none waits for company', async () => {
+    const clinic = await clinicWith();
+    const both = [await openByWire(clinic, 1), await openByWire(clinic, 2)];
+    await clinic.clinic.drained();
+    const before = clinic.journal.pending;
+    const answered = both.map(({ adapter }, index) =>
+      clinic.clinic.ingest(`adapter-${index + 1}`, [oximetry(adapter, clinic.clock.now())]),
+    );
+    expect(clinic.journal.pending - before).toBe(2);
+    expect((await Promise.all(answered)).every(({ ok }) => ok)).toBe(true);
+    for (const { visitId } of both) expect(await recorded(clinic, visitId)).toHaveLength(1);
   });
 
   test('WS-31 the live reading may come before an older backlog: all are stored, in any order', async () => {
