@@ -22,8 +22,13 @@ import type { Networks } from './edge/networks.ts';
 import { answerExport } from './export/answer-export.ts';
 import type { VisitExports } from './export/visit-exports.ts';
 import type { FhirExchange } from './fhir/fhir-exchange.ts';
+import { answerHealth } from './health.ts';
+import type { HealthOptions } from './health.ts';
 import type { History } from './history/history.ts';
 import type { Journal } from './journal/journal.ts';
+import type { MayLook } from './metrics/may-look.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { Readiness } from './readiness.ts';
 import { personAt } from './sockets/screen-person.ts';
 import type { ScreenPerson } from './sockets/screen-person.ts';
 import { answerPleth, type PlethQuestion } from './waveforms/answer-pleth.ts';
@@ -45,7 +50,11 @@ export interface HttpOptions {
   /** Absent: nobody can sign in. */
   readonly access?: () => Pick<AccessHttp, 'desk' | 'adapterSeen' | 'adapterAttempts'> & {
     readonly fhir?: FhirExchange;
+    readonly readiness: () => Readiness;
   };
+  readonly metrics?: Metrics | undefined;
+  /** Whom metrics are for, and all of /healthz. */
+  readonly mayLook?: MayLook | undefined;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -56,7 +65,19 @@ const OF_VISIT = /^\/api\/visits\/([A-Za-z0-9._:-]{1,80})\/(trend|pleth|pleth\/s
 
 /** @param next SvelteKit's handler, asked for all that is not ours. */
 export function createHandler(
-  { clinic, journal, waveforms, history, exports, log, edge = loopbackEdge, networks, access }: HttpOptions,
+  {
+    clinic,
+    journal,
+    waveforms,
+    history,
+    exports,
+    log,
+    edge = loopbackEdge,
+    networks,
+    access,
+    metrics,
+    mayLook,
+  }: HttpOptions,
   next: Handler,
 ): Handler {
   const headers = Object.entries(securityHeaders(edge));
@@ -72,6 +93,11 @@ export function createHandler(
     const shown = clinic().board.views.find((view) => view.visitId === visitId);
     return maySee(person.value.viewer, visitSeen(person.value.place, shown?.chair.chairId));
   };
+  const healthOf: HealthOptions = {
+    ...{ clinic, journal, waveforms, log, metrics, mayLook },
+    fhir: () => access?.().fhir,
+    readiness: access && (() => access().readiness()),
+  };
   return (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     if (mayGoOn?.(request, response) === false) return;
@@ -82,8 +108,7 @@ export function createHandler(
     }
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     if (!url) return refused(response, refuse('malformed', 'This address cannot be read.').refusal);
-    if (url.pathname === '/healthz')
-      return answer(response, 200, health(clinic(), journal, waveforms, access?.().fhir));
+    if (answerHealth(healthOf, request, response, url.pathname)) return;
     if (access && answerAccess({ ...access(), edge, log }, request, response, url.pathname)) return;
     if (!url.pathname.startsWith('/api/')) return next(request, response);
     const person = access ? personAt(access().desk.access, request.headers) : noSignIn;
@@ -172,31 +197,6 @@ async function pleth(
   question: PlethQuestion,
 ): Promise<Result<string>> {
   return isVisit(journal, question.visitId) ? answerPleth(waveforms, question) : noVisit;
-}
-
-function health(
-  clinic: Clinic,
-  journal: Journal,
-  waveforms: Waveforms | undefined,
-  fhir: FhirExchange | undefined,
-): object {
-  const { counters } = clinic;
-  const running = clinic.health;
-  return {
-    ok: journal.trouble === undefined && !running.late && running.notJudged === 0 && running.failing.length === 0,
-    clinicTime: clinic.now,
-    demo: clinic.site.demo,
-    ...running,
-    journal: { pending: journal.pending, trouble: journal.trouble ?? null },
-    // A wave is worth less than a vital sign: its trouble is told, and the server is well all the same.
-    ...(waveforms && { waveforms: waveforms.health }),
-    // Nor does a visit that is not elsewhere yet make this server unwell.
-    ...(fhir && { fhir: fhir.health }),
-    readings: { stored: counters.readingsStored, repeated: counters.readingsRepeated },
-    commands: { accepted: counters.commandsAccepted },
-    refused: counters.refusals,
-    ...(clinic.certificate && { certificate: clinic.certificate }),
-  };
 }
 
 const refused = (response: ServerResponse, refusal: Refusal): void =>

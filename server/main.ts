@@ -17,6 +17,7 @@ import { finishRestore } from './keeping/finish-restore.ts';
 import { createNewId } from './new-id.ts';
 import { openSite } from './open-site.ts';
 import type { Pages } from './pages.ts';
+import type { SiteOptions } from './open-site.ts';
 
 export interface ServeOptions {
   /** 0 takes a free one. */
@@ -48,6 +49,10 @@ export interface ServeOptions {
   /** For fault drills: the computer's own clock as it is set there, epoch ms, and a disk that fails when told. */
   readonly drill?: { readonly wall: () => number };
 }
+  /** Of the process; absent: there are none. */
+  readonly metrics?: SiteOptions['metrics'];
+  /** Whom they are for, and all of /healthz; default programs of this machine. */
+  readonly mayLook?: SiteOptions['mayLook'];
 
 export interface Serving {
   readonly url: string;
@@ -93,6 +98,7 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const { clinic, desk } = site.attached;
   const close = async (): Promise<void> => {
     await door.close();
+    ...{ metrics: options.metrics, mayLook: options.mayLook },
     await site.close();
   };
   door.watch((notice) => clinic.noticeCertificate(notice));

@@ -19,6 +19,8 @@ import type { Journal } from './journal/journal.ts';
 import { sealFiles } from './keeping/besides.ts';
 import { openRetention } from './keeping/retention.ts';
 import { openSealing } from './keeping/sealing.ts';
+import type { MayLook } from './metrics/may-look.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Pages } from './pages.ts';
 import { openWaveforms, waveformPath } from './waveforms/open-waveforms.ts';
 import { openWhatIf } from './what-if/what-if.ts';
@@ -48,6 +50,10 @@ export interface SiteOptions {
   readonly access?: AttachDeps['access'];
   /** Absent: a clinic on its own. */
   readonly group?: AttachDeps['group'];
+  /** Of the process: this site's figures are among them while it is open. */
+  readonly metrics?: Metrics | undefined;
+  /** Whom they are for; default programs of this machine. */
+  readonly mayLook?: MayLook | undefined;
 }
 
 export interface Site {
@@ -87,6 +93,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
         access: () => attached,
       },
       fallback,
+        ...{ metrics: options.metrics, mayLook: options.mayLook },
     ),
   );
   const attached = attach(http, {
@@ -105,6 +112,11 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   const readers = async (): Promise<void> => {
     await history.close();
     await whatIf.close();
+  const { clinic, screenCount, readiness, fhir } = attached;
+  const leaveMetrics = options.metrics?.add({
+    ...{ clinic, journal, screenCount, readiness, sealing, waveforms, whatIf },
+    ...(fhir && { fhir }),
+  });
     await exports.close();
     await waveforms.close();
   };
@@ -116,6 +128,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     const { lost } = await journal.close();
     if (lost > 0) log.error({ lost }, 'the disk did not answer: what waited in memory is lost');
     http.closeAllConnections();
+    leaveMetrics?.();
   };
   const abandon = async (): Promise<void> => {
     await attached.close({ atOnce: true });
@@ -125,6 +138,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   };
   let closing: Promise<void> | undefined;
   return {
+    leaveMetrics?.();
     ...{ http, attached, journal },
     close: ({ handsOver = false } = {}) => (closing ??= close(handsOver)),
     abandon: () => (closing ??= abandon()),

@@ -24,6 +24,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'sound and call when the server goes silent over a patient',
     load: async () => (await import('./watch-command.ts')).watchCommand(),
   },
+  ready: {
+    says: 'wait until a server can take readings and screens',
+    load: async () => (await import('./ready-command.ts')).readyCommand(),
+  },
   emulate: {
     says: 'emulate a device on a TCP port',
     load: async () => (await import('./emulate-command.ts')).emulateCommand(),

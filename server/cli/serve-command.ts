@@ -10,6 +10,7 @@ import { baseAddress, callsOf, fhirOf, giveUp, webhook, wholePort } from './opti
 import type { CallFlags, FhirFlags } from './option-values.ts';
 import { privateFiles, tighten } from './private-files.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { metricsTokenOption, mayLookOf, processMetrics, startedWith } from './metrics-option.ts';
 import { addName, tlsOf } from './tls-flags.ts';
 import type { TlsFlags } from './tls-flags.ts';
 
@@ -21,6 +22,7 @@ interface ServeFlags extends TlsFlags, CallFlags, FhirFlags {
   readonly timeZone: string;
   readonly logLevel: string;
   readonly sealKey?: string;
+  readonly metricsTokenFile?: string;
   readonly resetAdministrator?: string;
 }
 
@@ -65,6 +67,7 @@ export function serveCommand(): Command {
         'VIGIL_FHIR_TOKEN_FILE',
       ),
     )
+    .addOption(metricsTokenOption())
     .option('--reset-administrator <name>', 'says a one-time code with which this administrator chooses a password')
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
     .action(async (flags: ServeFlags) => {
@@ -74,6 +77,8 @@ export function serveCommand(): Command {
       if (!tls.ok) return giveUp(tls.refusal.message);
       const fhir = fhirOf(flags);
       if (!fhir.ok) return giveUp(fhir.refusal.message);
+      const mayLook = mayLookOf(flags.metricsTokenFile);
+      if (!mayLook.ok) return giveUp(mayLook.refusal.message);
       const pages = await loadPages();
       if (!pages.ok) return giveUp(pages.refusal.message);
       const log = processLog({ level: flags.logLevel });
@@ -89,6 +94,8 @@ export function serveCommand(): Command {
         calls: callsOf(flags),
         ...(flags.sealKey !== undefined && { sealKey: flags.sealKey }),
         ...(fhir.value && { fhir: fhir.value }),
+        metrics: processMetrics({ build: pages.value.build, dataFolder: flags.data }),
+        mayLook: mayLook.value,
       });
       if (!serving.ok) return giveUp(serving.refusal.message);
       const { desk, url } = serving.value;
@@ -99,6 +106,7 @@ export function serveCommand(): Command {
         return giveUp(reset.refusal.message);
       }
       stopOnSignal(() => serving.value.close(), log);
+      log.info(startedWith(serving.value, pages.value.build), 'ready');
       console.log(`Vigil is ready: ${url}`);
       for (const line of [...firstRunWords(desk), ...reset.value]) console.log(line);
     });
