@@ -4,6 +4,7 @@ import { unsigned, withOrders } from '../components/fixture-orders.ts';
 import type { Instant } from '#core/reading.ts';
 import type { AlertView, ChairView, NibpView, PhaseView, TileView, VitalView } from '#core/view.ts';
 import { tileOf } from '#core/view.ts';
+import { groupOf, type FixtureGroup } from './fixture-group.ts';
 import { inInfusion } from '../components/fixture-alerts.ts';
 import { beforeStart, free } from '../components/fixture-before.ts';
 import { alert, at, calm, live, MINUTE, NOW, SECOND } from '../components/fixture-calm.ts';
@@ -162,6 +163,8 @@ export interface FixtureStation {
   /** Opened beside the grid: its chair, drawn from this view. */
   readonly opened?: { readonly chairId: string; readonly view: ChairView };
   readonly unsigned?: readonly UnsignedNamed[];
+  /** Other clinics of the group. */
+  readonly group?: FixtureGroup;
 }
 
 const openedHigh: ChairView = {
@@ -200,4 +203,8 @@ export const stations: Readonly<Record<string, FixtureStation>> = {
   '24': { tiles: many(24), now: NOW },
   '64': { tiles: many(64), now: NOW },
   empty: { tiles: [], now: NOW },
+  group: { tiles: wall(...quiet.slice(0, 6)), now: NOW, group: groupOf(wall(...alerted)) },
+  'group-lost': { tiles: wall(...quiet.slice(0, 6)), now: NOW, group: groupOf(wall(...alerted), 'lost') },
+  'group-loading': { tiles: wall(...quiet.slice(0, 6)), now: NOW, group: groupOf(wall(...alerted), 'loading') },
+  'group-gone': { tiles: wall(...quiet.slice(0, 6)), now: NOW, group: groupOf(wall(...alerted), 'gone') },
 };

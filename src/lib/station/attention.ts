@@ -32,6 +32,25 @@ export type Need =
   /** A provider is asked. */
   | { readonly kind: 'asks'; readonly id: string; readonly tile: TileView; readonly text: string };
 
+/** Of a chair elsewhere, or of what is seen of it: shown among the others with the clinic's name, and answered there alone. */
+export interface FurtherNeed {
+  readonly id: string;
+  readonly need: Need;
+  /** Absent: it is of this station itself, and answered here. */
+  readonly clinic?: string;
+  /** By the clock of its clinic. */
+  readonly now: number;
+  /** No connection to that clinic. */
+  readonly lost: boolean;
+}
+
+/** An emergency, and what is high and nobody acknowledged: before everything else, wherever it is. */
+export const isPressing = (need: Need): boolean =>
+  need.kind === 'emergency' ||
+  (need.kind === 'alert' &&
+    need.alert.priority === 'high' &&
+    (need.chairs ?? [need]).some(({ alert }) => alert.acknowledged === undefined));
+
 export function needs(tiles: readonly TileView[], now: number): readonly Need[] {
   const { floods, rest } = floodsOf(tiles);
   const alerts = [
