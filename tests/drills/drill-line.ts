@@ -11,7 +11,7 @@ import { cookieName } from '../../server/access/cookies.ts';
 import { newToken } from '../../server/access/screen-token.ts';
 import { ANSWER_MS } from '../../src/lib/live/line.ts';
 import type { AnswerOf, Line, LineState, PayloadOf, Request } from '../../src/lib/live/line.ts';
-import { CHECK_MS, RENEW_MS, SILENCE_MS, WIRE } from '../../src/lib/live/line-times.ts';
+import { CHECK_MS, mustRenew, SILENCE_MS, WIRE } from '../../src/lib/live/line-times.ts';
 
 export class DrillLine implements Line {
   readonly #socket: Socket;
@@ -29,7 +29,10 @@ export class DrillLine implements Line {
       extraHeaders: { cookie: `${cookieName('screen', false)}=${newToken(randomBytes)}` },
       auth: { protocol: PROTOCOL_VERSION, build: 'drill' },
     });
-    this.#socket.on('connect', () => this.#listeners.forEach((listener) => listener()));
+    this.#socket.on('connect', () => {
+      this.#renewedAt = performance.now();
+      for (const listener of this.#listeners) listener();
+    });
     this.#socket.on('clock:beat', () => {
       this.#heardAt = this.#renewedAt = performance.now();
       this.#state = 'live';
@@ -82,6 +85,6 @@ export class DrillLine implements Line {
   #check(): void {
     const now = performance.now();
     if (now - this.#heardAt > SILENCE_MS) this.#state = 'lost';
-    if (now - this.#renewedAt > RENEW_MS) this.renew();
+    if (mustRenew(this.#socket.connected, now - this.#renewedAt)) this.renew();
   }
 }

@@ -3,7 +3,7 @@
  * that is not the product's recovery. Of the time between two looks no more than a little counts.
  */
 const LOOK_MS = 20;
-const COUNTED_MS = 60;
+const COUNTED_MS = 30;
 
 export class FairClock {
   #ms = 0;

@@ -9,6 +9,8 @@ export interface Fault {
   readonly share: number;
   /** Does it, and undoes it. @returns on how many lines, processes or disks it was done at once */
   inject(stand: Stand): Promise<number>;
-  /** Each chair is fed by the real adapter process. */
-  readonly processes?: boolean;
+  /** Every chair is fed by the real adapter process. */
+  readonly processes?: true;
+  /** It is these, in turn. */
+  readonly mixes?: readonly Fault[];
 }

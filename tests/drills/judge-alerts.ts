@@ -35,15 +35,16 @@ export function judgeAlerts(
   expected: readonly ExpectedAlert[],
   events: readonly VisitEvent[],
   troubles: readonly Span[],
+  stoppedAt: number,
 ): AlertVerdict {
   const raised = raisedIn(events);
   const marks = events.flatMap((event) => (event.type === 'excursion-found' ? [event] : []));
   const used = new Set<RaisedAlert>();
   const wrong: string[] = [];
-  let [asAlerts, asMarks] = [0, 0];
+  let [asAlerts, asMarks, unfinished] = [0, 0, 0];
   for (const due of expected) {
     const allowedMs = lateBy(due, troubles);
-    const name = `${due.kind} ${due.priority} due at ${new Date(due.dueAt).toISOString()}`;
+    const name = nameOf(due, troubles);
     const same = raised.filter(
       ({ kind, issuedAt, endedAt }) =>
         kind === due.kind && issuedAt <= due.cause.until + allowedMs && endedAt >= due.cause.from - CLOCKS_MS,
@@ -58,6 +59,7 @@ export function judgeAlerts(
       );
       const couldBe = couldBeHeard(due, troubles);
       if (mark && !couldBe) asMarks += 1;
+      else if (due.dueAt + allowedMs > stoppedAt) unfinished += 1;
       else wrong.push(`${name}: ${mark ? 'told only as a mark, though it went on after the fault' : 'missing'}`);
       continue;
     }
@@ -74,7 +76,15 @@ export function judgeAlerts(
   for (const each of raised)
     if (!used.has(each) && !isLess(each.priority, 'medium'))
       wrong.push(`${each.kind} ${each.priority} at ${new Date(each.issuedAt).toISOString()}: nothing asked for it`);
-  return { expected: expected.length, raised: asAlerts + asMarks, asMarks, wrong };
+  return { expected: expected.length - unfinished, raised: asAlerts + asMarks, asMarks, wrong };
+}
+
+/** With its cause and the faults about it, in seconds from when it was due. */
+function nameOf({ kind, priority, dueAt, cause }: ExpectedAlert, troubles: readonly Span[]): string {
+  const seconds = ({ from, until }: Span): string =>
+    [from, until].map((at) => ((at - dueAt) / 1_000).toFixed(1)).join(' to ');
+  const near = troubles.filter(({ from, until }) => until > cause.from - 10_000 && from < cause.until + 10_000);
+  return `${kind} ${priority} due at ${new Date(dueAt).toISOString()} (cause ${seconds(cause)}; faults ${near.map(seconds).join(', ') || 'none'})`;
 }
 
 function raisedIn(events: readonly VisitEvent[]): readonly RaisedAlert[] {

@@ -63,8 +63,11 @@ export class ProcessAdapter implements ChairAdapter {
     for (const identity of this.#kept()) this.ledger.sent.add(identity);
   }
 
-  comeBack(): void {
+  /** @returns once the process runs and reads its device: how long Node takes to start is not the wire's affair */
+  async comeBack(): Promise<void> {
+    const reads = once(this.#device, 'connection');
     this.#run();
+    await reads;
   }
 
   stopMeasuring(): void {

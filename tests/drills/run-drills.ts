@@ -1,6 +1,6 @@
 /** Several faults, some at a time, each on a stand of its own. */
 import type { Fault } from './fault.ts';
-import { runFault } from './run-fault.ts';
+import { runExercise } from './run-fault.ts';
 import type { FaultReport } from './run-fault.ts';
 
 export interface DrillPlan {
@@ -31,7 +31,8 @@ export async function runDrills({
       const goal = times ?? fault.share;
       const { name } = fault;
       let told = 0;
-      const report = await runFault(fault, {
+      const exercise = { name, faults: fault.mixes ?? [fault], processes: processesOf(fault, chairs) };
+      const report = await runExercise(exercise, {
         ...{ times: goal, chairs, seed: seed + faults.indexOf(fault) },
         onProgress(injections) {
           if (injections - told < goal / 4) return;
@@ -49,3 +50,6 @@ export async function runDrills({
   await Promise.all(Array.from({ length: atOnce }, work));
   return faults.flatMap((fault) => reports.get(fault) ?? []);
 }
+
+/** Mixed faults have one such chair, so that its adapter can be killed too. */
+const processesOf = ({ processes, mixes }: Fault, chairs: number): number => (processes ? chairs : mixes ? 1 : 0);

@@ -1,7 +1,8 @@
-/** Tries one fault so many times on a stand of its own, and says what came of it. */
+/** Tries one fault, or several in turn, so many times on a stand of its own, and says what came of it. */
 import { expectedAlerts } from './expected-alerts.ts';
 import type { Fault } from './fault.ts';
 import { judgeAlerts } from './judge-alerts.ts';
+import { ProcessAdapter } from './process-adapter.ts';
 import { later, Stand } from './stand.ts';
 
 export interface FaultReport {
@@ -19,10 +20,20 @@ export interface FaultReport {
   readonly wrong: readonly string[];
 }
 
+export interface Exercise {
+  readonly name: string;
+  /** One injection of each in turn. */
+  readonly faults: readonly Fault[];
+  /** Chairs that are fed by the real adapter process; default none. */
+  readonly processes?: number;
+}
+
 export interface RunOptions {
   readonly times: number;
   readonly chairs: number;
   readonly seed: number;
+  /** Below 1, faults last so much shorter. */
+  readonly pace?: number;
   readonly onProgress?: (injections: number) => void;
 }
 
@@ -36,24 +47,35 @@ const REST_MS = 400;
 const LAST_ALERTS_MS = 1_500;
 const MOST_WRONG = 20;
 
-export async function runFault(fault: Fault, { times, chairs, seed, onProgress }: RunOptions): Promise<FaultReport> {
-  const stand = await Stand.open({ chairs, seed, processes: fault.processes ?? false });
+export async function runExercise(
+  { name, faults, processes = 0 }: Exercise,
+  { times, chairs, seed, pace = 1, onProgress }: RunOptions,
+): Promise<FaultReport> {
+  const stand = await Stand.open({ chairs, seed, processes, pace });
   const wrong: string[] = [];
   let [injections, worstScreensMs, worstReadingsMs] = [0, 0, 0];
   try {
     await stand.recover();
-    while (injections < times && wrong.length < MOST_WRONG) {
+    for (let turn = 0; injections < times && wrong.length < MOST_WRONG; turn += 1) {
       await later(stand.random.nat(REST_MS));
+      const fault = faults[turn % faults.length];
+      if (!fault) break;
       injections += await fault.inject(stand);
       const recovery = await stand.recover();
       worstScreensMs = Math.max(worstScreensMs, recovery.screensMs);
       worstReadingsMs = Math.max(worstReadingsMs, recovery.readingsMs);
-      wrong.push(...[...recovery.wrong, ...stand.wrong.splice(0)].map((what) => `injection ${injections}: ${what}`));
+      wrong.push(
+        ...[...recovery.wrong, ...stand.wrong.splice(0)].map(
+          (what) => `injection ${injections} (${fault.id}): ${what}`,
+        ),
+      );
       if (recovery.screensMs > RECOVERS_MS)
-        wrong.push(`injection ${injections}: the screens were right after ${Math.round(recovery.screensMs)} ms`);
+        wrong.push(
+          `injection ${injections} (${fault.id}): the screens were right after ${Math.round(recovery.screensMs)} ms`,
+        );
       onProgress?.(injections);
     }
-    return { ...(await finish(stand, wrong)), fault: fault.name, seed, injections, worstScreensMs, worstReadingsMs };
+    return { ...(await finish(stand, wrong)), fault: name, seed, injections, worstScreensMs, worstReadingsMs };
   } finally {
     await stand.close();
   }
@@ -67,16 +89,21 @@ async function finish(
   for (const { adapter } of stand.seats) adapter.stopMeasuring();
   await stand.settled();
   await later(LAST_ALERTS_MS);
+  const stoppedAt = Date.now();
   await stand.server.stop();
   const sums = { sent: 0, recorded: 0, expected: 0, raised: 0, asMarks: 0 };
   for (const { chair, adapter, journal } of stand.seats) {
     const { ledger } = adapter;
     const stored = journal.readOn();
     const missing = [...ledger.sent].filter((identity) => !stored.has(identity));
-    const foreign = [...stored].filter((identity) => !ledger.sent.has(identity));
-    const alerts = judgeAlerts(expectedAlerts(ledger.measured), journal.events, ledger.troubles);
+    // What a real process measured is told by its journal and by its spool when it was killed.
+    const foreign = adapter instanceof ProcessAdapter ? [] : [...stored].filter((each) => !ledger.sent.has(each));
+    if (adapter instanceof ProcessAdapter) for (const each of stored) ledger.sent.add(each);
+    const holes = holesIn(stored);
+    const alerts = judgeAlerts(expectedAlerts(ledger.measured), journal.events, ledger.troubles, stoppedAt);
     const name = `chair ${chair.number}`;
     if (missing.length > 0) wrong.push(`${name}: ${missing.length} readings were never recorded, as ${missing[0]}`);
+    if (holes.length > 0) wrong.push(`${name}: a reading is missing between others: ${holes[0]}`);
     if (foreign.length > 0) wrong.push(`${name}: ${foreign.length} readings were never sent, as ${foreign[0]}`);
     wrong.push(...alerts.wrong.map((what) => `${name}: ${what}`), ...journal.verify());
     sums.sent += ledger.sent.size;
@@ -88,4 +115,17 @@ async function finish(
   const { peakBytes } = stand.server;
   if (peakBytes > MOST_BYTES) wrong.push(`the server took ${Math.round(peakBytes / 1_048_576)} MB`);
   return { ...sums, peakBytes, wrong };
+}
+
+/** Of each epoch every number from 1 on. */
+function holesIn(stored: ReadonlySet<string>): readonly string[] {
+  const highest = new Map<string, { count: number; last: number }>();
+  for (const identity of stored) {
+    const [deviceId = '', epoch = '', seq = ''] = identity.split(' ');
+    const known = highest.get(`${deviceId} ${epoch}`) ?? { count: 0, last: 0 };
+    highest.set(`${deviceId} ${epoch}`, { count: known.count + 1, last: Math.max(known.last, Number(seq)) });
+  }
+  return [...highest].flatMap(([source, { count, last }]) =>
+    count === last ? [] : [`${source}: ${count} of ${last}`],
+  );
 }

@@ -29,8 +29,10 @@ export interface Seat {
 export interface StandOptions {
   readonly chairs: number;
   readonly seed: number;
-  /** True: each chair is fed by the real adapter process. */
-  readonly processes?: boolean;
+  /** So many chairs, from the first on, are fed by the real adapter process. */
+  readonly processes?: number;
+  /** Below 1, faults last so much shorter. */
+  readonly pace?: number;
 }
 
 /** Looked at so often while a stand recovers. */
@@ -60,9 +62,18 @@ export class Stand {
   readonly wrong: string[] = [];
   readonly startedAt = Date.now();
   readonly #folder: string;
+  readonly #pace: number;
   readonly #clock = new FairClock();
 
-  private constructor(folder: string, database: string, server: ServerUnderDrill, line: FaultyLine, random: Random) {
+  private constructor(
+    folder: string,
+    database: string,
+    server: ServerUnderDrill,
+    line: FaultyLine,
+    random: Random,
+    pace: number,
+  ) {
+    this.#pace = pace;
     this.#folder = folder;
     this.database = database;
     this.server = server;
@@ -72,14 +83,14 @@ export class Stand {
     server.onDeath = (code, signal) => this.wrong.push(`the server died by itself (${signal ?? code})`);
   }
 
-  static async open({ chairs, seed, processes = false }: StandOptions): Promise<Stand> {
+  static async open({ chairs, seed, processes = 0, pace = 1 }: StandOptions): Promise<Stand> {
     const random = seeded(seed);
     const folder = mkdtempSync(join(tmpdir(), 'vigil-drill-'));
     const site = await prepareSite(folder, chairs);
     const server = new ServerUnderDrill(site.database);
     await server.start();
     const line = (): Promise<FaultyLine> => FaultyLine.open(() => server.port, seeded(random.nat(2 ** 31)));
-    const stand = new Stand(folder, site.database, server, await line(), random);
+    const stand = new Stand(folder, site.database, server, await line(), random, pace);
     for (const chair of site.chairs) {
       const [adapterLine, screenLine] = [await line(), await line()];
       const options = {
@@ -87,13 +98,18 @@ export class Stand {
         truth: new Truth(seeded(random.nat(2 ** 31))),
         random: seeded(random.nat(2 ** 31)),
       };
-      const adapter = processes ? await ProcessAdapter.open(options) : new DrillAdapter(options);
+      const adapter = chair.number <= processes ? await ProcessAdapter.open(options) : new DrillAdapter(options);
       const screen = new ChairScreen(screenLine.port, chair.chairId);
       const journal = new JournalLook(site.database, chair);
       stand.seats.push({ chair, adapter, adapterLine, screenLine, screen, journal });
       adapter.start();
     }
     return stand;
+  }
+
+  /** How long a fault lasts this time. */
+  someMs(least: number, most: number): number {
+    return Math.round((least + this.random.nat(most - least + 1)) * this.#pace);
   }
 
   /** Some of the chairs, at least one. */

@@ -14,6 +14,8 @@ export interface TrueSecond {
 const NORMAL_BP = { systolicMmHg: 124, diastolicMmHg: 78 };
 /** A value that was low clears after 10 s in range; two excursions this far apart are two. */
 const LEAST_WELL_S = 18;
+/** The first comes soon, so that a short drill has one. */
+const FIRST_WELL_S = [4, 14] as const;
 
 export class Truth {
   readonly #random: Random;
@@ -33,7 +35,7 @@ export class Truth {
   }
 
   #draw(): void {
-    const well = this.#from(LEAST_WELL_S, LEAST_WELL_S + 17);
+    const well = this.#seconds.length === 0 ? this.#from(...FIRST_WELL_S) : this.#from(LEAST_WELL_S, LEAST_WELL_S + 17);
     for (let n = 0; n < well; n += 1) this.#say(97 + (n % 2));
     const isCritical = this.#random.nat(3) > 0;
     const low = isCritical ? this.#from(6, 20) : this.#from(24, 36);

@@ -2,9 +2,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Fault } from '../fault.ts';
 import { later } from '../stand.ts';
-import type { Stand } from '../stand.ts';
-
-const someMs = (stand: Stand): number => 500 + stand.random.nat(5_500);
 
 export const diskFull: Fault = {
   id: 'disk-full',
@@ -12,7 +9,7 @@ export const diskFull: Fault = {
   share: 60,
   async inject(stand) {
     stand.server.tell({ do: 'fill-disk', full: true });
-    await stand.goesOn(someMs(stand));
+    await stand.goesOn(stand.someMs(500, 6_000));
     stand.server.tell({ do: 'fill-disk', full: false });
     return 1;
   },
@@ -26,7 +23,7 @@ export const databaseLocked: Fault = {
   async inject(stand) {
     const other = new DatabaseSync(stand.database, { timeout: 10_000 });
     while (!tryLock(other)) await later(5);
-    await stand.goesOn(someMs(stand));
+    await stand.goesOn(stand.someMs(500, 6_000));
     other.exec('ROLLBACK');
     other.close();
     return 1;
@@ -38,7 +35,7 @@ export const diskHangs: Fault = {
   name: 'disk hangs',
   share: 60,
   async inject(stand) {
-    const ms = someMs(stand);
+    const ms = stand.someMs(500, 6_000);
     stand.server.tell({ do: 'hang-disk', ms });
     await stand.goesOn(ms);
     return 1;

@@ -45,14 +45,14 @@ export const loss: Fault = {
   id: 'loss',
   name: '30 % packet loss',
   share: 100,
-  inject: (stand) => inTrouble(stand, { lossPct: 30, delayMs: 40 }, 3_000 + stand.random.nat(4_000)),
+  inject: (stand) => inTrouble(stand, { lossPct: 30, delayMs: 40 }, stand.someMs(3_000, 7_000)),
 };
 
 export const latency: Fault = {
   id: 'latency',
   name: '2 s latency, there and back',
   share: 80,
-  inject: (stand) => inTrouble(stand, { delayMs: 1_000 }, 4_000 + stand.random.nat(5_000), false),
+  inject: (stand) => inTrouble(stand, { delayMs: 1_000 }, stand.someMs(4_000, 9_000), false),
 };
 
 /** Longer than the wire's pings wait: connections come and go. */
@@ -60,12 +60,12 @@ export const farAway: Fault = {
   id: 'far-away',
   name: '2 s latency each way',
   share: 60,
-  inject: (stand) => inTrouble(stand, { delayMs: 2_000 }, 4_000 + stand.random.nat(6_000)),
+  inject: (stand) => inTrouble(stand, { delayMs: 2_000 }, stand.someMs(4_000, 10_000)),
 };
 
 export const partition: Fault = {
   id: 'partition',
   name: 'partition of 0.5–12 s, healed',
   share: 140,
-  inject: (stand) => inTrouble(stand, { parted: true }, 500 + stand.random.nat(11_500)),
+  inject: (stand) => inTrouble(stand, { parted: true }, stand.someMs(500, 12_000)),
 };

@@ -16,7 +16,7 @@ export const screenKilled: Fault = {
       if (stand.random.nat(2) === 0) screenLine.halfOpen();
       screen.close();
     }
-    await later(stand.random.nat(AWAY_MS));
+    await later(stand.someMs(0, AWAY_MS));
     for (const seat of seats) seat.screen = new DrillChair(seat.screenLine.port, seat.chair.chairId);
     return seats.length;
   },
@@ -31,7 +31,7 @@ export const stalledScreen: Fault = {
     const lines = stand.someSeats().map(({ screenLine }) => screenLine);
     if (stand.random.nat(2) === 0) lines.push(stand.stationLine);
     for (const line of lines) line.set({ bytesPerSecond: stand.random.nat(2) * 1_000 });
-    await later(2_000 + stand.random.nat(6_000));
+    await later(stand.someMs(2_000, 8_000));
     for (const line of lines) line.set({});
     return lines.length;
   },

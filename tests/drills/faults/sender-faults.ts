@@ -9,7 +9,7 @@ import type { Stand } from '../stand.ts';
 async function disordered(stand: Stand, mode: DisorderMode): Promise<number> {
   const seats = stand.someSeats();
   for (const { adapter } of seats) if (adapter.disorder) adapter.disorder.mode = mode;
-  await stand.goesOn(2_000 + stand.random.nat(3_000));
+  await stand.goesOn(stand.someMs(2_000, 5_000));
   for (const { adapter } of seats) if (adapter.disorder) adapter.disorder.mode = 'none';
   return seats.length;
 }
@@ -37,7 +37,7 @@ export const flood: Fault = {
     const seat = stand.seats[stand.random.nat(stand.seats.length)];
     if (!(seat?.adapter instanceof DrillAdapter)) return 0;
     const ends = stand.troubleBegins([seat]);
-    await seat.adapter.flood(500 + stand.random.nat(1_500));
+    await seat.adapter.flood(stand.someMs(500, 2_000));
     ends();
     return 1;
   },
@@ -49,12 +49,14 @@ export const adapterKilled: Fault = {
   share: 60,
   processes: true,
   async inject(stand) {
-    const seats = stand.someSeats();
+    const fed = stand.seats.filter(({ adapter }) => adapter instanceof ProcessAdapter);
+    const some = fed.filter(() => stand.random.nat(2) === 0);
+    const seats = some.length > 0 ? some : fed.slice(0, 1);
     const ends = stand.troubleBegins(seats);
     const adapters = seats.flatMap(({ adapter }) => (adapter instanceof ProcessAdapter ? [adapter] : []));
     await Promise.all(adapters.map((adapter) => adapter.kill()));
-    await later(stand.random.nat(1_500));
-    for (const adapter of adapters) adapter.comeBack();
+    await later(stand.someMs(0, 1_500));
+    await Promise.all(adapters.map((adapter) => adapter.comeBack()));
     ends();
     return adapters.length;
   },

@@ -23,7 +23,7 @@ export const serverPaused: Fault = {
   async inject(stand) {
     const ends = stand.troubleBegins();
     stand.server.freeze();
-    await later(300 + stand.random.nat(1_700));
+    await later(stand.someMs(300, 2_000));
     stand.server.thaw();
     ends();
     return 1;
@@ -38,7 +38,7 @@ export const serverStopped: Fault = {
   async inject(stand) {
     const ends = stand.troubleBegins();
     stand.server.freeze();
-    await later(5_000 + stand.random.nat(3_000));
+    await later(stand.someMs(5_000, 8_000));
     stand.server.thaw();
     ends();
     return 1;
