@@ -8,6 +8,7 @@ import { openCalls } from './calls/open-calls.ts';
 import type { CallOptions } from './calls/open-calls.ts';
 import type { Clinic } from './clinic.ts';
 import type { Founding } from './clinic/opening.ts';
+import type { Behind } from './edge/behind-proxy.ts';
 import { openDoor } from './edge/door.ts';
 import type { TlsOptions } from './edge/door.ts';
 import type { ExchangeSetting } from './fhir/fhir-exchange.ts';
@@ -28,6 +29,8 @@ export interface ServeOptions {
   readonly tls?: TlsOptions;
   /** With a local authority: where tablets get its certificate, over plain HTTP. */
   readonly authorityPort?: number;
+  /** People come through a proxy. */
+  readonly behind?: Behind;
   /** The database file; made when absent. */
   readonly database: string;
   /** Of a new database; a known one keeps its name and time zone, and is never changed between demo and real. */
@@ -68,11 +71,12 @@ export interface Serving {
 /** @returns a refusal in a sentence when the address, the database or the port cannot be had. */
 export async function serve(options: ServeOptions): Promise<Result<Serving>> {
   const { log, pages, founding, database, rate, watchesSound, sealKey, fhir, access } = options;
-  const { port, host, tls, authorityPort } = options;
+  const { port, host, tls, authorityPort, behind } = options;
   const entrance = await openDoor({
     ...{ host, port, log },
     ...(tls && { tls }),
     ...(authorityPort !== undefined && { authorityPort }),
+    ...(behind && { behind }),
   });
   if (!entrance.ok) return entrance;
   const door = entrance.value;

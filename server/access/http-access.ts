@@ -83,6 +83,8 @@ async function change(
     const from = { kind: 'address', address: networkOf(clientAddress(request)) } as const;
     const body = { type: 'connection-refused', to: 'http', code: 'not-allowed' } as const;
     desk.audit?.refused({ actor: { kind: 'system' }, from }, body);
+    // What is not read cannot be followed by another request: a proxy keeps its connections for those of others.
+    if (!request.complete) response.setHeader('Connection', 'close');
     return send(
       response,
       refuse('not-allowed', 'This is taken from Vigil’s own pages only: open one, and do it there.'),

@@ -1,4 +1,5 @@
 /** What options of several commands take, read or refused in a sentence. */
+import { isIP } from 'node:net';
 import { InvalidArgumentError, Option } from 'commander';
 import type { CallOptions } from '../calls/open-calls.ts';
 import { accept, refuse } from '#core/refusal.ts';
@@ -28,6 +29,12 @@ export function baseAddress(text: string): string {
 /** Also from the environment: an address may hold a secret, and every process can read a command line. */
 export const webhook = (flags: string, description: string, env: string): Option =>
   new Option(flags, description).env(env).argParser(webAddress);
+
+/** Of a proxy; the option may be given again. */
+export function addAddress(text: string, before: readonly string[] = []): readonly string[] {
+  if (isIP(text) === 0) throw new InvalidArgumentError('Give the address of the proxy, such as 127.0.0.1.');
+  return [...new Set([...before, text])];
+}
 
 export interface CallFlags {
   readonly bell?: string;

@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { accept } from '#core/refusal.ts';
+import { behindOf } from '../edge/behind-proxy.ts';
 import { serve } from '../main.ts';
 import { loadPages } from '../pages.ts';
 import { firstRunWords, resetWords } from './access-words.ts';
 import { processLog } from '../log.ts';
-import { baseAddress, callsOf, fhirOf, giveUp, webhook, wholePort } from './option-values.ts';
+import { addAddress, baseAddress, callsOf, fhirOf, giveUp, webhook, wholePort } from './option-values.ts';
 import type { CallFlags, FhirFlags } from './option-values.ts';
 import { privateFiles, tighten } from './private-files.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -15,6 +16,7 @@ import { addName, tlsOf } from './tls-flags.ts';
 import type { TlsFlags } from './tls-flags.ts';
 
 interface ServeFlags extends TlsFlags, CallFlags, FhirFlags {
+  readonly proxy?: readonly string[];
   readonly port: number;
   readonly host: string;
   readonly data: string;
@@ -38,6 +40,7 @@ export function serveCommand(): Command {
     )
     .option('--name <name>', 'with --tls local: host name or address of this server; again for more', addName)
     .option('--ca-port <number>', 'with --tls local: hands its certificate out to tablets, over plain HTTP', wholePort)
+    .option('--proxy <address>', 'people come through this proxy, as --public-url says; again for more', addAddress)
     .option('--data <folder>', 'where the database is kept', 'data')
     .option('--site-name <name>', "the clinic's name, for a new database", 'Clinic')
     .option('--time-zone <zone>', 'IANA time zone, for a new database', knownZone, localZone())
@@ -75,6 +78,8 @@ export function serveCommand(): Command {
       tighten(join(flags.data, 'vigil.db'));
       const tls = tlsOf(flags);
       if (!tls.ok) return giveUp(tls.refusal.message);
+      const behind = behindOf(flags.proxy, flags.publicUrl);
+      if (!behind.ok) return giveUp(behind.refusal.message);
       const fhir = fhirOf(flags);
       if (!fhir.ok) return giveUp(fhir.refusal.message);
       const mayLook = mayLookOf(flags.metricsTokenFile);
@@ -87,6 +92,7 @@ export function serveCommand(): Command {
         host: flags.host,
         ...(tls.value && { tls: tls.value }),
         ...(flags.caPort !== undefined && { authorityPort: flags.caPort }),
+        ...(behind.value && { behind: behind.value }),
         database: join(flags.data, 'vigil.db'),
         founding: { name: flags.siteName, timeZone: flags.timeZone, demo: false },
         log,

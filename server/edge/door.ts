@@ -8,6 +8,8 @@ import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import { openAuthorityPage } from './authority-page.ts';
+import { believeProxies, edgeBehind, exemptNetworks } from './behind-proxy.ts';
+import type { Behind } from './behind-proxy.ts';
 import { guardConnections } from './connection-guard.ts';
 import { loopbackEdge } from './edge.ts';
 import type { Edge } from './edge.ts';
@@ -30,6 +32,8 @@ export interface DoorOptions {
   /** Where tablets get the local authority's certificate, over plain HTTP. */
   readonly authorityPort?: number;
   readonly log: Logger;
+  /** People come through a proxy. */
+  readonly behind?: Behind;
   /** Networks whose connections are not counted: a proxy's, another node's. */
   readonly isExempt?: (network: string) => boolean;
   /** Real time. */
@@ -84,14 +88,16 @@ export async function openDoor(options: DoorOptions): Promise<Result<Door>> {
 }
 
 function doorWith(certificate: LiveCertificate | undefined, options: DoorOptions): Door {
-  const { host, port: wanted, tls, authorityPort, log, isExempt } = options;
-  const edge: Edge = certificate
+  const { host, port: wanted, tls, authorityPort, log, behind } = options;
+  const isExempt = options.isExempt ?? (behind && exemptNetworks(behind));
+  const own: Edge = certificate
     ? {
         isSecure: true,
         staysSecure: tls?.by === 'files',
         covers: (name) => certificate.current.covers(name),
       }
     : loopbackEdge;
+  const edge = behind ? edgeBehind(own, behind) : own;
   const networks = new Networks();
   let timer: NodeJS.Timeout | undefined;
   let closePage = async (): Promise<void> => undefined;
@@ -110,6 +116,7 @@ function doorWith(certificate: LiveCertificate | undefined, options: DoorOptions
       return guarded(server, { networks, log, isExempt });
     },
     async listen(server) {
+      if (behind) believeProxies(server, behind);
       const listening = await listen(server, wanted, host, 'port');
       if (!listening.ok) return listening;
       const { port } = listening.value;
