@@ -19,7 +19,7 @@ import { Audience } from './audience.ts';
 import { Backlog } from './backlog.ts';
 import { Followers, followResponders } from './followers.ts';
 import type { Follower } from './followers.ts';
-import { handshakeError, readHandshake } from './handshake.ts';
+import { handshakeError, otherBuild, readHandshake } from './handshake.ts';
 import { historyResponders } from './history-responders.ts';
 import type { FhirExchange } from '../fhir/fhir-exchange.ts';
 import type { Retention } from '../keeping/retention.ts';
@@ -96,8 +96,12 @@ export function serveScreens(
   const audience = new Audience();
   const followers = new Followers();
   const waves = new PlethAudience();
-  const sendBeat = (socket: ScreenSocket): void =>
-    void socket.emit('clock:beat', { now: clinic.now, rate: clinic.rate });
+  const { counters } = clinic;
+  const { sent } = counters;
+  const sendBeat = (socket: ScreenSocket): void => {
+    sent.beat += 1;
+    socket.emit('clock:beat', { now: clinic.now, rate: clinic.rate });
+  };
 
   namespace.use((socket, next) => {
     const hello = readHandshake<ScreenHandshake>(socket.handshake.auth, {
@@ -247,11 +251,6 @@ export function serveScreens(
     stopping() {
       namespace.emit('server:stopping');
     },
-  };
-}
-
-function otherBuild(theirs: string, ours: string | undefined): ReturnType<typeof refuse> | undefined {
     count: () => ({ connected: open.size, behind: [...open.values()].filter(({ wire }) => wire.isBehind).length }),
-  if (ours === undefined || theirs === ours) return undefined;
-  return refuse('other-build', 'This page is of another version of Vigil than the server: load the page again.');
+  };
 }
