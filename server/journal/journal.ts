@@ -106,6 +106,14 @@ export interface CommitFigures {
   readonly failures: number;
 }
 
+/** Of a visit that is not over; read while it is iterated. */
+export interface RunningStream {
+  readonly visitId: string;
+  readonly events: Iterable<VisitEvent>;
+  /** Those after this seq. */
+  since(seq: number): Iterable<VisitEvent>;
+}
+
 export interface Journal {
   readonly siteId: string;
   readonly demo: boolean;
@@ -150,7 +158,7 @@ export interface Journal {
   /** At the start only: they read on the calling thread. */
   loadSite(): readonly SiteEvent[];
   /** Visits without an end, oldest first, each with its events in order. Fold each before asking for the next. */
-  loadVisits(): Iterable<{ readonly visitId: string; readonly events: Iterable<VisitEvent> }>;
+  loadVisits(): Iterable<RunningStream>;
   /** The visits that are over in which an order is neither co-signed nor disputed. */
   loadUnsigned(): Iterable<{ readonly visitId: string; readonly events: Iterable<VisitEvent> }>;
   /** Planned visits whose newest event is of `since` or later, each patient's in order. */

@@ -19,6 +19,7 @@ import type {
   LateReading,
   Patient,
   PatientStream,
+  RunningStream,
   SecretKind,
   SiteStream,
   StreamHead,
@@ -164,12 +165,13 @@ export class LiveJournal implements Journal {
     }
   }
 
-  *loadVisits(): Generator<{ readonly visitId: string; readonly events: Iterable<VisitEvent> }> {
+  *loadVisits(): Generator<RunningStream> {
     const db = connectReadOnly(this.#parts.path);
     try {
       for (const { number, stream, ended } of streamsOf(db)) {
         if (stream.kind !== 'visit' || ended) continue;
-        yield { visitId: stream.id, events: storedEvents(db, number) as Iterable<VisitEvent> };
+        const since = (seq: number) => storedEvents(db, number, seq) as Iterable<VisitEvent>;
+        yield { visitId: stream.id, events: since(0), since };
       }
     } finally {
       db.close();

@@ -10,7 +10,12 @@ export interface ThreadOptions {
   readonly siteId: string;
   readonly testSeams: boolean;
   /** Of a group's site: where its transactions must stand too, and under which lease. */
-  readonly postgres?: { readonly url: string; readonly epoch: number; readonly answerMs: Duration };
+  readonly postgres?: {
+    readonly url: string;
+    readonly epoch: number;
+    readonly demo: boolean;
+    readonly answerMs: Duration;
+  };
 }
 
 export type ToWriter =

@@ -205,7 +205,7 @@ export function inspect(db: DatabaseSync, path: string): Result<Found> {
   return accept({ siteId: metaOf(db, 'siteId') ?? '', demo: metaOf(db, 'demo') === 'true', version });
 }
 
-const isEmpty = (db: DatabaseSync): boolean =>
+export const isEmpty = (db: DatabaseSync): boolean =>
   (db.prepare('SELECT count(*) AS n FROM sqlite_master').get() as { n: number }).n === 0;
 
 /** All steps in one transaction: a database is of one version or of the next, never between. */
@@ -228,6 +228,10 @@ function stepForward(db: DatabaseSync, version: number): void {
   for (let from = version; from < SCHEMA_VERSION; from++) db.exec(STEPS[from] ?? '');
   db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }
+
+/** A node's copy of a group's site says so, and how far it is: PostgreSQL has the truth of it (server/postgres). */
+export const COPY_MARK = 'groupTx';
+export const isCopy = (db: DatabaseSync): boolean => metaOf(db, COPY_MARK) !== undefined;
 
 export function metaOf(db: DatabaseSync, key: string): string | undefined {
   const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: string } | undefined;
