@@ -113,8 +113,8 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
   };
   const running = timers ? [setInterval(() => clinic.tick(), TICK_MS), setInterval(() => beat(), BEAT_MS)] : [];
   const stopListening = deps.journal.onTrouble((trouble) => {
-    if (trouble) log.error({ trouble }, 'the journal is in trouble');
-    else log.info('the journal is well again');
+    if (trouble) log.error({ event: 'journal-trouble', component: 'journal', trouble }, 'the journal is in trouble');
+    else log.info({ event: 'journal-well', component: 'journal' }, 'the journal is well again');
   });
 
   let isStopping = false;

@@ -138,7 +138,10 @@ export class Clinic {
   readonly #pages: PageDesk;
   readonly #ingest: Ingest;
   readonly #ticking = new TickParts((part, error) =>
-    this.#deps.log?.error({ err: error, part }, 'a part of the tick failed: it is tried again each tick'),
+    this.#deps.log?.error(
+      { event: 'tick-part-failed', err: error, part },
+      'a part of the tick failed: it is tried again each tick',
+    ),
   );
   readonly #answers = new AnswerCache<Answer>();
   readonly #opened = new AnswerCache<Answer<{ readonly visitId: string }>>();
@@ -168,7 +171,10 @@ export class Clinic {
       newId,
       durability,
       onFault: (visitId, error) =>
-        deps.log?.error({ err: error, visitId }, 'the rules failed on a visit: it is not judged'),
+        deps.log?.error(
+          { event: 'visit-not-judged', err: error, visitId },
+          'the rules failed on a visit: it is not judged',
+        ),
       onChair: (chairId) => this.board.refresh(chairId),
       onWaiting: () => this.#tellSite(),
       onOrders: () => this.#tellSite(),
@@ -212,7 +218,7 @@ export class Clinic {
     this.board = new Board(
       (chairId) => chairSources({ ...parts, sound: this.sound }, chairId),
       now,
-      (chairId, error) => log?.error({ err: error, chairId }, 'a chair cannot be drawn'),
+      (chairId, error) => log?.error({ event: 'chair-not-drawn', err: error, chairId }, 'a chair cannot be drawn'),
     );
     this.#adapters = new AdapterDesk({
       ...parts,

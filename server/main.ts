@@ -17,8 +17,8 @@ import { openJournal } from './journal/open-journal.ts';
 import { finishRestore } from './keeping/finish-restore.ts';
 import { createNewId } from './new-id.ts';
 import { openSite } from './open-site.ts';
-import type { Pages } from './pages.ts';
 import type { SiteOptions } from './open-site.ts';
+import type { Pages } from './pages.ts';
 
 export interface ServeOptions {
   /** 0 takes a free one. */
@@ -49,13 +49,13 @@ export interface ServeOptions {
   /** Where signed visits are sent, as `checkExchange` gave it; absent: nowhere. */
   readonly fhir?: ExchangeSetting;
   readonly access?: AttachDeps['access'];
-  /** For fault drills: the computer's own clock as it is set there, epoch ms, and a disk that fails when told. */
-  readonly drill?: { readonly wall: () => number };
-}
   /** Of the process; absent: there are none. */
   readonly metrics?: SiteOptions['metrics'];
   /** Whom they are for, and all of /healthz; default programs of this machine. */
   readonly mayLook?: SiteOptions['mayLook'];
+  /** For fault drills: the computer's own clock as it is set there, epoch ms, and a disk that fails when told. */
+  readonly drill?: { readonly wall: () => number };
+}
 
 export interface Serving {
   readonly url: string;
@@ -98,11 +98,11 @@ export async function serve(options: ServeOptions): Promise<Result<Serving>> {
     ...(sealKey !== undefined && { sealKey }),
     ...(fhir && { fhir }),
     ...(access && { access }),
+    ...{ metrics: options.metrics, mayLook: options.mayLook },
   });
   const { clinic, desk } = site.attached;
   const close = async (): Promise<void> => {
     await door.close();
-    ...{ metrics: options.metrics, mayLook: options.mayLook },
     await site.close();
   };
   door.watch((notice) => clinic.noticeCertificate(notice));

@@ -48,12 +48,12 @@ export interface SiteOptions {
   /** Where signed visits are sent, as `checkExchange` gave it; absent: nowhere. */
   readonly fhir?: ExchangeSetting;
   readonly access?: AttachDeps['access'];
-  /** Absent: a clinic on its own. */
-  readonly group?: AttachDeps['group'];
   /** Of the process: this site's figures are among them while it is open. */
   readonly metrics?: Metrics | undefined;
   /** Whom they are for; default programs of this machine. */
   readonly mayLook?: MayLook | undefined;
+  /** Absent: a clinic on its own. */
+  readonly group?: AttachDeps['group'];
 }
 
 export interface Site {
@@ -71,18 +71,27 @@ export interface Site {
 
 /** Reads the journal on this thread. The journal is the site's to close from now on. */
 export async function openSite(options: SiteOptions): Promise<Site> {
-  const { database, journal, newId, founding, log, pages, edge, networks, calls } = options;
+  const { database, journal, newId, founding, pages, edge, networks, calls } = options;
+  const of = (component: string): Logger => options.log.child({ component, siteId: journal.siteId });
+  const log = of('server');
   const { rate = 1, watchesSound = true } = options;
   const anchor = founding.demo ? journal.demoClock : undefined;
-  const clock = createClinicClock({ lastJournaledAt: journal.lastJournaledAt, rate, ...(anchor && { anchor }) });
+  const clock = createClinicClock({
+    lastJournaledAt: journal.lastJournaledAt,
+    rate,
+    ...(anchor && { anchor }),
+  });
   if (founding.demo) void journal.putDemoClock(clock.anchor).durable;
   const now = () => clock.now();
-  const waveforms = openWaveforms(waveformPath(database), { log, now });
+  const waveforms = openWaveforms(waveformPath(database), {
+    log: of('waveforms'),
+    now,
+  });
   const history = openHistory(database, journal.siteId);
-  const whatIf = openWhatIf(database, { log, newId, now });
+  const whatIf = openWhatIf(database, { log: of('what-if'), newId, now });
   const exports = openVisitExports(database, journal.siteId);
   const files = sealFiles(database, options.sealKey);
-  const sealing = openSealing(files, { log, now });
+  const sealing = openSealing(files, { log: of('keeping'), now });
   const fallback = (request: IncomingMessage, response: ServerResponse) => pages.handler(request, response);
   const { build } = pages;
   const http = options.server(
@@ -91,20 +100,47 @@ export async function openSite(options: SiteOptions): Promise<Site> {
         ...{ journal, waveforms, history, exports, log, edge, networks },
         clinic: () => attached.clinic,
         access: () => attached,
+        ...{ metrics: options.metrics, mayLook: options.mayLook },
       },
       fallback,
-        ...{ metrics: options.metrics, mayLook: options.mayLook },
     ),
   );
   const attached = attach(http, {
-    ...{ journal, waveforms, history, whatIf, clock, newId, log, founding, calls, watchesSound, edge, networks },
-    openRetention: (clinic) => openRetention(files, { ...{ log, journal, clinic, waveforms, sealing }, now }),
+    ...{
+      journal,
+      waveforms,
+      history,
+      whatIf,
+      clock,
+      newId,
+      log,
+      founding,
+      calls,
+      watchesSound,
+      edge,
+      networks,
+    },
+    openRetention: (clinic) =>
+      openRetention(files, {
+        ...{ log: of('keeping'), journal, clinic, waveforms, sealing },
+        now,
+      }),
     ...(options.fhir && {
-      openFhir: fhirOf(options.fhir, { database, log, build, siteId: journal.siteId }),
+      openFhir: fhirOf(options.fhir, {
+        database,
+        log: of('fhir'),
+        build,
+        siteId: journal.siteId,
+      }),
     }),
     ...(build !== undefined && { build }),
     ...(options.access && { access: options.access }),
     ...(options.group && { group: options.group }),
+  });
+  const { clinic, screenCount, readiness, fhir } = attached;
+  const leaveMetrics = options.metrics?.add({
+    ...{ clinic, journal, screenCount, readiness, sealing, waveforms, whatIf },
+    ...(fhir && { fhir }),
   });
   // The first page that asks sees what the start recorded, such as that no adapter is here yet; a disk that is late holds nobody up.
   await Promise.race([attached.clinic.drained(), wait(LATE_MS)]);
@@ -112,25 +148,22 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   const readers = async (): Promise<void> => {
     await history.close();
     await whatIf.close();
-  const { clinic, screenCount, readiness, fhir } = attached;
-  const leaveMetrics = options.metrics?.add({
-    ...{ clinic, journal, screenCount, readiness, sealing, waveforms, whatIf },
-    ...(fhir && { fhir }),
-  });
     await exports.close();
     await waveforms.close();
   };
   const close = async (handsOver: boolean): Promise<void> => {
+    leaveMetrics?.();
     await attached.close();
     // What the stop wrote is sealed too: nobody watches a database that no server has.
     await sealing.close({ last: !handsOver });
     await readers();
     const { lost } = await journal.close();
-    if (lost > 0) log.error({ lost }, 'the disk did not answer: what waited in memory is lost');
+    if (lost > 0)
+      log.error({ event: 'rows-lost', rows: lost }, 'the disk did not answer: what waited in memory is lost');
     http.closeAllConnections();
-    leaveMetrics?.();
   };
   const abandon = async (): Promise<void> => {
+    leaveMetrics?.();
     await attached.close({ atOnce: true });
     await sealing.close({ last: false });
     await readers();
@@ -138,7 +171,6 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   };
   let closing: Promise<void> | undefined;
   return {
-    leaveMetrics?.();
     ...{ http, attached, journal },
     close: ({ handsOver = false } = {}) => (closing ??= close(handsOver)),
     abandon: () => (closing ??= abandon()),
@@ -149,7 +181,17 @@ export async function openSite(options: SiteOptions): Promise<Site> {
 const fhirOf =
   (
     setting: ExchangeSetting,
-    { database, siteId, log, build }: { database: string; siteId: string; log: Logger; build: string | undefined },
+    {
+      database,
+      siteId,
+      log,
+      build,
+    }: {
+      database: string;
+      siteId: string;
+      log: Logger;
+      build: string | undefined;
+    },
   ): NonNullable<AttachDeps['openFhir']> =>
   ({ audit }) =>
     openExchange(

@@ -11,15 +11,16 @@ export function stopOnSignal(close: () => Promise<void>, log: Logger): void {
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(1);
     stopping = true;
-    log.info({ signal }, 'stopping');
+    const beganAt = performance.now();
+    log.info({ event: 'server-stopping', signal }, 'stopping');
     setTimeout(() => {
-      log.error('the stop took too long; the process ends now');
+      log.error({ event: 'stop-too-slow' }, 'the stop took too long; the process ends now');
       process.exit(1);
     }, HARD_STOP_MS).unref();
     close().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error({ err: error }, 'the stop failed');
+        log.error({ event: 'stop-failed', err: error }, 'the stop failed');
         process.exit(1);
       },
     );

@@ -67,7 +67,7 @@ export class BellDesk {
     const { calls, log } = this.#deps;
     for (const call of calls?.bell ?? [])
       void reached(call, body, (why) => {
-        log?.error({ why }, 'the bell was not heard yet');
+        log?.error({ event: 'bell-not-heard', why }, 'the bell was not heard yet');
         this.#whys.set(call, why);
       }).then((taken) => taken && this.#whys.delete(call));
   }

@@ -136,7 +136,10 @@ export class PageDesk {
     const failed = (why: string): void => {
       present.failed += 1;
       present.why = why;
-      log?.error({ why, page }, kind === 'alert' ? 'nobody was paged yet' : 'a page was not called off yet');
+      log?.error(
+        { event: 'page-not-taken', why, page },
+        kind === 'alert' ? 'nobody was paged yet' : 'a page was not called off yet',
+      );
     };
     const onAnswer = (taken: boolean): void => {
       present.busy = false;

@@ -56,7 +56,8 @@ export function limitRequests({ networks, counters, access, log }: RequestLimits
       return true;
     counters().refused('requests', tooManyRequests);
     const now = performance.now();
-    if (now - warnedAt > QUIET_MS) log.warn({ network }, 'a network that sends too many requests is refused');
+    if (now - warnedAt > QUIET_MS)
+      log.warn({ event: 'network-limited', network }, 'a network that sends too many requests is refused');
     warnedAt = now;
     // Anything it brought is not read.
     if (!request.complete) response.setHeader('Connection', 'close');

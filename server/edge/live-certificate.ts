@@ -94,7 +94,10 @@ export class LiveCertificate {
       const { message } = found.refusal;
       if (message === this.#failedBefore && message !== this.#reason) {
         this.#reason = message;
-        log.error({ reason: message }, 'the certificate cannot be renewed: the old one is kept');
+        log.error(
+          { event: 'certificate-trouble', reason: message },
+          'the certificate cannot be renewed: the old one is kept',
+        );
       }
       this.#failedBefore = message;
       return this.#isNews();
@@ -114,7 +117,10 @@ export class LiveCertificate {
     const { fingerprint, endsAt, chainPem, keyPem } = certificate;
     this.#server?.setSecureContext(secureContext({ chainPem, keyPem }));
     this.#current = certificate;
-    this.#deps.log.info({ fingerprint, endsAt: new Date(endsAt).toISOString() }, 'a new certificate is in use');
+    this.#deps.log.info(
+      { event: 'certificate-new', fingerprint, endsAt: new Date(endsAt).toISOString() },
+      'a new certificate is in use',
+    );
   }
 
   #isNews(): boolean {

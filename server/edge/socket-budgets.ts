@@ -56,7 +56,10 @@ function closing(socket: Socket, { counters, log, now }: MeteredDeps) {
     ...(now && { now }),
     onRefused: (): void => counters.refused('messages', tooMany),
     onFlood(): void {
-      log.warn({ socket: socket.id, namespace: socket.nsp.name }, 'a socket that sends far too much is closed');
+      log.warn(
+        { event: 'flood-closed', socket: socket.id, namespace: socket.nsp.name },
+        'a socket that sends far too much is closed',
+      );
       endSoon(socket.conn, () => {
         socket.emit('socket:closing', tooMany);
         socket.disconnect(true);
@@ -85,7 +88,7 @@ export function meterWires(io: Server, { counters, log, now = () => performance.
       const at = now();
       if (packets.take(at) && bytes.take(at, data?.length ?? 0)) return;
       counters.refused('messages', tooMany);
-      log.warn('a connection that sends far too much is closed');
+      log.warn({ event: 'flood-closed' }, 'a connection that sends far too much is closed');
       endSoon(wire, () => wire.close(true));
     });
   });

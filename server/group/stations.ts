@@ -119,7 +119,7 @@ export function serveGroup(
       what: 'page',
     });
     const person = hello.ok
-      ? (otherBuild(hello.value.build, build) ?? personAt(access, socket.request.headers))
+      ? (otherBuild(hello.value, build) ?? personAt(access, socket.request.headers))
       : hello;
     const seen = person.ok ? maySeeClinics(person.value.viewer) : person;
     if (!person.ok || !seen.ok) {

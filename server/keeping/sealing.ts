@@ -60,7 +60,7 @@ class LiveSealing implements Sealing {
     const why = await this.#ask(cause);
     if (why === undefined) return this.last;
     if (this.#isClosed) return undefined;
-    this.#deps.log.error({ why }, 'no seal could be made: it is tried again');
+    this.#deps.log.error({ event: 'seal-failed', why }, 'no seal could be made: it is tried again');
     clearTimeout(this.#again);
     this.#again = setTimeout(() => void this.seal(cause), this.#deps.againMs ?? AGAIN_MS);
     this.#again.unref();
@@ -87,7 +87,7 @@ class LiveSealing implements Sealing {
     const { key: keptIn, text } = this.#files;
     this.last = seal;
     if (newKey) log.warn({ key: seal.key, keptIn }, 'the key of the seals was made: keep a copy where no backup is');
-    log.info({ seal: seal.seal, cause: seal.cause, streams: seal.streams, key: seal.key }, 'sealed');
+    log.info({ event: 'sealed', seal: seal.seal, cause: seal.cause, streams: seal.streams, key: seal.key }, 'sealed');
     if (textTrouble !== undefined) log.error({ why: textTrouble, text }, 'the file of seals lacks a seal');
   }
 

@@ -74,7 +74,8 @@ export function serveAdapters(
   /** Who has no valid pass any more is sent away; it keeps its readings. */
   const isOver = (socket: AdapterSocket): boolean => {
     if (socket.data.pass.isValid) return false;
-    if (socket.connected) log.warn({ adapterId: socket.data.adapterId }, 'an adapter is not admitted any more');
+    if (socket.connected)
+      log.warn({ event: 'adapter-sent-away', adapterId: socket.data.adapterId }, 'an adapter is not admitted any more');
     socket.disconnect(true);
     return true;
   };
@@ -124,14 +125,17 @@ export function serveAdapters(
     // An adapter that does not tell its clock cannot be believed: it is sent away, keeps its readings, and comes back.
     const measure = () =>
       clock.measure().catch(() => {
-        log.warn({ adapterId }, 'an adapter did not answer clock:probe; its connection is closed');
+        log.warn(
+          { event: 'adapter-clock', adapterId },
+          'an adapter did not answer clock:probe; its connection is closed',
+        );
         socket.disconnect(true);
       });
     const timer = setInterval(() => void measure(), PROBE_EVERY_MS);
     void measure();
     cuffs.connected(adapterId, socket, clock);
     clinic.adapterConnected(adapterId, socket.id);
-    log.info({ adapterId }, 'adapter connected');
+    log.info({ event: 'adapter-connected', adapterId }, 'adapter connected');
     socket.on('disconnect', (reason) => {
       clearInterval(timer);
       if (newest.get(adapterId) === socket) newest.delete(adapterId);
@@ -139,7 +143,7 @@ export function serveAdapters(
       clinic.signals.adapterGone(adapterId);
       // A server that stops loses no adapter: its next start expects them back.
       if (!closed()) clinic.adapterLost(adapterId, socket.id);
-      log.info({ adapterId, reason }, 'adapter lost');
+      log.info({ event: 'adapter-lost', adapterId, reason }, 'adapter lost');
     });
 
     const { admit } = adapterMeter(socket, { counters: clinic.counters, log, now: realNow });

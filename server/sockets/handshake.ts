@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Refusal, Result } from '#core/refusal.ts';
 import { parse } from '#protocol/malformed.ts';
+import type { ScreenHandshake } from '#protocol/screen-events.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 
 const majorOf = (version: string): number => Number(version.split('.')[0]);
@@ -36,8 +37,16 @@ export function handshakeError(refusal: Refusal): Error & { data: Refusal } {
   return Object.assign(new Error(refusal.message), { data: refusal });
 }
 
-/** @param ours undefined: pages of any build are served. @returns undefined: it is of ours */
-export function otherBuild(theirs: string, ours: string | undefined): ReturnType<typeof refuse> | undefined {
-  if (ours === undefined || theirs === ours) return undefined;
+/**
+ * @param page one that waits goes on as long as it speaks the very same protocol; it is told of the newer build and loads it by itself
+ * @param ours undefined: pages of any build are served
+ * @returns undefined: it may come in
+ */
+export function otherBuild(
+  page: Pick<ScreenHandshake, 'build' | 'protocol' | 'waits'>,
+  ours: string | undefined,
+): ReturnType<typeof refuse> | undefined {
+  if (ours === undefined || page.build === ours) return undefined;
+  if (page.waits && page.protocol === PROTOCOL_VERSION) return undefined;
   return refuse('other-build', 'This page is of another version of Vigil than the server: load the page again.');
 }

@@ -95,7 +95,10 @@ export function serveLive(
       }
       const allowed = mayUpgrade(headers, edge) && !cameInTheClear(request);
       if (!allowed) {
-        log.warn({ host: headers.host, origin: headers.origin }, 'a socket of another origin was refused');
+        log.warn(
+          { event: 'origin-refused', host: headers.host, origin: headers.origin },
+          'a socket of another origin was refused',
+        );
         refusedConnection(clinic.audit, 'http', clientAddress(request), { code: 'not-allowed' });
       }
       if (allowed && networks) proveByCookie(networks, access, request);
@@ -132,8 +135,7 @@ export function serveLive(
     onKey: (address) => networks?.prove(networkOf(address)),
     ...(realNow && { realNow }),
   });
-  const stations =
-    group && serveGroup(io.of(GROUP_NAMESPACE), { group, clinic, access, log, build, realNow, closed });
+  const stations = group && serveGroup(io.of(GROUP_NAMESPACE), { group, clinic, access, log, build, realNow, closed });
   return {
     io,
     adapterAttempts: () => adapters.attempts(),

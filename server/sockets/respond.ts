@@ -68,7 +68,7 @@ export function respond<Events, Payloads extends Record<keyof Events, unknown>>(
       ack(answer);
     };
     const failed = (error: unknown) => {
-      log.error({ err: error, event }, 'a request failed here');
+      log.error({ err: error, event: 'request-failed', request: event }, 'a request failed here');
       refused(refuse('unavailable', 'Something failed in the server; it is logged. Try again.').refusal, parsed.value);
     };
     try {

@@ -49,6 +49,7 @@ const SITE_EVERY_MS: Duration = 200;
 
 interface OfScreen {
   readonly person: ScreenPerson;
+  readonly waits: boolean;
 }
 type ScreenSocket = Socket<ScreenToServer, ServerToScreen, DefaultEventsMap, OfScreen>;
 export type ScreenNamespace = Namespace<ScreenToServer, ServerToScreen, DefaultEventsMap, OfScreen>;
@@ -110,15 +111,13 @@ export function serveScreens(
       what: 'page',
     });
     // A page of another version is told to load again before it is asked who is there: the new one knows how to.
-    const person = hello.ok
-      ? (otherBuild(hello.value.build, build) ?? personAt(access, socket.request.headers))
-      : hello;
+    const person = hello.ok ? (otherBuild(hello.value, build) ?? personAt(access, socket.request.headers)) : hello;
     if (!person.ok) {
       clinic.counters.refused('handshakes', person.refusal);
       refusedConnection(clinic.audit, 'screens', clientAddress(socket.request), person.refusal);
       return next(handshakeError(person.refusal));
     }
-    socket.data = { person: person.value };
+    socket.data = { person: person.value, waits: hello.ok && hello.value.waits === true };
     next();
   });
 
@@ -225,6 +224,7 @@ export function serveScreens(
     tell();
     sendBeat(socket);
     socket.emit('site:changed', clinic.siteView);
+    if (build !== undefined && socket.data.waits) socket.emit('server:build', build);
   });
 
   access.onChange((change) => {

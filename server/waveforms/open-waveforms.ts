@@ -182,8 +182,8 @@ export class LiveWaveforms implements Waveforms {
     if (trouble?.code === this.#trouble?.code) return;
     this.#trouble = trouble;
     this.onTrouble(trouble);
-    if (trouble) this.#log.error({ trouble }, 'waveforms are not kept');
-    else this.#log.info('waveforms are kept again');
+    if (trouble) this.#log.error({ event: 'waveforms-trouble', trouble }, 'waveforms are not kept');
+    else this.#log.info({ event: 'waveforms-well' }, 'waveforms are kept again');
   }
 }
 

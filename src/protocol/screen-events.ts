@@ -31,6 +31,8 @@ export type Place = { readonly kind: 'chair'; readonly chairId: string } | { rea
 export interface ScreenHandshake {
   readonly protocol: string;
   readonly build: string;
+  /** It goes on beside a server of another build that speaks the same protocol, and loads itself again when nothing is lost by it. */
+  readonly waits?: true;
   /** Of a page of before, which is told to load again: it proves nothing. */
   readonly screenId?: string;
 }
@@ -349,4 +351,6 @@ export interface ServerToScreen {
   'device:reading': (reading: DeviceReading) => void;
   /** Sent before a planned stop; the page keeps its values, greys them and reconnects. */
   'server:stopping': () => void;
+  /** At connect, to a page that waits: which build serves it now. */
+  'server:build': (build: string) => void;
 }

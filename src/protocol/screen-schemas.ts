@@ -23,6 +23,7 @@ const protocolVersion = z.string().check(z.maxLength(16), z.regex(/^\d{1,4}\.\d{
 export const screenHandshakeSchema = z.strictObject({
   protocol: protocolVersion,
   build: shortText,
+  waits: z.exactOptional(z.literal(true)),
   screenId: z.exactOptional(idText),
 }) satisfies z.ZodMiniType<ScreenHandshake>;
 

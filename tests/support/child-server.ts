@@ -18,9 +18,17 @@ export interface ChildServer {
   stop(): Promise<void>;
 }
 
-/** @param fhir where signed visits are sent; absent: nowhere */
-export async function startChildServer(database: string, fhir?: ExchangeSetting): Promise<ChildServer> {
-  const child = fork(SCRIPT, [database, ...(fhir ? [JSON.stringify(fhir)] : [])], { execArgv: [] });
+/**
+ * @param fhir where signed visits are sent; absent: nowhere
+ * @param as which port it takes, and of what build its pages are; absent: a free one, and of any
+ */
+export async function startChildServer(
+  database: string,
+  fhir?: ExchangeSetting,
+  as?: { readonly port: number; readonly build: string },
+): Promise<ChildServer> {
+  const more = as ? [String(as.port), as.build] : [];
+  const child = fork(SCRIPT, [database, fhir ? JSON.stringify(fhir) : '', ...more], { execArgv: [] });
   const gone = once(child, 'exit');
   onTestFinished(() => void child.kill('SIGKILL'));
   const started = await Promise.race([once(child, 'message'), gone.then(() => undefined)]);

@@ -1,5 +1,5 @@
 /**
- * A whole server in a process of its own, until it is told `stop` or killed. Arguments: database file, where visits are sent as JSON (none). Tells `{port, setUpCode}` when it listens;
+ * A whole server in a process of its own, until it is told `stop` or killed. Arguments: database file, where visits are sent as JSON (none or empty), port (a free one), build of its pages (any). Tells `{port, setUpCode}` when it listens;
  * asked `{signIn}`, it tells `{signedIn}` with the same id.
  */
 import { pino } from 'pino';
@@ -10,17 +10,18 @@ import { admit } from './admitted.ts';
 import { TestPeople } from './test-people.ts';
 import type { AskedSignIn } from './test-people.ts';
 
+const [, , database = '', fhir = '', wanted = '0', build] = process.argv;
 const serving = await serve({
-  port: 0,
+  port: Number(wanted),
   host: '127.0.0.1',
-  database: process.argv[2] ?? '',
+  database,
   founding: { name: 'Test clinic', demo: false, timeZone: 'UTC' },
   log: pino({ level: 'silent' }),
-  pages: noPages,
+  pages: { ...noPages, build },
   // What stands after a kill is compared, however slow the machine: nobody here beats.
   watchesSound: false,
   access: { openScreens: true },
-  ...(process.argv[3] !== undefined && { fhir: JSON.parse(process.argv[3]) as ExchangeSetting }),
+  ...(fhir !== '' && { fhir: JSON.parse(fhir) as ExchangeSetting }),
 });
 if (!serving.ok) throw new Error(serving.refusal.message);
 const { clinic, journal, port, desk } = serving.value;

@@ -64,6 +64,11 @@ export class TabletDevices {
     return this.#awaited;
   }
 
+  /** A device of this tablet is on, or what it brought has not gone up yet. */
+  get isInUse(): boolean {
+    return this.devices.some(({ state }) => state !== 'off') || this.unsent > 0;
+  }
+
   /** In memory before any of `devices`. */
   get rules(): AloneRules | null {
     return this.#rules;

@@ -28,7 +28,7 @@ export class Connection implements Line {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    const auth: ScreenHandshake = { protocol: PROTOCOL_VERSION, build: options.build };
+    const auth: ScreenHandshake = { protocol: PROTOCOL_VERSION, build: options.build, waits: true };
     this.#socket = io(SCREENS_NAMESPACE, {
       ...WIRE,
       path: SOCKET_PATH,

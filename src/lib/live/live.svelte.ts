@@ -16,6 +16,7 @@ import { Clinic } from './clinic.svelte.ts';
 import { ClinicClock } from './clock.svelte.ts';
 import { Connection } from './connection.svelte.ts';
 import { keptIn, type Kept } from './kept.ts';
+import { NewBuild } from './new-build.ts';
 import { Outbox } from './outbox.ts';
 import { followBeside, followTilesOf } from './followed-chairs.svelte.ts';
 import { Station } from './station.svelte.ts';
@@ -37,17 +38,15 @@ export class Live {
   readonly awake = new ScreenAwake();
   readonly shownSound: SoundShown;
   readonly #outbox: Outbox;
+  readonly #newBuild: NewBuild;
   #alone = $state.raw<Alone | null>(null);
   readonly #tileUsers = { count: 0 };
   readonly #besideUsers = { count: 0 };
 
   constructor(build: string, kept: Kept, session: Kept) {
     this.kept = kept;
-    this.connection = new Connection({
-      clock: this.clock,
-      build,
-      reload: () => reloadOnce(session, build, () => this.own.letGo()),
-    });
+    const reload = (): boolean => reloadOnce(session, build, () => this.own.letGo());
+    this.connection = new Connection({ clock: this.clock, build, reload });
     this.access = new Access(this.connection);
     const screenId = (): Promise<string> => this.access.screenIdKnown;
     this.own = new TabletDevices({ screenId, build, kept, newId }, () => import('./tablet-watch.ts'));
@@ -57,6 +56,11 @@ export class Live {
     // Order matters at a reconnect: first the commands that got no answer, then what is watched.
     this.clinic = new Clinic(this.connection, this.#outbox, this.access);
     this.connection.onConnect(() => this.#outbox.sendAgain());
+    this.#newBuild = new NewBuild({
+      ...{ line: this.connection, build, timers: realTimers, now: () => performance.now() },
+      isNeeded: () => this.sound.isNeeded || this.own.isInUse || this.#outbox.isBusy,
+      reload: () => void reload(),
+    });
   }
 
   /** Follows one chair; the caller disposes it. */
@@ -119,6 +123,7 @@ export class Live {
 
   start(): void {
     this.clock.start();
+    this.#newBuild.start();
     this.connection.start();
     this.access.start();
     this.own.start();
@@ -130,6 +135,7 @@ export class Live {
     this.awake.dispose();
     this.sound.dispose();
     this.own.dispose();
+    this.#newBuild.dispose();
     this.connection.dispose();
     this.#outbox.dispose();
     this.clinic.dispose();

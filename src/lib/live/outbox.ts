@@ -19,6 +19,7 @@ export class Outbox {
   readonly #waiting = new Set<() => void>();
   readonly #untilOpen: () => Promise<boolean>;
   #disposed = false;
+  #underWay = 0;
 
   /** @param untilOpen asks for the PIN of a locked screen; false: nobody gave it */
   constructor(line: Line, newId: () => string, untilOpen: () => Promise<boolean> = () => Promise.resolve(false)) {
@@ -68,6 +69,20 @@ export class Outbox {
   /** Whatever else is asked for in a person's name. Null = done. @param send the same each time it is called */
   async deliver(send: () => Promise<Answer<unknown> | null>): Promise<Refusal | null> {
     if (this.#line.state !== 'live') return notConnected;
+    this.#underWay += 1;
+    try {
+      return await this.#deliver(send);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  /** Something that was given has no answer yet. */
+  get isBusy(): boolean {
+    return this.#underWay > 0;
+  }
+
+  async #deliver(send: () => Promise<Answer<unknown> | null>): Promise<Refusal | null> {
     for (let tries = 0; tries < MOST_TRIES && !this.#disposed; tries += 1) {
       const answer = await send();
       if (answer?.ok === false && answer.refusal.code === 'locked' && (await this.#untilOpen())) continue;

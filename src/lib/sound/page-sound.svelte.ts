@@ -92,6 +92,11 @@ export class PageSound {
     return this.state === 'on' || this.state === 'asking';
   }
 
+  /** Somebody is watched here, and this page lets the alerts be heard. */
+  get isNeeded(): boolean {
+    return this.canSound && this.#post?.isWatched() === true;
+  }
+
   /** Whole seconds to answer in. */
   get askedLeftS(): number {
     return Math.ceil(this.#askedLeftMs / 1_000);
