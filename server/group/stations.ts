@@ -118,9 +118,7 @@ export function serveGroup(
       majorsBack: 0,
       what: 'page',
     });
-    const person = hello.ok
-      ? (otherBuild(hello.value, build) ?? personAt(access, socket.request.headers))
-      : hello;
+    const person = hello.ok ? (otherBuild(hello.value, build) ?? personAt(access, socket.request.headers)) : hello;
     const seen = person.ok ? maySeeClinics(person.value.viewer) : person;
     if (!person.ok || !seen.ok) {
       const { refusal } = person.ok ? (seen as { refusal: Refusal }) : person;
