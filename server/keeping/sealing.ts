@@ -87,7 +87,7 @@ class LiveSealing implements Sealing {
     const { key: keptIn, text } = this.#files;
     this.last = seal;
     if (newKey) log.warn({ key: seal.key, keptIn }, 'the key of the seals was made: keep a copy where no backup is');
-    log.info({ event: 'sealed', seal: seal.seal, cause: seal.cause, streams: seal.streams, key: seal.key }, 'sealed');
+    log.info({ event: 'seal-made', seal: seal.seal, cause: seal.cause, streams: seal.streams, key: seal.key }, 'sealed');
     if (textTrouble !== undefined) log.error({ why: textTrouble, text }, 'the file of seals lacks a seal');
   }
 
