@@ -70,6 +70,7 @@ import type { ShownEvents } from './clinic/running-visit.ts';
 import { unsignedNames, unsignedVisits } from './clinic/unsigned.ts';
 import { waitingNames, waitingVisits } from './clinic/waiting.ts';
 import { siteView } from './clinic/site-view.ts';
+import { StateKeeping } from './clinic/state-keeping.ts';
 import { SoundDesk } from './clinic/sound-desk.ts';
 import { recordSound } from './clinic/sound-record.ts';
 import { end, issue, steppedText } from './clinic/technical-alerts.ts';
@@ -82,6 +83,7 @@ import { VisitDesk } from './clinic/visit-desk.ts';
 import type { Clock } from './clock.ts';
 import type { History } from './history/history.ts';
 import type { Journal } from './journal/journal.ts';
+import type { KeptStates } from './restart/kept-states.ts';
 import type { Waveforms } from './waveforms/waveforms.ts';
 
 export interface ClinicDeps {
@@ -103,6 +105,8 @@ export interface ClinicDeps {
   readonly inGroup?: boolean;
   /** Real ms: the minutes in which refusals are counted. Default this machine's clock. */
   readonly realNow?: () => number;
+  /** So that a start need not fold whole visits; absent: it does. The caller's to close. */
+  readonly states?: KeptStates;
 }
 
 /** Who gives a command, and from where. `commandId` makes a repeat harmless. */
@@ -137,6 +141,7 @@ export class Clinic {
   readonly #bell: BellDesk;
   readonly #pages: PageDesk;
   readonly #ingest: Ingest;
+  readonly #stateKeeping: StateKeeping | undefined;
   readonly #ticking = new TickParts((part, error) =>
     this.#deps.log?.error(
       { event: 'tick-part-failed', err: error, part },
@@ -240,7 +245,8 @@ export class Clinic {
       learnPast: (instants) => this.#ingest.learnPast(instants),
     });
     this.cuffs = new CuffDesk({ ...parts, rate: () => this.rate });
-    resume(parts, (commandId, visitId) => {
+    this.#stateKeeping = deps.states && new StateKeeping(deps.states, visits);
+    resume({ ...parts, states: deps.states }, (commandId, visitId) => {
       if (visitId === undefined) void this.#answers.once(commandId, () => answered);
       else void this.#opened.once(commandId, async () => ({ ok: true, data: { visitId } }));
     });
@@ -497,6 +503,7 @@ export class Clinic {
     ticking.run('pages', () => this.#pages.tick());
     ticking.run('unheard', () => this.#tellUnheard());
     ticking.run('ended visits', () => this.#visits.forgetEnded(this.now));
+    ticking.run('states', () => this.#stateKeeping?.tick());
     ticking.run('devices seen', () => this.#keepSeen());
     ticking.run('board', () => this.board.tick());
     ticking.run('audit', () => this.audit.tick());

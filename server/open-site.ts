@@ -16,12 +16,14 @@ import type { ExchangeSetting } from './fhir/fhir-exchange.ts';
 import { openHistory } from './history/history.ts';
 import { createHandler } from './http.ts';
 import type { Journal } from './journal/journal.ts';
-import { sealFiles } from './keeping/besides.ts';
+import { beside, sealFiles } from './keeping/besides.ts';
 import { openRetention } from './keeping/retention.ts';
 import { openSealing } from './keeping/sealing.ts';
 import type { MayLook } from './metrics/may-look.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Pages } from './pages.ts';
+import { foldedBy } from './restart/folded-by.ts';
+import { openKeptStates } from './restart/kept-states.ts';
 import { openWaveforms, waveformPath } from './waveforms/open-waveforms.ts';
 import { openWhatIf } from './what-if/what-if.ts';
 
@@ -76,17 +78,10 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   const log = of('server');
   const { rate = 1, watchesSound = true } = options;
   const anchor = founding.demo ? journal.demoClock : undefined;
-  const clock = createClinicClock({
-    lastJournaledAt: journal.lastJournaledAt,
-    rate,
-    ...(anchor && { anchor }),
-  });
+  const clock = createClinicClock({ lastJournaledAt: journal.lastJournaledAt, rate, ...(anchor && { anchor }) });
   if (founding.demo) void journal.putDemoClock(clock.anchor).durable;
   const now = () => clock.now();
-  const waveforms = openWaveforms(waveformPath(database), {
-    log: of('waveforms'),
-    now,
-  });
+  const waveforms = openWaveforms(waveformPath(database), { log: of('waveforms'), now });
   const history = openHistory(database, journal.siteId);
   const whatIf = openWhatIf(database, { log: of('what-if'), newId, now });
   const exports = openVisitExports(database, journal.siteId);
@@ -105,8 +100,13 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       fallback,
     ),
   );
+  const states = openKeptStates({
+    ...{ folder: beside(database, 'running.states'), siteId: journal.siteId, code: foldedBy() },
+    onFault: (error) => log.warn({ err: error }, 'states of running visits cannot be kept: a start takes longer'),
+  });
   const attached = attach(http, {
     ...{
+      states,
       journal,
       waveforms,
       history,
@@ -121,17 +121,9 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       networks,
     },
     openRetention: (clinic) =>
-      openRetention(files, {
-        ...{ log: of('keeping'), journal, clinic, waveforms, sealing },
-        now,
-      }),
+      openRetention(files, { ...{ log: of('keeping'), journal, clinic, waveforms, sealing }, now }),
     ...(options.fhir && {
-      openFhir: fhirOf(options.fhir, {
-        database,
-        log: of('fhir'),
-        build,
-        siteId: journal.siteId,
-      }),
+      openFhir: fhirOf(options.fhir, { database, log: of('fhir'), build, siteId: journal.siteId }),
     }),
     ...(build !== undefined && { build }),
     ...(options.access && { access: options.access }),
@@ -150,6 +142,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     await whatIf.close();
     await exports.close();
     await waveforms.close();
+    await states.close();
   };
   const close = async (handsOver: boolean): Promise<void> => {
     leaveMetrics?.();
@@ -181,17 +174,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
 const fhirOf =
   (
     setting: ExchangeSetting,
-    {
-      database,
-      siteId,
-      log,
-      build,
-    }: {
-      database: string;
-      siteId: string;
-      log: Logger;
-      build: string | undefined;
-    },
+    { database, siteId, log, build }: { database: string; siteId: string; log: Logger; build: string | undefined },
   ): NonNullable<AttachDeps['openFhir']> =>
   ({ audit }) =>
     openExchange(

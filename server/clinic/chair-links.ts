@@ -31,24 +31,31 @@ export function reconcileLink(visit: RunningVisit, site: SiteDesk, presence: Pre
 
 /** Which adapters fed a visit, of the events of its journal. */
 export class PastFeeds {
-  readonly #byDevice = new Map<string, string>();
-  readonly #byKind = new Map<FedKind, string>();
+  readonly byDevice: Map<string, string>;
+  readonly byKind: Map<FedKind, string>;
+
+  constructor(kept?: {
+    readonly byDevice: ReadonlyMap<string, string>;
+    readonly byKind: ReadonlyMap<FedKind, string>;
+  }) {
+    this.byDevice = new Map(kept?.byDevice);
+    this.byKind = new Map(kept?.byKind);
+  }
 
   see(event: VisitEvent): void {
     if (event.type === 'adapter-connected' || event.type === 'adapter-disconnected')
-      for (const kind of event.feeds ?? FED_KINDS) this.#byKind.set(kind, event.adapterId);
+      for (const kind of event.feeds ?? FED_KINDS) this.byKind.set(kind, event.adapterId);
     // What is known of the one before says nothing of the next.
     if (event.type === 'device-changed' || event.type === 'chair-changed')
-      for (const kind of event.type === 'device-changed' ? [event.kind] : FED_KINDS) this.#byKind.delete(kind);
+      for (const kind of event.type === 'device-changed' ? [event.kind] : FED_KINDS) this.byKind.delete(kind);
     if (event.type === 'reading-recorded' && event.actor.kind === 'adapter')
-      this.#byDevice.set(event.source.deviceId, event.actor.adapterId);
+      this.byDevice.set(event.source.deviceId, event.actor.adapterId);
   }
 
   /** The adapter that came or went last with this device, else the one whose reading of it came last. */
   adapterOf({ deviceId, kind }: RegisteredDevice): string | undefined {
-    const known =
-      kind === 'monitor' ? (this.#byKind.get('oximeter') ?? this.#byKind.get('cuff')) : this.#byKind.get(kind);
-    return this.#byDevice.get(deviceId) ?? known;
+    const known = kind === 'monitor' ? (this.byKind.get('oximeter') ?? this.byKind.get('cuff')) : this.byKind.get(kind);
+    return this.byDevice.get(deviceId) ?? known;
   }
 }
 

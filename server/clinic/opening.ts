@@ -4,8 +4,9 @@ import { publishedProtocols } from '#core/protocols/published.ts';
 import type { SiteEventBody } from '#core/site-state.ts';
 import type { Instant } from '#core/reading.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { KeptStates } from '../restart/kept-states.ts';
 import { reconcileFeeds } from './chair-feeds.ts';
-import { expectAdapters, PastFeeds, reconcileLink } from './chair-links.ts';
+import { expectAdapters, reconcileLink } from './chair-links.ts';
 import type { Presence } from './presence.ts';
 import type { SiteDesk } from './site-desk.ts';
 import type { VisitDesk } from './visit-desk.ts';
@@ -39,6 +40,8 @@ export interface ResumeDeps {
   readonly site: SiteDesk;
   readonly presence: Presence;
   readonly now: () => Instant;
+  /** Absent: every visit is folded from its first event. */
+  readonly states?: KeptStates | undefined;
 }
 
 /**
@@ -46,23 +49,17 @@ export interface ResumeDeps {
  * @param onCommandId told each command that a running visit carries; `opened` is the visit, of the one that opened it.
  */
 export function resume(
-  { journal, visits, site, presence, now }: ResumeDeps,
+  { journal, visits, site, presence, now, states }: ResumeDeps,
   onCommandId: (commandId: string, opened?: string) => void,
 ): void {
-  for (const { events } of journal.loadVisits()) {
-    const fed = new PastFeeds();
-    const noted = function* (): Generator<VisitEvent> {
-      for (const event of events) {
-        fed.see(event);
-        if (event.commandId !== undefined)
-          onCommandId(event.commandId, event.type === 'visit-opened' ? event.visitId : undefined);
-        yield event;
-      }
-    };
-    const visit = visits.restore(noted());
+  for (const stream of journal.loadVisits()) {
+    const { events, kept } = states?.load(stream) ?? { events: stream.events, kept: undefined };
+    const { visit, trail } = visits.restore(events, kept);
+    if (trail.openedBy !== undefined) onCommandId(trail.openedBy, visit.visitId);
+    for (const commandId of trail.commandIds) onCommandId(commandId);
     visit.resume(now(), journal.lastJournaledAt);
     reconcileFeeds(visit, site, now(), { kind: 'system' });
-    expectAdapters(fed, visit.state.chairId, site, presence);
+    expectAdapters(trail.feeds, visit.state.chairId, site, presence);
     reconcileLink(visit, site, presence, now());
     visit.commit();
   }

@@ -84,6 +84,11 @@ export class RunningVisit {
     return this.#shownSeq;
   }
 
+  /** All that led to its state was given to the journal. */
+  get isCommitted(): boolean {
+    return this.#uncommitted.length === 0;
+  }
+
   /** @param bring the input's events, given the state they meet. Nothing is on its way to the disk until `commit`. */
   input(now: Instant, bring: (state: VisitState) => Result<readonly VisitEvent[]>): Result<null> {
     const judged = this.#guarded(now, () => advance(this.#state, now, this.#deps.newId, bring));

@@ -11,9 +11,17 @@ import { RunningVisit } from './running-visit.ts';
 import type { RunningVisitDeps, Shown, ShownEvents } from './running-visit.ts';
 import { seatOf } from './seat.ts';
 import { Spans } from './spans.ts';
+import { VisitTrail } from './visit-trail.ts';
+import type { KeptTrail } from './visit-trail.ts';
 
 /** How long a chair shows the summary of the visit that ended there. */
 export const ENDED_SHOWN_MS: Duration = 600_000;
+
+/** Of a running visit up to one of its events: the start folds only what came after it. */
+export interface KeptVisit {
+  readonly state: VisitState;
+  readonly trail: KeptTrail;
+}
 
 export interface VisitDeskDeps {
   readonly journal: Journal;
@@ -39,6 +47,8 @@ export class VisitDesk {
   /** By chair, as the screens see it. */
   readonly #shownOn = new Map<string, Set<RunningVisit>>();
   readonly #seats = new Spans();
+  /** By visit, those of `#running`. */
+  readonly #trails = new Map<string, VisitTrail>();
 
   constructor(deps: VisitDeskDeps) {
     this.#deps = deps;
@@ -129,6 +139,7 @@ export class VisitDesk {
       if (!shown?.recorded || shown.state !== visit.state || shown.state.phase.name !== 'ended') continue;
       if (now - shown.state.phase.endedAt < ENDED_SHOWN_MS) continue;
       this.#running.delete(visitId);
+      this.#trails.delete(visitId);
       this.#shownOn.get(shown.state.chairId)?.delete(visit);
       this.#deps.onChair(shown.state.chairId);
       if (openOrders(visit.state).length > 0) this.#unsigned.set(visitId, visit);
@@ -139,24 +150,43 @@ export class VisitDesk {
 
   /** @param events of a visit just opened; the first is `visit-opened`. They go to the journal with the next commit. */
   open(events: readonly VisitEvent[], now: Instant): RunningVisit {
-    const visit = this.#add(events, false, (state) => this.#seat(undefined, state, now));
+    const trail = new VisitTrail();
+    const visit = this.#add({ events, trail }, false, (state) => {
+      trail.moved(undefined, state, now);
+      this.#seat(undefined, state, now);
+    });
     visit.adopt(events);
     return visit;
   }
 
-  /** From the journal, at the start. Visits come one after the other, their seats are of the same time: none ends another's (WS-173). */
-  restore(events: Iterable<VisitEvent>): RunningVisit {
-    let since: Instant | undefined;
-    const visit = this.#add(events, true, (state, before, at) => {
-      const from = before && seatOf(before);
-      const to = seatOf(state);
-      if (from === to) return;
-      if (from !== undefined) this.#seats.insert(from, state.visitId, since ?? at, at);
-      since = at;
-    });
-    const seat = seatOf(visit.state);
-    if (seat !== undefined && since !== undefined) this.#seats.insert(seat, visit.visitId, since);
-    return visit;
+  /**
+   * From the journal, at the start. Visits come one after the other, their seats are of the same time: none ends another's (WS-173).
+   * @param events of a visit that was kept, those after it
+   */
+  restore(
+    events: Iterable<VisitEvent>,
+    kept?: KeptVisit,
+  ): { readonly visit: RunningVisit; readonly trail: VisitTrail } {
+    const trail = new VisitTrail(kept?.trail);
+    const seen = function* (): Generator<VisitEvent> {
+      for (const event of events) {
+        trail.see(event);
+        yield event;
+      }
+    };
+    const visit = this.#add({ events: seen(), trail, from: kept?.state }, true, (state, before, at) =>
+      trail.moved(before, state, at),
+    );
+    for (const { chairId, from, to } of trail.seats) this.#seats.insert(chairId, visit.visitId, from, to);
+    return { visit, trail };
+  }
+
+  /** Each running visit, and what a start needs to know of it besides its state. */
+  *standing(): Generator<{ readonly visit: RunningVisit; readonly trail: VisitTrail }> {
+    for (const visit of this.#running.values()) {
+      const trail = this.#trails.get(visit.visitId);
+      if (trail) yield { visit, trail };
+    }
   }
 
   /** From the journal: a visit that is over and wants a signature. Forgotten once it wants none and all of it is on the disk. */
@@ -167,11 +197,19 @@ export class VisitDesk {
   }
 
   #add(
-    events: Iterable<VisitEvent>,
+    {
+      events,
+      trail,
+      from,
+    }: {
+      readonly events: Iterable<VisitEvent>;
+      readonly trail: VisitTrail;
+      readonly from?: VisitState | undefined;
+    },
     restored: boolean,
     onFold: (state: VisitState, before: VisitState | undefined, at: Instant) => void,
   ): RunningVisit {
-    let state: VisitState | undefined;
+    let state = from;
     for (const event of events) {
       const before: VisitState | undefined = state;
       state = evolve(before, event);
@@ -180,6 +218,7 @@ export class VisitDesk {
     if (!state) throw new Error('A visit without events.');
     const visit = new RunningVisit(this.#visitDeps(), state, restored);
     this.#running.set(state.visitId, visit);
+    this.#trails.set(state.visitId, trail);
     if (restored) this.#showOn(state.chairId, visit);
     return visit;
   }
@@ -189,8 +228,15 @@ export class VisitDesk {
     return {
       newId,
       durability,
-      append: (visitId, events) => journal.append({ kind: 'visit', id: visitId }, events).durable,
-      onState: (visit, before, at) => this.#seat(before, visit.state, at),
+      append: (visitId, events) => {
+        const trail = this.#trails.get(visitId);
+        for (const event of events) trail?.see(event);
+        return journal.append({ kind: 'visit', id: visitId }, events).durable;
+      },
+      onState: (visit, before, at) => {
+        this.#trails.get(visit.visitId)?.moved(before, visit.state, at);
+        this.#seat(before, visit.state, at);
+      },
       onFault: (visit, error) => {
         this.#deps.onFault(visit.visitId, error);
         this.#deps.onChair(visit.state.chairId);
