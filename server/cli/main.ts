@@ -8,6 +8,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: "run the clinic's server",
     load: async () => (await import('./serve-command.ts')).serveCommand(),
   },
+  sites: {
+    says: 'the clinics of a group: add, list, name, let see, copy',
+    load: async () => (await import('./sites-command.ts')).sitesCommand(),
+  },
   adapter: {
     says: 'read a device and feed the clinic',
     load: async () => (await import('./adapter-command.ts')).adapterCommand(),

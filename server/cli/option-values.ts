@@ -13,6 +13,16 @@ export function wholePort(text: string): number {
   return port;
 }
 
+export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export function knownZone(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    throw new InvalidArgumentError('Not a time zone: write it like Europe/Zurich.');
+  }
+}
+
 export function webAddress(text: string): string {
   if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
   throw new InvalidArgumentError('Give an address that begins with http:// or https://.');

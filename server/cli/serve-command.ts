@@ -1,13 +1,23 @@
 /** `vigil serve`: the clinic's server. */
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { accept } from '#core/refusal.ts';
 import { behindOf } from '../edge/behind-proxy.ts';
 import { serve } from '../main.ts';
 import { loadPages } from '../pages.ts';
 import { firstRunWords, resetWords } from './access-words.ts';
 import { processLog } from '../log.ts';
-import { addAddress, baseAddress, callsOf, fhirOf, giveUp, webhook, wholePort } from './option-values.ts';
+import {
+  addAddress,
+  baseAddress,
+  callsOf,
+  fhirOf,
+  giveUp,
+  knownZone,
+  localZone,
+  webhook,
+  wholePort,
+} from './option-values.ts';
 import type { CallFlags, FhirFlags } from './option-values.ts';
 import { privateFiles, tighten } from './private-files.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -116,14 +126,4 @@ export function serveCommand(): Command {
       console.log(`Vigil is ready: ${url}`);
       for (const line of [...firstRunWords(desk), ...reset.value]) console.log(line);
     });
-}
-
-const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-function knownZone(zone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-  } catch {
-    throw new InvalidArgumentError('Not a time zone: write it like Europe/Zurich.');
-  }
 }
