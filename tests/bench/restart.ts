@@ -1,65 +1,71 @@
 /** How long a start takes with N running visits of 70 minutes at 1 Hz: from opening the database to the first tick done. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createServer } from 'node:http';
-import { pino } from 'pino';
-import type { VisitEvent } from '#core/event.ts';
-import { attach } from '../../server/attach.ts';
-import { ManualClock } from '../../server/clock.ts';
-import { openJournal } from '../../server/journal/open-journal.ts';
-import { createNewId } from '../../server/new-id.ts';
-import { aVisit, OPENED_AT } from '../support/visit-builder.ts';
+import { benchFolder, startClinic, writeVisits } from './running-visits.ts';
+import { atMost } from './stats.ts';
+import type { Figure } from './stats.ts';
 
-const MINUTES = 70;
+/** As old as a kept state gets, and a little more: every five minutes one is kept. */
+const SINCE_KEPT = 310;
+/** At least. */
+const KEPT_A_TICK = 5;
+const GOAL_MS = 5_000;
 
-/** A visit of its own id and chair, as the journal would hold it. */
-function runningVisit(n: number): readonly VisitEvent[] {
-  const visit = aVisit({ phase: 'infusion', minutes: MINUTES, setUp: { plannedMs: 120 * 60_000 } });
-  return visit.events.map((event) =>
-    event.type === 'visit-opened'
-      ? { ...event, visitId: `visit-${n}`, chairId: `chair-${n}`, patientId: `patient-${n}` }
-      : event,
-  );
-}
-
-/** @returns ms until ready, and the events that were folded. */
+/** Every visit is folded from its first event. @returns ms until ready, and the events that were folded. */
 export async function restartMs(visits: number): Promise<{ ms: number; events: number }> {
-  const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
-  const database = join(folder, 'vigil.db');
-  const newId = createNewId();
-  const open = async () => {
-    const journal = await openJournal(database, { demo: false, newId });
-    if (!journal.ok) throw new Error(journal.refusal.message);
-    return journal.value;
-  };
-  const filling = await open();
-  let events = 0;
-  for (let n = 1; n <= visits; n++) {
-    const visit = runningVisit(n);
-    events += visit.length;
-    await filling.append({ kind: 'visit', id: `visit-${n}` }, visit).durable;
-  }
+  const folder = benchFolder();
+  const filling = await folder.open();
+  const events = await writeVisits(filling, visits);
   await filling.close();
 
   const started = performance.now();
-  const journal = await open();
-  const clock = new ManualClock(OPENED_AT + (MINUTES + 5) * 60_000);
-  const http = createServer();
-  const founding = { name: 'Bench', demo: false, timeZone: 'UTC' };
-  const attached = attach(http, {
-    journal,
-    clock,
-    newId,
-    log: pino({ level: 'silent' }),
-    founding,
-    timers: false,
-    watchesSound: false,
-  });
-  attached.clinic.tick();
+  const journal = await folder.open();
+  const attached = startClinic(journal);
   const ms = performance.now() - started;
   await attached.close();
   await journal.close();
-  rmSync(folder, { recursive: true, force: true });
+  folder.remove();
   return { ms, events };
+}
+
+/** After states were kept, as old as they get. */
+export async function restartKeptMs(visits: number): Promise<{ ms: number; events: number }> {
+  const folder = benchFolder();
+  const before = await folder.open();
+  let cutAt = 0;
+  const first = await writeVisits(before, visits, (events) => {
+    cutAt = events.at(-SINCE_KEPT - 1)?.at ?? 0;
+    return events.slice(0, -SINCE_KEPT);
+  });
+  await before.close();
+
+  const life = await folder.open();
+  const keeping = folder.states(life);
+  const lived = startClinic(life, keeping, cutAt);
+  // Every visit once.
+  for (let tick = 0; tick <= visits / KEPT_A_TICK; tick += 1) lived.clinic.tick();
+  await keeping.close();
+  await lived.close();
+  const rest = await writeVisits(life, visits, (events) => events.slice(-SINCE_KEPT));
+  await life.close();
+
+  const started = performance.now();
+  const journal = await folder.open();
+  const attached = startClinic(journal, folder.states(journal));
+  const ms = performance.now() - started;
+  await attached.close();
+  await journal.close();
+  folder.remove();
+  return { ms, events: first + rest };
+}
+
+export async function restart(say: (line: string) => void, visits = 500): Promise<readonly Figure[]> {
+  say(`restart with ${visits} running visits of 70 minutes`);
+  const kept = await restartKeptMs(visits);
+  say('restart with 24, each folded whole, as after an upgrade');
+  const whole = await restartMs(24);
+  const name = (count: number, events: number, how: string): string =>
+    `restart, ${count} running visits of 70 min (${events} events)${how} until ready`;
+  return [
+    atMost(name(visits, kept.events, ''), 'ms', GOAL_MS, kept.ms),
+    atMost(name(24, whole.events, ' folded whole, as after an upgrade,'), 'ms', GOAL_MS, whole.ms),
+  ];
 }
