@@ -1,9 +1,8 @@
 /** A node's copy of a site, made and brought forward for whoever opens the site or stands by for it. */
 import type { DatabaseSync } from 'node:sqlite';
 import { accept, refuse, type Result } from '#core/refusal.ts';
-import { connectReadOnly } from '../journal/schema.ts';
 import { bringForward, CopyAstray, NoSuchSite } from './bring-forward.ts';
-import { isDamage, openCopy, setAside, standingOf } from './copy-file.ts';
+import { isDamage, openCopy, setAside } from './copy-file.ts';
 import { whatItSaid } from './connection.ts';
 import type { Group, PostgresSite } from './group.ts';
 
@@ -77,35 +76,5 @@ async function forward(group: Group, copy: DatabaseSync, { siteId }: Of, { check
     throw error;
   } finally {
     client.release(spoilt);
-  }
-}
-
-/**
- * For a node that stands by: again and again, never while this process has its journal open. Costs one question when nothing was written.
- * @returns the transaction the copy is at. Rejects when it could not be brought forward.
- */
-export async function followSite(group: Group, site: Of, path: string, options: ForwardOptions = {}): Promise<number> {
-  const known = knownTx(path);
-  if (known !== undefined) {
-    const { rows } = await group.pool.query<{ tx: number }>('SELECT tx FROM vigil.sites WHERE site_id = $1', [
-      site.siteId,
-    ]);
-    if (rows[0]?.tx === known) return known;
-  }
-  const forwarded = await forwardCopy(group, site, path, options);
-  if (!forwarded.ok) throw new Error(forwarded.refusal.message);
-  return forwarded.value;
-}
-
-function knownTx(path: string): number | undefined {
-  try {
-    const db = connectReadOnly(path);
-    try {
-      return standingOf(db).tx;
-    } finally {
-      db.close();
-    }
-  } catch {
-    return undefined;
   }
 }
