@@ -4,6 +4,7 @@ import { accept } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import { nameIn } from '../edge/names.ts';
 import { createNewId } from '../new-id.ts';
+import { bringSite } from '../postgres/bring-site.ts';
 import { connectGroup } from '../postgres/connect-group.ts';
 import { whatItSaid } from '../postgres/connection.ts';
 import type { Group } from '../postgres/group.ts';
@@ -38,6 +39,19 @@ export function sitesCommand(): Command {
       ),
     )
     .addCommand(addCommand())
+    .addCommand(
+      ofGroup('bring', 'move a clinic of its own into the group; its server must be stopped')
+        .argument('<vigil.db>', 'its database file: it stays as it is, and is a copy from then on')
+        .option('--host <name>', 'a name browsers and adapters reach it by; again for more', another, [])
+        .action((file: string, { host: hosts, ...flags }: GroupFlags & { readonly host: readonly string[] }) =>
+          inGroup(flags, async (group) => {
+            const brought = await bringSite(group, file, { hosts });
+            if (!brought.ok) return brought;
+            const { name, siteId } = brought.value;
+            return accept([`${name} is in the group (${siteId}), with all that is recorded of it.`]);
+          }),
+        ),
+    )
     .addCommand(
       ofGroup('hosts', 'the names browsers and adapters reach a site by: these, and no other any more')
         .argument('<site>', SITE)

@@ -3,8 +3,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serve } from '../../server/main.ts';
 import { openLeaseStore } from '../../server/node/lease-store.ts';
+import { noPages } from '../../server/pages.ts';
 import { connectGroup } from '../../server/postgres/connect-group.ts';
 import type { Group } from '../../server/postgres/group.ts';
 import { openPostgresJournal } from '../../server/postgres/open-postgres-journal.ts';
@@ -12,6 +15,7 @@ import { removeSite } from '../../server/sites/change-sites.ts';
 import { findSite } from '../../server/sites/find-site.ts';
 import { siteStandings } from '../../server/sites/standings.ts';
 import { noted, T, visit } from '../support/journal-events.ts';
+import { newDatabasePath } from '../support/journal-folder.ts';
 import { freshDatabase, startPostgres } from '../support/postgres.ts';
 import type { TestPostgres } from '../support/postgres.ts';
 
@@ -137,4 +141,23 @@ test('ND-49 ND-50 a site with a record stays, and its record is copied whole int
   expect(checked.code, checked.err).toBe(2);
   expect(checked.out + checked.err).toMatch(/1 event\b[^]*no seal/i);
   expect((await sites('copy', 'Recorded', file)).err).toContain('is there already');
+});
+
+test('ND-51 a clinic of its own moves in with its record; what is no clinic is refused', async () => {
+  const { err } = await sites('bring', join(folder, 'none.db'), '--host', 'own.test');
+  expect(err).toContain('There is no database');
+  const path = newDatabasePath();
+  const serving = await serve({
+    ...{ port: 0, host: '127.0.0.1', database: path, pages: noPages, watchesSound: false },
+    founding: { name: 'Own', timeZone: 'UTC', demo: false },
+    log: pino({ level: 'silent' }),
+  });
+  if (!serving.ok) throw new Error(serving.refusal.message);
+  const { siteId } = serving.value.journal;
+  expect((await sites('bring', path)).err).toContain('Stop that server first');
+  await serving.value.close();
+  const brought = await sites('bring', path, '--host', 'own.test');
+  expect(brought, brought.err).toMatchObject({ code: 0 });
+  expect(await siteNamed('own.test')).toMatchObject({ siteId, name: 'Own', tx: 1 });
+  expect((await sites('bring', path, '--host', 'own.test')).code).toBe(1);
 });
