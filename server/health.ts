@@ -41,7 +41,7 @@ export function answerHealth(
   response: ServerResponse,
   path: string,
 ): boolean {
-  const { mayLook = fromThisMachine, metrics, readiness, log } = options;
+  const { mayLook = fromThisMachine, readiness } = options;
   if (path === '/healthz') {
     const all = health(options);
     sendJson(response, 200, JSON.stringify(mayLook(request) ? all : forEverybody(all)));
@@ -53,11 +53,19 @@ export function answerHealth(
     return true;
   }
   if (path !== '/metrics') return false;
+  answerMetrics(options, request, response);
+  return true;
+}
+
+/** /metrics, of a site or of a node. */
+export function answerMetrics(
+  { mayLook = fromThisMachine, metrics, log }: Pick<HealthOptions, 'mayLook' | 'metrics' | 'log'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const refusal = mayLook(request) ? (metrics ? undefined : none) : notForYou;
-  if (refusal || !metrics) {
-    sendJson(response, statusOf((refusal ?? none).code), JSON.stringify({ refusal: refusal ?? none }));
-    return true;
-  }
+  if (refusal || !metrics)
+    return sendJson(response, statusOf((refusal ?? none).code), JSON.stringify({ refusal: refusal ?? none }));
   metrics.text().then(
     (text) => {
       if (response.destroyed) return;
@@ -69,7 +77,6 @@ export function answerHealth(
       sendJson(response, statusOf(failed.code), JSON.stringify({ refusal: failed }));
     },
   );
-  return true;
 }
 
 /** What `vigil watch` on another machine and a page that lost its server need; how many are treated here is not among it. */

@@ -8,6 +8,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: "run the clinic's server",
     load: async () => (await import('./serve-command.ts')).serveCommand(),
   },
+  node: {
+    says: 'run one of the machines that share the sites of a group of clinics',
+    load: async () => (await import('./node-command.ts')).nodeCommand(),
+  },
   sites: {
     says: 'the clinics of a group: add, list, name, let see, copy',
     load: async () => (await import('./sites-command.ts')).sitesCommand(),

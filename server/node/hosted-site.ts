@@ -29,7 +29,7 @@ export interface Journals {
 /** The same for every site of a node. */
 export interface HostingDeps extends Pick<
   SiteOptions,
-  'newId' | 'log' | 'pages' | 'networks' | 'fhir' | 'watchesSound' | 'access'
+  'newId' | 'log' | 'pages' | 'networks' | 'fhir' | 'watchesSound' | 'access' | 'metrics' | 'mayLook'
 > {
   readonly journals: Journals;
   readonly dataFolder: string;
@@ -156,7 +156,7 @@ export class HostedSite {
   }
 
   async #open(running: Running): Promise<void> {
-    const { journals, newId, pages, networks, fhir, watchesSound, access, isSecure } = this.#deps;
+    const { journals, newId, pages, networks, fhir, watchesSound, access, isSecure, metrics, mayLook } = this.#deps;
     const { siteId, name, timeZone, demo } = this.#standing;
     const { epoch } = running;
     if (this.#running !== running) return;
@@ -169,7 +169,16 @@ export class HostedSite {
     const covers: Edge['covers'] = (host) => this.#standing.hosts.includes(host);
     try {
       const site = await openSite({
-        ...{ newId, pages, networks, log: this.#log, journal: opened.value, database: this.#copyPath },
+        ...{
+          newId,
+          pages,
+          networks,
+          metrics,
+          mayLook,
+          log: this.#log,
+          journal: opened.value,
+          database: this.#copyPath,
+        },
         founding: { name, timeZone, demo },
         edge: { isSecure, staysSecure: false, covers },
         calls: ownCalls(this.#deps.calls(this.#standing), () => this.#owns(running)),

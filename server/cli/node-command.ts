@@ -1,0 +1,108 @@
+/** `vigil node`: one of the machines that share the sites of a group of clinics (docs/deploy.md). */
+import { Command, Option } from 'commander';
+import { processLog } from '../log.ts';
+import { runNode } from '../node/node.ts';
+import { loadPages } from '../pages.ts';
+import { firstRunWords } from './access-words.ts';
+import { addAddress, baseAddress, callsOf, fhirOf, giveUp, webhook, wholePort } from './option-values.ts';
+import type { CallFlags, FhirFlags } from './option-values.ts';
+import { mayLookOf, metricsTokenOption, processMetrics } from './metrics-option.ts';
+import { privateFiles } from './private-files.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
+import { tlsOf } from './tls-flags.ts';
+import type { TlsFlags } from './tls-flags.ts';
+
+interface NodeFlags extends TlsFlags, CallFlags, FhirFlags {
+  readonly postgres: string;
+  readonly nodeUrl?: string;
+  readonly port: number;
+  readonly host: string;
+  readonly proxy?: readonly string[];
+  readonly public?: 'http' | 'https';
+  readonly metricsTokenFile?: string;
+  readonly logLevel: string;
+}
+
+export function nodeCommand(): Command {
+  return new Command('node')
+    .description('run one of the machines that share the sites of a group of clinics; each site runs on one of them')
+    .addOption(
+      new Option('--postgres <url>', "the group's database: postgres://user:password@host/name")
+        .env('VIGIL_POSTGRES')
+        .makeOptionMandatory(),
+    )
+    .option('--node-url <url>', 'where the other nodes reach this one; default where it listens', baseAddress)
+    .option('--port <number>', 'port on this machine; 0 = any free one', wholePort, 4400)
+    .option('--host <address>', 'address to listen on; another than this machine over TLS only', '127.0.0.1')
+    .option(
+      '--tls-cert <file>',
+      'certificate with its chain, PEM; with the names of all sites, unless a proxy has them',
+    )
+    .option('--tls-key <file>', 'its key, PEM')
+    .option('--proxy <address>', "whose word for a client's address is believed; again for more", addAddress)
+    .addOption(
+      new Option('--public <scheme>', 'how people come in the end; default https with TLS or a proxy').choices([
+        'https',
+        'http',
+      ]),
+    )
+    .option('--data <folder>', 'where the copies of the sites are kept: this node’s own', 'data')
+    .addOption(
+      new Option('--bell <command>', 'run by the shell when nobody can hear an alert: a siren, a light').env(
+        'VIGIL_BELL',
+      ),
+    )
+    .addOption(webhook('--bell-webhook <url>', 'called then, each minute, and when it is over', 'VIGIL_BELL_WEBHOOK'))
+    .addOption(webhook('--page-webhook <url>', 'pages the provider about a high alert', 'VIGIL_PAGE_WEBHOOK'))
+    .addOption(webhook('--second-page-webhook <url>', 'pages a second person after 2 min', 'VIGIL_SECOND_PAGE_WEBHOOK'))
+    .addOption(
+      new Option('--public-url <url>', "where phones reach every site; default https:// and the site's first name")
+        .env('VIGIL_PUBLIC_URL')
+        .argParser(baseAddress),
+    )
+    .addOption(
+      new Option('--fhir-url <url>', 'base of a FHIR R4 server: signed visits are sent there').env('VIGIL_FHIR_URL'),
+    )
+    .addOption(
+      new Option('--fhir-token-file <file>', 'bearer token for it, alone in a file; read at each try').env(
+        'VIGIL_FHIR_TOKEN_FILE',
+      ),
+    )
+    .addOption(metricsTokenOption())
+    .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
+    .addHelpText(
+      'after',
+      '\nEvery node of a group has the same --postgres, --public, calls and FHIR options, and a --data of its own.\n' +
+        'Stopped by SIGTERM it hands its sites over first: that is how a group is upgraded, one node after another.',
+    )
+    .action(async (flags: NodeFlags) => {
+      privateFiles();
+      const tls = tlsOf(flags);
+      if (!tls.ok) return giveUp(tls.refusal.message);
+      const fhir = fhirOf(flags);
+      if (!fhir.ok) return giveUp(fhir.refusal.message);
+      const mayLook = mayLookOf(flags.metricsTokenFile);
+      if (!mayLook.ok) return giveUp(mayLook.refusal.message);
+      const pages = await loadPages();
+      if (!pages.ok) return giveUp(pages.refusal.message);
+      const log = processLog({ level: flags.logLevel });
+      const running = await runNode({
+        ...{ postgres: flags.postgres, port: flags.port, host: flags.host, dataFolder: flags.data, log },
+        pages: pages.value,
+        calls: callsOf(flags),
+        metrics: processMetrics({ build: pages.value.build, dataFolder: flags.data }),
+        mayLook: mayLook.value,
+        onOpened: ({ name }, { attached }) => {
+          for (const line of firstRunWords(attached.desk)) console.log(`${name}: ${line}`);
+        },
+        ...(flags.nodeUrl !== undefined && { nodeUrl: flags.nodeUrl }),
+        ...(tls.value && { tls: tls.value }),
+        ...(flags.proxy && { proxies: flags.proxy }),
+        ...(flags.public && { isSecure: flags.public === 'https' }),
+        ...(fhir.value && { fhir: fhir.value }),
+      });
+      if (!running.ok) return giveUp(running.refusal.message);
+      stopOnSignal(() => running.value.close(), log);
+      console.log(`Vigil's node is ready: ${running.value.url}`);
+    });
+}
