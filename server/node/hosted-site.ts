@@ -1,7 +1,8 @@
 /** One site of the group on this node: it stands by with a copy, or runs while the lease is this node's. One step after the other. */
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Duration } from '#core/reading.ts';
@@ -175,7 +176,7 @@ export class HostedSite {
           networks,
           metrics,
           mayLook,
-          log: this.#log,
+          log: this.#deps.log,
           journal: opened.value,
           database: this.#copyPath,
         },
@@ -215,6 +216,7 @@ export class HostedSite {
   async #follow(): Promise<void> {
     if (this.#running || this.#isGone) return;
     try {
+      mkdirSync(dirname(this.#copyPath), { recursive: true });
       await this.#deps.journals.follow(this.#standing, this.#copyPath);
       this.#followFails = false;
     } catch (error) {
