@@ -33,6 +33,8 @@ export interface CourseParts {
 }
 
 const SURNAMES = ['Byron', 'Hopper', 'Lovelace', 'Noether', 'Curie', 'Meitner', 'Franklin', 'Ride'];
+/** Then it is told as it stands: a visit that nobody can end is a finding. */
+const MOST_TRIES = 50;
 const BY_HAND = ['oriented', 'steady-gait', 'iv-out', 'instructions-given'] as const;
 
 export class Course {
@@ -58,8 +60,10 @@ export class Course {
     };
     const protocolId = this.#kind === 'esketamine' ? 'esketamine-120' : 'iv-ketamine-40';
     const opened = await this.#tried(async () => (await chair.here()).open(this.#chairId, patient, protocolId));
-    if (opened === undefined) return;
-    this.#visitId = opened;
+    // Opened after all, by an answer that was lost with its screen: whoever comes to the chair sees it there.
+    const found = opened ?? (await this.#tried(() => chair.here()).then(() => chair.view?.visitId));
+    if (typeof found !== 'string') return;
+    this.#visitId = found;
     try {
       await this.#go();
     } catch (error) {
@@ -171,12 +175,12 @@ export class Course {
 
   /** Home when it may be, else however it must. */
   async #end(): Promise<void> {
-    const { adapter, onVisit } = this.#parts;
+    const { adapter, onVisit, onRefused } = this.#parts;
     adapter.spo2Pct = undefined;
     const home: WireVisitCommand = { type: 'visit:end', ending: 'home', escortName: 'Sam Marlow' };
     const cancelled: WireVisitCommand = { type: 'visit:end', ending: 'cancelled', reason: 'no ride' };
     const transferred: WireVisitCommand = { type: 'visit:end', ending: 'transferred', reason: 'to the ward' };
-    for (;;) {
+    for (let time = 0; time < MOST_TRIES; time += 1) {
       for (const [ending, command] of Object.entries({ home, cancelled, transferred }))
         if ((await this.#asked(command)) === undefined) return onVisit(this.#kind, ending);
       await this.#asked({ type: 'emergency:end' });
@@ -184,6 +188,7 @@ export class Course {
       // The clinic's time may be over: real time never is.
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
+    onRefused('visit:end', (await this.#asked(transferred)) ?? 'taken at last');
   }
 
   async #give(...given: [...WireVisitCommand[], Place] | WireVisitCommand[]): Promise<void> {

@@ -20,6 +20,14 @@ export interface PlaceWish {
 /** Once a real second, as a page says it. */
 const SOUND_EVERY_MS = 1_000;
 
+/** A connection that ends before it has begun says nothing of it. */
+const OPEN_MS = 20_000;
+
+const tooLong = (): Promise<never> =>
+  new Promise((_, reject) => {
+    setTimeout(() => reject(new Error('The screen did not open.')), OPEN_MS).unref();
+  });
+
 export class Place {
   readonly wish: PlaceWish;
   #screen: TestScreen | undefined;
@@ -34,7 +42,7 @@ export class Place {
   /** The page as it is now, opened when there is none. */
   async here(): Promise<TestScreen> {
     if (this.#screen?.raw.connected) return this.#screen;
-    this.#opening ??= this.#open().finally(() => (this.#opening = undefined));
+    this.#opening ??= Promise.race([this.#open(), tooLong()]).finally(() => (this.#opening = undefined));
     return this.#opening;
   }
 
@@ -79,7 +87,8 @@ export class Place {
     this.#token = screen.token;
     if (latencyOf)
       screen.raw.on('chair:patch', ({ patch }: { patch: Partial<ChairView> }) => {
-        if (patch.pulse?.status !== 'live') return;
+        // One that is old by now, for a server that is behind, came all the same.
+        if (patch.pulse === undefined || patch.pulse.status === 'none') return;
         const ms = latencyOf(patch.pulse.value);
         if (ms !== undefined) onLatency(ms);
       });
