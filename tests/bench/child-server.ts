@@ -12,8 +12,8 @@ export interface ChildServer {
   readonly told: Readonly<Record<string, unknown>>;
   /** CPU time used so far, ms, user and system, all threads. */
   cpuMs(): Promise<number>;
-  /** Says one word on its channel. @returns once it has answered */
-  ask(word: string): Promise<void>;
+  /** Says one word on its channel. @returns what it answered */
+  ask(word: string | object): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -21,6 +21,7 @@ export async function startChild(script: string, args: (folder: string) => reado
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
   const child: ChildProcess = fork(new URL(script, import.meta.url), args(folder), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [...process.execArgv, ...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? [])],
   });
   child.once('exit', (code) => {
     if (code) throw new Error(`${script} ended with ${code}`);
@@ -40,7 +41,7 @@ export async function startChild(script: string, args: (folder: string) => reado
     async ask(word) {
       const answered = once(child, 'message');
       child.send(word);
-      await answered;
+      return ((await answered) as readonly unknown[])[0];
     },
     async stop() {
       const gone = once(child, 'exit');

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { Server } from 'socket.io';
 
+const STATIONS_EVERY_MS = 250;
 const database = process.argv[2] ?? ':memory:';
 const committer = new Worker(new URL('./floor-worker.ts', import.meta.url), { workerData: { database } });
 const waiting = new Map<number, () => void>();
@@ -53,15 +54,29 @@ io.of('/screens').on('connection', (socket) => {
   const { room } = socket.handshake.auth as { room: string | string[] };
   void socket.join(room);
 });
+/** Changes since the stations were told last: they are told four times a second, of many chairs at once. */
+let changed = new Map<string, object>();
+setInterval(() => {
+  if (changed.size === 0) return;
+  io.of('/screens')
+    .to('stations')
+    .emit('tile:patches', [...changed.values()]);
+  changed = new Map();
+}, STATIONS_EVERY_MS);
 io.of('/adapters').on('connection', (socket) => {
+  socket.on('wave', (chair: string, samples: Buffer) => {
+    io.of('/screens').to(chair).emit('wave', { chair, samples });
+  });
   socket.on(
     'reading',
     async (reading: { chair: string; value: number; at: number; seq: number }, ack: (answer: object) => void) => {
       await commit(reading);
       ack({ ok: true });
+      const patch = { spo2: { value: reading.value, at: reading.at } };
+      changed.set(reading.chair, { chairId: reading.chair, patch });
       io.of('/screens')
         .to(reading.chair)
-        .emit('patch', { chair: reading.chair, seq: reading.seq, spo2: { value: reading.value, at: reading.at } });
+        .emit('patch', { chair: reading.chair, seq: reading.seq, ...patch });
     },
   );
 });
