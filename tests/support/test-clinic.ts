@@ -57,6 +57,8 @@ export interface TestClinicOptions {
   readonly calls?: Calls;
   /** Default: no browser needs an enrolment. */
   readonly access?: AttachDeps['access'];
+  /** Default: a clinic on its own. */
+  readonly group?: AttachDeps['group'];
   /** Default: silent. */
   readonly log?: Logger;
 }
@@ -154,6 +156,7 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
     // Ten minutes of beats in a second are no flood.
     realNow: () => Date.now() + clock.now() - TEST_START,
     ...(calls && { calls }),
+    ...(options.group && { group: options.group }),
     access: { openScreens: true, ...options.access },
   });
   const { clinic } = attached;
