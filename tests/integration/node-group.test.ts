@@ -137,6 +137,14 @@ async function recorded(group: Group, siteId: string, visitId: string): Promise<
   return opened.value.read({ kind: 'visit', id: visitId });
 }
 
+async function epochOf(group: Group, siteId: string): Promise<number> {
+  const { rows } = await group.pool.query<{ epoch: number }>(
+    'SELECT epoch::float8 AS epoch FROM vigil.leases WHERE site_id = $1',
+    [siteId],
+  );
+  return rows[0]?.epoch ?? 0;
+}
+
 const note: WireVisitCommand = { type: 'entry:record', minutesAgo: 0, entry: { kind: 'note', text: 'calm' } };
 
 /** A server without pages says so: it was the site that answered. */
@@ -255,6 +263,19 @@ test('ND-13 an owner that stood still longer than its lease publishes nothing ol
   for (let i = 0; i < 4; i += 1) push();
   await nurse.until((screen) => screen.view(chairId).alerts.length === 1 && stored.length > 20);
   owner.signal('SIGSTOP');
+  await eventually(async () => (await epochOf(group, siteId)) === 2);
+  const heard = () => ({
+    patches: nurse.chairPatches.length,
+    beat: nurse.beat,
+    told: nurse.stopping,
+    stored: stored.length,
+  });
+  const before = heard();
+  owner.signal('SIGCONT');
+  await nurse.until(({ raw }) => !raw.connected);
+  await owner.until((node) => !node.has(siteId));
+  expect(heard()).toEqual(before);
+
   await moved();
   const newer = await nurseAt(other);
   await newer.watch(chairId);
@@ -262,12 +283,6 @@ test('ND-13 an owner that stood still longer than its lease publishes nothing ol
   const unanswered = sent.filter(({ seq }) => !stored.includes(seq));
   await back.send(unanswered);
   await newer.give(visitId, note);
-
-  const heard = { patches: nurse.chairPatches.length, stored: stored.length };
-  owner.signal('SIGCONT');
-  await nurse.until(({ raw }) => !raw.connected);
-  await owner.until((node) => !node.has(siteId));
-  expect({ patches: nurse.chairPatches.length, stored: stored.length }).toEqual(heard);
   // It has the new owner's truth now, by carrying.
   const carried = await nurseAt(owner);
   expect((await carried.watch(chairId)).entries).toHaveLength(1);
