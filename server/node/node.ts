@@ -175,6 +175,14 @@ export async function runNode(options: NodeOptions): Promise<Result<Node>> {
       for (const name of standing.hosts) byName.set(name.toLowerCase(), site);
       relay.look(siteId, owner);
     }
+    const known = new Set(sites.map(({ siteId }) => siteId));
+    for (const [siteId, site] of hosted) {
+      // One that ran here ends when its lease is refused.
+      if (known.has(siteId) || site.isHere) continue;
+      hosted.delete(siteId);
+      relay.look(siteId, undefined);
+      void site.close();
+    }
   };
   const keeper = new LeaseKeeper({
     log,

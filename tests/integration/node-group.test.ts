@@ -363,6 +363,9 @@ test('ND-16 nodes that start at once have each site once, and what is added to t
   await group.setHosts(fifth, ['fünf.test', 'xn--fnf-hoa.test']);
   await eventually(async () => (await statusAt(second.port, 'xn--fnf-hoa.test')) === SERVED);
   await eventually(async () => (await statusAt(second.port, 'five.test')) === 421);
+  await group.pool.query("DELETE FROM vigil.sites WHERE name = 'Sixth'");
+  for (const { port } of nodes) await eventually(async () => (await statusAt(port, '127.0.0.1')) === 421);
+  await eventually(async () => all().length === siteIds.length + 1);
 });
 
 test('ND-17 a site that a node cannot open is taken by another', async () => {
