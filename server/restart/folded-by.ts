@@ -9,7 +9,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const FOLDS = [
   'src/core/**/*.{ts,json}',
   'server/clinic/{chair-links,seat,visit-desk,visit-trail}.ts',
-  'server/journal/{event-registry,reading-columns,rows}.ts',
+  'server/journal/{event-registry,read-rows,reading-columns,rows}.ts',
+  'server/restart/kept-states.ts',
 ];
 
 /** A digest of the source itself, and of what writes and reads it. Some 15 ms. */
