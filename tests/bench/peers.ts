@@ -98,6 +98,9 @@ async function opened(url: string): Promise<WebSocket> {
   return socket;
 }
 
+/** Its wire's parser takes one layer of JSON away, and what it gives the server is parsed once more. */
+const framed = (message: object): string => JSON.stringify(JSON.stringify(message));
+
 async function signalK(): Promise<Peer | undefined> {
   const folder = installed('signalk', [SIGNALK]);
   if (folder === undefined) return undefined;
@@ -131,11 +134,11 @@ async function signalK(): Promise<Peer | undefined> {
         policy: 'instant',
         minPeriod: 0,
       }));
-      viewer.send(JSON.stringify({ context: 'vessels.self', subscribe }));
+      viewer.send(framed({ context: 'vessels.self', subscribe }));
       const adapters = await Promise.all(Array.from({ length: chairs }, () => opened(url)));
       return (chair, value) =>
         adapters[chair - 1]?.send(
-          JSON.stringify({ context: 'vessels.self', updates: [{ values: [{ path: path(chair), value }] }] }),
+          framed({ context: 'vessels.self', updates: [{ values: [{ path: path(chair), value }] }] }),
         );
     },
     stop: () => ended(child, settings),
@@ -240,8 +243,13 @@ async function nodeRed(chairs: number): Promise<Peer | undefined> {
         if (performance.now() - from > STARTS_WITHIN_MS) throw new Error('the dashboard is not there');
         await after(250);
       }
-      const viewer = io(`http://127.0.0.1:${port}`, { path: '/dashboard/socket.io', transports: ['websocket'] });
-      await new Promise((resolve) => viewer.once('connect', () => resolve(undefined)));
+      const viewer = io(`http://127.0.0.1:${port}`, { path: '/dashboard/socket.io' });
+      await Promise.race([
+        new Promise((resolve) => viewer.once('connect', () => resolve(undefined))),
+        after(10_000).then(() => {
+          throw new Error('the dashboard lets no page in');
+        }),
+      ]);
       viewer.onAny((event: string, message: { payload?: unknown } | undefined) => {
         const chair = /^msg-input:text-(\d+)$/.exec(event)?.[1];
         if (chair !== undefined) onShown(Number(chair), Number(message?.payload));
