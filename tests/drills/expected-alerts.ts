@@ -23,8 +23,12 @@ const RANK: Readonly<Record<string, number>> = { low: 0, medium: 1, high: 2 };
 export const isLess = (one: string, than: string): boolean => (RANK[one] ?? 0) < (RANK[than] ?? 0);
 
 /** Advisories are left out: they are silent. */
-export function expectedAlerts(measured: readonly Reading[]): readonly ExpectedAlert[] {
-  const bedside = new Bedside({ pages: false, ticks: [1_000] });
+export function expectedAlerts(
+  measured: readonly Reading[],
+  phase: 'baseline' | 'infusion' = 'infusion',
+  stoppedAt = 0,
+): readonly ExpectedAlert[] {
+  const bedside = new Bedside({ pages: false, ticks: [1_000], phase });
   const first = measured[0];
   if (!first) return [];
   const offMs = first.measuredAt - bedside.now - 1_000;
@@ -32,7 +36,8 @@ export function expectedAlerts(measured: readonly Reading[]): readonly ExpectedA
     bedside.until(reading.measuredAt - offMs);
     bedside.reading({ ...reading, measuredAt: reading.measuredAt - offMs });
   }
-  bedside.after(1_000);
+  // A delay that had begun goes on for a while without a new value, in the run as here.
+  bedside.after(1_000).until(stoppedAt - offMs);
   const alerts = new Map<
     string,
     { kind: JudgedKind; priority: string; dueAt: number; onsetAt: number; endedAt: number }

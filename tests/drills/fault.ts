@@ -1,4 +1,5 @@
 /** One kind of fault: how it is done to a stand, once. */
+import type { OpenGround } from './ground.ts';
 import type { Stand } from './stand.ts';
 
 export interface Fault {
@@ -9,6 +10,10 @@ export interface Fault {
   readonly share: number;
   /** Does it, and undoes it. @returns on how many lines, processes or disks it was done at once */
   inject(stand: Stand): Promise<number>;
+  /** Once everything is right again: what it had taken away comes back. */
+  after?(stand: Stand): Promise<void>;
+  /** What it is done to; default one server. */
+  readonly openGround?: OpenGround;
   /** Every chair is fed by the real adapter process. */
   readonly processes?: true;
   /** It is these, in turn. */

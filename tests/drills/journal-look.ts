@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { VisitEvent } from '#core/event.ts';
 import { findStream, storedEvents } from '../../server/journal/read-rows.ts';
 import { verifyStream } from '../../server/journal/verify.ts';
+import { Seen } from './ground.ts';
+import type { Look } from './ground.ts';
 import type { DrillChair } from './prepare-site.ts';
 
 interface ReadingRow {
@@ -15,59 +17,59 @@ interface ReadingRow {
 const READINGS = `SELECT seq, device_id, epoch, source_seq FROM readings JOIN sources USING (source)
   WHERE stream = ? AND seq > ? ORDER BY seq`;
 
-/** What stands of one visit; asked again it reads on from where it was. */
-export class JournalLook {
+/** Of one visit; asked again it reads on from where it was. */
+export class JournalLook implements Look {
   readonly #db: DatabaseSync;
   readonly #visitId: string;
-  readonly #seen = new Set<string>();
-  readonly doubled: string[] = [];
   readonly #stream: number;
+  #seen = new Seen();
   #from = 0;
 
   constructor(database: string, { visitId }: DrillChair) {
     this.#db = new DatabaseSync(database, { readOnly: true, timeout: 5_000 });
     this.#visitId = visitId;
     this.#stream = findStream(this.#db, { kind: 'visit', id: visitId })?.number ?? -1;
-    this.readOn();
+    this.#read();
     // What stands there before the drill is not its own.
-    this.#seen.clear();
+    this.#seen = new Seen();
   }
 
-  /** `device epoch seq` of each reading. */
-  readOn(): ReadonlySet<string> {
-    for (const row of this.#db.prepare(READINGS).all(this.#stream, this.#from) as unknown as ReadingRow[]) {
-      const identity = `${row.device_id} ${row.epoch} ${row.source_seq}`;
-      if (this.#seen.has(identity)) this.doubled.push(identity);
-      this.#seen.add(identity);
-      this.#from = row.seq;
-    }
-    return this.#seen;
+  get doubled(): readonly string[] {
+    return this.#seen.doubled;
   }
 
-  get quarantined(): number {
-    return (this.#db.prepare('SELECT count(*) AS n FROM quarantine').get() as { n: number }).n;
+  readOn(): Promise<ReadonlySet<string>> {
+    this.#read();
+    return Promise.resolve(this.#seen.identities);
   }
 
-  get events(): readonly VisitEvent[] {
-    return [...storedEvents(this.#db, this.#stream)] as VisitEvent[];
-  }
-
-  /** The whole chain of hashes of this visit and of the clinic. @returns what is wrong */
-  verify(): readonly string[] {
-    const { value: siteId } = this.#db.prepare("SELECT value FROM meta WHERE key = 'siteId'").get() as {
-      value: string;
-    };
-    const streams = [
-      { kind: 'visit', id: this.#visitId },
-      { kind: 'site', id: siteId },
-    ] as const;
-    return streams.flatMap((stream) => {
-      const verified = verifyStream(this.#db, siteId, stream);
-      return verified.ok ? [] : [`${stream.kind} ${stream.id}: row ${verified.seq}: ${verified.message}`];
-    });
+  whole(): ReturnType<Look['whole']> {
+    return Promise.resolve(wholeVisit(this.#db, this.#visitId));
   }
 
   close(): void {
     this.#db.close();
   }
+
+  #read(): void {
+    for (const row of this.#db.prepare(READINGS).all(this.#stream, this.#from) as unknown as ReadingRow[]) {
+      this.#seen.add(`${row.device_id} ${row.epoch} ${row.source_seq}`);
+      this.#from = row.seq;
+    }
+  }
+}
+
+/** All events of a visit, and what is wrong with its chain of hashes or the clinic's own. */
+export function wholeVisit(db: DatabaseSync, visitId: string): Awaited<ReturnType<Look['whole']>> {
+  const { value: siteId } = db.prepare("SELECT value FROM meta WHERE key = 'siteId'").get() as { value: string };
+  const streams = [
+    { kind: 'visit', id: visitId },
+    { kind: 'site', id: siteId },
+  ] as const;
+  const broken = streams.flatMap((stream) => {
+    const verified = verifyStream(db, siteId, stream);
+    return verified.ok ? [] : [`${stream.kind} ${stream.id}: row ${verified.seq}: ${verified.message}`];
+  });
+  const number = findStream(db, { kind: 'visit', id: visitId })?.number ?? -1;
+  return { events: [...storedEvents(db, number)] as VisitEvent[], broken };
 }

@@ -10,6 +10,7 @@ import type { Span } from './ledger.ts';
 interface RaisedAlert {
   readonly alertId: string;
   readonly kind: string;
+  readonly saidAt: string;
   readonly issuedAt: number;
   priority: string;
   endedAt: number;
@@ -45,11 +46,15 @@ export function judgeAlerts(
   for (const due of expected) {
     const allowedMs = lateBy(due, troubles);
     const name = nameOf(due, troubles);
-    const same = raised.filter(
+    const near = raised.filter(
       ({ kind, issuedAt, endedAt }) =>
         kind === due.kind && issuedAt <= due.cause.until + allowedMs && endedAt >= due.cause.from - CLOCKS_MS,
     );
-    const begun = same.filter(({ issuedAt }) => issuedAt >= due.cause.from - CLOCKS_MS);
+    // One that comes with the next of its kind is that one's, unless this one has none of its own.
+    const next = expected.find(({ kind, cause }) => kind === due.kind && cause.from > due.cause.until);
+    const own = near.filter(({ issuedAt }) => issuedAt < (next?.cause.from ?? Infinity) - CLOCKS_MS);
+    const same = own.length > 0 ? own : near;
+    const begun = own.filter(({ issuedAt }) => issuedAt >= due.cause.from - CLOCKS_MS);
     for (const each of same) used.add(each);
     const first = same[0];
     if (!first) {
@@ -75,7 +80,7 @@ export function judgeAlerts(
   }
   for (const each of raised)
     if (!used.has(each) && !isLess(each.priority, 'medium'))
-      wrong.push(`${each.kind} ${each.priority} at ${new Date(each.issuedAt).toISOString()}: nothing asked for it`);
+      wrong.push(`${each.kind} ${each.priority} at ${each.saidAt}: nothing asked for it`);
   return { expected: expected.length - unfinished, raised: asAlerts + asMarks, asMarks, wrong };
 }
 
@@ -92,8 +97,10 @@ function raisedIn(events: readonly VisitEvent[]): readonly RaisedAlert[] {
   for (const event of events) {
     if (event.type === 'alert-issued' && isJudged(event.kind)) {
       const { alertId, kind, priority, at } = event;
-      const soundedAt = isLess(priority, 'medium') ? Infinity : at;
-      alerts.set(alertId, { alertId, kind, priority, issuedAt: at, endedAt: Infinity, soundedAt });
+      const issuedAt = at;
+      const soundedAt = isLess(priority, 'medium') ? Infinity : issuedAt;
+      const saidAt = new Date(at).toISOString();
+      alerts.set(alertId, { alertId, kind, priority, saidAt, issuedAt, endedAt: Infinity, soundedAt });
     }
     const known = 'alertId' in event && event.alertId !== undefined ? alerts.get(event.alertId) : undefined;
     if (!known) continue;
@@ -120,7 +127,7 @@ function couldBeHeard(due: ExpectedAlert, troubles: readonly Span[]): boolean {
   const delayMs = due.dueAt - due.cause.from;
   let from = due.cause.from;
   for (const trouble of troubles) {
-    if (trouble.from - from > delayMs + FRESH_MS) return true;
+    if (Math.min(trouble.from, due.cause.until) - from > delayMs + FRESH_MS) return true;
     if (trouble.until + LATE_MS > from && trouble.from < due.cause.until) from = trouble.until + LATE_MS;
   }
   return due.cause.until - from > delayMs + FRESH_MS;

@@ -36,14 +36,18 @@ export class Ledger {
     return () => void (trouble.until = Date.now());
   }
 
-  /** Joined where they overlap, in order. */
   get troubles(): readonly Span[] {
-    const joined: { from: number; until: number }[] = [];
-    for (const each of this.#troubles.toSorted((a, b) => a.from - b.from)) {
-      const last = joined.at(-1);
-      if (last && each.from <= last.until) last.until = Math.max(last.until, each.until);
-      else joined.push({ ...each });
-    }
-    return joined;
+    return this.#troubles;
   }
+}
+
+/** Joined where they overlap, in order. */
+export function joined(spans: readonly Span[]): readonly Span[] {
+  const whole: { from: number; until: number }[] = [];
+  for (const each of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = whole.at(-1);
+    if (last && each.from <= last.until) last.until = Math.max(last.until, each.until);
+    else whole.push({ ...each });
+  }
+  return whole;
 }

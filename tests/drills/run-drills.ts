@@ -31,7 +31,12 @@ export async function runDrills({
       const goal = times ?? fault.share;
       const { name } = fault;
       let told = 0;
-      const exercise = { name, faults: fault.mixes ?? [fault], processes: processesOf(fault, chairs) };
+      const exercise = {
+        name,
+        faults: fault.mixes ?? [fault],
+        processes: processesOf(fault, chairs),
+        ...(fault.openGround && { openGround: fault.openGround }),
+      };
       const report = await runExercise(exercise, {
         ...{ times: goal, chairs, seed: seed + faults.indexOf(fault) },
         onProgress(injections) {

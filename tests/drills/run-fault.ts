@@ -1,8 +1,10 @@
 /** Tries one fault, or several in turn, so many times on a stand of its own, and says what came of it. */
 import { expectedAlerts } from './expected-alerts.ts';
 import type { Fault } from './fault.ts';
+import type { OpenGround } from './ground.ts';
 import { judgeAlerts } from './judge-alerts.ts';
 import { ProcessAdapter } from './process-adapter.ts';
+import { joined } from './ledger.ts';
 import { later, Stand } from './stand.ts';
 
 export interface FaultReport {
@@ -17,6 +19,8 @@ export interface FaultReport {
   readonly worstScreensMs: number;
   readonly worstReadingsMs: number;
   readonly peakBytes: number;
+  /** For so long the machine was too busy to be judged by. */
+  readonly busyMs: number;
   readonly wrong: readonly string[];
 }
 
@@ -26,6 +30,8 @@ export interface Exercise {
   readonly faults: readonly Fault[];
   /** Chairs that are fed by the real adapter process; default none. */
   readonly processes?: number;
+  /** Default: one server. */
+  readonly openGround?: OpenGround;
 }
 
 export interface RunOptions {
@@ -48,10 +54,10 @@ const LAST_ALERTS_MS = 1_500;
 const MOST_WRONG = 20;
 
 export async function runExercise(
-  { name, faults, processes = 0 }: Exercise,
+  { name, faults, processes = 0, openGround }: Exercise,
   { times, chairs, seed, pace = 1, onProgress }: RunOptions,
 ): Promise<FaultReport> {
-  const stand = await Stand.open({ chairs, seed, processes, pace });
+  const stand = await Stand.open({ chairs, seed, processes, pace, ...(openGround && { openGround }) });
   const wrong: string[] = [];
   let [injections, worstScreensMs, worstReadingsMs] = [0, 0, 0];
   try {
@@ -73,6 +79,7 @@ export async function runExercise(
         wrong.push(
           `injection ${injections} (${fault.id}): the screens were right after ${Math.round(recovery.screensMs)} ms`,
         );
+      await fault.after?.(stand);
       onProgress?.(injections);
     }
     return { ...(await finish(stand, wrong)), fault: name, seed, injections, worstScreensMs, worstReadingsMs };
@@ -85,36 +92,47 @@ export async function runExercise(
 async function finish(
   stand: Stand,
   wrong: string[],
-): Promise<Pick<FaultReport, 'sent' | 'recorded' | 'expected' | 'raised' | 'asMarks' | 'peakBytes' | 'wrong'>> {
+): Promise<
+  Pick<FaultReport, 'sent' | 'recorded' | 'expected' | 'raised' | 'asMarks' | 'peakBytes' | 'busyMs' | 'wrong'>
+> {
   for (const { adapter } of stand.seats) adapter.stopMeasuring();
   await stand.settled();
   await later(LAST_ALERTS_MS);
   const stoppedAt = Date.now();
-  await stand.server.stop();
+  await stand.ground.stop();
+  // What the machine did not do was nobody's fault, and everybody's delay.
+  const { busy } = stand.clock;
+  const busyMs = busy.reduce((sum, { from, until }) => sum + until - from, 0);
   const sums = { sent: 0, recorded: 0, expected: 0, raised: 0, asMarks: 0 };
   for (const { chair, adapter, journal } of stand.seats) {
     const { ledger } = adapter;
-    const stored = journal.readOn();
+    const stored = await journal.readOn();
+    const { events, broken } = await journal.whole();
     const missing = [...ledger.sent].filter((identity) => !stored.has(identity));
     // What a real process measured is told by its journal and by its spool when it was killed.
     const foreign = adapter instanceof ProcessAdapter ? [] : [...stored].filter((each) => !ledger.sent.has(each));
     if (adapter instanceof ProcessAdapter) for (const each of stored) ledger.sent.add(each);
     const holes = holesIn(stored);
-    const alerts = judgeAlerts(expectedAlerts(ledger.measured), journal.events, ledger.troubles, stoppedAt);
+    const alerts = judgeAlerts(
+      expectedAlerts(ledger.measured, stand.ground.phase, stoppedAt),
+      events,
+      joined([...ledger.troubles, ...busy]),
+      stoppedAt,
+    );
     const name = `chair ${chair.number}`;
     if (missing.length > 0) wrong.push(`${name}: ${missing.length} readings were never recorded, as ${missing[0]}`);
     if (holes.length > 0) wrong.push(`${name}: a reading is missing between others: ${holes[0]}`);
     if (foreign.length > 0) wrong.push(`${name}: ${foreign.length} readings were never sent, as ${foreign[0]}`);
-    wrong.push(...alerts.wrong.map((what) => `${name}: ${what}`), ...journal.verify());
+    wrong.push(...alerts.wrong.map((what) => `${name}: ${what}`), ...broken);
     sums.sent += ledger.sent.size;
     sums.recorded += stored.size;
     sums.expected += alerts.expected;
     sums.raised += alerts.raised;
     sums.asMarks += alerts.asMarks;
   }
-  const { peakBytes } = stand.server;
+  const { peakBytes } = stand.ground;
   if (peakBytes > MOST_BYTES) wrong.push(`the server took ${Math.round(peakBytes / 1_048_576)} MB`);
-  return { ...sums, peakBytes, wrong };
+  return { ...sums, peakBytes, busyMs, wrong };
 }
 
 /** Of each epoch every number from 1 on. */

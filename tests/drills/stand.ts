@@ -10,11 +10,10 @@ import { DrillChair as ChairScreen, DrillStation } from './drill-screen.ts';
 import type { DrillScreen } from './drill-screen.ts';
 import { FairClock } from './fair-clock.ts';
 import { FaultyLine } from './faulty-line.ts';
-import { JournalLook } from './journal-look.ts';
+import type { Ground, Look, OpenGround } from './ground.ts';
 import { ProcessAdapter } from './process-adapter.ts';
-import { prepareSite } from './prepare-site.ts';
 import type { DrillChair } from './prepare-site.ts';
-import { ServerUnderDrill } from './server-under-drill.ts';
+import { SingleGround } from './single-ground.ts';
 import { Truth } from './truth.ts';
 
 export interface Seat {
@@ -22,7 +21,7 @@ export interface Seat {
   readonly adapter: DrillAdapter | ProcessAdapter;
   readonly adapterLine: FaultyLine;
   readonly screenLine: FaultyLine;
-  readonly journal: JournalLook;
+  readonly journal: Look;
   screen: ChairScreen;
 }
 
@@ -33,6 +32,8 @@ export interface StandOptions {
   readonly processes?: number;
   /** Below 1, faults last so much shorter. */
   readonly pace?: number;
+  /** Default: one server. */
+  readonly openGround?: OpenGround;
 }
 
 /** Looked at so often while a stand recovers. */
@@ -53,45 +54,41 @@ export interface Recovery {
 
 export class Stand {
   readonly random: Random;
-  readonly server: ServerUnderDrill;
+  readonly ground: Ground;
   readonly seats: Seat[] = [];
   readonly stationLine: FaultyLine;
-  readonly database: string;
   station: DrillStation;
   /** What went wrong beside an injection: a server that died by itself. */
   readonly wrong: string[] = [];
   readonly startedAt = Date.now();
   readonly #folder: string;
   readonly #pace: number;
-  readonly #clock = new FairClock();
+  /** Stands still while this machine gives the drill no turn. */
+  readonly clock = new FairClock();
 
-  private constructor(
-    folder: string,
-    database: string,
-    server: ServerUnderDrill,
-    line: FaultyLine,
-    random: Random,
-    pace: number,
-  ) {
+  private constructor(folder: string, ground: Ground, line: FaultyLine, random: Random, pace: number) {
     this.#pace = pace;
     this.#folder = folder;
-    this.database = database;
-    this.server = server;
+    this.ground = ground;
     this.random = random;
     this.stationLine = line;
     this.station = new DrillStation(line.port);
-    server.onDeath = (code, signal) => this.wrong.push(`the server died by itself (${signal ?? code})`);
+    ground.onDeath = (how) => this.wrong.push(`a server died by itself (${how})`);
   }
 
-  static async open({ chairs, seed, processes = 0, pace = 1 }: StandOptions): Promise<Stand> {
+  static async open({
+    chairs,
+    seed,
+    processes = 0,
+    pace = 1,
+    openGround = SingleGround.open,
+  }: StandOptions): Promise<Stand> {
     const random = seeded(seed);
     const folder = mkdtempSync(join(tmpdir(), 'vigil-drill-'));
-    const site = await prepareSite(folder, chairs);
-    const server = new ServerUnderDrill(site.database);
-    await server.start();
-    const line = (): Promise<FaultyLine> => FaultyLine.open(() => server.port, seeded(random.nat(2 ** 31)));
-    const stand = new Stand(folder, site.database, server, await line(), random, pace);
-    for (const chair of site.chairs) {
+    const ground = await openGround(folder, chairs, random);
+    const line = (): Promise<FaultyLine> => FaultyLine.open(() => ground.port, seeded(random.nat(2 ** 31)));
+    const stand = new Stand(folder, ground, await line(), random, pace);
+    for (const chair of ground.chairs) {
       const [adapterLine, screenLine] = [await line(), await line()];
       const options = {
         ...{ number: chair.number, port: adapterLine.port, spoolFolder: folder },
@@ -100,11 +97,17 @@ export class Stand {
       };
       const adapter = chair.number <= processes ? await ProcessAdapter.open(options) : new DrillAdapter(options);
       const screen = new ChairScreen(screenLine.port, chair.chairId);
-      const journal = new JournalLook(site.database, chair);
+      const journal = ground.look(chair);
       stand.seats.push({ chair, adapter, adapterLine, screenLine, screen, journal });
       adapter.start();
     }
     return stand;
+  }
+
+  /** For faults of the one server and its disk. */
+  get single(): SingleGround {
+    if (this.ground instanceof SingleGround) return this.ground;
+    throw new Error('This fault is of one server, not of a group.');
   }
 
   /** How long a fault lasts this time. */
@@ -127,12 +130,12 @@ export class Stand {
 
   /** Called at the end of a fault. Waits until all is right again. */
   async recover(): Promise<Recovery> {
-    const from = this.#clock.now;
+    const from = this.clock.now;
     const endedAt = Date.now();
     const due = this.seats.map(({ adapter }) => new Set(adapter.ledger.sent));
     const wrong: string[] = [];
     let [screensMs, readingsMs] = [Infinity, Infinity];
-    const port = this.server.port;
+    const { port } = this.ground;
     if (port === undefined) return { screensMs, readingsMs, wrong: ['there is no server'] };
     // The screen that comes in afresh, on a line without faults.
     const pairs: (readonly [name: string, at: DrillScreen, fresh: DrillScreen])[] = this.seats.map(
@@ -140,17 +143,16 @@ export class Stand {
     );
     pairs.push(['the station', this.station, new DrillStation(port)]);
     const right = new Set<string>();
-    while (this.#clock.now - from < GIVE_UP_MS && !(Number.isFinite(screensMs) && Number.isFinite(readingsMs))) {
+    while (this.clock.now - from < GIVE_UP_MS && !(Number.isFinite(screensMs) && Number.isFinite(readingsMs))) {
       for (const [name, at, fresh] of pairs)
         if (!right.has(name) && fresh.shown !== null && isDeepStrictEqual(at.shown, fresh.shown)) right.add(name);
       const areLive = this.seats.every(({ screen }) => {
         const spo2 = screen.shown?.spo2;
         return spo2?.status === 'live' && spo2.at > endedAt - 1_000;
       });
-      const elapsed = this.#clock.now - from;
+      const elapsed = this.clock.now - from;
       if (right.size === pairs.length && areLive) screensMs = Math.min(screensMs, elapsed);
-      const areRecorded = this.seats.every(({ journal }, n) => isWithin(due[n], journal.readOn()));
-      if (areRecorded) readingsMs = Math.min(readingsMs, elapsed);
+      if (!Number.isFinite(readingsMs) && (await this.#areRecorded(due))) readingsMs = Math.min(readingsMs, elapsed);
       await later(LOOK_MS);
     }
     for (const [name, at, fresh] of pairs) {
@@ -158,19 +160,19 @@ export class Stand {
         wrong.push(`${name} does not show what a fresh screen is shown: ${difference(at.shown, fresh.shown)}`);
       fresh.close();
     }
-    wrong.push(...this.#compareJournals());
-    await this.server.weigh();
+    wrong.push(...(await this.#compareJournals()));
+    await this.ground.weigh();
     return { screensMs, readingsMs, wrong };
   }
 
   /** A fault during which every screen goes on showing what is measured now. */
   async goesOn(ms: number): Promise<void> {
-    const from = this.#clock.now;
+    const from = this.clock.now;
     for (let left = ms; left > 0; left -= AGE_LOOK_MS) {
       await later(Math.min(left, AGE_LOOK_MS));
       for (const { chair, screen } of this.seats) {
         const spo2 = screen.shown?.spo2;
-        if (this.#clock.now - from > AGE_MS && spo2?.status !== 'live')
+        if (this.clock.now - from > AGE_MS && spo2?.status !== 'live')
           this.wrong.push(`chair ${chair.number} showed no number while it should go on: ${JSON.stringify(spo2)}`);
       }
     }
@@ -178,25 +180,30 @@ export class Stand {
 
   /** Every reading is answered for; what is not after a while is found in the journal. */
   async settled(): Promise<void> {
-    const from = this.#clock.now;
-    while (this.#clock.now - from < GIVE_UP_MS && this.seats.some(({ adapter }) => adapter.waiting > 0))
+    const from = this.clock.now;
+    while (this.clock.now - from < GIVE_UP_MS && this.seats.some(({ adapter }) => adapter.waiting > 0))
       await later(LOOK_MS);
   }
 
+  async #areRecorded(due: readonly ReadonlySet<string>[]): Promise<boolean> {
+    for (const [n, { journal }] of this.seats.entries()) if (!isWithin(due[n], await journal.readOn())) return false;
+    return true;
+  }
+
   /** Nothing acknowledged is lost, nothing stands there twice, nothing was refused or kept apart. */
-  #compareJournals(): readonly string[] {
-    return this.seats.flatMap(({ chair, adapter, journal }) => {
+  async #compareJournals(): Promise<readonly string[]> {
+    const wrong: string[] = [];
+    for (const { chair, adapter, journal } of this.seats) {
       // First what was answered, then what stands there: the other way round a commit could come between.
       const answered = [...adapter.ledger.answered];
-      const stored = journal.readOn();
+      const stored = await journal.readOn();
       const lost = answered.filter((identity) => !stored.has(identity));
       const name = `chair ${chair.number}`;
-      return [
-        ...(lost.length > 0 ? [`${name}: ${lost.length} acknowledged readings are lost, as ${lost[0]}`] : []),
-        ...(journal.doubled.length > 0 ? [`${name}: ${journal.doubled.length} readings stand twice`] : []),
-        ...adapter.ledger.refused.splice(0).map((refused) => `${name}: refused ${refused}`),
-      ];
-    });
+      if (lost.length > 0) wrong.push(`${name}: ${lost.length} acknowledged readings are lost, as ${lost[0]}`);
+      if (journal.doubled.length > 0) wrong.push(`${name}: ${journal.doubled.length} readings stand twice`);
+      wrong.push(...adapter.ledger.refused.splice(0).map((refused) => `${name}: refused ${refused}`));
+    }
+    return wrong;
   }
 
   async close(): Promise<void> {
@@ -209,8 +216,8 @@ export class Stand {
     }
     this.station.close();
     this.stationLine.close();
-    this.#clock.close();
-    await this.server.kill();
+    this.clock.close();
+    await this.ground.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -3,7 +3,7 @@ import type { FaultReport } from './run-fault.ts';
 
 const HEADINGS = [
   ...['fault', 'times', 'readings sent', 'recorded', 'alerts due', 'raised', 'as a mark'],
-  ...['screens right, worst ms', 'readings in, worst ms', 'memory, MB', 'verdict'],
+  ...['screens right, worst ms', 'readings in, worst ms', 'memory, MB', 'machine busy, s', 'verdict'],
 ];
 const ms = (value: number): string => (Number.isFinite(value) ? String(Math.round(value)) : 'never');
 
@@ -11,6 +11,7 @@ const cellsOf = (report: FaultReport): readonly string[] => [
   report.fault,
   ...[report.injections, report.sent, report.recorded, report.expected, report.raised, report.asMarks].map(String),
   ...[ms(report.worstScreensMs), ms(report.worstReadingsMs), String(Math.round(report.peakBytes / 1_048_576))],
+  String(Math.round(report.busyMs / 1_000)),
   report.wrong.length === 0 ? 'well' : 'FAILED',
 ];
 
@@ -39,6 +40,7 @@ function totalOf(reports: readonly FaultReport[]): readonly string[] {
     worstScreensMs: most(({ worstScreensMs }) => worstScreensMs),
     worstReadingsMs: most(({ worstReadingsMs }) => worstReadingsMs),
     peakBytes: most(({ peakBytes }) => peakBytes),
+    busyMs: sum(({ busyMs }) => busyMs),
     wrong: reports.flatMap(({ wrong }) => wrong),
   });
 }

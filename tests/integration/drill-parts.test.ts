@@ -199,6 +199,7 @@ describe('the judge', () => {
     ['late by a fault and less than 5 s', [issued(11), ended(20)], [span(-1, 6)]],
     ['open since before, over a fault', [issued(-30), ended(20)], [span(-20, 6)]],
     ['only a mark, all of it within a fault', [mark], [span(-1, 9)]],
+    ['only a mark, within a fault, and another fault long after', [mark], [span(-1, 9), span(40, 42)]],
   ])('OP-8 %s: well', (_, events, troubles) => {
     expect(judge(events, troubles)).toMatchObject({ expected: 1, raised: 1, wrong: [] });
   });
@@ -233,12 +234,18 @@ test('OP-10 the table says what failed', () => {
       raised: 1,
       asMarks: 0,
     },
-    ...{ worstScreensMs: 1234.5, worstReadingsMs: Infinity, peakBytes: 200 * 1_048_576, wrong: ['one is missing'] },
+    ...{
+      worstScreensMs: 1234.5,
+      worstReadingsMs: Infinity,
+      peakBytes: 200 * 1_048_576,
+      busyMs: 3_000,
+      wrong: ['one is missing'],
+    },
   };
   const [, , row, total] = tableOf([report]).split('\n');
   const cells = (line = ''): readonly string[] => line.split('|').map((cell) => cell.trim());
   expect(cells(row).slice(1, -1)).toEqual([
-    ...['half-open sockets', '3', '10', '9', '2', '1', '0', '1235', 'never', '200', 'FAILED'],
+    ...['half-open sockets', '3', '10', '9', '2', '1', '0', '1235', 'never', '200', '3', 'FAILED'],
   ]);
   expect(cells(total).slice(1, 3)).toEqual(['all', '3']);
 });

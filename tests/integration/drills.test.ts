@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { ALL_FAULTS } from '../drills/faults/all-faults.ts';
 import { runExercise } from '../drills/run-fault.ts';
 
-const single = ALL_FAULTS.filter(({ mixes }) => !mixes);
+const single = ALL_FAULTS.filter(({ mixes, openGround }) => !mixes && !openGround);
 const half = Math.ceil(single.length / 2);
 
 test('OP-1 OP-2 OP-3 OP-4 OP-5 each fault once: nothing lost, doubled, missed or calmed, screens right again', async () => {

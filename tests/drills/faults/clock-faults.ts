@@ -10,7 +10,7 @@ export const clockJumps: Fault = {
   name: 'wall clock jumps 1 h, on and back',
   share: 60,
   async inject(stand) {
-    stand.server.tell({ do: 'step-wall', byMs: stand.random.nat(2) === 0 ? HOUR_MS : -HOUR_MS });
+    stand.single.server.tell({ do: 'step-wall', byMs: stand.random.nat(2) === 0 ? HOUR_MS : -HOUR_MS });
     await stand.goesOn(SEEN_MS);
     return 1;
   },

@@ -8,9 +8,9 @@ export const diskFull: Fault = {
   name: 'disk full, and room again',
   share: 60,
   async inject(stand) {
-    stand.server.tell({ do: 'fill-disk', full: true });
+    stand.single.server.tell({ do: 'fill-disk', full: true });
     await stand.goesOn(stand.someMs(500, 6_000));
-    stand.server.tell({ do: 'fill-disk', full: false });
+    stand.single.server.tell({ do: 'fill-disk', full: false });
     return 1;
   },
 };
@@ -21,7 +21,7 @@ export const databaseLocked: Fault = {
   name: 'database locked by another',
   share: 60,
   async inject(stand) {
-    const other = new DatabaseSync(stand.database, { timeout: 10_000 });
+    const other = new DatabaseSync(stand.single.database, { timeout: 10_000 });
     while (!tryLock(other)) await later(5);
     await stand.goesOn(stand.someMs(500, 6_000));
     other.exec('ROLLBACK');
@@ -36,7 +36,7 @@ export const diskHangs: Fault = {
   share: 60,
   async inject(stand) {
     const ms = stand.someMs(500, 6_000);
-    stand.server.tell({ do: 'hang-disk', ms });
+    stand.single.server.tell({ do: 'hang-disk', ms });
     await stand.goesOn(ms);
     return 1;
   },

@@ -8,8 +8,8 @@ export const serverKilled: Fault = {
   share: 90,
   async inject(stand) {
     const ends = stand.troubleBegins();
-    await stand.server.kill();
-    await stand.server.start();
+    await stand.single.server.kill();
+    await stand.single.server.start();
     ends();
     return 1;
   },
@@ -22,9 +22,9 @@ export const serverPaused: Fault = {
   share: 60,
   async inject(stand) {
     const ends = stand.troubleBegins();
-    stand.server.freeze();
+    stand.single.server.freeze();
     await later(stand.someMs(300, 2_000));
-    stand.server.thaw();
+    stand.single.server.thaw();
     ends();
     return 1;
   },
@@ -37,9 +37,9 @@ export const serverStopped: Fault = {
   share: 45,
   async inject(stand) {
     const ends = stand.troubleBegins();
-    stand.server.freeze();
+    stand.single.server.freeze();
     await later(stand.someMs(5_000, 8_000));
-    stand.server.thaw();
+    stand.single.server.thaw();
     ends();
     return 1;
   },
