@@ -1,6 +1,6 @@
 /** The leases' statements on a real PostgreSQL: what the keeper's rules stand on. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { LEASE_MS } from '../../server/node/lease.ts';
 import { openLeaseStore } from '../../server/node/lease-store.ts';
 import type { LeaseStore } from '../../server/node/lease-store.ts';
@@ -8,10 +8,12 @@ import { connectGroup } from '../../server/postgres/connect-group.ts';
 import { freshDatabase, startPostgres } from '../support/postgres.ts';
 import type { TestPostgres } from '../support/postgres.ts';
 
+vi.setConfig({ hookTimeout: 60_000 });
+
 let postgres: TestPostgres;
 beforeAll(async () => {
   postgres = await startPostgres();
-}, 60_000);
+});
 afterAll(() => postgres.stop());
 
 async function twoStores() {
