@@ -1,5 +1,6 @@
 /** A node's copy of a site: a database as an embedded clinic has it, which tells how far it is. It can be thrown away and made anew. */
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { accept, refuse, type Result } from '#core/refusal.ts';
 import { historyPath } from '../history/history.ts';
@@ -18,6 +19,7 @@ export const isDamage = (error: unknown): boolean => {
 
 /** @returns a connection that writes to it, not waiting for the disk at each commit: PostgreSQL has waited. Throws SQLite's errors. */
 export function openCopy(path: string, { siteId, demo }: Pick<PostgresSite, 'siteId' | 'demo'>): Result<DatabaseSync> {
+  mkdirSync(dirname(path), { recursive: true });
   const unknown = connectUnknown(path);
   let checked: Result<null>;
   try {
