@@ -17,13 +17,26 @@ export interface ChildServer {
   stop(): Promise<void>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Those of a part that was given up: they must not be in the way of the next. */
+export function endChildren(): void {
+  for (const child of running) {
+    child.removeAllListeners('exit');
+    child.kill('SIGKILL');
+  }
+  running.clear();
+}
+
 export async function startChild(script: string, args: (folder: string) => readonly string[]): Promise<ChildServer> {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
   const child: ChildProcess = fork(new URL(script, import.meta.url), args(folder), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [...process.execArgv, ...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? [])],
   });
+  running.add(child);
   child.once('exit', (code) => {
+    running.delete(child);
     if (code) throw new Error(`${script} ended with ${code}`);
   });
   const [ready] = (await once(child, 'message')) as [
