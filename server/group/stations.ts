@@ -18,6 +18,7 @@ import { screenHandshakeSchema } from '#protocol/screen-schemas.ts';
 import type { Access } from '../access/access.ts';
 import { refusedConnection } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
+import { clientAddress } from '../edge/client-address.ts';
 import { screenMeter } from '../edge/socket-budgets.ts';
 import { handshakeError, otherBuild, readHandshake } from '../sockets/handshake.ts';
 import { respond } from '../sockets/respond.ts';
@@ -123,7 +124,7 @@ export function serveGroup(
     if (!person.ok || !seen.ok) {
       const { refusal } = person.ok ? (seen as { refusal: Refusal }) : person;
       clinic.counters.refused('handshakes', refusal);
-      refusedConnection(clinic.audit, 'screens', socket.handshake.address, refusal);
+      refusedConnection(clinic.audit, 'screens', clientAddress(socket.request), refusal);
       return next(handshakeError(refusal));
     }
     socket.data = { person: person.value };
