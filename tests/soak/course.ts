@@ -107,7 +107,9 @@ export class Course {
       await day.minutes(1.5);
       adapter.bp(126, 77);
       await day.wait(10_000);
-      if ((await this.#asked(start)) === undefined) return true;
+      const why = await this.#asked(start);
+      if (why === undefined) return true;
+      this.#parts.onRefused(start.type, why);
     }
     return false;
   }
