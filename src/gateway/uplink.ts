@@ -92,7 +92,7 @@ export class Uplink {
       forceNew: true,
       // A server that is back is found within 5 s (docs/adr/0036-fault-drills.md).
       reconnectionDelay: 250,
-      reconnectionDelayMax: 2_000,
+      reconnectionDelayMax: 750,
       timeout: openMs,
     });
     this.#socket.on('connect', () => void this.#announce());

@@ -20,7 +20,7 @@ export const WIRE = {
   transports: ['websocket'],
   autoConnect: false,
   reconnectionDelay: 250,
-  reconnectionDelayMax: 2_000,
+  reconnectionDelayMax: 750,
   reconnectionAttempts: Infinity,
   timeout: OPEN_MS,
 };

@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { clockJumps } from './clock-faults.ts';
 import { databaseLocked, diskFull, diskHangs } from './disk-faults.ts';
+import { nodeKilled, nodeParted, nodeStopped, postgresKilled } from './group-faults.ts';
 import { farAway, halfOpen, latency, loss, partition } from './line-faults.ts';
 import { screenKilled, stalledScreen } from './screen-faults.ts';
 import { adapterKilled, flood, reordered, twice } from './sender-faults.ts';
@@ -22,4 +23,8 @@ export const mixed: Fault = {
 };
 
 /** In the order of the table. */
-export const ALL_FAULTS: readonly Fault[] = [...SINGLE, mixed];
+export const ALL_FAULTS: readonly Fault[] = [
+  ...SINGLE,
+  mixed,
+  ...[nodeKilled, nodeStopped, nodeParted, postgresKilled],
+];
