@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { startGroup } from '../support/group-site.ts';
 import { journalContract } from '../support/journal-contract.ts';
 import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
@@ -11,15 +11,17 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => postgres.stop(), 60_000);
 
-journalContract('an embedded journal', () => {
-  const path = newDatabasePath();
-  return Promise.resolve({ open: () => openForTest(path) });
-});
+describe('JR-99 one suite for both journals', () => {
+  journalContract('an embedded journal', () => {
+    const path = newDatabasePath();
+    return Promise.resolve({ open: () => openForTest(path) });
+  });
 
-journalContract('a journal in PostgreSQL, opened by one node again and again', () => startGroup(postgres));
+  journalContract('a journal in PostgreSQL, opened by one node again and again', () => startGroup(postgres));
 
-journalContract('a journal in PostgreSQL, opened by another node each time', async () => {
-  const site = await startGroup(postgres);
-  let node = 0;
-  return { open: () => site.open({ node: `node-${++node}` }) };
+  journalContract('a journal in PostgreSQL, opened by another node each time', async () => {
+    const site = await startGroup(postgres);
+    let node = 0;
+    return { open: () => site.open({ node: `node-${++node}` }) };
+  });
 });

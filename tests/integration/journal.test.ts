@@ -1,32 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { chairAdded, ended, noted, read, T, visit } from '../support/journal-events.ts';
+import { noted, read, T, visit } from '../support/journal-events.ts';
 import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
 
 describe('JR-10 seqs', () => {
-  test('JR-10 each stream counts for itself, at once, and goes on after a restart', async () => {
-    const path = newDatabasePath();
-    const journal = await openForTest(path);
-    const site = { kind: 'site', id: journal.siteId } as const;
-    expect(journal.append(visit('a'), [noted('1'), noted('2')])).toMatchObject({ first: 1, last: 2 });
-    expect(journal.append(visit('b'), [read(1)])).toMatchObject({ first: 1, last: 1 });
-    expect(journal.append(site, [chairAdded('c1')])).toMatchObject({ first: 1, last: 1 });
-    expect(journal.append(visit('a'), [])).toMatchObject({ first: 3, last: 2 });
-    await journal.append(visit('a'), [ended(T + 5)]).durable;
-    await journal.close();
-
-    const again = await openForTest(path);
-    expect(again.siteId).toBe(journal.siteId);
-    expect(again.lastJournaledAt).toBe(T + 1_000);
-    expect(again.append(visit('a'), [noted('late signature')]).first).toBe(4);
-    expect(again.streams()).toEqual([
-      { stream: visit('a'), seq: 4, firstAt: T, lastAt: T + 5, ended: true },
-      { stream: visit('b'), seq: 1, firstAt: T + 1_000, lastAt: T + 1_000, ended: false },
-      { stream: site, seq: 1, firstAt: T, lastAt: T, ended: false },
-    ]);
-    expect(again.loadSite()).toEqual([chairAdded('c1')]);
-  });
-
   test.each([
     ['a fraction of a millisecond', () => noted('x', T + 0.5)],
     ['a seq that is no number', () => read(Number.NaN)],

@@ -24,7 +24,7 @@ function watch(journal: Journal): { readonly told: string[]; next(code: string):
 }
 
 export function journalContract(name: string, newPlace: () => Promise<JournalPlace>): void {
-  describe(`JR-99 ${name}`, () => {
+  describe(name, () => {
     test('JR-10 JR-28 each stream counts for itself, at once, and goes on after a restart', async () => {
       const place = await newPlace();
       const journal = await place.open();
