@@ -22,6 +22,8 @@ export class Listener {
   /** Statements that make the connection listen. */
   readonly #listens = new Set<string>();
   #connection: pg.Client | undefined;
+  /** Of that connection: one question after the other, as pg wants it. */
+  #say: ((text: string) => Promise<unknown>) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #failing = false;
   #closed = false;
@@ -36,7 +38,7 @@ export class Listener {
     const client: ListeningClient = Object.assign(new EventEmitter(), {
       query: async (listen: string) => {
         this.#listens.add(listen);
-        await this.#connection?.query(listen).catch(() => undefined);
+        await this.#say?.(listen).catch(() => undefined);
       },
       release: () => void this.#clients.delete(client),
     });
@@ -63,7 +65,7 @@ export class Listener {
       if (gone) return;
       gone = true;
       clearTimeout(this.#timer);
-      if (this.#connection === connection) this.#connection = undefined;
+      if (this.#connection === connection) this.#connection = this.#say = undefined;
       // Not `end`, which waits for an answer.
       (connection as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
       if (this.#closed) return;
@@ -79,20 +81,23 @@ export class Listener {
     try {
       await connection.connect();
       if (this.#closed) return void connection.end().catch(() => undefined);
+      let before: Promise<unknown> = Promise.resolve();
+      const say = (text: string) => (before = before.catch(() => undefined).then(() => connection.query(text)));
       this.#connection = connection;
-      for (const listen of this.#listens) await connection.query(listen);
+      this.#say = say;
+      for (const listen of this.#listens) await say(listen);
       if (this.#failing) this.#log.info('this node hears the other clinics of the group again');
       this.#failing = false;
-      this.#ask(connection, lost);
+      this.#ask(connection, say, lost);
     } catch (error) {
       lost(error);
     }
   }
 
-  #ask(connection: pg.Client, lost: (error: unknown) => void): void {
+  #ask(connection: pg.Client, say: (text: string) => Promise<unknown>, lost: (error: unknown) => void): void {
     this.#timer = setTimeout(() => {
-      connection.query('SELECT 1').then(() => {
-        if (this.#connection === connection && !this.#closed) this.#ask(connection, lost);
+      say('SELECT 1').then(() => {
+        if (this.#connection === connection && !this.#closed) this.#ask(connection, say, lost);
       }, lost);
     }, ASK_MS).unref();
   }
