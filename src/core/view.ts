@@ -233,9 +233,21 @@ export interface ExcursionView {
   readonly seen?: { readonly byName: string; readonly at: Instant };
 }
 
+interface BpAt {
+  readonly systolicMmHg: number;
+  readonly diastolicMmHg: number;
+  readonly at: Instant;
+}
+
+/** The reading with the highest systolic number, mmHg. */
+export interface PeakBp extends BpAt {
+  /** That with the highest diastolic one, where it is another. */
+  readonly diastolic?: BpAt;
+}
+
 /** What an ended visit came to. */
 export interface SummaryView {
-  readonly highestBp?: { readonly systolicMmHg: number; readonly diastolicMmHg: number; readonly at: Instant };
+  readonly highestBp?: PeakBp;
   /** Of good signal, since the start. */
   readonly lowestSpo2?: { readonly value: number; readonly at: Instant };
   readonly estimatedMg?: number;
@@ -323,7 +335,7 @@ export interface ChairView {
   /** Hand-overs and covers of this visit, oldest first. */
   readonly careChanges: readonly CareChange[];
   /** Of the visit so far. */
-  readonly highestBp: { readonly systolicMmHg: number; readonly diastolicMmHg: number; readonly at: Instant } | null;
+  readonly highestBp: PeakBp | null;
   readonly devices: readonly DeviceView[];
   readonly link: { readonly connected: boolean; readonly since: Instant } | null;
   /** Who lets this chair's alerts be heard. */

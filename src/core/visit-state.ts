@@ -88,6 +88,8 @@ export interface VisitState {
   /** The newest BPs, newest last, at most 8; and the highest of the visit. */
   readonly bps: readonly NibpReading[];
   readonly highestBp?: NibpReading;
+  /** The first with the highest diastolic number, which may be the same. */
+  readonly highestDiastolicBp?: NibpReading;
   /** The lowest SpO2 of good signal since the start. */
   readonly lowestSpo2?: { readonly value: number; readonly at: Instant };
   readonly lastBpFailure?: NibpFailedReading;

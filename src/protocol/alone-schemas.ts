@@ -158,6 +158,7 @@ const seen = z.strictObject({
   probeSeenOff: z.exactOptional(z.literal(true)),
   bps: z.array(nibp).check(z.maxLength(8)),
   highestBp: z.exactOptional(nibp),
+  highestDiastolicBp: z.exactOptional(nibp),
   lastBpFailure: z.exactOptional(nibpFailed),
   cuffPressure: z.exactOptional(cuffPressure),
   tracks,

@@ -32,6 +32,7 @@ export interface Seen extends Pick<
   | 'probeSeenOff'
   | 'bps'
   | 'highestBp'
+  | 'highestDiastolicBp'
   | 'lastBpFailure'
   | 'cuffPressure'
   | 'tracks'

@@ -38,7 +38,7 @@ function withoutOximetry(seen: Seen): Seen {
 }
 
 function withoutCuff(seen: Seen): Seen {
-  const { highestBp: _h, lastBpFailure: _l, cuffPressure: _c, ...rest } = seen;
+  const { highestBp: _h, highestDiastolicBp: _d, lastBpFailure: _l, cuffPressure: _c, ...rest } = seen;
   return { ...rest, bps: [], tracks: withoutTracks(seen.tracks, 'cuff') };
 }
 

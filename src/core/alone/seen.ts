@@ -7,7 +7,7 @@ import type { Tracks } from '../alerts/track.ts';
 import { VITAL_ALERT_KINDS } from '../clinical-protocol.ts';
 import type { VitalAlertKind } from '../clinical-protocol.ts';
 import type { Instant, NibpReading } from '../reading.ts';
-import { isHigher, KEPT_BPS } from '../visit/evolve-reading.ts';
+import { isDiastolicHigher, isHigher, KEPT_BPS } from '../visit/evolve-reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import type { Seen, SeenAlert } from './alone.ts';
 import { ofSameFeeds } from './same-feeds.ts';
@@ -15,9 +15,8 @@ import type { SameFeeds } from './same-feeds.ts';
 import { isSameBp } from './told-twice.ts';
 
 export function seenOf(state: VisitState): Seen {
-  const { oximetry, lastSpo2, lastPulse, spo2SteadySince, probeSeenOff, highestBp, lastBpFailure, cuffPressure } =
-    state;
-  const { recentOximetry, probeSeenOn, bps, tracks } = state;
+  const { oximetry, lastSpo2, lastPulse, spo2SteadySince, probeSeenOff, lastBpFailure, cuffPressure } = state;
+  const { recentOximetry, probeSeenOn, bps, highestBp, highestDiastolicBp, tracks } = state;
   return {
     ...ofOximetry({ oximetry, lastSpo2, lastPulse, spo2SteadySince }),
     recentOximetry,
@@ -25,6 +24,7 @@ export function seenOf(state: VisitState): Seen {
     ...(probeSeenOff && { probeSeenOff }),
     bps,
     ...(highestBp && { highestBp }),
+    ...(highestDiastolicBp && { highestDiastolicBp }),
     ...(lastBpFailure && { lastBpFailure }),
     ...(cuffPressure && { cuffPressure }),
     tracks,
@@ -54,7 +54,8 @@ export function withSeen(state: VisitState, all: Seen, same: SameFeeds, at: Inst
     entry: (seen.tracks.rules.sedation?.valueAt ?? -Infinity) > (state.tracks.rules.sedation?.valueAt ?? -Infinity),
   };
   const { oximetry: _o, lastSpo2: _s, lastPulse: _p, spo2SteadySince: _t, ...rest } = state;
-  const highestBp = [state.highestBp, seen.highestBp].reduce((a, b) => (!a || (b && isHigher(b, a)) ? b : a));
+  const highestBp = highestOf(isHigher, state.highestBp, seen.highestBp);
+  const highestDiastolicBp = highestOf(isDiastolicHigher, state.highestDiastolicBp, seen.highestDiastolicBp);
   const failure = newest(state.lastBpFailure, seen.lastBpFailure);
   const cuffPressure = newest(state.cuffPressure, seen.cuffPressure);
   return {
@@ -65,6 +66,7 @@ export function withSeen(state: VisitState, all: Seen, same: SameFeeds, at: Inst
     ...(seen.probeSeenOff && { probeSeenOff: seen.probeSeenOff }),
     bps: allBps(state.bps, seen.bps),
     ...(highestBp && { highestBp }),
+    ...(highestDiastolicBp && { highestDiastolicBp }),
     ...(failure && { lastBpFailure: failure }),
     ...(cuffPressure && { cuffPressure }),
     tracks: withTracks(state, seen, newer, same.cuff ? at : undefined),
@@ -77,6 +79,13 @@ type Newer = Readonly<Record<JudgedFrom, boolean>>;
 const atOf = (reading: { readonly measuredAt: Instant } | undefined): Instant => reading?.measuredAt ?? -Infinity;
 const newest = <R extends { readonly measuredAt: Instant }>(a: R | undefined, b: R | undefined): R | undefined =>
   atOf(b) > atOf(a) ? b : a;
+
+/** @param ours stands where neither is higher */
+const highestOf = (
+  isAbove: (bp: NibpReading, than: NibpReading) => boolean,
+  ours: NibpReading | undefined,
+  theirs: NibpReading | undefined,
+): NibpReading | undefined => (!ours || (theirs && isAbove(theirs, ours)) ? theirs : ours);
 
 type OfOximetry = {
   readonly [Key in 'oximetry' | 'lastSpo2' | 'lastPulse' | 'spo2SteadySince']?: VisitState[Key] | undefined;

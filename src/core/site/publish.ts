@@ -1,6 +1,7 @@
 /** A protocol is put in force: by Vigil with what it ships, else by an administrator, with a reason and another person's approval (docs/adr/0029). */
 import { nameOf } from '../actor.ts';
 import type { Actor } from '../actor.ts';
+import { isSamePerson } from '../care/care.ts';
 import { checkProtocol } from '../clinical-protocol-check.ts';
 import { outOfRange } from '../protocol-edit/edit-protocol.ts';
 import { faultSentences } from '../protocol-edit/faults.ts';
@@ -42,7 +43,7 @@ export function publish(state: SiteState, command: Publish, actor: Actor): Resul
   if (!reason.ok) return reason;
   const approvedBy = said(command.approvedBy ?? '', 'Who approved it');
   if (!approvedBy.ok) return approvedBy;
-  if (sameName(approvedBy.value, nameOf(actor)))
+  if (isSamePerson(approvedBy.value, nameOf(actor)))
     return refuse('not-allowed', 'Somebody else approves it: name the medical director or a provider.');
   return accept([
     { type: 'protocol-published', protocol: checked.value, reason: reason.value, approvedBy: approvedBy.value },

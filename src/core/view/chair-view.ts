@@ -29,6 +29,7 @@ import type { LastWeight } from '../weight.ts';
 import { alertViews, notJudged } from './alert-view.ts';
 import { excursionViews, unseenMarks } from './excursion-view.ts';
 import { limitsView } from './limits-view.ts';
+import { peakBp } from './peak-bp.ts';
 import { phaseView, timelineView, treatmentView } from './phase-view.ts';
 import { summaryView } from './summary-view.ts';
 import { nibpView, periodicView } from './vitals-view.ts';
@@ -159,7 +160,7 @@ export function chairView(sources: ChairSources, now: Instant): ChairView {
     offMonitorTimes: visit.offMonitor ?? [],
     care: careView(visit, now),
     careChanges: visit.care?.changes ?? [],
-    highestBp: highestBp(visit),
+    highestBp: peakBp(visit),
     devices,
     link: linkOf(visit) ?? null,
     sound: visit.quiet ? { ...sound, quietAsked: true } : sound,
@@ -237,10 +238,6 @@ function responseAsked(visit: VisitState): ChairView['responseAsked'] {
   const bp = visit.bps.at(-1);
   if (!bp || bp.measuredAt < visit.phase.infusion.startedAt) return null;
   return visit.response && visit.response.at >= bp.measuredAt ? null : { bpAt: bp.measuredAt };
-}
-
-function highestBp({ highestBp: bp }: VisitState): ChairView['highestBp'] {
-  return bp ? { systolicMmHg: bp.systolicMmHg, diastolicMmHg: bp.diastolicMmHg, at: bp.measuredAt } : null;
 }
 
 /** Whoever does not respond as usual is scored: a word alone raises no alert, a MOAA/S does (PH-146). */

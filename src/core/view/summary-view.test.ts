@@ -38,6 +38,15 @@ describe('REC-104 what a visit came to', () => {
     });
     expect(summary(home)).toMatchObject({ escortName: 'Sam Marlow', byName: 'N. Okafor', contradictions: [] });
   });
+  test('REC-104 REC-215 the highest diastolic number stands beside the highest systolic one when it is of another BP', () => {
+    const visit = aVisit({ phase: 'infusion', minutes: 1 }).bp(130, 108);
+    const diastolicAt = visit.now;
+    visit.after(MINUTE).bp(164, 96).after(MINUTE).bp(120, 108).give(leave);
+    expect(summary(visit)?.highestBp).toMatchObject({
+      systolicMmHg: 164,
+      diastolic: { systolicMmHg: 130, diastolicMmHg: 108, at: diastolicAt },
+    });
+  });
   test('REC-104 a low value before the start is not the visit’s lowest', () => {
     const visit = aVisit({ phase: 'baseline' }).after(SECOND).spo2(88).give(leave);
     expect(summary(visit)).not.toHaveProperty('lowestSpo2');

@@ -2,23 +2,19 @@
 import { contradictionsOf } from '../record/contradictions.ts';
 import { treatmentOf } from '../record/treatment.ts';
 import type { SummaryView } from '../view.ts';
+import { peakBp } from './peak-bp.ts';
 import type { VisitState } from '../visit-state.ts';
 
 export function summaryView(state: VisitState): SummaryView | null {
-  const { phase, highestBp, lowestSpo2, protocol, setUp, openedAt, entries, emergencies = [] } = state;
+  const { phase, lowestSpo2, protocol, setUp, openedAt, entries, emergencies = [] } = state;
   if (phase.name !== 'ended') return null;
   const treatment = treatmentOf(state);
+  const highestBp = peakBp(state);
   const { estimatedMg, pumpMg } = treatment ?? {};
   const { endedAt: at, ending, byName, escortName, reason } = phase;
   const ended = { at, ending, ...(escortName !== undefined && { escortName }) };
   return {
-    ...(highestBp && {
-      highestBp: {
-        systolicMmHg: highestBp.systolicMmHg,
-        diastolicMmHg: highestBp.diastolicMmHg,
-        at: highestBp.measuredAt,
-      },
-    }),
+    ...(highestBp && { highestBp }),
     ...(lowestSpo2 && { lowestSpo2 }),
     ...(estimatedMg !== undefined && { estimatedMg }),
     ...(pumpMg !== undefined && { pumpMg }),

@@ -55,6 +55,7 @@ describe('the newest of each kind', () => {
       visit.after(MINUTE).bp(systolic, diastolic);
     for (let i = 0; i < 10; i += 1) visit.after(MINUTE).bp(120, 80);
     expect(visit.state.highestBp).toMatchObject({ systolicMmHg: 150, diastolicMmHg: 91 });
+    expect(visit.state.highestDiastolicBp).toMatchObject({ systolicMmHg: 149, diastolicMmHg: 99 });
     expect(visit.state.bps).toHaveLength(8);
   });
 });

@@ -93,7 +93,7 @@ function steadyFrom(state: VisitState, spo2Pct: number, at: Instant): Instant | 
 }
 
 function withBp(state: VisitState, bp: NibpReading): VisitState {
-  const { highestBp } = state;
+  const { highestBp, highestDiastolicBp } = state;
   const overridden = reaches(bp, state.protocol.recovery.noOverrideFrom)
     ? without(state.overridden, 'bp-stable')
     : state.overridden;
@@ -102,9 +102,12 @@ function withBp(state: VisitState, bp: NibpReading): VisitState {
     overridden,
     bps: [...state.bps, bp].slice(-KEPT_BPS),
     highestBp: highestBp && !isHigher(bp, highestBp) ? highestBp : bp,
+    highestDiastolicBp: highestDiastolicBp && !isDiastolicHigher(bp, highestDiastolicBp) ? highestDiastolicBp : bp,
   };
 }
 
 export const isHigher = (bp: NibpReading, than: NibpReading): boolean =>
   bp.systolicMmHg > than.systolicMmHg ||
   (bp.systolicMmHg === than.systolicMmHg && bp.diastolicMmHg > than.diastolicMmHg);
+
+export const isDiastolicHigher = (bp: NibpReading, than: NibpReading): boolean => bp.diastolicMmHg > than.diastolicMmHg;

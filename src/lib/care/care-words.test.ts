@@ -24,6 +24,13 @@ describe('UI-220 the hand-over card', () => {
       'Side effects': '14:14 Nausea, mild',
     });
   });
+  test('UI-220 REC-215 a diastolic peak of another BP has its own line', () => {
+    const highestBp = { systolicMmHg: 164, diastolicMmHg: 96, at: at(22) };
+    const diastolic = { systolicMmHg: 130, diastolicMmHg: 108, at: at(12) };
+    expect(card({ ...calm, highestBp: { ...highestBp, diastolic } })['Highest BP']).toMatch(
+      /^164\/96 at 14:22, .* ago; highest diastolic 130\/108 at 14:12, .* ago$/,
+    );
+  });
   test('UI-220 what there is none of is said', () => {
     expect(card(calm)).toMatchObject({
       'Open alerts': 'none',

@@ -2,7 +2,7 @@
 import type { CareChange } from '#core/care/care.ts';
 import type { CareView } from '#core/care/who-has.ts';
 import type { Instant } from '#core/reading.ts';
-import type { ChairView } from '#core/view.ts';
+import type { ChairView, PeakBp } from '#core/view.ts';
 import { estimatedAmount } from '../chair-page/estimate.ts';
 import { entryText } from '#core/words/labels.ts';
 import { phaseSteps } from '../chair-page/phase-steps.ts';
@@ -48,7 +48,7 @@ export function handOverCard(view: ChairView, now: Instant, clock: Clock): reado
     { name: 'Dose', text: doseLines(view, now) },
     { name: 'Time', text: [timeLine(view, now)] },
     { name: 'Last BP', text: [bpLine(view.nibp.last, now, clock)] },
-    { name: 'Highest BP', text: [bpLine(view.highestBp, now, clock)] },
+    { name: 'Highest BP', text: highestBpLines(view.highestBp, now, clock) },
     ...(view.emergencySince === null
       ? []
       : [{ name: 'Emergency', text: [`since ${clock(view.emergencySince)}`], isStrong: true } as const]),
@@ -95,6 +95,11 @@ function timeLine(view: ChairView, now: Instant): string {
   if (!step) return 'not begun';
   const [passed, rest] = [[step.passed, step.of].filter(Boolean).join(' '), step.rest];
   return [step.name, passed, rest].filter((part) => part !== undefined && part !== '').join(', ');
+}
+
+function highestBpLines(bp: PeakBp | null | undefined, now: Instant, clock: Clock): readonly string[] {
+  const line = bpLine(bp, now, clock);
+  return bp?.diastolic ? [line, `highest diastolic ${bpLine(bp.diastolic, now, clock)}`] : [line];
 }
 
 function bpLine(

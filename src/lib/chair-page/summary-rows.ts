@@ -45,6 +45,9 @@ export function summaryRows(
   const bps = [
     baseline ? [`baseline ${bpText(baseline)}`] : [],
     summary?.highestBp ? [`peak ${bpText(summary.highestBp)} ${clock(summary.highestBp.at)}`] : [],
+    summary?.highestBp?.diastolic
+      ? [`highest diastolic ${bpText(summary.highestBp.diastolic)} ${clock(summary.highestBp.diastolic.at)}`]
+      : [],
     nibp.last ? [`last ${bpText(nibp.last)} ${clock(nibp.last.at)}`] : [],
   ].flat();
   const rows: readonly (readonly [string, string | undefined])[] = [
