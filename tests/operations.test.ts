@@ -5,8 +5,8 @@ import { createMetrics } from '../server/metrics/metrics.ts';
 import { startTestClinic } from './support/test-clinic.ts';
 
 const doc = readFileSync('docs/operations.md', 'utf8');
-const rules = readFileSync('deploy/vigil-alerts.yml', 'utf8');
-const unit = readFileSync('deploy/vigil.service', 'utf8');
+const rules = readFileSync('docs/deploy/vigil-alerts.yml', 'utf8');
+const unit = readFileSync('docs/deploy/vigil.service', 'utf8');
 
 const FIELD = /^ {8}(\w+): (?:'((?:[^']|'')*)'|"([^"]*)"|(\S+))$/gm;
 

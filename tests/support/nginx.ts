@@ -1,4 +1,4 @@
-/** nginx in front of nodes, with the configuration of deploy/, for who has one: no machine needs it for the tests. */
+/** nginx in front of nodes, with the configuration of docs/deploy/, for who has one: no machine needs it for the tests. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -20,10 +20,10 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** As in deploy/, but for this: plain HTTP on one port of this machine, and these nodes. */
+/** As in docs/deploy/, but for this: plain HTTP on one port of this machine, and these nodes. */
 function adapted(port: number, nodes: readonly number[]): string {
   const servers = nodes.map((node) => `server 127.0.0.1:${node} max_fails=1 fail_timeout=2s;`).join('\n  ');
-  return readFileSync(resolve('deploy/nginx-group.conf'), 'utf8')
+  return readFileSync(resolve('docs/deploy/nginx-group.conf'), 'utf8')
     .replace(/server \{\n {2}listen 80;[^}]*\}\n/, '')
     .replace(/(?:server node-\d\.internal[^\n]*\n\s*)+/, `${servers}\n  `)
     .replace('listen 443 ssl;', `listen 127.0.0.1:${port} default_server;`)
@@ -46,7 +46,7 @@ export async function startNginx(path: string, nodes: readonly number[]): Promis
      http { access_log off; ${temp.join(' ')}\n${adapted(port, nodes)}\n}`,
   );
   const checked = spawnSync(path, ['-t', '-c', conf], { encoding: 'utf8' });
-  if (checked.status !== 0) throw new Error(`nginx does not take deploy/nginx-group.conf: ${checked.stderr}`);
+  if (checked.status !== 0) throw new Error(`nginx does not take docs/deploy/nginx-group.conf: ${checked.stderr}`);
   const running = spawn(path, ['-c', conf], { stdio: 'ignore' });
   const ended = new Promise((done) => running.once('exit', done));
   onTestFinished(async () => {
