@@ -619,7 +619,8 @@ export class Clinic {
 
   #diskLate(): void {
     for (const visit of this.#visits.running) visit.showNewest();
-    this.#siteChanged();
+    // What every screen knows of the clinic is sent only when it is another: thousands of lists are no help to a machine that is late.
+    if (this.#site.isWaiting) this.#siteChanged();
   }
 
   #issueNotRecorded(): void {

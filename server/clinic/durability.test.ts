@@ -59,6 +59,34 @@ it('WS-40 the wait is counted from the oldest, and ends when the last is on the 
   expect(durability.late).toBe(false);
 });
 
+it('WS-41 in a clinic where something always waits, it ends when what waited then is on the disk', async () => {
+  const { told, give, durability } = watched();
+  let newest = give('first');
+  await vi.advanceTimersByTimeAsync(STUCK_MS);
+  const second = give('second');
+  newest();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(told).toEqual(['late', 'stuck', 'first', 'caught up']);
+  // Each is given before the one before it is done.
+  newest = second;
+  for (let i = 0; i < 20; i += 1) {
+    await vi.advanceTimersByTimeAsync(100);
+    const next = give('next');
+    newest();
+    newest = next;
+  }
+  await vi.advanceTimersByTimeAsync(0);
+  expect([durability.late, told.filter((each) => each !== 'next')]).toEqual([
+    false,
+    ['late', 'stuck', 'first', 'caught up', 'second'],
+  ]);
+  // The last one stays away: late after its own full time, neither sooner nor later.
+  await vi.advanceTimersByTimeAsync(LATE_MS - 1);
+  expect(durability.late).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(durability.late).toBe(true);
+});
+
 it('WS-40 a wait that begins while a timer of an earlier one runs has its own full time', async () => {
   const { give, durability } = watched();
   const first = give('first');

@@ -15,7 +15,7 @@ export interface DurabilityListener {
   onLate(): void;
   /** Still waiting: a person has to know. */
   onStuck(): void;
-  /** Everything is on the disk again. Told only after `onLate`. */
+  /** All that waited when it was late is on the disk, and what came since goes there in time. Told only after `onLate`. */
   onCaughtUp(): void;
 }
 
@@ -26,6 +26,8 @@ export class Durability {
   /** For so long this thread stood still since something waits: what the disk has answered meanwhile was not heard. */
   #stoodMs = 0;
   #checkAt = 0;
+  /** Of those that waited when it was found late, or stuck, so many still do. A busy clinic always has one that waits. */
+  #owed = 0;
   #last: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #late = false;
@@ -35,12 +37,12 @@ export class Durability {
     this.#listener = listener;
   }
 
-  /** True while the oldest waiting event has waited longer than LATE_MS. */
+  /** True from when the oldest waiting event has waited longer than LATE_MS until the disk has caught up. */
   get late(): boolean {
     return this.#late;
   }
 
-  /** True once the oldest waiting event waited longer than STUCK_MS, until everything is on the disk. */
+  /** True once the oldest waiting event waited longer than STUCK_MS, until the disk has caught up. */
   get stuck(): boolean {
     return this.#stuck;
   }
@@ -58,7 +60,8 @@ export class Durability {
     void durable.then(() => {
       this.#since.shift();
       onDurable?.();
-      if (this.#since.length === 0) this.#caughtUp();
+      this.#owed -= 1;
+      if (this.#since.length === 0 || (this.#late && this.#owed <= 0 && this.waitingMs < LATE_MS / 2)) this.#caughtUp();
     });
   }
 
@@ -79,10 +82,12 @@ export class Durability {
     const byDisk = waited - this.#stoodMs;
     if (waited >= LATE_MS && !this.#late) {
       this.#late = true;
+      this.#owed = this.#since.length;
       this.#listener.onLate();
     }
     if (byDisk >= STUCK_MS && !this.#stuck) {
       this.#stuck = true;
+      this.#owed = this.#since.length;
       this.#listener.onStuck();
     }
     if (this.#stuck) return;
@@ -99,6 +104,9 @@ export class Durability {
     if (!this.#late) return;
     this.#late = false;
     this.#stuck = false;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#since.length > 0) this.#checkIn(Math.ceil(LATE_MS - this.waitingMs));
     this.#listener.onCaughtUp();
   }
 }

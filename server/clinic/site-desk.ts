@@ -14,14 +14,21 @@ export interface SiteDeskDeps {
   readonly onShown: () => void;
 }
 
+/** The state by id: asked several times for each reading. */
+interface KnownById {
+  readonly of: SiteState | undefined;
+  readonly devices: ReadonlyMap<string, RegisteredDevice>;
+  readonly devicesOn: ReadonlyMap<string | undefined, readonly RegisteredDevice[]>;
+  readonly chairs: ReadonlyMap<string, Chair>;
+}
+
 export class SiteDesk {
   readonly #deps: SiteDeskDeps;
   #state: SiteState | undefined;
   readonly #chairOf = new Spans();
-  /** The state by id: asked several times for each reading. */
-  #devices = new Map<string, RegisteredDevice>();
-  #devicesOn = new Map<string | undefined, RegisteredDevice[]>();
-  #chairs = new Map<string, Chair>();
+  #known: KnownById | undefined;
+  /** Appended and not yet on the disk. */
+  #waiting = 0;
   readonly #listeners = new Set<(events: readonly SiteEvent[]) => void>();
 
   constructor(deps: SiteDeskDeps) {
@@ -39,7 +46,7 @@ export class SiteDesk {
   }
 
   device(deviceId: string): RegisteredDevice | undefined {
-    return this.#devices.get(deviceId);
+    return this.#byId.devices.get(deviceId);
   }
 
   retired(deviceId: string): RetiredDevice | undefined {
@@ -48,16 +55,21 @@ export class SiteDesk {
 
   /** As it stands now. */
   devicesOn(chairId: string): readonly RegisteredDevice[] {
-    return this.#devicesOn.get(chairId) ?? [];
+    return this.#byId.devicesOn.get(chairId) ?? [];
   }
 
   chair(chairId: string): Chair | undefined {
-    return this.#chairs.get(chairId);
+    return this.#byId.chairs.get(chairId);
   }
 
   /** Where the device stood then. */
   chairAt(deviceId: string, instant: Instant): string | undefined {
     return this.#chairOf.at(deviceId, instant);
+  }
+
+  /** Something of the site itself is not yet on the disk. */
+  get isWaiting(): boolean {
+    return this.#waiting > 0;
   }
 
   /** Told of each event at once, before it is on the disk. @returns how to stop. */
@@ -77,21 +89,41 @@ export class SiteDesk {
     for (const event of events) this.#fold(event);
     const { durability, journal, onShown } = this.#deps;
     const { durable } = journal.append({ kind: 'site', id: journal.siteId }, events);
-    durability.watch(durable, onShown);
+    this.#waiting += 1;
+    durability.watch(durable, () => {
+      this.#waiting -= 1;
+      onShown();
+    });
     if (durability.late) onShown();
     for (const listener of this.#listeners) listener(events);
     return durable;
   }
 
+  /** Made when it is asked for: many events in a row, as at a start, make it once. */
+  get #byId(): KnownById {
+    if (this.#known && this.#known.of === this.#state) return this.#known;
+    const { devices = [], chairs = [] } = this.#state ?? {};
+    return (this.#known = {
+      of: this.#state,
+      devices: new Map(devices.map((device) => [device.deviceId, device])),
+      devicesOn: Map.groupBy(devices, ({ chairId }) => chairId),
+      chairs: new Map(chairs.map((chair) => [chair.chairId, chair])),
+    });
+  }
+
   #fold(event: SiteEvent): void {
+    const before = this.#state?.devices;
     this.#state = evolveSite(this.#state, event);
-    this.#devices = new Map(this.#state.devices.map((device) => [device.deviceId, device]));
-    this.#devicesOn = Map.groupBy(this.#state.devices, ({ chairId }) => chairId);
-    this.#chairs = new Map(this.#state.chairs.map((chair) => [chair.chairId, chair]));
-    for (const { deviceId, chairId } of this.#state.devices) {
-      if (this.#chairOf.now(deviceId) === chairId) continue;
-      if (chairId === undefined) this.#chairOf.end(deviceId, event.at);
-      else this.#chairOf.begin(deviceId, chairId, event.at);
-    }
+    if (this.#state.devices === before) return;
+    this.#state.devices.forEach((device, at) => {
+      // One that is as it was stands where it stood.
+      if (device !== before?.[at]) this.#follow(device, event.at);
+    });
+  }
+
+  #follow({ deviceId, chairId }: RegisteredDevice, at: Instant): void {
+    if (this.#chairOf.now(deviceId) === chairId) return;
+    if (chairId === undefined) this.#chairOf.end(deviceId, at);
+    else this.#chairOf.begin(deviceId, chairId, at);
   }
 }
