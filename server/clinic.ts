@@ -69,6 +69,8 @@ import { SiteDesk } from './clinic/site-desk.ts';
 import type { ShownEvents } from './clinic/running-visit.ts';
 import { unsignedNames, unsignedVisits } from './clinic/unsigned.ts';
 import { waitingNames, waitingVisits } from './clinic/waiting.ts';
+import { WHOLE } from './clinic/share.ts';
+import type { Share } from './clinic/share.ts';
 import { siteView } from './clinic/site-view.ts';
 import { StateKeeping } from './clinic/state-keeping.ts';
 import { SoundDesk } from './clinic/sound-desk.ts';
@@ -158,6 +160,8 @@ export class Clinic {
   #certificate: SiteView['certificate'];
   #tickedAt = performance.now();
   #tickBeganAt: number | undefined;
+  /** By the shares since. */
+  #tickTook = 0;
 
   /** Founds a new site or takes up where the journal stands. Reads the journal on this thread: call it before listening. */
   constructor(deps: ClinicDeps) {
@@ -486,17 +490,25 @@ export class Clinic {
     return this.#ingest.take(adapterId, readings);
   }
 
-  /** What the clock brings about. Four times a second; more often changes nothing. */
-  tick(): void {
+  /**
+   * What the clock brings about. Four times a second; more often changes nothing.
+   * @param share of the visits that it judges; what is of the whole clinic is done with the first
+   */
+  tick(share: Share = WHOLE): void {
     const ticking = this.#ticking;
     const beganAt = performance.now();
+    if (share.nth > 0) {
+      this.#tickVisits(share);
+      this.#tickTook += performance.now() - beganAt;
+      return;
+    }
     if (this.#tickBeganAt !== undefined) this.counters.betweenTicksMs.observe(beganAt - this.#tickBeganAt);
     this.#tickBeganAt = beganAt;
     ticking.run('clock', () => this.#checkWall());
     // An infusion may have begun since: it is told too.
     ticking.run('disk', () => this.#durability.stuck && this.#issueNotRecorded());
     ticking.run('adapters', () => this.#adapters.tick());
-    for (const visit of this.#visits.running) ticking.run('visits', () => visit.tick(this.now));
+    this.#tickVisits(share);
     ticking.run('cuffs', () => this.cuffs.tick());
     ticking.run('sound', () => this.#tickSound());
     ticking.run('bell', () => this.#bell.tick());
@@ -509,7 +521,12 @@ export class Clinic {
     ticking.run('audit', () => this.audit.tick());
     ticking.settle();
     this.#tickedAt = performance.now();
-    this.counters.tickMs.observe(this.#tickedAt - beganAt);
+    this.counters.tickMs.observe(this.#tickedAt - beganAt + this.#tickTook);
+    this.#tickTook = 0;
+  }
+
+  #tickVisits(share: Share): void {
+    for (const visit of this.#visits.runningOf(share)) this.#ticking.run('visits', () => visit.tick(this.now));
   }
 
   adapterConnected(adapterId: string, connection: string): void {
@@ -548,6 +565,11 @@ export class Clinic {
   /** Resolves when all that was given so far is on the disk. */
   drained(): Promise<void> {
     return this.#durability.all();
+  }
+
+  /** Another server has the site, or takes it now; no tick may follow. Resolves when the bell that rang for this one was told so. */
+  handOver(): Promise<void> {
+    return this.#bell.handOver();
   }
 
   dispose(): void {

@@ -10,6 +10,8 @@ import type { Durability } from './durability.ts';
 import { RunningVisit } from './running-visit.ts';
 import type { RunningVisitDeps, Shown, ShownEvents } from './running-visit.ts';
 import { seatOf } from './seat.ts';
+import { isOf } from './share.ts';
+import type { Share } from './share.ts';
 import { Spans } from './spans.ts';
 import { VisitTrail } from './visit-trail.ts';
 import type { KeptTrail } from './visit-trail.ts';
@@ -44,6 +46,9 @@ export class VisitDesk {
   readonly #running = new Map<string, RunningVisit>();
   /** Over, no more shown, and an order still wants a provider's signature. Nothing falls due in them. */
   readonly #unsigned = new Map<string, RunningVisit>();
+  /** Counted up, each its own. */
+  readonly #numbers = new WeakMap<RunningVisit, number>();
+  #counted = 0;
   /** By chair, as the screens see it. */
   readonly #shownOn = new Map<string, Set<RunningVisit>>();
   readonly #seats = new Spans();
@@ -57,6 +62,11 @@ export class VisitDesk {
   /** Those not over, and those over whose summary is still shown. */
   get running(): readonly RunningVisit[] {
     return [...this.#running.values()];
+  }
+
+  /** Those of `running` that are of this share. */
+  runningOf(share: Share): readonly RunningVisit[] {
+    return this.running.filter((visit) => isOf(share, this.#numbers.get(visit) ?? 0));
   }
 
   get(visitId: string): RunningVisit | undefined {
@@ -218,6 +228,7 @@ export class VisitDesk {
     if (!state) throw new Error('A visit without events.');
     const visit = new RunningVisit(this.#visitDeps(), state, restored);
     this.#running.set(state.visitId, visit);
+    this.#numbers.set(visit, this.#counted++);
     this.#trails.set(state.visitId, trail);
     if (restored) this.#showOn(state.chairId, visit);
     return visit;

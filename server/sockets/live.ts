@@ -11,6 +11,7 @@ import type { Access } from '../access/access.ts';
 import { networkOf } from '../access/from.ts';
 import { refusedConnection } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
+import type { Share } from '../clinic/share.ts';
 import { cameInTheClear, clientAddress } from '../edge/client-address.ts';
 import { Attempts } from '../edge/connection-guard.ts';
 import { mayUpgrade } from '../edge/edge.ts';
@@ -56,7 +57,8 @@ export interface Live {
   readonly io: Server;
   readonly adapterAttempts: () => readonly AdapterAttempt[];
   readonly screenCount: () => ScreenCount;
-  beat(): void;
+  /** To the screens of this share; to other clinics with the first. */
+  beat(share: Share): void;
   /** Tells every client, and takes nothing more from now on. */
   stop(): void;
   close(): Promise<void>;
@@ -140,9 +142,9 @@ export function serveLive(
     io,
     adapterAttempts: () => adapters.attempts(),
     screenCount: () => screens.count(),
-    beat() {
-      screens.beat();
-      stations?.beat();
+    beat(share) {
+      screens.beat(share);
+      if (share.nth === 0) stations?.beat();
     },
     stop() {
       stopped = refuse('unavailable', 'The server is stopping: try again when it is back.').refusal;

@@ -2,7 +2,6 @@
 import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import type { Duration } from '#core/reading.ts';
-import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { ScreenHandshake, ScreenToServer, ServerToScreen } from '#protocol/screen-events.ts';
 import { screenHandshakeSchema, screenSchemas } from '#protocol/screen-schemas.ts';
@@ -11,6 +10,8 @@ import type { Access } from '../access/access.ts';
 import { auditResponders } from '../audit/audit-responders.ts';
 import { auditedSocket, refusedConnection, screenSource } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
+import { isOf } from '../clinic/share.ts';
+import type { Share } from '../clinic/share.ts';
 import { clientAddress } from '../edge/client-address.ts';
 import { screenMeter } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
@@ -57,6 +58,8 @@ export type ScreenNamespace = Namespace<ScreenToServer, ServerToScreen, DefaultE
 interface OpenScreen {
   readonly socket: ScreenSocket;
   readonly wire: Backlog;
+  /** Of the connection, counted up. */
+  readonly number: number;
   /** Who is at it, or where it is enrolled, is another by now. */
   accessChanged(): void;
 }
@@ -77,8 +80,8 @@ export interface ScreensOptions {
 }
 
 export interface Screens {
-  /** Clinic time to every screen; a screen that is behind has no use for a beat that waits. */
-  beat(): void;
+  /** Clinic time to the screens of this share; a screen that is behind has no use for a beat that waits. */
+  beat(share: Share): void;
   stopping(): void;
   count(): ScreenCount;
 }
@@ -99,9 +102,12 @@ export function serveScreens(
   const waves = new PlethAudience();
   const { counters } = clinic;
   const { sent } = counters;
-  const sendBeat = (socket: ScreenSocket): void => {
-    sent.beat += 1;
-    socket.emit('clock:beat', { now: clinic.now, rate: clinic.rate });
+  let connections = 0;
+  /** They came in this turn of the loop: what all of them are told is encoded once. */
+  let newcomers: string[] = [];
+  const greet = (): void => {
+    namespace.to(newcomers).emit('site:changed', clinic.siteView);
+    newcomers = [];
   };
 
   namespace.use((socket, next) => {
@@ -166,6 +172,7 @@ export function serveScreens(
     open.set(socket.id, {
       socket,
       wire,
+      number: connections++,
       accessChanged() {
         tell();
         endWhatIsNotSeen(clinic, watching, person);
@@ -222,8 +229,9 @@ export function serveScreens(
     );
     // Before the beat: a page that is live knows who is at it.
     tell();
-    sendBeat(socket);
-    socket.emit('site:changed', clinic.siteView);
+    sent.beat += 1;
+    socket.emit('clock:beat', { now: clinic.now, rate: clinic.rate });
+    if (newcomers.push(socket.id) === 1) setImmediate(greet);
     if (build !== undefined && socket.data.waits) socket.emit('server:build', build);
   });
 
@@ -242,11 +250,16 @@ export function serveScreens(
   clinic.onScheduleChanged(atMostEvery(SITE_EVERY_MS, () => namespace.emit('schedule:changed')));
 
   return {
-    beat() {
-      for (const { socket, wire } of open.values()) {
-        if (!wire.isBehind) sendBeat(socket);
+    beat(share) {
+      const due: string[] = [];
+      for (const { socket, wire, number } of open.values()) {
+        if (!isOf(share, number)) continue;
+        if (!wire.isBehind) due.push(socket.id);
         else counters.beatsLeftOut += 1;
       }
+      // The same for all: encoded once.
+      if (due.length > 0) namespace.to(due).emit('clock:beat', { now: clinic.now, rate: clinic.rate });
+      sent.beat += due.length;
     },
     stopping() {
       namespace.emit('server:stopping');
