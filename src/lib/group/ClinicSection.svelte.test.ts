@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { alertOf, liveVital, NOW, tileOf } from '../../../tests/support/tiles.ts';
+import AttentionRail from '../station/AttentionRail.svelte';
 import FurtherClinics from './FurtherClinics.svelte';
 import { lostAlert } from './lost-alert.ts';
 import OpenElsewhere from './OpenElsewhere.svelte';
@@ -39,6 +40,25 @@ describe('UI-423 another clinic on the station', () => {
     expect(onopen).toHaveBeenCalledWith('north', 'chair-2');
     await section.getByRole('button', { name: 'Open Clinic North' }).click();
     expect(onopen).toHaveBeenLastCalledWith('north', undefined);
+  });
+});
+
+describe('UI-423 the rail of a station that sees other clinics', () => {
+  const rail = (furtherUnknown: readonly string[]) =>
+    render(AttentionRail, {
+      ...{ tiles: [tileOf(1)], now: NOW, lost: false, furtherUnknown },
+      ...{ onopen: vi.fn(), onseen: () => Promise.resolve(null) },
+    });
+  test('UI-423 speaks for all while all is known', async () => {
+    const screen = await rail([]);
+    await expect.element(screen.getByRole('heading', { name: 'Nobody needs attention', exact: true })).toBeVisible();
+    await expect.element(screen.getByText(/Here one\s+chair calm/)).toBeVisible();
+    await expect.element(screen.getByText(/Not known now/)).not.toBeInTheDocument();
+  });
+  test('UI-423 speaks for itself alone while a clinic is not known, and names it', async () => {
+    const screen = await rail(['Lakeside']);
+    await expect.element(screen.getByRole('heading')).toMatchTextContent(/^Nobody needs attention here$/);
+    await expect.element(screen.getByText('Not known now: Lakeside')).toBeVisible();
   });
 });
 

@@ -6,7 +6,7 @@ export { default as FurtherClinics } from './FurtherClinics.svelte';
 export { furtherNeeds } from './further-needs.ts';
 export { heardElsewhere } from './heard-elsewhere.ts';
 export { default as OpenElsewhere } from './OpenElsewhere.svelte';
-export { wallCounts } from './wall-counts.ts';
+export { unknownClinics, wallCounts } from './wall-counts.ts';
 
 /** The caller disposes it. */
 export const openOtherClinics = (): OtherClinics => new OtherClinics({ line: connectGroup() });

@@ -35,7 +35,7 @@ describe('ND-34 what is known of another clinic', () => {
     expect(clinic.tiles?.map(({ chair }) => chair.chairId)).toEqual(CHAIRS);
     expect(clinic.nowAt(510)).toBe(NOW + 3 + 500);
   });
-  test('ND-34 no beat for 5 s: lost; it is asked for from 2 s on, once a second', () => {
+  test('ND-34 no beat for 2.5 s: old, for 5 s: lost; it is asked for from 2 s on, once a second', () => {
     const clinic = live();
     expect([clinic.check(1_999), clinic.check(2_000), clinic.check(2_900), clinic.check(3_000)]).toEqual([
       false,
@@ -43,7 +43,8 @@ describe('ND-34 what is known of another clinic', () => {
       false,
       true,
     ]);
-    expect([clinic.status(4_999), clinic.status(5_000)]).toEqual(['live', 'lost']);
+    expect([clinic.status(2_499), clinic.status(2_500)]).toEqual(['live', 'asking']);
+    expect([clinic.status(4_999), clinic.status(5_000)]).toEqual(['asking', 'lost']);
     expect(clinic.tiles).toHaveLength(2);
     clinic.takeBeat(beat(5), 6_000);
     expect(clinic.status(6_000)).toBe('live');

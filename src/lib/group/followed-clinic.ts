@@ -9,11 +9,13 @@ import type { GroupBeat, GroupChairs, GroupTiles, Published } from '#protocol/gr
 import { clinicTimeAt, type HeardBeat } from '../live/clinic-time.ts';
 import { tileOfGroup } from './tile-of-group.ts';
 
-/** `loading`: nothing shown yet. `live`. `asking`: something is missing, and was asked for again. `lost`: no connection to that clinic. */
+/** `loading`: nothing shown yet. `live`. `asking`: something is missing, a beat too, and was asked for again. `lost`: no connection to that clinic. */
 export type ClinicStatus = 'loading' | 'live' | 'asking' | 'lost';
 
-/** No beat for so long: not live, and said so. */
+/** No beat for so long: no connection, and said so. */
 export const SILENCE_MS: Duration = 5_000;
+/** No beat for so long: not live any more, as a screen's own numbers without a connection. */
+export const OLD_MS: Duration = 2_500;
 /** A message that was overtaken comes within this. */
 const OVERTAKEN_MS: Duration = 750;
 /** No beat for so long: asked, so that another node that has the clinic by now begins to publish. */
@@ -58,7 +60,7 @@ export class FollowedClinic {
 
   status(at: number): ClinicStatus {
     if (at - this.#heardAt >= SILENCE_MS) return 'lost';
-    if (this.#brokenAt === undefined) return 'live';
+    if (this.#brokenAt === undefined) return at - this.#heardAt >= OLD_MS ? 'asking' : 'live';
     if (at - this.#brokenAt >= SILENCE_MS) return 'lost';
     return this.#shown ? 'asking' : 'loading';
   }

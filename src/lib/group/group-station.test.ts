@@ -8,7 +8,7 @@ import { furtherNeeds } from './further-needs.ts';
 import { heardElsewhere } from './heard-elsewhere.ts';
 import { lostAlert } from './lost-alert.ts';
 import type { OtherClinic } from './other-clinics.svelte.ts';
-import { wallCounts } from './wall-counts.ts';
+import { unknownClinics, wallCounts } from './wall-counts.ts';
 
 const high = alertOf({ alertId: 'high', priority: 'high', escalatedTo: 'station' });
 const clinic = (tiles: readonly TileView[], changes: Partial<OtherClinic> = {}): OtherClinic => ({
@@ -77,6 +77,10 @@ describe('UI-426 what other clinics’ chairs need', () => {
       { count: 1, of: 'free' },
       { count: 2, of: 'not known' },
     ]);
+    expect(unknownClinics([])).toBeUndefined();
+    expect(unknownClinics([clinic([]), clinic([], { siteId: 'far', name: 'Lakeside', status: 'asking' })])).toEqual([
+      'Lakeside',
+    ]);
   });
   test('UI-423 all sections have tiles of one size, and without another clinic the wall is as it was', () => {
     const space = { chairs: 6, widthPx: 1592, openWidthPx: 1072, heightPx: 1008 };
@@ -84,5 +88,8 @@ describe('UI-426 what other clinics’ chairs need', () => {
     const { columns, isDense } = gridShape({ ...space, further: [6, 3] });
     expect([columns, isDense]).toEqual([6, false]);
     expect(gridShape({ ...space, chairs: 64, further: [64] }).isDense).toBe(true);
+    // A clinic without chairs takes a line, and no tile's height.
+    const small = { chairs: 6, widthPx: 952, openWidthPx: 576, heightPx: 728 };
+    expect(gridShape({ ...small, further: [0, 0] })).toEqual({ columns: 3, rows: 2, isDense: false });
   });
 });

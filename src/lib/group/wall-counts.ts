@@ -10,3 +10,7 @@ export function wallCounts(own: readonly TileView[], clinics: readonly OtherClin
     .reduce((sum, { tiles = [] }) => sum + tiles.length, 0);
   return [...phaseCounts([...own, ...live]), ...(unknown > 0 ? [{ count: unknown, of: 'not known' }] : [])];
 }
+
+/** By name, those of which nothing is known now; undefined where no other clinic is shown. */
+export const unknownClinics = (clinics: readonly OtherClinic[]): readonly string[] | undefined =>
+  clinics.length === 0 ? undefined : clinics.filter(({ status }) => status !== 'live').map(({ name }) => name);

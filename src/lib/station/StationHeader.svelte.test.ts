@@ -35,3 +35,19 @@ test.each([
   const header = container.querySelector('header')!;
   expect(header.scrollWidth).toBeLessThanOrEqual(header.clientWidth);
 });
+
+test('UI-50 the head of 1280 px has its clock and every count whole, with other clinics’ chairs that are not known', async () => {
+  await page.viewport(1280, 800);
+  const { container } = await render(StationHeader, {
+    counts: [...counts.filter(({ of }) => of !== 'discharge'), { count: 6, of: 'not known' }],
+    ...{ siteName: 'Elm Street Infusion Centre', isDemo: false, isPrivate: false, now: NOW },
+    staff: { name: 'Dr M. Abernathy-Lindqvist', role: 'provider' },
+    ...{ onstaff: nothing, onprivacy: nothing, onwall: nothing, day: of(122), sound: of(296) },
+  });
+  await document.fonts.ready;
+  expect(container.querySelector('.clock')!.getBoundingClientRect().right).toBeLessThanOrEqual(1280);
+  const list = container.querySelector('ul')!;
+  const tops = [...list.children].map((item) => Math.round(item.getBoundingClientRect().top));
+  expect(new Set(tops).size).toBeLessThanOrEqual(2);
+  expect(list.scrollWidth).toBeLessThanOrEqual(list.clientWidth);
+});

@@ -72,6 +72,9 @@ describe('UI-46 the rail lists who needs somebody, most urgent first', () => {
   });
   test('UI-46 what a person must know before walking', () => {
     expect(alertNote(alertOf({ alertId: 'a', detail: 'Now 88' }), NOW)).toBe('Now 88. Nobody acknowledged.');
+    expect(alertNote(alertOf({ alertId: 'a', detail: 'Now 88' }), NOW, true)).toBe(
+      'Last known 88. Nobody acknowledged.',
+    );
     expect(alertNote(alertOf({ alertId: 'a', acknowledged: seen, waitingUntil: NOW + 48_000 }), NOW)).toBe(
       'Seen by K. Marsh at the chair. Repeat within 0:48.',
     );

@@ -6,12 +6,15 @@ export interface GridSpace {
   readonly widthPx: number;
   readonly openWidthPx: number;
   readonly heightPx: number;
-  /** Chairs of each further section under them, each below a heading of its own. Absent: none. */
+  /** Chairs of each further section under them, each below a heading of its own; of one without chairs a line says why. Absent: none. */
   readonly further?: readonly number[];
 }
 
 /** Of a further section's heading. */
 export const SECTION_HEAD_PX = 44;
+
+/** Instead of tiles: why there are none. */
+export const SECTION_LINE_PX = 56;
 
 export interface GridShape {
   readonly columns: number;
@@ -49,12 +52,13 @@ interface Candidate {
 
 function best({ chairs, widthPx, openWidthPx, heightPx, further = [] }: GridSpace, size: Size): Candidate {
   const most = Math.max(2, chairs, ...further);
-  const tilesHeightPx = heightPx - further.length * SECTION_HEAD_PX;
+  const empty = further.filter((each) => each === 0).length;
+  const tilesHeightPx = heightPx - further.length * SECTION_HEAD_PX - empty * SECTION_LINE_PX;
   let found: Candidate = { columns: 1, rows: 1, scale: 0 };
   let score = -1;
   for (let columns = chairs === 1 ? 2 : 1; columns <= most; columns += 1) {
     const rows = Math.max(1, Math.ceil(chairs / columns));
-    const allRows = further.reduce((sum, each) => sum + Math.max(1, Math.ceil(each / columns)), rows);
+    const allRows = further.reduce((sum, each) => sum + Math.ceil(each / columns), rows);
     const scaleIn = (width: number): number =>
       Math.min(width / columns / size.width, tilesHeightPx / allRows / size.height, MOST_SCALE);
     const scale = scaleIn(widthPx);

@@ -10,9 +10,10 @@ import { chairNumber, chairTitle } from './names.ts';
 
 type Clock = (at: number) => string;
 
-export function alertNote(alert: AlertView, now: number): string {
+/** @param lost no connection: what was now is what came last */
+export function alertNote(alert: AlertView, now: number, lost = false): string {
   const parts: string[] = [];
-  if (alert.detail !== '') parts.push(alert.detail);
+  if (alert.detail !== '') parts.push(lost ? alert.detail.replace(/^Now /, 'Last known ') : alert.detail);
   if (alert.acknowledged) {
     const { byName, place } = alert.acknowledged;
     parts.push(`Seen by ${byName} ${AT_PLACE[place]}`);
@@ -58,12 +59,12 @@ export function needTitle(need: Need): string {
   }
 }
 
-export function needNote(need: Need, now: number, clock: Clock): string {
+export function needNote(need: Need, now: number, clock: Clock, lost = false): string {
   switch (need.kind) {
     case 'emergency':
       return `Declared ${clock(need.since)}. Everybody goes.`;
     case 'alert':
-      return need.chairs ? floodNote(need.chairs) : alertNote(need.alert, now);
+      return need.chairs ? floodNote(need.chairs) : alertNote(need.alert, now, lost);
     case 'mark':
       if (need.mark.late)
         return `Found late, ${lateWords(need.mark.late, need.mark.onsetAt, clock)}. Nobody has seen it.`;
