@@ -47,6 +47,8 @@ export interface SiteOptions {
   readonly watchesSound?: boolean;
   /** Where the key of the seals is kept; default beside the database. */
   readonly sealKey?: string;
+  /** Its fingerprint, when it has to be the one of a group. */
+  readonly groupKey?: string;
   /** Where signed visits are sent, as `checkExchange` gave it; absent: nowhere. */
   readonly fhir?: ExchangeSetting;
   readonly access?: AttachDeps['access'];
@@ -85,7 +87,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   const history = openHistory(database, journal.siteId);
   const whatIf = openWhatIf(database, { log: of('what-if'), newId, now });
   const exports = openVisitExports(database, journal.siteId);
-  const files = sealFiles(database, options.sealKey);
+  const files = sealFiles(database, options.sealKey, options.groupKey);
   const sealing = openSealing(files, { log: of('keeping'), now });
   const fallback = (request: IncomingMessage, response: ServerResponse) => pages.handler(request, response);
   const { build } = pages;

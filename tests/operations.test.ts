@@ -29,7 +29,7 @@ async function scraped(): Promise<string> {
   const { screenCount, readiness } = clinic.attached;
   metrics.add({
     ...{ clinic: clinic.clinic, journal: clinic.journal, waveforms: clinic.waveforms, screenCount, readiness },
-    sealing: { last: { at: 0 } as never },
+    sealing: { last: { at: 0 } as never, trouble: undefined },
     fhir: { health: { waiting: 0, refused: 0, sent: 0, stopped: false } },
     whatIf: { isRunning: false },
   });

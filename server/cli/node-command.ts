@@ -20,6 +20,7 @@ interface NodeFlags extends TlsFlags, CallFlags, FhirFlags {
   readonly proxy?: readonly string[];
   readonly public?: 'http' | 'https';
   readonly metricsTokenFile?: string;
+  readonly sealKey?: string;
   readonly logLevel: string;
 }
 
@@ -47,6 +48,12 @@ export function nodeCommand(): Command {
       ]),
     )
     .option('--data <folder>', 'where the copies of the sites are kept: this node’s own', 'data')
+    .addOption(
+      new Option(
+        '--seal-key <file>',
+        'key of the hourly seals, the same on every node; default seal.key in --data, made by the first node',
+      ).env('VIGIL_SEAL_KEY'),
+    )
     .addOption(
       new Option('--bell <command>', 'run by the shell when nobody can hear an alert: a siren, a light').env(
         'VIGIL_BELL',
@@ -96,6 +103,7 @@ export function nodeCommand(): Command {
           for (const line of firstRunWords(attached.desk)) console.log(`${name}: ${line}`);
         },
         ...(flags.nodeUrl !== undefined && { nodeUrl: flags.nodeUrl }),
+        ...(flags.sealKey !== undefined && { sealKey: flags.sealKey }),
         ...(tls.value && { tls: tls.value }),
         ...(flags.proxy && { proxies: flags.proxy }),
         ...(flags.public && { isSecure: flags.public === 'https' }),

@@ -1,9 +1,12 @@
 /** `vigil sites`: the clinics of a group in one PostgreSQL (docs/deploy.md). */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { accept } from '#core/refusal.ts';
+import type { Duration } from '#core/reading.ts';
+import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import { nameIn } from '../edge/names.ts';
+import { readSealKey } from '../keeping/seal-key.ts';
 import { createNewId } from '../new-id.ts';
+import { setGroupSealKey } from '../node/group-seal-key.ts';
 import { bringSite } from '../postgres/bring-site.ts';
 import { connectGroup } from '../postgres/connect-group.ts';
 import { whatItSaid } from '../postgres/connection.ts';
@@ -110,6 +113,22 @@ export function sitesCommand(): Command {
     .addCommand(
       ofGroup('remove', 'take a site away that nothing is recorded of; a record is never deleted')
         .argument('<site>', SITE)
+    .addCommand(
+      ofGroup(
+        'seal-key',
+        "the group's key of seals is this one from now on: when the old one is lost; then restart each node",
+      )
+        .argument('<file>', 'the key, as each node has it')
+        .action((file: string, flags: GroupFlags) =>
+          inGroup(flags, async (group) => {
+            const read = readSealKey(file);
+            if (!read.ok) return read;
+            if (read.value === undefined) return refuse('not-found', `There is no key ${file}.`);
+            await setGroupSealKey(group, read.value.fingerprint);
+            return accept([`The group seals with the key ${read.value.fingerprint} from now on. Keep the old one.`]);
+          }),
+        ),
+    )
         .action((which: string, flags: GroupFlags) =>
           inGroup(flags, async (group, sites) => {
             const site = findSite(sites, which);

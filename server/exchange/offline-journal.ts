@@ -5,7 +5,7 @@ import type { Instant } from '#core/reading.ts';
 import type { SiteState } from '#core/site-state.ts';
 import { lockDatabase } from '../journal/lock.ts';
 import { unknownEvents } from '../journal/opening.ts';
-import { connect, inspect, SCHEMA_VERSION } from '../journal/schema.ts';
+import { connect, inspect, SCHEMA_VERSION, whyNotOwn } from '../journal/schema.ts';
 import { Store } from '../journal/store.ts';
 import { attempt, notDone, outcomeOf } from '../keeping/outcome.ts';
 import type { Outcome } from '../keeping/outcome.ts';
@@ -42,6 +42,8 @@ function openedFor<T>(path: string, at: Instant, work: (journal: OfflineJournal)
     db.exec('PRAGMA busy_timeout = 2000');
     const found = inspect(db, path);
     if (!found.ok) return outcomeOf(found);
+    const other = whyNotOwn(db, path);
+    if (other !== undefined) return notDone(other);
     const { siteId, demo, version } = found.value;
     if (version !== SCHEMA_VERSION)
       return notDone(`${path} is of an older Vigil: the server brings it forward at its start. Start it once.`);

@@ -14,7 +14,7 @@ import { lockDatabase } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { readOpening } from './opening.ts';
 import type { Opening } from './opening.ts';
-import { connectUnknown, inspect, isCopy, isEmpty } from './schema.ts';
+import { connectUnknown, inspect, isEmpty, whyNotOwn } from './schema.ts';
 import type { Founding } from './schema.ts';
 
 /**
@@ -66,11 +66,8 @@ export async function startJournal(
 function openOnce(path: string, founding: Founding): Result<Opening> {
   const db = connectUnknown(path);
   try {
-    if (!isEmpty(db) && inspect(db, path).ok && isCopy(db))
-      return refuse(
-        'conflict',
-        `${path} is a node's copy of a site whose record is in a group's PostgreSQL. Start the node, or choose another file.`,
-      );
+    const other = !isEmpty(db) && inspect(db, path).ok ? whyNotOwn(db, path) : undefined;
+    if (other !== undefined) return refuse('conflict', other);
     return readOpening(db, path, founding);
   } finally {
     db.close();

@@ -231,7 +231,20 @@ function stepForward(db: DatabaseSync, version: number): void {
 
 /** A node's copy of a group's site says so, and how far it is: PostgreSQL has the truth of it (server/postgres). */
 export const COPY_MARK = 'groupTx';
+/** The newest seal of it that PostgreSQL has. */
+export const COPY_SEAL_MARK = 'groupSeal';
 export const isCopy = (db: DatabaseSync): boolean => metaOf(db, COPY_MARK) !== undefined;
+
+/** A clinic's own database that is being moved into a group: nobody knows yet which of the two has the truth. Its value: the group. */
+export const LEAVING_MARK = 'leavesFor';
+
+/** @returns why it is not a database of a clinic on its own, to be served or changed here; undefined: it is */
+export function whyNotOwn(db: DatabaseSync, path: string): string | undefined {
+  if (isCopy(db))
+    return `${path} is a node's copy of a site whose record is in a group's PostgreSQL. Start the node, or choose another file.`;
+  if (metaOf(db, LEAVING_MARK) === undefined) return undefined;
+  return `${path} is on its way into a group, which was not ended. Give "vigil sites bring" once more, with the same group: it is ended or undone.`;
+}
 
 export function metaOf(db: DatabaseSync, key: string): string | undefined {
   const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: string } | undefined;

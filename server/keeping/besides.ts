@@ -6,6 +6,8 @@ export interface SealFiles {
   readonly database: string;
   /** Secret. Best kept on another medium: `--seal-key`. */
   readonly key: string;
+  /** Fingerprint of the one key of a group: with another, nothing is sealed and nothing removed. */
+  readonly groupKey?: string | undefined;
   /** Every seal as a line of text, outside the database. */
   readonly text: string;
 }
@@ -17,9 +19,9 @@ export function beside(database: string, suffix: string): string {
   return join(dirname(database), extname(suffix) === '' ? `${name}${extension}` : name);
 }
 
-export const sealFiles = (database: string, key = beside(database, 'seal.key')): SealFiles => ({
-  database,
-  key,
+export const sealFiles = (database: string, key = beside(database, 'seal.key'), groupKey?: string): SealFiles => ({
+  ...{ database, key },
+  ...(groupKey !== undefined && { groupKey }),
   text: beside(database, 'seals.txt'),
 });
 

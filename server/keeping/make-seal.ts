@@ -4,13 +4,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '#core/reading.ts';
 import { lockDatabase } from '../journal/lock.ts';
 import { streamsOf } from '../journal/read-rows.ts';
-import { connect, inspect, SCHEMA_VERSION } from '../journal/schema.ts';
+import { connect, inspect, isCopy, SCHEMA_VERSION } from '../journal/schema.ts';
 import { inOneSnapshot } from '../threads/answer-questions.ts';
 import type { SealFiles } from './besides.ts';
 import { attempt, done, notDone, outcomeOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { makeSealKey, readSealKey } from './seal-key.ts';
-import { headsOf, insertSeal, sealedHeadOf, storedSeals } from './seal-rows.ts';
+import { keyToSealWith, makeSealKey } from './seal-key.ts';
+import { headsOf, insertSeal, sealedHeadOf, settledSeals, storedSeals } from './seal-rows.ts';
 import { catchUp } from './seal-text.ts';
 import { FIRST_BEFORE, macOf, SealedHeads } from './seal.ts';
 import type { Seal, SealCause, SealKey, StoredSeal } from './seal.ts';
@@ -83,6 +83,8 @@ function sealOpen(db: DatabaseSync, files: SealFiles, request: SealRequest, know
     return notDone(
       `${files.database} is of an older Vigil and has no seals: the server brings it forward at its start.`,
     );
+  if (isCopy(db) && files.groupKey === undefined)
+    return notDone(`${files.database} is a copy of a group's site: its node seals it, with the group's key.`);
   const key = keyFor(db, files);
   if (!key.ok) return key;
   const seal = sealDatabase(db, { siteId, key: key.value.key, ...request }, known);
@@ -114,7 +116,7 @@ export function sealDatabase(
 }
 
 function keyFor(db: DatabaseSync, files: SealFiles): Outcome<{ readonly key: SealKey; readonly isNew: boolean }> {
-  const key = readSealKey(files.key);
+  const key = keyToSealWith(files);
   if (!key.ok) return outcomeOf(key);
   if (key.value !== undefined) return done({ key: key.value, isNew: false });
   const made = db.prepare('SELECT key FROM seals ORDER BY seal DESC LIMIT 1').get() as { key: string } | undefined;
@@ -126,7 +128,7 @@ function keyFor(db: DatabaseSync, files: SealFiles): Outcome<{ readonly key: Sea
 
 function append(text: string, siteId: string, db: DatabaseSync): string | undefined {
   try {
-    return catchUp(text, siteId, storedSeals(db));
+    return catchUp(text, siteId, settledSeals(db));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return `${text} cannot be written (${code ?? message}).`;

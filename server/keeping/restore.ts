@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '#core/reading.ts';
 import { historyPath } from '../history/history.ts';
 import { lockDatabase } from '../journal/lock.ts';
-import { bringForward, connectReadOnly, inspect, metaOf } from '../journal/schema.ts';
+import { bringForward, connectReadOnly, inspect, metaOf, whyNotOwn } from '../journal/schema.ts';
 import type { Found } from '../journal/schema.ts';
 import type { Holding } from './audit.ts';
 import { checkFile } from './backup.ts';
@@ -173,17 +173,21 @@ function whyNotHere({
   otherSite = false,
 }: RestoreOptions): Outcome<{ unreadable?: string }> {
   if (!existsSync(database)) return done({});
+  let other: string | undefined;
   const there = attempt<Found>(database, () => {
     const db = connectReadOnly(database);
     try {
       const found = inspect(db, database);
-      return found.ok ? found : outcomeOf(found);
+      if (!found.ok) return outcomeOf(found);
+      other = whyNotOwn(db, database);
+      return found;
     } finally {
       db.close();
     }
   });
   const isBroken = !there.ok && /is not a database|is damaged|cannot be read or written/.test(there.message);
   if (isBroken) return done({ unreadable: `What was there could not be read as a database (${there.message})` });
+  if (other !== undefined) return notDone(other);
   if (otherSite) return done({});
   if (!there.ok) return notDone(`${there.message} To put the backup in its place all the same, give --other-site.`);
   const coming = siteOf(from);

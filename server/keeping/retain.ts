@@ -5,7 +5,7 @@ import type { Retention } from '#core/keeping/retention.ts';
 import type { Instant } from '#core/reading.ts';
 import { historyPath } from '../history/history.ts';
 import { lockDatabase } from '../journal/lock.ts';
-import { connect, connectReadOnly, inspect, SCHEMA_VERSION } from '../journal/schema.ts';
+import { connect, connectReadOnly, inspect, SCHEMA_VERSION, whyNotOwn } from '../journal/schema.ts';
 import { Store } from '../journal/store.ts';
 import type { RemovableKind } from '../journal/tombstones.ts';
 import { forgetVisits } from '../waveforms/forget-visits.ts';
@@ -97,6 +97,8 @@ function applyLocked(options: RetainOptions): Outcome<Retained> {
   const db = connect(files.database);
   try {
     db.exec('PRAGMA busy_timeout = 2000');
+    const other = inspect(db, files.database).ok ? whyNotOwn(db, files.database) : undefined;
+    if (other !== undefined) return notDone(other);
     const read = readRule(db, files.database, options.at);
     if (!read.ok) return read;
     const { rule, plan, now } = read.value;

@@ -17,7 +17,7 @@ import type { Waveforms } from '../waveforms/waveforms.ts';
 import type { SealFiles } from './besides.ts';
 import { yearsBefore } from './retention-plan.ts';
 import type { RetentionAnswers, RetentionQuestion } from './retention-thread.ts';
-import { readSealKey } from './seal-key.ts';
+import { keyToSealWith } from './seal-key.ts';
 import type { Sealing } from './sealing.ts';
 import type { SealKey } from './seal.ts';
 
@@ -131,7 +131,7 @@ class LiveRetention implements Retention {
     let removed = 0;
     let trouble: string | null = null;
     try {
-      const key = readSealKey(this.#files.key);
+      const key = keyToSealWith(this.#files);
       if (!key.ok) trouble = key.refusal.message;
       else if (key.value === undefined)
         trouble = `The key of the seals is not at ${this.#files.key}: nothing is removed.`;

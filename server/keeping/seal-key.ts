@@ -4,6 +4,7 @@ import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSy
 import { dirname } from 'node:path';
 import { accept, refuse, type Result } from '#core/refusal.ts';
 import { syncFolder } from './durable-files.ts';
+import type { SealFiles } from './besides.ts';
 import type { SealKey } from './seal.ts';
 
 /** @returns undefined when there is none; a refusal when what stands there is no key. */
@@ -18,6 +19,20 @@ export function readSealKey(path: string): Result<SealKey | undefined> {
   }
   if (/^[0-9a-f]{64}$/.test(text)) return accept(keyOf(Buffer.from(text, 'hex')));
   return refuse('malformed', `${path} is not a key of seals: such a file holds 64 hex digits.`);
+}
+
+/** The key to seal with. @returns undefined when there is none yet; a refusal also when it is not the one of the group. */
+export function keyToSealWith({
+  key: path,
+  groupKey,
+}: Pick<SealFiles, 'key' | 'groupKey'>): Result<SealKey | undefined> {
+  const read = readSealKey(path);
+  if (!read.ok || groupKey === undefined || read.value?.fingerprint === groupKey) return read;
+  const found = read.value === undefined ? 'is not at' : 'is another than';
+  return refuse(
+    'conflict',
+    `The group's key of seals (${groupKey}) ${found} ${path}: copy it there from another node. Until then this node seals nothing and removes nothing; its clinics run.`,
+  );
 }
 
 /** Makes one where there is none; whole and on the disk, or not there. Throws what the file system throws; EEXIST when there is one. */

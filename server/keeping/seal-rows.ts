@@ -1,6 +1,7 @@
 /** The table of seals. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { StreamOnDisk } from '../journal/read-rows.ts';
+import { COPY_SEAL_MARK, isCopy, metaOf } from '../journal/schema.ts';
 import type { SealedHead, StoredSeal } from './seal.ts';
 
 const COLUMNS = 'seal, at, cause, streams, digest, heads, key, before, mac';
@@ -11,6 +12,14 @@ export function storedSeals(db: DatabaseSync, after = 0): readonly StoredSeal[] 
   if (table === undefined) return [];
   const rows = db.prepare(`SELECT ${COLUMNS} FROM seals WHERE seal > ? ORDER BY seal`).all(after);
   return rows as unknown as StoredSeal[];
+}
+
+/** Without those of a group's site that PostgreSQL has not yet: should this node die now, the next owner makes others in their place. */
+export function settledSeals(db: DatabaseSync): readonly StoredSeal[] {
+  const seals = storedSeals(db);
+  if (!isCopy(db)) return seals;
+  const known = Number(metaOf(db, COPY_SEAL_MARK) ?? 0);
+  return seals.filter(({ seal }) => seal <= known);
 }
 
 /** One statement, one row: all of it or nothing. */

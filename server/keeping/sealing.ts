@@ -23,6 +23,8 @@ export interface SealingDeps {
 export interface Sealing {
   /** The newest of this run. */
   readonly last: Seal | undefined;
+  /** Why the last one that was asked for was not made, a sentence; it is tried again. */
+  readonly trouble: string | undefined;
   /** One more now. Resolves when it is made, or undefined when it failed; never rejects. */
   seal(cause: SealCause): Promise<Seal | undefined>;
   /** Makes a last one unless told not to, waiting 2 s at most. Before the journal is closed. */
@@ -36,6 +38,7 @@ export function openSealing(files: SealFiles, deps: SealingDeps): Sealing {
 
 class LiveSealing implements Sealing {
   last: Seal | undefined;
+  trouble: string | undefined;
   readonly #files: SealFiles;
   readonly #deps: SealingDeps;
   readonly #thread: AskedThread<SealQuestion, SealAnswers>;
@@ -58,6 +61,7 @@ class LiveSealing implements Sealing {
   async seal(cause: SealCause): Promise<Seal | undefined> {
     clearTimeout(this.#again);
     const why = await this.#ask(cause);
+    this.trouble = why;
     if (why === undefined) return this.last;
     if (this.#isClosed) return undefined;
     this.#deps.log.error({ event: 'seal-failed', why }, 'no seal could be made: it is tried again');
@@ -87,7 +91,10 @@ class LiveSealing implements Sealing {
     const { key: keptIn, text } = this.#files;
     this.last = seal;
     if (newKey) log.warn({ key: seal.key, keptIn }, 'the key of the seals was made: keep a copy where no backup is');
-    log.info({ event: 'seal-made', seal: seal.seal, cause: seal.cause, streams: seal.streams, key: seal.key }, 'sealed');
+    log.info(
+      { event: 'seal-made', seal: seal.seal, cause: seal.cause, streams: seal.streams, key: seal.key },
+      'sealed',
+    );
     if (textTrouble !== undefined) log.error({ why: textTrouble, text }, 'the file of seals lacks a seal');
   }
 

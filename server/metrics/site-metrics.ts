@@ -19,7 +19,7 @@ export interface WatchedSite {
   readonly journal: Journal;
   readonly screenCount: () => ScreenCount;
   readonly readiness: () => Readiness;
-  readonly sealing?: Pick<Sealing, 'last'>;
+  readonly sealing?: Pick<Sealing, 'last' | 'trouble'>;
   readonly waveforms?: Pick<Waveforms, 'health'>;
   readonly fhir?: Pick<FhirExchange, 'health'>;
   readonly whatIf?: Pick<WhatIf, 'isRunning'>;
@@ -198,6 +198,7 @@ export const FAMILIES: readonly Family[] = [
     'Since the record was last sealed, in clinic time',
     ({ clinic, sealing }) => sealing?.last && (clinic.now - sealing.last.at) / 1_000,
   ),
+  gauge('seal_trouble', '1: no seal can be made', ({ sealing }) => sealing && of(sealing.trouble !== undefined)),
   gauge(
     'waveforms_trouble',
     '1: pulse waves are not kept',

@@ -30,7 +30,17 @@ export interface Journals {
 /** The same for every site of a node. */
 export interface HostingDeps extends Pick<
   SiteOptions,
-  'newId' | 'log' | 'pages' | 'networks' | 'fhir' | 'watchesSound' | 'access' | 'metrics' | 'mayLook'
+  | 'newId'
+  | 'log'
+  | 'pages'
+  | 'sealKey'
+  | 'groupKey'
+  | 'networks'
+  | 'fhir'
+  | 'watchesSound'
+  | 'access'
+  | 'metrics'
+  | 'mayLook'
 > {
   readonly journals: Journals;
   readonly dataFolder: string;
@@ -190,6 +200,7 @@ export class HostedSite {
         ...(access && { access }),
       });
       if (this.#running !== running) return await site.abandon();
+    const { sealKey, groupKey } = this.#deps;
       running.site = site;
       this.#deps.onOpened(this.#standing, site);
       this.#log.info({ epoch, openedMs: Math.round(performance.now() - began) }, 'the site runs here');
@@ -223,6 +234,8 @@ export class HostedSite {
       // Once: while PostgreSQL is away it fails each second.
       if (!this.#followFails)
         this.#log.warn({ why: (error as Error).message }, 'the copy could not be brought forward');
+        ...(sealKey !== undefined && { sealKey }),
+        ...(groupKey !== undefined && { groupKey }),
       this.#followFails = true;
     }
     this.#followSoon(FOLLOW_EVERY_MS);

@@ -17,12 +17,14 @@ import type { ExchangeSetting } from '../fhir/fhir-exchange.ts';
 import { openGroupWire } from '../group/group-wire.ts';
 import { groupOnPostgres } from '../group/postgres-group.ts';
 import { createNewId } from '../new-id.ts';
+import { keyToSealWith } from '../keeping/seal-key.ts';
 import type { Site, SiteOptions } from '../open-site.ts';
 import type { Pages } from '../pages.ts';
 import { connectGroup } from '../postgres/connect-group.ts';
 import type { Group } from '../postgres/group.ts';
 import { Dispatch } from './dispatch.ts';
 import { HostedSite } from './hosted-site.ts';
+import { groupSealKey } from './group-seal-key.ts';
 import type { HostingDeps } from './hosted-site.ts';
 import { journalsOf } from './journals.ts';
 import { backOffMs } from './lease.ts';
@@ -50,6 +52,8 @@ export interface NodeOptions {
   /** Where the copies of the sites are kept. */
   readonly dataFolder: string;
   readonly log: Logger;
+  /** The group's key of seals: the same on every node; default `seal.key` in the data folder. Made by the first node of a group. */
+  readonly sealKey?: string;
   readonly pages: Pages;
   /** Whom the node itself reaches: pagers and a bell. */
   readonly calls?: CallOptions;
@@ -98,16 +102,22 @@ export async function runNode(options: NodeOptions): Promise<Result<Node>> {
     return entrance;
   }
   const door = entrance.value;
-  const asked = await group
-    .secret('relay')
-    .then(accept, (error: unknown) =>
-      refuse('unavailable', `The group's database does not answer (${(error as Error).message}).`),
-    );
+  const sealKey = options.sealKey ?? join(dataFolder, 'seal.key');
+  const asked = await Promise.all([group.secret('relay'), groupSealKey(group, sealKey)]).then(
+    accept,
+    (error: unknown) => refuse('unavailable', `The group's database does not answer (${(error as Error).message}).`),
+  );
   if (!asked.ok) {
     await group.close();
     return asked;
   }
-  const secret = asked.value;
+  const [secret, groupKey] = asked.value;
+  const keyTrouble = (): string | null => {
+    const key = keyToSealWith({ key: sealKey, groupKey });
+    return key.ok ? null : key.refusal.message;
+  };
+  const noSeals = keyTrouble();
+  if (noSeals !== null) log.error({ event: 'seal-failed', why: noSeals }, 'this node cannot seal');
   const nodeId = randomUUID();
   const wire = openGroupWire({ url: options.postgres, log });
   const relay = new Relay({ secret, log, addressOf: clientAddress });
@@ -118,7 +128,7 @@ export async function runNode(options: NodeOptions): Promise<Result<Node>> {
   let isStopping = false;
   const holds = (): readonly string[] => [...hosted].flatMap(([siteId, { site }]) => (site ? [siteId] : []));
   const standing = (): NodeStanding => ({
-    ...{ nodeId, isStopping, isInTouch: keeper.isInTouch, relayed: relay.open },
+    ...{ nodeId, isStopping, isInTouch: keeper.isInTouch, relayed: relay.open, sealTrouble: keyTrouble() },
     sites: { here: holds().length, known: hosted.size },
   });
   const dispatch = new Dispatch({
@@ -144,7 +154,9 @@ export async function runNode(options: NodeOptions): Promise<Result<Node>> {
 
   const deps: HostingDeps = {
     ...{ log, pages, dataFolder, metrics, mayLook, networks: door.networks, newId: createNewId() },
-    journals: journalsOf(group, log),
+    sealKey,
+    ...(groupKey !== undefined && { groupKey }),
+    journals: journalsOf(group, nodeId, log),
     isSecure: options.isSecure ?? (tls !== undefined || proxies.length > 0),
     calls: ({ hosts: [name] }) => openCalls(options.calls ?? {}, () => (name === undefined ? url : `https://${name}`)),
     group: (siteId, epoch, mayPublish) => groupOnPostgres({ siteId, epoch, pool: group.pool, wire, mayPublish }),

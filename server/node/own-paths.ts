@@ -14,6 +14,8 @@ export interface NodeStanding {
   readonly sites: { readonly here: number; readonly known: number };
   /** Sockets carried to other nodes. */
   readonly relayed: number;
+  /** Why this node seals nothing, a sentence. It runs its sites all the same. */
+  readonly sealTrouble: string | null;
 }
 
 export interface OwnPathsOptions extends Pick<HealthOptions, 'metrics' | 'mayLook' | 'log'> {

@@ -5,7 +5,14 @@ import type { PoolClient } from 'pg';
 import { accept, refuse, type Result } from '#core/refusal.ts';
 import { attempt } from '../journal/open-journal.ts';
 import { lockDatabase } from '../journal/lock.ts';
-import { bringForward as bringSchemaForward, connect, inspect, isCopy } from '../journal/schema.ts';
+import {
+  bringForward as bringSchemaForward,
+  connect,
+  inspect,
+  isCopy,
+  LEAVING_MARK,
+  metaOf,
+} from '../journal/schema.ts';
 import { storedSite } from '../keeping/stored-site.ts';
 import { hostOf, insertSite, takenHost } from './connect-group.ts';
 import { COPIED } from './copied-tables.ts';
@@ -25,14 +32,17 @@ const PLACES = [
   ...['patients', 'secrets', 'meta', 'seals'],
 ];
 
+/** Told before and after what decides; for tests. */
+type OnStep = (step: 'marked' | 'committed') => void;
+
 /**
- * All or nothing. Its waveforms stay in their own file, and the key of its seals where it is: both belong beside the copy of each node.
+ * All or nothing. Killed in between, the file is marked: nobody serves it, and a repeat ends it or does it anew. Its waveforms stay in their own file, and the key of its seals where it is: both belong beside the copy of each node.
  * @returns a refusal when the file is no clinic's, a server has it open, it is in the group already, or a host is another site's
  */
 export async function bringSite(
   group: Group,
   databaseFile: string,
-  { hosts }: { readonly hosts: readonly string[] },
+  { hosts, onStep = () => undefined }: { readonly hosts: readonly string[]; readonly onStep?: OnStep },
 ): Promise<Result<PostgresSite>> {
   if (!existsSync(databaseFile)) return refuse('not-found', `There is no database ${databaseFile}.`);
   const lock = attempt(databaseFile, () => lockDatabase(databaseFile, 'Stop that server first.'));
@@ -43,9 +53,15 @@ export async function bringSite(
     if (!opened.ok) return opened;
     db = opened.value.db;
     const { name, timeZone, siteId, demo } = opened.value;
-    return await bring(group, db, { siteId, name, timeZone, demo, hosts: hosts.map(hostOf) });
+    return await bring(group, db, { siteId, name, timeZone, demo, hosts: hosts.map(hostOf) }, onStep);
   } catch (error) {
-    return refuse('unavailable', `Nothing was brought into the group (${whatItSaid(error)}).`);
+    const isMarked = db?.isOpen === true && metaOf(db, LEAVING_MARK) !== undefined;
+    return refuse(
+      'unavailable',
+      isMarked
+        ? `Nobody knows whether it is in the group (${whatItSaid(error)}). Nobody can serve it until you give this once more.`
+        : `Nothing was brought into the group (${whatItSaid(error)}).`,
+    );
   } finally {
     db?.close();
     lock.value.release();
@@ -73,27 +89,43 @@ function clinicIn(db: DatabaseSync, path: string): Result<Clinic> {
   return accept({ db, siteId, demo, name: site.name, timeZone: site.timeZone });
 }
 
-async function bring(group: Group, db: DatabaseSync, site: PostgresSite): Promise<Result<PostgresSite>> {
+async function bring(
+  group: Group,
+  db: DatabaseSync,
+  site: PostgresSite,
+  onStep: OnStep,
+): Promise<Result<PostgresSite>> {
+  const name = await group.secret('group-id');
+  const leaves = metaOf(db, LEAVING_MARK);
+  if (leaves !== undefined && leaves !== name)
+    return refuse('conflict', `${site.name} is on its way into another group. End that first, with that group.`);
   const client = await group.pool.connect();
   let spoilt: Error | undefined;
   try {
     await client.query('BEGIN');
+    if (leaves !== undefined) {
+      const there = await arrived(client, site.siteId);
+      if (there) {
+        await client.query('ROLLBACK');
+        become(db, there.seal);
+        return accept(there.site);
+      }
+    }
     const refused = await whyNot(client, site);
     if (refused) {
       await client.query('ROLLBACK');
+      unmark(db);
       return refused;
     }
     const number = await insertSite(client, site, FIRST_TX);
     for (const table of COPIED) await carry(client, db, table, number);
-    const { rows } = await client.query<{ seal: number }>(
-      'SELECT coalesce(max(seal), 0) AS seal FROM vigil.seals WHERE site = $1',
-      [number],
-    );
+    const seal = await newestSeal(client, number);
+    // From here on no server of one clinic starts with it: there might be two truths.
+    db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(LEAVING_MARK, name);
+    onStep('marked');
     await client.query('COMMIT');
-    // From here on no server of one clinic starts with it: there would be two truths.
-    db.exec('BEGIN IMMEDIATE');
-    standAt(db, { tx: FIRST_TX, seal: rows[0]?.seal ?? 0 });
-    db.exec('COMMIT');
+    onStep('committed');
+    become(db, seal);
     return accept(site);
   } catch (error) {
     spoilt = error as Error;
@@ -101,6 +133,34 @@ async function bring(group: Group, db: DatabaseSync, site: PostgresSite): Promis
   } finally {
     client.release(spoilt);
   }
+}
+
+function become(db: DatabaseSync, seal: number): void {
+  db.exec('BEGIN IMMEDIATE');
+  standAt(db, { tx: FIRST_TX, seal });
+  unmark(db);
+  db.exec('COMMIT');
+}
+
+const unmark = (db: DatabaseSync): unknown => db.prepare('DELETE FROM meta WHERE key = ?').run(LEAVING_MARK);
+
+async function newestSeal(client: PoolClient, number: number, upTo = Number.MAX_SAFE_INTEGER): Promise<number> {
+  const { rows } = await client.query<{ seal: number }>(
+    'SELECT coalesce(max(seal), 0) AS seal FROM vigil.seals WHERE site = $1 AND tx <= $2',
+    [number, upTo],
+  );
+  return rows[0]?.seal ?? 0;
+}
+
+/** A file that is marked was brought whole, should its site be there: nodes may have gone on with it since. */
+async function arrived(client: PoolClient, siteId: string): Promise<{ site: PostgresSite; seal: number } | undefined> {
+  const { rows } = await client.query<PostgresSite & { number: number }>(
+    `SELECT number, site_id AS "siteId", name, hosts, time_zone AS "timeZone", demo FROM vigil.sites WHERE site_id = $1`,
+    [siteId],
+  );
+  if (!rows[0]) return undefined;
+  const { number, ...site } = rows[0];
+  return { site, seal: await newestSeal(client, number, FIRST_TX) };
 }
 
 async function whyNot(client: PoolClient, { siteId, hosts, name }: PostgresSite): Promise<Result<never> | undefined> {
@@ -113,7 +173,7 @@ async function whyNot(client: PoolClient, { siteId, hosts, name }: PostgresSite)
 }
 
 async function carry(client: PoolClient, db: DatabaseSync, table: CopiedTable, number: number): Promise<void> {
-  const where = table.name === 'meta' ? "WHERE key NOT IN ('siteId', 'demo')" : '';
+  const where = table.name === 'meta' ? `WHERE key NOT IN ('siteId', 'demo', '${LEAVING_MARK}')` : '';
   const select = db.prepare(`SELECT ${table.columns.join(', ')} FROM ${table.name} ${where}`);
   select.setReturnArrays(true);
   const place = PLACES.indexOf(table.name);

@@ -4,12 +4,24 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { accept, refuse, type Result } from '#core/refusal.ts';
 import { historyPath } from '../history/history.ts';
-import { connect, connectUnknown, COPY_MARK, inspect, isCopy, isEmpty, metaOf, prepare } from '../journal/schema.ts';
+import {
+  connect,
+  connectUnknown,
+  COPY_MARK,
+  COPY_SEAL_MARK,
+  inspect,
+  isCopy,
+  isEmpty,
+  LEAVING_MARK,
+  metaOf,
+  prepare,
+  whyNotOwn,
+} from '../journal/schema.ts';
 import type { PostgresSite } from './group.ts';
 
 /** In the copy's `meta` alone: the site's newest transaction that is in it, and the newest seal that PostgreSQL has. */
 const TX = COPY_MARK;
-const SEAL = 'groupSeal';
+const SEAL = COPY_SEAL_MARK;
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB. */
 export const isDamage = (error: unknown): boolean => {
@@ -44,6 +56,7 @@ function checkCopy(db: DatabaseSync, path: string, siteId: string): Result<null>
   if (!found.ok) return found;
   if (found.value.siteId !== siteId)
     return refuse('conflict', `${path} is of another site (${found.value.siteId}). Give this one another file.`);
+  if (metaOf(db, LEAVING_MARK) !== undefined) return refuse('conflict', whyNotOwn(db, path) ?? path);
   if (isCopy(db) || !hasStreams(db)) return accept(null);
   return refuse(
     'conflict',

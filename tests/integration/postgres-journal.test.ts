@@ -6,7 +6,13 @@ import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Journal } from '../../server/journal/journal.ts';
+import { writeOffline } from '../../server/exchange/offline-journal.ts';
 import { openJournal } from '../../server/journal/open-journal.ts';
+import { prepare } from '../../server/journal/schema.ts';
+import { sealFiles } from '../../server/keeping/besides.ts';
+import { done } from '../../server/keeping/outcome.ts';
+import { restore } from '../../server/keeping/restore.ts';
+import { retain } from '../../server/keeping/retain.ts';
 import { bringSite } from '../../server/postgres/bring-site.ts';
 import { connectGroup } from '../../server/postgres/connect-group.ts';
 import { forwardCopy } from '../../server/postgres/copy.ts';
@@ -95,6 +101,58 @@ describe('JR-100 the lease is in every transaction', () => {
     expect(await followSite(site.group, SITE, site.copyPath('node-3'))).toBe(2);
     expect(await notes(await site.open({ node: 'node-2' }))).toEqual(['1']);
   });
+});
+
+describe('JR-111 an epoch that comes again', () => {
+  test('JR-111 another node’s lease of the same epoch is not this node’s', async () => {
+    const site = await startGroup(postgres);
+    const { onLost, lost } = lostWhy();
+    const epoch = await site.takeLease();
+    const own = (nodeId: string) => site.group.pool.query('UPDATE vigil.leases SET node_id = $1', [nodeId]);
+    await own('a');
+    const a = await site.open({ epoch, nodeId: 'a', node: 'a', onLost });
+    await a.append(visit('a'), [noted('1')]).durable;
+    // The lease was lost, and began anew.
+    await own('b');
+    const b = await site.open({ epoch, nodeId: 'b', node: 'b' });
+    void a.append(visit('a'), [noted('never')]);
+    expect(await lost).toContain('another node');
+    await b.append(visit('a'), [noted('2')]).durable;
+    expect(await notes(b)).toEqual(['1', '2']);
+  });
+
+  test('JR-111 rows of another who wrote under the same lease are never taken for this journal’s', async () => {
+    const site = await startGroup(postgres);
+    const epoch = await site.takeLease();
+    const a = await site.open({ epoch, node: 'a' });
+    const { onLost, lost } = lostWhy();
+    const b = await site.open({ epoch, node: 'b', onLost });
+    await a.append(visit('a'), [noted('A1')]).durable;
+    let answered = 0;
+    for (const id of ['B1', 'B2']) void b.append(visit('a'), [noted(id)]).durable.then(() => answered++);
+    expect(await lost).toContain('another wrote');
+    await b.close();
+    await a.append(visit('a'), [noted('A2')]).durable;
+    expect([answered, await notes(a)]).toEqual([0, ['A1', 'A2']]);
+    await a.close();
+    await expectWhole(site, site.copyPath('a'));
+  });
+});
+
+test('ND-22 a connection that hangs is given up, and the next one is used', async () => {
+  const site = await startGroup(postgres);
+  await (await site.open()).append(visit('a'), [noted('1')]).durable;
+  const relay = await deafRelay(Number(new URL(site.group.url).port));
+  const url = new URL(site.group.url);
+  url.port = String(relay.port);
+  const through = await connectGroup(url.href, { answerMs: 1_000 });
+  if (!through.ok) throw new Error(through.refusal.message);
+  onTestFinished(() => through.value.close());
+  const copyPath = site.copyPath('node-2');
+  const tx = await followSite(through.value, SITE, copyPath);
+  relay.freeze();
+  await expect(followSite(through.value, SITE, copyPath)).rejects.toThrow();
+  expect(await followSite(through.value, SITE, copyPath)).toBe(tx);
 });
 
 describe('JR-101 what becomes of a transaction whose end nobody heard', () => {
@@ -245,8 +303,8 @@ describe('JR-103 copies', () => {
   });
 });
 
-test('JR-105 a clinic moves into the group whole, once, and never while a server has it', async () => {
-  const site = await startGroup(postgres);
+/** A clinic on its own that was used and stopped. */
+async function ownClinic(siteId: string): Promise<{ path: string; journal: Journal }> {
   const path = newDatabasePath();
   const journal = await openForTest(path, { newId: () => 'clinic-9' });
   journal.append({ kind: 'site', id: 'clinic-9' }, [
@@ -260,6 +318,12 @@ test('JR-105 a clinic moves into the group whole, once, and never while a server
   const moved = { siteId: 'clinic-9', name: 'Elm Street', hosts: ['elm.example'], timeZone: 'UTC', demo: false };
   expect(brought).toEqual({ ok: true, value: moved });
   expect(await verifySite(site.group, moved, path)).toMatchObject({ ok: true, value: { faults: [], streams: 2 } });
+  return { path, journal };
+}
+
+test('JR-105 a clinic moves into the group whole, once, and never while a server has it', async () => {
+  const site = await startGroup(postgres);
+  const { path, journal } = await ownClinic('clinic-9');
   expect(await bringSite(site.group, path, { hosts: [] })).toMatchObject({ ok: false });
   expect(await openJournal(path)).toMatchObject({ ok: false, refusal: { code: 'conflict' } });
 });
@@ -270,6 +334,80 @@ test('JR-106 two nodes make the tables at once; those of a newer Vigil are refus
   const both = await Promise.all([connectGroup(group.url), connectGroup(group.url)]);
   expect(both.map(({ ok }) => ok)).toEqual([true, true]);
   for (const each of both) if (each.ok) await each.value.close();
+describe('JR-110 a move that was cut short', () => {
+  test.each(['marked', 'committed'] as const)(
+    'JR-110 after it was %s: served by nobody, and ended by a repeat',
+    async (cut) => {
+      const site = await startGroup(postgres);
+      const { path, journal } = await ownClinic('clinic-9');
+      await journal.close();
+      const onStep = (step: string): void => {
+        if (step === cut) throw new Error('killed here');
+      };
+      const once = await bringSite(site.group, path, { hosts: ['elm.example'], onStep });
+      expect(once).toMatchObject({ ok: false, refusal: { message: expect.stringMatching(/once more/) as string } });
+      const served = await openJournal(path);
+      expect(served).toMatchObject({ ok: false, refusal: { message: expect.stringMatching(/on its way/) as string } });
+      expectNotChanged(path, /on its way/);
+      const elsewhere = await startGroup(postgres);
+      expect(await bringSite(elsewhere.group, path, { hosts: [] })).toMatchObject({
+        ...{ ok: false, refusal: { message: expect.stringMatching(/another group/) as string } },
+      });
+      const moved = { siteId: 'clinic-9', name: 'Elm Street', hosts: ['elm.example'], timeZone: 'UTC', demo: false };
+      if (cut === 'committed')
+        // A node has gone on with it.
+        await site.group.pool.query(`UPDATE vigil.sites SET tx = 2 WHERE site_id = 'clinic-9'`);
+      expect(await bringSite(site.group, path, { hosts: ['elm.example'] })).toEqual({ ok: true, value: moved });
+      expect(await followSite(site.group, moved, path)).toBe(cut === 'committed' ? 2 : 1);
+      expect(await verifySite(site.group, moved, path)).toMatchObject({ ok: true, value: { faults: [], streams: 2 } });
+    },
+  );
+
+  test('JR-110 a repeat that is refused gives the file back', async () => {
+    const site = await startGroup(postgres);
+    const { path, journal } = await ownClinic('clinic-9');
+    await journal.close();
+    const onStep = (): never => {
+      throw new Error('killed here');
+    };
+    await bringSite(site.group, path, { hosts: ['elm.example'], onStep });
+    await site.group.setHosts(SITE.siteId, ['elm.example']);
+    expect(await bringSite(site.group, path, { hosts: ['elm.example'] })).toMatchObject({ ok: false });
+    const back = await openForTest(path);
+    expect(await notes(back)).toEqual(['1', undefined, undefined]);
+    await back.close();
+  });
+});
+
+/** Every command that writes to a database says why not, and does not. */
+function expectNotChanged(path: string, why: RegExp): void {
+  const files = sealFiles(path);
+  const refused = [
+    retain({ files, apply: true, at: T }),
+    writeOffline(path, T, () => done('written')),
+    restore({ files, from: backedUp(), at: T, otherSite: true }),
+  ];
+  for (const each of refused) expect(each).toMatchObject({ ok: false, message: expect.stringMatching(why) as string });
+}
+
+/** A database that could be put in the place of another. */
+function backedUp(): string {
+  const path = newDatabasePath();
+  const db = new DatabaseSync(path);
+  expect(prepare(db, path, { siteId: 'site-8', demo: false })).toMatchObject({ ok: true });
+  db.close();
+  return path;
+}
+
+test('JR-111 what changes a database by a command is refused for a copy of a group’s site', async () => {
+  const site = await startGroup(postgres);
+  const journal = await site.open();
+  await journal.append(visit('a'), [noted('1')]).durable;
+  await journal.close();
+  expectNotChanged(site.copyPath(), /is a node's copy/);
+  await expectWhole(site, site.copyPath());
+});
+
   await group.pool.query('UPDATE vigil.schema_version SET version = 99');
   expect(await connectGroup(group.url)).toMatchObject({ ok: false, refusal: { code: 'other-build' } });
 });

@@ -74,15 +74,18 @@ test('JR-109 a seal is made beside a transaction that waits for PostgreSQL', asy
     { timeout: 30_000 },
   );
   // The copy is held by the writer's thread now; the seal waits for it, not it for the seal.
-  expect(makeSeal(sealFiles(site.copyPath()), { at: T, cause: 'start' })).toMatchObject({ ok: true });
+  const keyPath = join(newFolder(), 'seal.key');
+  const key = makeSealKey(keyPath);
+  const files = sealFiles(site.copyPath(), keyPath, key.fingerprint);
+  expect(makeSeal(sealFiles(site.copyPath()), { at: T, cause: 'backup' })).toMatchObject({ ok: false });
+  expect(makeSeal(files, { at: T, cause: 'start' })).toMatchObject({ ok: true });
   await holder.query('COMMIT');
   holder.release();
   await waits;
   await journal.close();
   await followSite(site.group, SITE, site.copyPath('node-2'));
   const other = sealFiles(site.copyPath('node-2'));
-  const key = readSealKey(sealFiles(site.copyPath()).key);
-  expect(auditOf(other, key.ok && key.value ? [key.value] : [])).toMatchObject({
+  expect(auditOf(other, [key])).toMatchObject({
     ...{ findings: [], unchecked: [], holding: { seals: 1 } },
   });
 });
