@@ -1,4 +1,5 @@
 import '../../app.css';
+import { flushSync } from 'svelte';
 import { expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
@@ -136,6 +137,16 @@ test('UI-392 an answer that did not come is asked for again; while the list is m
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('UI-392 what was answered is not asked for again when something else of the page changes', async () => {
+  let changes = $state(0);
+  const earlier = vi.fn<PlannedHere['earlierVisits']>(() => Promise.resolve(changes < 9 ? series : null));
+  const screen = await render(EarlierVisits, { props: of, context: here(earlier) });
+  await expect.element(screen.getByRole('region', { name: 'Last visit' })).toBeVisible();
+  changes += 1;
+  flushSync();
+  expect(earlier).toHaveBeenCalledTimes(1);
 });
 
 test('UI-392 where nobody is named nothing of an earlier visit is asked for or shown', async () => {
