@@ -107,6 +107,7 @@ export class Course {
       await day.minutes(1.5);
       adapter.bp(126, 77);
       await day.wait(10_000);
+      await adapter.fresh();
       const why = await this.#asked(start);
       if (why === undefined) return true;
       this.#parts.onRefused(start.type, why);

@@ -54,9 +54,14 @@ export class Place {
     return this.#screen?.chairs.get(this.wish.chairId ?? '')?.view;
   }
 
-  /** @returns why it was refused; undefined: it was taken. A screen that is gone throws. */
+  /** Where the page locked meanwhile, with the PIN again. @returns why it was refused; undefined: taken. A screen that is gone throws. */
   async give(visitId: string, command: WireVisitCommand): Promise<string | undefined> {
-    const answer = await (await this.here()).command(visitId, command);
+    const screen = await this.here();
+    let answer = await screen.command(visitId, command);
+    if (!answer.ok && answer.refusal.code === 'locked') {
+      await screen.choose(this.wish.role, this.wish.name);
+      answer = await screen.command(visitId, command);
+    }
     return answer.ok ? undefined : answer.refusal.message;
   }
 

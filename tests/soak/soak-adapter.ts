@@ -40,6 +40,8 @@ export class SoakAdapter {
   /** Real time of the newest message with this pulse. */
   readonly #sentAt = new Map<number, number>();
   #isAnnounced = false;
+  /** Told of the next message that goes out. */
+  #waiting: (() => void)[] = [];
 
   constructor(port: number, n: number, day: Day, tally: Tally) {
     this.#day = day;
@@ -58,7 +60,10 @@ export class SoakAdapter {
     });
     this.#socket.on('clock:probe', (answer: (at: number) => void) => answer(day.now));
     this.#socket.on('connect', () => void this.#announce());
-    this.#socket.on('disconnect', () => (this.#isAnnounced = false));
+    this.#socket.on('disconnect', () => {
+      this.#isAnnounced = false;
+      this.#told();
+    });
   }
 
   async #announce(): Promise<void> {
@@ -91,6 +96,15 @@ export class SoakAdapter {
     const { now } = this.#day;
     for (; this.#measuredAt + 1_000 <= now; this.#measuredAt += 1_000) this.#measure(this.#measuredAt + 1_000);
     if (this.#isAnnounced && !this.#isSending && this.#kept.length > 0) void this.#send();
+  }
+
+  /**
+   * Resolves when readings of now are on their way; at once where none are. On fast time a number is old a moment after it came, and
+   * whoever starts an infusion does it with a live one before them.
+   */
+  fresh(): Promise<void> {
+    if (!this.#isAnnounced || this.isSilent) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** ms from the sending of the newest message with this pulse; undefined when none was sent. */
@@ -136,6 +150,10 @@ export class SoakAdapter {
     this.#kept.push({ ...reading, deviceId, epoch: this.#epoch, seq: (this.#seq += 1) } as WireReading);
   }
 
+  #told(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
   /** What is of now first; what was kept before it follows. */
   async #send(): Promise<void> {
     this.#isSending = true;
@@ -144,11 +162,9 @@ export class SoakAdapter {
     this.#pulse += 1;
     this.#tally.sent += some.length;
     try {
-      const answer = (await this.#socket
-        .timeout(ANSWER_MS)
-        .emitWithAck('readings:send', { readings: some })) as Answer<{
-        readonly answers: readonly ReadingAnswer[];
-      }>;
+      const sending = this.#socket.timeout(ANSWER_MS).emitWithAck('readings:send', { readings: some });
+      this.#told();
+      const answer = (await sending) as Answer<{ readonly answers: readonly ReadingAnswer[] }>;
       if (answer.ok) {
         const gone = new Set(some);
         this.#kept = this.#kept.filter((reading) => !gone.has(reading));

@@ -4,6 +4,7 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { Role } from '#core/actor.ts';
 import type { ChairView, TileView } from '#core/view.ts';
+import type { Answer } from '#protocol/answer.ts';
 import type {
   ChairPatch,
   ClockBeat,
@@ -22,6 +23,7 @@ import { peopleAt } from './test-people.ts';
 
 type Request = keyof ScreenToServer;
 export type AnswerOf<E extends Request> = Parameters<Parameters<ScreenToServer[E]>[1]>[0];
+type DataOf<E extends Request> = Extract<AnswerOf<E>, { readonly ok: true }>['data'];
 type PayloadOf<E extends Request> = Parameters<ScreenToServer[E]>[0];
 
 const ANSWER_MS = 10_000;
@@ -130,17 +132,36 @@ export class TestScreen {
   }
 
   async watch(chairId: string): Promise<ChairView> {
-    const answer = await this.request('chair:watch', { chairId });
-    if (!answer.ok) throw new Error(answer.refusal.message);
-    this.chairs.set(chairId, { seq: answer.data.seq, view: answer.data.view });
-    return answer.data.view;
+    const answer = await this.#snapshot('chair:watch', { chairId }, ({ seq, view }) =>
+      this.chairs.set(chairId, { seq, view }),
+    );
+    return answer.view;
   }
 
   async watchStation(): Promise<readonly TileView[]> {
-    const answer = await this.request('station:watch', {});
-    if (!answer.ok) throw new Error(answer.refusal.message);
-    for (const { seq, view } of answer.data.tiles) this.tiles.set(view.chair.chairId, { seq, view });
-    return answer.data.tiles.map(({ view }) => view);
+    const { tiles } = await this.#snapshot('station:watch', {}, (snapshot) => {
+      for (const { seq, view } of snapshot.tiles) this.tiles.set(view.chair.chairId, { seq, view });
+    });
+    return tiles.map(({ view }) => view);
+  }
+
+  /**
+   * Taken within the answer's own turn: here two messages of one TCP segment come in the same turn, so that a promise of the first resolves
+   * after the second was heard. In a browser each has a turn of its own.
+   */
+  #snapshot<E extends 'chair:watch' | 'station:watch'>(
+    event: E,
+    payload: PayloadOf<E>,
+    take: (data: DataOf<E>) => void,
+  ): Promise<DataOf<E>> {
+    return new Promise((resolve, reject) => {
+      this.raw.timeout(ANSWER_MS).emit(event, payload, (error: Error | null, answer?: Answer<DataOf<E>>) => {
+        if (error || !answer) return reject(error ?? new Error('No answer.'));
+        if (!answer.ok) return reject(new Error(answer.refusal.message));
+        take(answer.data);
+        resolve(answer.data);
+      });
+    });
   }
 
   async open(
