@@ -8,6 +8,7 @@ import type { Edge } from './edge.ts';
 
 /** The longest of ours is a tenth of it. */
 export const MAX_URL_LENGTH = 2_048;
+export const HTTPS_ONLY = 'Vigil is reached over https only: the proxy before it is to send people there.';
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']);
 
 export interface NotAdmitted {
@@ -35,8 +36,7 @@ export function admitRequest(request: IncomingMessage, response: ServerResponse,
         ? 'This server answers to the names in its certificate only: use one of them.'
         : 'This server answers on this machine only: use localhost.',
     );
-  if (cameInTheClear(request))
-    return no(403, 'Vigil is reached over https only: the proxy before it is to send people there.');
+  if (cameInTheClear(request)) return no(403, HTTPS_ONLY);
   if (url.length > MAX_URL_LENGTH) return no(414, 'This address is too long.');
   if (!METHODS.has(method)) return no(405, 'There is nothing to do this with.');
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

@@ -2,8 +2,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
-import { networkOf } from '../access/from.ts';
-import { believe } from './client-address.ts';
+import { believe, plainAddress } from './client-address.ts';
 import type { Edge } from './edge.ts';
 import { nameIn } from './names.ts';
 
@@ -37,11 +36,24 @@ export const edgeBehind = (own: Edge, { name }: Behind): Edge => ({
   covers: (asked) => asked === name || own.covers(asked),
 });
 
-/** Its connections are not counted: they are of everybody. */
-export const exemptNetworks = ({ proxies }: Behind): ((network: string) => boolean) => {
-  const networks = new Set(proxies.map((proxy) => networkOf(proxy)));
-  return (network) => networks.has(network);
-};
+/** Whose connections are not counted, for they are of everybody: each its one address, never others of its network. */
+export class Exempt {
+  readonly #addresses = new Set<string>();
+
+  constructor(addresses: readonly string[]) {
+    for (const address of addresses) this.add(address);
+  }
+
+  add(address: string | undefined): void {
+    const known = plainAddress(address);
+    if (known !== undefined) this.#addresses.add(known);
+  }
+
+  readonly has = (address: string | undefined): boolean => {
+    const asked = plainAddress(address);
+    return asked !== undefined && this.#addresses.has(asked);
+  };
+}
 
 /** Before anybody else looks at a request: to be called once all others listen. */
 export function believeProxies(server: HttpServer, { proxies }: Behind): void {

@@ -31,14 +31,14 @@ const told = new WeakMap<object, Told>();
 
 /** Asked first of each request and upgrade. What it finds is what `clientAddress` says from then on. */
 export function believe({ proxies, relaySecret }: Believed): (request: IncomingMessage) => void {
-  const named = new Set(proxies.map((proxy) => plain(proxy)));
+  const named = new Set(proxies.map((proxy) => plainAddress(proxy)));
   const isProxy = (address: string | undefined): boolean => address !== undefined && named.has(address);
   return (request) => {
-    const from = plain(request.socket.remoteAddress);
+    const from = plainAddress(request.socket.remoteAddress);
     if (relaySecret !== undefined && RELAY_HEADER in request.headers) {
       const relayed = relayedFor(relaySecret, request);
       if (relayed !== undefined && relayed !== 'forged')
-        return void told.set(request, { address: behind(from, plain(relayed.address)), inTheClear: false });
+        return void told.set(request, { address: behind(from, plainAddress(relayed.address)), inTheClear: false });
     }
     if (!isProxy(from)) return void told.set(request, { address: from, inTheClear: false });
     takeHost(request);
@@ -81,7 +81,7 @@ const behind = (from: string | undefined, address: string | undefined): string |
 const isLoopback = (address: string): boolean => address === '::1' || /^127\./.test(address);
 
 /** In the one form addresses are compared in; undefined when it is none. */
-function plain(address: string | undefined): string | undefined {
+export function plainAddress(address: string | undefined): string | undefined {
   if (address === undefined) return undefined;
   const bare = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   return isIP(bare) === 0 ? undefined : nameIn(bare);
@@ -89,7 +89,7 @@ function plain(address: string | undefined): string | undefined {
 
 /** Some proxies write the port, too. */
 const addressIn = (entry: string): string | undefined =>
-  plain(/^\[([^\]]*)\](?::\d{1,5})?$/.exec(entry)?.[1] ?? entry.replace(/^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/, '$1'));
+  plainAddress(/^\[([^\]]*)\](?::\d{1,5})?$/.exec(entry)?.[1] ?? entry.replace(/^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/, '$1'));
 
 /** A header that is there several times is one list (RFC 9110, 5.3). */
 const listed = ({ headers }: IncomingMessage, name: string): string[] =>

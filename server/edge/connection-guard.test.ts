@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { expect, test, vi } from 'vitest';
+import { Exempt } from './behind-proxy.ts';
 import { Attempts, CONNECTIONS, guardConnections } from './connection-guard.ts';
 import type { ConnectionLimits } from './connection-guard.ts';
 
@@ -49,23 +50,26 @@ test('SEC-74 one machine with any number of IPv6 addresses is one network, and i
   expect(open('2001:db8:1:3::1').isDestroyed).toBe(false);
 });
 
-test('ND-19 the connections of a proxy or of another node are not counted', () => {
+test('ND-19 SEC-204 the connections of a proxy or of another node are not counted; those of others in its network are', () => {
   const server = new EventEmitter();
-  const isExempt = (network: string) => network === 'proxy';
+  const exempt = new Exempt(['2001:db8:1:2::1', '192.0.2.1']);
+  exempt.add('2001:db8:1:2::9');
   guardConnections(
     server as unknown as Server,
     vi.fn(),
-    { isOwn: () => false, isExempt },
+    { isOwn: () => false, isExempt: exempt.has },
     {
-      ...{ ofOwn: 1, ofStranger: 1, inSum: 1, keptForOwn: 0 },
+      ...{ ofOwn: 1, ofStranger: 1, inSum: 2, keptForOwn: 0 },
     },
   );
-  const opened = ['proxy', 'proxy', 'proxy', 'stranger', 'stranger'].map((address) => {
+  const isDropped = (address: string): boolean => {
     const socket = new FakeSocket(address);
     server.emit('connection', socket);
     return socket.isDestroyed;
-  });
-  expect(opened).toEqual([false, false, false, false, true]);
+  };
+  const proxies = ['2001:db8:1:2::1', '2001:db8:1:2:0:0:0:1', '2001:db8:1:2::9', '192.0.2.1', '::ffff:192.0.2.1'];
+  expect([...proxies, ...proxies].map(isDropped)).toEqual(Array<boolean>(10).fill(false));
+  expect(['2001:db8:1:2::2', '2001:db8:1:2::3'].map(isDropped)).toEqual([false, true]);
 });
 
 test('SEC-74 strangers together leave a quarter of all places to the clinic’s own', () => {

@@ -23,12 +23,12 @@ const MAX_NETWORKS = 4_096;
 
 /**
  * @param onDropped is told once for a run of them, not for each
- * @param networks an exempt one brings the connections of many: it is not counted
+ * @param networks an exempt address brings the connections of many: it is not counted
  */
 export function guardConnections(
   server: HttpServer,
   onDropped: (why: { readonly network: string }) => void,
-  networks: { isOwn(network: string): boolean; isExempt?(network: string): boolean },
+  networks: { isOwn(network: string): boolean; isExempt?(address: string | undefined): boolean },
   { ofOwn, ofStranger, inSum, keptForOwn }: ConnectionLimits = CONNECTIONS,
 ): void {
   const open = new Map<string, number>();
@@ -36,8 +36,8 @@ export function guardConnections(
   let isDropping = false;
   // Of an https server these are the bare ones, before their handshake.
   server.prependListener('connection', (socket: Socket) => {
+    if (networks.isExempt?.(socket.remoteAddress) === true) return;
     const network = networkOf(socket.remoteAddress);
-    if (networks.isExempt?.(network) === true) return;
     const isOwn = networks.isOwn(network);
     const known = open.get(network) ?? 0;
     if (known >= (isOwn ? ofOwn : ofStranger) || all >= (isOwn ? inSum : inSum - keptForOwn)) {

@@ -8,7 +8,7 @@ import { accept, refuse } from '#core/refusal.ts';
 import type { Result } from '#core/refusal.ts';
 import type { Duration, Instant } from '#core/reading.ts';
 import { openAuthorityPage } from './authority-page.ts';
-import { believeProxies, edgeBehind, exemptNetworks } from './behind-proxy.ts';
+import { believeProxies, edgeBehind, Exempt } from './behind-proxy.ts';
 import type { Behind } from './behind-proxy.ts';
 import { guardConnections } from './connection-guard.ts';
 import { loopbackEdge } from './edge.ts';
@@ -34,8 +34,8 @@ export interface DoorOptions {
   readonly log: Logger;
   /** People come through a proxy. */
   readonly behind?: Behind;
-  /** Networks whose connections are not counted: a proxy's, another node's. */
-  readonly isExempt?: (network: string) => boolean;
+  /** Whose connections are not counted: a proxy's, another node's. */
+  readonly isExempt?: (address: string | undefined) => boolean;
   /** Real time. */
   readonly now?: () => Instant;
 }
@@ -89,7 +89,7 @@ export async function openDoor(options: DoorOptions): Promise<Result<Door>> {
 
 function doorWith(certificate: LiveCertificate | undefined, options: DoorOptions): Door {
   const { host, port: wanted, tls, authorityPort, log, behind } = options;
-  const isExempt = options.isExempt ?? (behind && exemptNetworks(behind));
+  const isExempt = options.isExempt ?? (behind && new Exempt(behind.proxies).has);
   const own: Edge = certificate
     ? {
         isSecure: true,

@@ -26,7 +26,8 @@ type Proving = Pick<Access, 'identify' | 'placeOf'>;
 
 export interface RequestLimits {
   readonly networks: Networks;
-  readonly counters: () => Pick<Counters, 'refused'>;
+  /** Absent: it is no clinic's. */
+  readonly counters?: () => Pick<Counters, 'refused'>;
   /** Absent: nobody is enrolled. */
   readonly access?: (() => Proving) | undefined;
   readonly log: Pick<Logger, 'warn'>;
@@ -54,7 +55,7 @@ export function limitRequests({ networks, counters, access, log }: RequestLimits
     if (access) proveByCookie(networks, access(), request);
     if (networks.takeRequest(network, request.url?.startsWith('/_app/immutable/') === true ? COST_OF_FILE : 1))
       return true;
-    counters().refused('requests', tooManyRequests);
+    counters?.().refused('requests', tooManyRequests);
     const now = performance.now();
     if (now - warnedAt > QUIET_MS)
       log.warn({ event: 'network-limited', network }, 'a network that sends too many requests is refused');

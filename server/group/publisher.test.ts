@@ -30,6 +30,7 @@ function published(chairs = 2) {
       vi.advanceTimersByTime(ms);
     },
     stop: () => (may = false),
+    goOn: () => (may = true),
   };
 }
 const kinds = ({ said }: ReturnType<typeof published>): readonly string[] => said.map(({ kind }) => kind);
@@ -105,6 +106,27 @@ describe('ND-30 what a clinic publishes', () => {
     north.pass(1_000);
     north.publisher.beat();
     expect(kinds(north)).toEqual(['chairs', 'tiles', 'chairs', 'tiles', 'beat']);
+    vi.useRealTimers();
+  });
+  test('ND-39 an alert that was raised in a short doubt goes out with the next beat, whole and without a hole', () => {
+    vi.useFakeTimers();
+    const north = published();
+    north.publisher.wanted(true);
+    north.pass(1);
+    north.said.length = 0;
+    north.stop();
+    north.publisher.changed(view(1), { alerts: [alertOf({ alertId: 'a' })] });
+    north.pass(1_000);
+    north.publisher.beat();
+    expect(north.said).toEqual([]);
+    north.goOn();
+    north.pass(1_000);
+    north.publisher.beat();
+    expect(north.said).toMatchObject([
+      { kind: 'chairs', seq: 3 },
+      { kind: 'tiles', seq: 4, chairs: ['chair-1', 'chair-2'] },
+      { kind: 'beat', seq: 5 },
+    ]);
     vi.useRealTimers();
   });
   test('ND-35 a process that may not publish says nothing', () => {

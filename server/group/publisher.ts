@@ -133,8 +133,11 @@ export class GroupPublisher {
 
   #publish(send: (published: Published) => void): void {
     const { siteId, run, mayPublish } = this.#deps;
-    // What is not sent is not counted: whoever publishes next has another run.
-    if (!mayPublish()) return;
+    // What is not sent is not counted: whoever publishes next has another run, or this one says all of it after the doubt.
+    if (!mayPublish()) {
+      this.#wholeDue = true;
+      return;
+    }
     send({ siteId, run, seq: (this.#seq += 1) });
   }
 

@@ -10,6 +10,7 @@ import type { AttachDeps } from '../attach.ts';
 import { openCalls } from '../calls/open-calls.ts';
 import type { CallOptions } from '../calls/open-calls.ts';
 import { networkOf } from '../access/from.ts';
+import { Exempt } from '../edge/behind-proxy.ts';
 import { believe, clientAddress } from '../edge/client-address.ts';
 import { openDoor } from '../edge/door.ts';
 import type { TlsOptions } from '../edge/door.ts';
@@ -91,11 +92,11 @@ export async function runNode(options: NodeOptions): Promise<Result<Node>> {
   const connected = await connectGroup(options.postgres);
   if (!connected.ok) return connected;
   const group = connected.value;
-  const exempt = new Set(proxies.map((proxy) => networkOf(proxy)));
+  const exempt = new Exempt(proxies);
   const entrance = await openDoor({
     ...{ host, port, log },
     ...(tls && { tls }),
-    isExempt: (network) => exempt.has(network),
+    isExempt: exempt.has,
   });
   if (!entrance.ok) {
     await group.close();
@@ -120,7 +121,10 @@ export async function runNode(options: NodeOptions): Promise<Result<Node>> {
   if (noSeals !== null) log.error({ event: 'seal-failed', why: noSeals }, 'this node cannot seal');
   const nodeId = randomUUID();
   const wire = openGroupWire({ url: options.postgres, log });
-  const relay = new Relay({ secret, log, addressOf: clientAddress });
+  const relay = new Relay({
+    ...{ secret, log, addressOf: clientAddress },
+    onOwn: (request) => door.networks.prove(networkOf(clientAddress(request))),
+  });
   const hosted = new Map<string, HostedSite>();
   const byName = new Map<string, HostedSite>();
   const failures = new Map<string, number>();
@@ -132,11 +136,12 @@ export async function runNode(options: NodeOptions): Promise<Result<Node>> {
     sites: { here: holds().length, known: hosted.size },
   });
   const dispatch = new Dispatch({
-    ...{ nodeId, secret, relay },
+    ...{ nodeId, secret, relay, log },
+    networks: door.networks,
     own: answerOwn({ log, metrics, mayLook, standing }),
     siteOf: (name) => byName.get(name),
     believe: believe({ proxies, relaySecret: secret }),
-    onPeer: (network) => void exempt.add(network),
+    onPeer: (address) => exempt.add(address),
   });
   const http = door.server((request, response) => dispatch.request(request, response));
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>

@@ -3,6 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 export const RELAY_HEADER = 'x-vigil-relay';
+/** In the owner's answer: the client's network is one of the clinic's own. It goes no further than to the node that carried the request. */
+export const OWN_HEADER = 'x-vigil-own';
 
 type Asked = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
 

@@ -10,13 +10,15 @@ import { pipeline } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Duration } from '#core/reading.ts';
 import { refuseRequest, refuseUpgrade } from './nobody.ts';
-import { RELAY_HEADER, relayHeader } from './relay-header.ts';
+import { OWN_HEADER, RELAY_HEADER, relayHeader } from './relay-header.ts';
 
 export interface RelayDeps {
   readonly secret: string;
   readonly log: Logger;
   /** The client's, as this node believes it. */
   readonly addressOf: (request: IncomingMessage) => string | undefined;
+  /** The owner knows its network as one of the clinic's own. */
+  readonly onOwn?: (request: IncomingMessage) => void;
 }
 
 /** Where to: an owner is another one as soon as its lease is. */
@@ -35,7 +37,16 @@ const UPGRADE_MS: Duration = 5_000;
 
 const away = 'The machine that has this clinic cannot be reached now: try again.';
 /** Of one connection alone (RFC 9110, 7.6.1); an upgrade's own are written anew. */
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', RELAY_HEADER]);
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'upgrade',
+  RELAY_HEADER,
+  OWN_HEADER,
+]);
 
 export class Relay {
   readonly #deps: RelayDeps;
@@ -59,6 +70,7 @@ export class Relay {
     const there = this.#ask(request, target, ['Connection', 'close']);
     there.setTimeout(SILENT_MS, () => there.destroy(new Error('the other node was silent')));
     there.on('response', (answer) => {
+      if (OWN_HEADER in answer.headers) this.#deps.onOwn?.(request);
       response.writeHead(answer.statusCode ?? 502, answer.statusMessage, withoutHops(answer.rawHeaders));
       pipeline(answer, response, () => undefined);
     });

@@ -7,15 +7,19 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { believe, clientAddress } from '../../server/edge/client-address.ts';
+import { Networks } from '../../server/edge/networks.ts';
 import { Dispatch } from '../../server/node/dispatch.ts';
 import type { PlacedSite } from '../../server/node/dispatch.ts';
 import { SiteGuard } from '../../server/node/guard.ts';
 import type { Standing } from '../../server/node/lease-store.ts';
 import { Relay } from '../../server/node/relay.ts';
-import { RELAY_HEADER, relayHeader } from '../../server/node/relay-header.ts';
+import { OWN_HEADER, RELAY_HEADER, relayHeader } from '../../server/node/relay-header.ts';
 
 const SECRET = 'of the group';
 const log = pino({ level: 'silent' });
+/** A proxy on this machine stands before both. */
+const believes = believe({ proxies: ['127.0.0.1'], relaySecret: SECRET });
 
 interface Answer {
   readonly status: number;
@@ -60,8 +64,14 @@ class TestEntrance {
   owns = true;
   owner: Standing['owner'];
   readonly believed: IncomingMessage[] = [];
-  readonly peers: string[] = [];
-  readonly relay = new Relay({ secret: SECRET, log, addressOf: ({ socket }) => socket.remoteAddress });
+  readonly peers: (string | undefined)[] = [];
+  readonly networks = new Networks(() => 0);
+  /** Whom the owner knows. */
+  readonly own: (string | undefined)[] = [];
+  readonly relay = new Relay({
+    ...{ secret: SECRET, log, addressOf: clientAddress },
+    onOwn: (request) => void this.own.push(clientAddress(request)),
+  });
   readonly guard = new SiteGuard(() => this.owns);
   readonly #site: HttpServer | undefined;
   readonly #http: HttpServer;
@@ -69,10 +79,13 @@ class TestEntrance {
   private constructor(nodeId: string, site: HttpServer | undefined) {
     this.#site = site;
     const dispatch = new Dispatch({
-      ...{ nodeId, secret: SECRET, relay: this.relay },
+      ...{ nodeId, secret: SECRET, relay: this.relay, networks: this.networks, log },
       siteOf: (name) => (name === 'one.test' ? this.#placed : undefined),
-      believe: (request) => void this.believed.push(request),
-      onPeer: (network) => void this.peers.push(network),
+      believe: (request) => {
+        this.believed.push(request);
+        believes(request);
+      },
+      onPeer: (address) => void this.peers.push(address),
       own: ({ url }, response) => url === '/readyz' && response.end('ready') !== undefined,
     });
     this.#http = createServer((request, response) => dispatch.request(request, response));
@@ -289,4 +302,37 @@ test('ND-8 a signature of one request opens no other', async () => {
   const header = relayHeader(SECRET, { method: 'GET', url: '/', headers }, '192.0.2.7');
   expect((await fetchFrom(there.port, '/', { ...headers, [RELAY_HEADER]: header })).status).toBe(200);
   expect((await fetchFrom(there.port, '/api/audit.csv', { ...headers, [RELAY_HEADER]: header })).status).toBe(400);
+});
+
+test('SEC-203 what came to the proxy without TLS is carried nowhere, neither request nor socket', async () => {
+  const { here, there } = await twoNodes();
+  const clear = { host: 'one.test', 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'http' };
+  const { status, body } = await fetchFrom(here.port, '/api/access', clear);
+  expect([status, JSON.parse(body)]).toMatchObject([403, { refusal: { code: 'not-allowed' } }]);
+  expect((await upgrade(here.port, 'X-Forwarded-Proto: http\r\n')).head).toMatch(/^HTTP\/1.1 403 [\s\S]*https only/);
+  expect(there.believed).toEqual([]);
+  expect((await fetchFrom(here.port, '/api/access', { ...clear, 'x-forwarded-proto': 'https' })).status).toBe(200);
+});
+
+test('ND-40 a network over its budget is refused by the node that it asks, for requests and for sockets alike', async () => {
+  const { here, there } = await twoNodes();
+  const from = (client: string) => ({ host: 'one.test', 'x-forwarded-for': client });
+  for (let n = 0; n < 599; n += 1) here.networks.takeRequest('203.0.113.7');
+  const statuses: number[] = [];
+  for (let n = 0; n < 3; n += 1) statuses.push((await fetchFrom(here.port, '/', from('203.0.113.7'))).status);
+  expect(statuses).toEqual([200, 429, 429]);
+  expect((await fetchFrom(here.port, '/', from('203.0.113.8'))).status).toBe(200);
+  expect(there.believed).toHaveLength(2);
+});
+
+test('ND-40 whom the owner knows as the clinic’s own has more room here too, and is not told how', async () => {
+  const { here, there } = await twoNodes();
+  const from = { host: 'one.test', 'x-forwarded-for': '203.0.113.7' };
+  expect((await fetchFrom(here.port, '/', from)).headers).not.toHaveProperty(OWN_HEADER);
+  expect(here.own).toEqual([]);
+  there.networks.prove('203.0.113.7');
+  const known = await fetchFrom(here.port, '/', { ...from, [OWN_HEADER]: '1' });
+  expect(known.headers).not.toHaveProperty(OWN_HEADER);
+  expect((JSON.parse(known.body) as { headers: object }).headers).not.toHaveProperty(OWN_HEADER);
+  expect(here.own).toEqual(['203.0.113.7']);
 });

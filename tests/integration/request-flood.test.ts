@@ -62,7 +62,7 @@ test('SEC-75 over the budget of its network a request is refused with 429, a sen
     refusal: { code: 'too-many', message: 'Too many requests come from this network: try again in a second.' },
   });
   expect(clinic.clinic.counters.refusals.requests).toEqual({ 'too-many': 3 });
-  expect(warned).toEqual([{ network: '127.0.0.1' }]);
+  expect(warned).toEqual([{ event: 'network-limited', network: '127.0.0.1' }]);
 });
 
 test('SEC-75 requests to the path of sockets that ask for none cost the same; sockets have their own budget', async () => {

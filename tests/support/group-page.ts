@@ -5,8 +5,9 @@ import type { Answer } from '#protocol/answer.ts';
 import { GROUP_NAMESPACE } from '#protocol/group-events.ts';
 import type { GroupChairs, GroupClinic, GroupToServer, ServerToGroup } from '#protocol/group-events.ts';
 import type { Refusal } from '#core/refusal.ts';
-import { PROTOCOL_VERSION, SOCKET_PATH } from '#protocol/version.ts';
+import { SOCKET_PATH } from '#protocol/version.ts';
 import { FollowedClinic } from '../../src/lib/group/followed-clinic.ts';
+import { pageHandshake } from '../../src/lib/live/page-handshake.ts';
 import type { TestScreen } from './test-screen.ts';
 
 export class GroupPage {
@@ -43,7 +44,7 @@ export class GroupPage {
       forceNew: true,
       reconnection: false,
       extraHeaders: { cookie: screen.cookie },
-      auth: { protocol: PROTOCOL_VERSION, build: 'test' },
+      auth: { ...pageHandshake('test') },
     });
     const page = new GroupPage(socket);
     await new Promise<void>((resolve, reject) => {

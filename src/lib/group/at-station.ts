@@ -4,6 +4,7 @@ import { OtherClinics } from './other-clinics.svelte.ts';
 
 export { default as FurtherClinics } from './FurtherClinics.svelte';
 export { furtherNeeds } from './further-needs.ts';
+export { HeardBeside } from './heard-beside.ts';
 export { heardElsewhere } from './heard-elsewhere.ts';
 export { default as OpenElsewhere } from './OpenElsewhere.svelte';
 export { unknownClinics, wallCounts } from './wall-counts.ts';

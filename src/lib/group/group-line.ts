@@ -9,7 +9,7 @@ export interface GroupLine {
   on<E extends keyof ServerToGroup>(event: E, listener: ServerToGroup[E]): void;
   /** At every (re)connect. */
   onConnect(listener: () => void): void;
-  /** It could not connect; null: nobody answered. */
+  /** It could not connect; null: nobody answered, and it tries again by itself. After a refusal it does not. */
   onRefused(listener: (why: Refusal | null) => void): void;
   /** Null: no answer. Never rejects. */
   request<E extends keyof GroupToServer>(

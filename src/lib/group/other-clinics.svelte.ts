@@ -29,8 +29,10 @@ export interface GoneClinic {
 }
 
 const STEP_MS = 250;
-/** Asked again so long after nobody answered. */
+/** Asked again so long after nobody answered, or a refusal that passes. */
 const AGAIN_MS = 2_000;
+/** It is for who sits here that they are not shown. Of anything else the clinics stay, lost and heard. */
+const closes = ({ code }: Refusal): boolean => code === 'not-allowed' || code === 'signed-out';
 
 interface Loss {
   readonly since: number;
@@ -64,7 +66,7 @@ export class OtherClinics {
     this.#monotonic = monotonic;
     line.onConnect(() => void this.#watch());
     line.onRefused((why) => {
-      if (why) this.#close(why);
+      if (why) this.#notServed(why, () => this.#line.renew());
     });
     line.on('group:clinics', ({ clinics }) => this.#admit(clinics));
     line.on('group:chairs', (chairs) => this.#of(chairs.siteId)?.takeChairs(chairs, monotonic()));
@@ -126,16 +128,20 @@ export class OtherClinics {
 
   async #watch(): Promise<void> {
     this.#again?.();
+    this.#again = undefined;
     for (const clinic of this.#followed) clinic.broken(this.#monotonic());
     const answer = await this.#line.request('group:watch', {});
     if (answer?.ok) {
       this.#refused = null;
       this.#admit(answer.data.clinics);
-    } else if (answer && answer.refusal.code !== 'unavailable') this.#close(answer.refusal);
-    else if (this.#line.connected) {
-      if (this.#clinics === null) this.#refused = answer?.refusal ?? null;
-      this.#again = this.#timers.after(AGAIN_MS, () => void this.#watch());
-    }
+    } else if (answer || this.#line.connected) this.#notServed(answer?.refusal ?? null, () => void this.#watch());
+  }
+
+  #notServed(why: Refusal | null, tryAgain: () => void): void {
+    if (why && closes(why)) return this.#close(why);
+    if (this.#clinics === null) this.#refused = why;
+    this.#again?.();
+    this.#again = this.#timers.after(AGAIN_MS, tryAgain);
   }
 
   #admit(clinics: readonly GroupClinic[]): void {
@@ -153,6 +159,8 @@ export class OtherClinics {
   }
 
   #close(why: Refusal): void {
+    this.#again?.();
+    this.#again = undefined;
     for (const { siteId, name } of this.#admitting) this.#forget(siteId, name, why.message);
     this.#admitting = [];
     this.#clinics = null;

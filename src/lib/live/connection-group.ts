@@ -7,8 +7,9 @@ import { io, type Socket } from 'socket.io-client';
 import type { Refusal } from '#core/refusal.ts';
 import type { Answer } from '#protocol/answer.ts';
 import { GROUP_NAMESPACE, type GroupToServer, type ServerToGroup } from '#protocol/group-events.ts';
-import { PROTOCOL_VERSION, SOCKET_PATH } from '#protocol/version.ts';
+import { SOCKET_PATH } from '#protocol/version.ts';
 import { ANSWER_MS } from './line.ts';
+import { pageHandshake } from './page-handshake.ts';
 import type { GroupLine } from '../group/group-line.ts';
 
 export function connectGroup(): GroupLine {
@@ -20,7 +21,7 @@ export function connectGroup(): GroupLine {
     reconnectionDelay: 500,
     reconnectionDelayMax: 2_000,
     reconnectionAttempts: Infinity,
-    auth: { protocol: PROTOCOL_VERSION, build: version },
+    auth: { ...pageHandshake(version) },
   });
   const untyped = socket as unknown as {
     on(event: string, listener: unknown): void;

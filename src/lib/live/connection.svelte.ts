@@ -1,11 +1,12 @@
 /** The page's one socket to the clinic, and the truth about it: a socket can be open and the server gone. */
 import { io, type Socket } from 'socket.io-client';
 import type { Refusal } from '#core/refusal.ts';
-import type { ScreenHandshake, ScreenToServer, ServerToScreen } from '#protocol/screen-events.ts';
-import { PROTOCOL_VERSION, SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
+import type { ScreenToServer, ServerToScreen } from '#protocol/screen-events.ts';
+import { SCREENS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
 import type { ClinicClock } from './clock.svelte.ts';
 import { ANSWER_MS, type AnswerOf, type Line, type LineState, type PayloadOf, type Request } from './line.ts';
 import { CHECK_MS, mustRenew, SILENCE_MS, WIRE } from './line-times.ts';
+import { pageHandshake } from './page-handshake.ts';
 
 export interface ConnectionOptions {
   readonly clock: ClinicClock;
@@ -28,11 +29,10 @@ export class Connection implements Line {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    const auth: ScreenHandshake = { protocol: PROTOCOL_VERSION, build: options.build, waits: true };
     this.#socket = io(SCREENS_NAMESPACE, {
       ...WIRE,
       path: SOCKET_PATH,
-      auth: { ...auth },
+      auth: { ...pageHandshake(options.build) },
     });
     this.#socket.on('connect', () => this.#connected());
     this.#socket.on('connect_error', (error) => this.#connectFailed(error));

@@ -11,7 +11,12 @@ interface AtStation {
   readonly connection: Pick<Line, 'state'>;
   readonly clock: { readonly now: number };
   /** What of other clinics is to be heard here, and whether somebody is watched there. */
-  readonly elsewhere?: { heard(): readonly AlertView[]; isWatched(): boolean };
+  readonly elsewhere?: {
+    heard(): readonly AlertView[];
+    isWatched(): boolean;
+    /** Another tab of this browser, one that is seen, lets them be heard. */
+    isHeardBeside?(): boolean;
+  };
 }
 
 export const soundAtStation = ({ station, connection, clock, elsewhere }: AtStation): SoundPost => ({
@@ -24,7 +29,8 @@ export const soundAtStation = ({ station, connection, clock, elsewhere }: AtStat
         const isElsewhere = sound.who === 'station' || sound.who === 'both' || sound.station === 'listens';
         return !isVisible && isElsewhere ? [] : heardHere('station', dutyOf('station', sound), alerts, clock.now);
       }),
-      ...(elsewhere?.heard() ?? []),
+      // Another machine's station is no reason to be silent: who is at it may not see other clinics.
+      ...(!isVisible && elsewhere?.isHeardBeside?.() === true ? [] : (elsewhere?.heard() ?? [])),
     ]),
   hasView: () => station.tiles !== null,
   isWatched: () => (station.tiles ?? []).some(isWatched) || elsewhere?.isWatched() === true,

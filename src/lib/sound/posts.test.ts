@@ -78,6 +78,17 @@ describe('AL-148 a tablet that is alone', () => {
   });
 });
 
+test('UI-428 a tab that nobody sees leaves other clinics to one that is seen in this browser, and to nobody else', () => {
+  const of = (isBeside: boolean) =>
+    soundAtStation({
+      station: { tiles: [tileOf(1, { sound: sound('station', 'listens') })] },
+      ...{ connection: { state: 'live' }, clock },
+      elsewhere: { heard: () => [high], isWatched: () => true, isHeardBeside: () => isBeside },
+    });
+  const heard = [of(true).signal(false), of(true).signal(true), of(false).signal(false), of(false).signal(true)];
+  expect(heard.map((signal) => signal?.alertId)).toEqual([undefined, 'high', 'high', 'high']);
+});
+
 test('AL-142 the station without the clinic lets everything be heard that it knows', () => {
   expect(station(sound('chair')).signal(true)).toBeUndefined();
   expect(station(sound('chair'), { state: 'lost' }).signal(true)?.alertId).toBe('medium');
