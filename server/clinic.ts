@@ -651,6 +651,7 @@ export class Clinic {
   }
 
   #diskCaughtUp(): void {
+    this.#visits.showRecorded();
     end(this.#visits.running, 'not-recorded', this.now, this.#deps.newId);
   }
 

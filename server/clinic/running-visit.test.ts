@@ -1,10 +1,10 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import * as judging from '#core/advance.ts';
 import type { VisitEvent } from '#core/event.ts';
 import { accept, refuse } from '#core/refusal.ts';
 import { chairView } from '#core/view.ts';
 import { aVisit } from '../../tests/support/visit-builder.ts';
-import { Durability } from './durability.ts';
+import { Durability, LATE_MS } from './durability.ts';
 import { RunningVisit } from './running-visit.ts';
 
 vi.mock('#core/advance.ts', { spy: true });
@@ -82,4 +82,53 @@ describe('rules that fail on one visit', () => {
     expect(thrown).toMatchObject({ refusal: { code: 'unavailable' } });
     mended();
   });
+});
+
+test('WS-40 while the disk is late each change goes to the screens once, marked; once it has caught up the mark goes', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { state } = aVisit({ phase: 'infusion' });
+  const shown: boolean[] = [];
+  const onDisk: (() => void)[] = [];
+  const durability: Durability = new Durability({
+    onLate: () => visit.showNewest(),
+    onStuck: () => undefined,
+    onCaughtUp: () => visit.showRecorded(),
+  });
+  const visit: RunningVisit = new RunningVisit(
+    {
+      ...{ newId: () => 'id', durability, onState: () => undefined },
+      append: () => new Promise((resolve) => onDisk.push(resolve)),
+      onShown: () => shown.push(visit.shown?.recorded === true),
+      onFault: (_, error) => expect.unreachable(String(error)),
+    },
+    state,
+    true,
+  );
+  const note = (n: number) => {
+    const entry = { kind: 'note', text: `Note ${n}` } as const;
+    const at = (state.latestAt ?? state.openedAt) + n;
+    visit.record(at, { kind: 'system' }, [
+      { type: 'entry-recorded', entryId: `note-${n}`, entry, happenedAt: at, byName: 'A. Roy' },
+    ]);
+    visit.commit();
+  };
+  note(1);
+  await vi.advanceTimersByTimeAsync(LATE_MS);
+  expect(shown).toEqual([false]);
+  // Something else still waits: the first alone is no message.
+  const other = Promise.withResolvers<undefined>();
+  durability.watch(other.promise);
+  onDisk[0]?.();
+  note(2);
+  await vi.advanceTimersByTimeAsync(LATE_MS);
+  const marked = shown.length;
+  onDisk[1]?.();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shown).toHaveLength(marked);
+  expect(shown).not.toContain(true);
+  other.resolve(undefined);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shown).toHaveLength(marked + 1);
+  expect(visit.shown).toEqual({ state: visit.state, recorded: true });
 });

@@ -47,6 +47,8 @@ export class RunningVisit {
   #version = 0;
   #durableVersion = 0;
   #shownVersion = 0;
+  /** What is shown is on the disk, and the screens still have it marked "not yet recorded". */
+  #hasOldMark = false;
   #failedSince: Instant | undefined;
   #pausedUntil: Instant | undefined;
 
@@ -130,7 +132,10 @@ export class RunningVisit {
     this.#unshown.push({ version, events });
     this.#deps.durability.watch(this.#deps.append(this.visitId, events), () => {
       this.#durableVersion = version;
-      if (version >= this.#shownVersion) this.#show(state, version);
+      if (version < this.#shownVersion) return;
+      // The screens have it, marked: while the disk is late the mark alone is no message of its own (WS-40).
+      if (version === this.#shownVersion && this.#deps.durability.late) this.#hasOldMark = true;
+      else this.#show(state, version);
     });
     if (this.#deps.durability.late) this.showNewest();
   }
@@ -139,6 +144,11 @@ export class RunningVisit {
   showNewest(): void {
     if (this.#version > this.#durableVersion && this.#shownVersion < this.#version)
       this.#show(this.#state, this.#version);
+  }
+
+  /** The disk has caught up: what the screens have marked is recorded. */
+  showRecorded(): void {
+    if (this.#hasOldMark && this.#shown) this.#show(this.#shown.state, this.#shownVersion);
   }
 
   /** One bad visit must not take the clinic down: what its rules throw ends here (WS-47). */
@@ -178,6 +188,7 @@ export class RunningVisit {
     const before = this.#shown?.state;
     this.#shown = { state, recorded: version <= this.#durableVersion };
     this.#shownVersion = version;
+    this.#hasOldMark = false;
     const events = this.#unshown.filter((each) => each.version <= version).flatMap((each) => each.events);
     this.#unshown = this.#unshown.filter((each) => each.version > version);
     const seq = this.#shownSeq + 1;

@@ -142,6 +142,11 @@ export class VisitDesk {
     );
   }
 
+  /** The disk has caught up. */
+  showRecorded(): void {
+    for (const visit of [...this.running, ...this.#unsigned.values()]) visit.showRecorded();
+  }
+
   /** Summaries that were shown long enough. */
   forgetEnded(now: Instant): void {
     for (const visit of this.#running.values()) {
