@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { Server } from 'socket.io';
+import { WIRE_OPTIONS } from '../../server/sockets/wire-options.ts';
 
 const STATIONS_EVERY_MS = 250;
 const database = process.argv[2] ?? ':memory:';
@@ -49,7 +50,12 @@ const http = createServer((request, response) => {
     response.setHeader('content-type', 'text/html').end(chairs === 0 ? page : wall(chairs));
   }
 });
-const io = new Server(http, { path: '/live', transports: ['websocket'], perMessageDeflate: false });
+// How often a wire is looked at is the product's choice (a dead one is known within 4 s), not what its rules cost: the floor looks as often.
+const { pingInterval, pingTimeout } = WIRE_OPTIONS;
+const io = new Server(http, {
+  ...{ path: '/live', transports: ['websocket'], perMessageDeflate: false },
+  ...{ pingInterval, pingTimeout },
+});
 io.of('/screens').on('connection', (socket) => {
   const { room } = socket.handshake.auth as { room: string | string[] };
   void socket.join(room);
