@@ -314,7 +314,7 @@ test('SEC-203 what came to the proxy without TLS is carried nowhere, neither req
   expect((await fetchFrom(here.port, '/api/access', { ...clear, 'x-forwarded-proto': 'https' })).status).toBe(200);
 });
 
-test('ND-40 a network over its budget is refused by the node that it asks, for requests and for sockets alike', async () => {
+test('ND-40 a network over its budget is refused by the node that it asks', async () => {
   const { here, there } = await twoNodes();
   const from = (client: string) => ({ host: 'one.test', 'x-forwarded-for': client });
   for (let n = 0; n < 599; n += 1) here.networks.takeRequest('203.0.113.7');
@@ -323,6 +323,35 @@ test('ND-40 a network over its budget is refused by the node that it asks, for r
   expect(statuses).toEqual([200, 429, 429]);
   expect((await fetchFrom(here.port, '/', from('203.0.113.8'))).status).toBe(200);
   expect(there.believed).toHaveLength(2);
+});
+
+test('ND-40 sockets have the budget of a clinic’s, by network', () => {
+  let carried = 0;
+  const dispatch = new Dispatch({
+    ...{ nodeId: 'a', secret: SECRET, log, believe: believes, networks: new Networks(() => 0) },
+    relay: { upgrade: () => void (carried += 1) } as unknown as Relay,
+    siteOf: () =>
+      ({
+        site: undefined,
+        isHere: false,
+        standing: { siteId: 'site-1', owner: { nodeId: 'b', url: 'http://b.test', epoch: 1, leftMs: 3_000 } },
+      }) as unknown as PlacedSite,
+    onPeer: () => undefined,
+  });
+  const said: string[] = [];
+  const socket = { writable: true, on: () => socket, end: (text: string) => said.push(text) } as unknown as Duplex;
+  const asks = (client: string): void => {
+    const headers = { host: 'one.test', 'x-forwarded-for': client };
+    const request = { headers, rawHeaders: [], socket: { remoteAddress: '127.0.0.1' } } as unknown as IncomingMessage;
+    dispatch.upgrade(request, socket, Buffer.alloc(0));
+  };
+  for (let n = 0; n < 5_000; n += 1) asks('203.0.113.7');
+  expect(carried).toBeGreaterThanOrEqual(1_000);
+  expect(carried + said.length).toBe(5_000);
+  expect(said[0]).toMatch(/^HTTP\/1.1 429 /);
+  const before = carried;
+  asks('203.0.113.8');
+  expect(carried).toBe(before + 1);
 });
 
 test('ND-40 whom the owner knows as the clinic’s own has more room here too, and is not told how', async () => {
