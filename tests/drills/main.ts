@@ -1,16 +1,18 @@
 /**
- * `npm run drills -- --only <fault> --times <n> --chairs <n> --at-once <n> --seed <n> --json`: faults done to a running clinic, and what
+ * `npm run drills -- --only <fault> --times <n> --percent <n> --chairs <n> --at-once <n> --seed <n> --json`: faults done to a running clinic, and what
  * came of it (docs/drills.md). Without options the full form. Exit code 1 when anything was lost, doubled, missed, calmed or too late.
  */
 import { parseArgs } from 'node:util';
 import { ALL_FAULTS } from './faults/all-faults.ts';
 import { runDrills } from './run-drills.ts';
+import type { FaultReport } from './run-fault.ts';
 import { tableOf } from './table.ts';
 
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: [] },
     times: { type: 'string' },
+    percent: { type: 'string', default: '100' },
     chairs: { type: 'string', default: '4' },
     'at-once': { type: 'string', default: '4' },
     seed: { type: 'string', default: '1' },
@@ -33,13 +35,23 @@ if (unknown !== undefined) {
 }
 const seed = whole('seed', options.seed, 0);
 const startedAt = Date.now();
+const done: FaultReport[] = [];
+/** What there is so far is told; what is running is let go (let-go.ts). */
+const brokenOff = (signal: NodeJS.Signals): never => {
+  if (done.length > 0) console.log(tableOf(done));
+  console.error(`Broken off (${signal}): ${done.length} faults were done.`);
+  process.exit(130);
+};
+process.once('SIGINT', brokenOff).once('SIGTERM', brokenOff);
 const reports = await runDrills({
   faults: ALL_FAULTS.filter(({ id }) => only.length === 0 || only.includes(id)),
   ...(options.times !== undefined && { times: whole('times', options.times, 1) }),
+  percent: whole('percent', options.percent, 1),
   chairs: whole('chairs', options.chairs, 1),
   atOnce: whole('at-once', options['at-once'], 1),
   seed,
   say: (line) => console.error(line),
+  onReport: (report) => void done.push(report),
 });
 const tookS = Math.round((Date.now() - startedAt) / 1_000);
 if (options.json) console.log(JSON.stringify({ seed, tookS, reports }, null, 2));

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ChildNodeOptions } from '../support/child-node.ts';
+import { endsWithUs } from './let-go.ts';
 
 const SCRIPT = fileURLToPath(new URL('../support/child-node.ts', import.meta.url));
 
@@ -32,10 +33,8 @@ export class NodeUnderDrill {
   }
 
   async start(): Promise<void> {
-    const child = fork(SCRIPT, [JSON.stringify(this.#options)], {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const options = JSON.stringify(this.#options);
+    const child = endsWithUs(fork(SCRIPT, [options], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }));
     this.#child = child;
     this.#holds = [];
     child.on('message', ({ holds }: { readonly holds?: readonly string[] }) => {

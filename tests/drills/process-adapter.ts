@@ -10,6 +10,7 @@ import { testKeyOf } from '../support/admitted.ts';
 import { identitiesIn } from '../support/spooled-readings.ts';
 import type { ChairAdapter, ChairAdapterOptions } from './chair-adapter.ts';
 import { Ledger } from './ledger.ts';
+import { endsWithUs } from './let-go.ts';
 
 const ROOT = new URL('../..', import.meta.url);
 /** As often as the device says its numbers. */
@@ -85,7 +86,7 @@ export class ProcessAdapter implements ChairAdapter {
     const { number, port, spoolFolder } = this.#options;
     const { port: devicePort } = this.#device.address() as AddressInfo;
     const id = `adapter-${number}`;
-    this.#child = spawn(
+    const child = spawn(
       process.execPath,
       [
         ...['server/cli/main.ts', 'adapter', '--server', `http://127.0.0.1:${port}`, '--id', id],
@@ -93,6 +94,7 @@ export class ProcessAdapter implements ChairAdapter {
       ],
       { cwd: ROOT, stdio: 'ignore', env: { ...process.env, VIGIL_ADAPTER_KEY: testKeyOf(id) } },
     );
+    this.#child = endsWithUs(child);
   }
 
   #say(): void {

@@ -7,28 +7,34 @@ export interface DrillPlan {
   readonly faults: readonly Fault[];
   /** Of each; absent: its share of the full form. */
   readonly times?: number;
+  /** Of its share; default 100. */
+  readonly percent?: number;
   readonly chairs: number;
   readonly seed: number;
   /** Stands at a time. */
   readonly atOnce: number;
   readonly say: (line: string) => void;
+  /** Each as soon as it is there: what a run that is broken off can still tell. */
+  readonly onReport?: (report: FaultReport) => void;
 }
 
 /** @returns in the order of the plan */
 export async function runDrills({
   faults,
   times,
+  percent = 100,
   chairs,
   seed,
   atOnce,
   say,
+  onReport,
 }: DrillPlan): Promise<readonly FaultReport[]> {
   const reports = new Map<Fault, FaultReport>();
   const waiting = [...faults];
   const startedAt = Date.now();
   const work = async (): Promise<void> => {
     for (let fault = waiting.shift(); fault; fault = waiting.shift()) {
-      const goal = times ?? fault.share;
+      const goal = times ?? Math.ceil((fault.share * percent) / 100);
       const { name } = fault;
       let told = 0;
       const exercise = {
@@ -46,6 +52,7 @@ export async function runDrills({
         },
       });
       reports.set(fault, report);
+      onReport?.(report);
       say(
         `${Math.round((Date.now() - startedAt) / 1_000)} s  ${name}: ${report.wrong.length === 0 ? 'well' : 'FAILED'}`,
       );

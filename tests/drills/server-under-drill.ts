@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ToDrillServer } from './drill-server.ts';
+import { endsWithUs } from './let-go.ts';
 
 const SCRIPT = fileURLToPath(new URL('./drill-server.ts', import.meta.url));
 const RSS_ANSWER_MS = 2_000;
@@ -32,7 +33,9 @@ export class ServerUnderDrill {
   }
 
   async start(): Promise<void> {
-    const child = fork(SCRIPT, [this.#database, '0'], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = endsWithUs(
+      fork(SCRIPT, [this.#database, '0'], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
+    );
     this.#child = child;
     const gone = once(child, 'exit');
     child.on('exit', (code, signal) => {

@@ -1,5 +1,5 @@
 /** What a fault is tried on: a real server, a chair for each patient with its adapter and its screen, a station, each on a line of its own. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -11,6 +11,7 @@ import type { DrillScreen } from './drill-screen.ts';
 import { FairClock } from './fair-clock.ts';
 import { FaultyLine } from './faulty-line.ts';
 import type { Ground, Look, OpenGround } from './ground.ts';
+import { goesWithUs, removeFolder } from './let-go.ts';
 import { ProcessAdapter } from './process-adapter.ts';
 import type { DrillChair } from './prepare-site.ts';
 import { SingleGround } from './single-ground.ts';
@@ -84,7 +85,7 @@ export class Stand {
     openGround = SingleGround.open,
   }: StandOptions): Promise<Stand> {
     const random = seeded(seed);
-    const folder = mkdtempSync(join(tmpdir(), 'vigil-drill-'));
+    const folder = goesWithUs(mkdtempSync(join(tmpdir(), 'vigil-drill-')));
     const ground = await openGround(folder, chairs, random);
     const line = (): Promise<FaultyLine> => FaultyLine.open(() => ground.port, seeded(random.nat(2 ** 31)));
     const stand = new Stand(folder, ground, await line(), random, pace);
@@ -218,7 +219,7 @@ export class Stand {
     this.stationLine.close();
     this.clock.close();
     await this.ground.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    removeFolder(this.#folder);
   }
 }
 

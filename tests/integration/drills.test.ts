@@ -1,7 +1,10 @@
 /** The short form of `npm run drills`: each fault once, on a real server with real adapters and screens. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { ALL_FAULTS } from '../drills/faults/all-faults.ts';
 import { runExercise } from '../drills/run-fault.ts';
 
@@ -37,3 +40,31 @@ test('OP-10 a fault that does not exist is refused in a sentence', async () => {
   expect(await once(child, 'close')).toEqual([1, null]);
   expect(said.trim()).toBe(`--only nothing: known are ${ALL_FAULTS.map(({ id }) => id).join(', ')}.`);
 });
+
+test('OP-10 broken off while servers run and stand still, it leaves no process and no folder', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vigil-broken-off-'));
+  const child = spawn(
+    process.execPath,
+    ['tests/drills/main.ts', '--only', 'server-stopped', '--only', 'adapter-killed', '--chairs', '1'],
+    {
+      cwd: new URL('../..', import.meta.url),
+      env: { ...process.env, TMPDIR: folder },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  let said = '';
+  child.stderr.on('data', (piece) => (said += String(piece)));
+  // An adapter's spool is the last that is made.
+  const isRunning = (): boolean =>
+    readdirSync(folder, { recursive: true }).some((name) => String(name).includes('adapter-1'));
+  await expect.poll(isRunning, { timeout: 150_000 }).toBe(true);
+  child.kill('SIGINT');
+  // Its servers write where it writes: this ends when the last of them has ended.
+  expect(await once(child, 'close')).toEqual([130, null]);
+  expect(said).toBe('Broken off (SIGINT): 0 faults were done.\n');
+  expect(readdirSync(folder)).toEqual([]);
+}, 180_000);
