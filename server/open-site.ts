@@ -148,7 +148,10 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   };
   const close = async (handsOver: boolean): Promise<void> => {
     leaveMetrics?.();
-    await attached.close();
+    const closed = attached.close();
+    // Its ticks have ended.
+    const handedOver = handsOver ? clinic.handOver() : undefined;
+    await closed;
     // What the stop wrote is sealed too: nobody watches a database that no server has.
     await sealing.close({ last: !handsOver });
     await readers();
@@ -156,10 +159,14 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     if (lost > 0)
       log.error({ event: 'rows-lost', rows: lost }, 'the disk did not answer: what waited in memory is lost');
     http.closeAllConnections();
+    // A bell that does not answer holds nobody up: the process may end before it has.
+    await Promise.race([handedOver, wait(LATE_MS)]);
   };
   const abandon = async (): Promise<void> => {
     leaveMetrics?.();
-    await attached.close({ atOnce: true });
+    const closed = attached.close({ atOnce: true });
+    void clinic.handOver();
+    await closed;
     await sealing.close({ last: false });
     await readers();
     await journal.close(0);

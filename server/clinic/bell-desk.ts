@@ -45,7 +45,7 @@ export class BellDesk {
     const names = unheard.map(({ state }) => site.chair(state.chairId)?.name ?? '').toSorted();
     const chairs = names.join(', ');
     if (unheard.length === 0) {
-      if (this.#ringing) this.#call({ kind: 'bell-over', since: iso(this.#ringing.since) });
+      if (this.#ringing) void this.#call({ kind: 'bell-over', since: iso(this.#ringing.since) });
       this.#ringing = undefined;
       return;
     }
@@ -55,7 +55,13 @@ export class BellDesk {
     this.#ringing = { since: before?.since ?? at, rungAt: at, chairs };
     const reason = `No screen can sound the alerts of ${chairs}: look after the patient there`;
     const since = iso(this.#ringing.since);
-    this.#call({ kind: 'bell', chairs: names, reason, since, repeat: before !== undefined });
+    void this.#call({ kind: 'bell', chairs: names, reason, since, repeat: before !== undefined });
+  }
+
+  /** Another server rings from now on, if anybody must be called: no tick may follow. Resolves when those who rang for this one know. */
+  async handOver(): Promise<void> {
+    if (this.#ringing) await this.#call({ kind: 'bell-over', since: iso(this.#ringing.since) });
+    this.#ringing = undefined;
   }
 
   /** Why it was not heard for this visit, while it should be. */
@@ -63,13 +69,17 @@ export class BellDesk {
     return this.#unheard.has(visitId) ? [...this.#whys.values()][0] : undefined;
   }
 
-  #call(body: object): void {
+  async #call(body: object): Promise<void> {
     const { calls, log } = this.#deps;
-    for (const call of calls?.bell ?? [])
-      void reached(call, body, (why) => {
-        log?.error({ event: 'bell-not-heard', why }, 'the bell was not heard yet');
-        this.#whys.set(call, why);
-      }).then((taken) => taken && this.#whys.delete(call));
+    await Promise.all(
+      (calls?.bell ?? []).map(async (call) => {
+        const taken = await reached(call, body, (why) => {
+          log?.error({ event: 'bell-not-heard', why }, 'the bell was not heard yet');
+          this.#whys.set(call, why);
+        });
+        if (taken) this.#whys.delete(call);
+      }),
+    );
   }
 }
 

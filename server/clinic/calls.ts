@@ -13,6 +13,8 @@ export interface Calls {
   readonly secondPerson?: Call;
   /** All of them at once. */
   readonly bell: readonly Call[];
+  /** False while another may have answered elsewhere: no page leaves then, and none counts as failed. Absent: always. */
+  readonly mayPage?: () => boolean;
   /** Where a page about this visit leads: the phone page of its chair, for that visit alone. */
   readonly pageUrl: (chairId: string, visitId: string) => string;
 }

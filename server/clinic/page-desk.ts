@@ -71,6 +71,10 @@ export class PageDesk {
     return calls?.provider !== undefined || calls?.secondPerson !== undefined;
   }
 
+  get #mayPage(): boolean {
+    return this.#deps.calls?.mayPage?.() ?? true;
+  }
+
   get health(): CallHealth['pages'] {
     if (!this.#pagesSomebody) return 'none';
     return [...this.#calls.values()].some(({ failed }) => failed >= SHOWN_FROM) ? 'failing' : 'ok';
@@ -129,7 +133,7 @@ export class PageDesk {
     const call = page.to === 'provider' ? calls?.provider : calls?.secondPerson;
     const key = keyOf(page, kind);
     const under = this.#calls.get(key);
-    if (!calls || !call || under?.busy || now() < (under?.retryAt ?? -Infinity)) return;
+    if (!calls || !call || !this.#mayPage || under?.busy || now() < (under?.retryAt ?? -Infinity)) return;
     const present: UnderWay = under ?? { visitId: visit.visitId, busy: true, retryAt: 0, failed: 0, why: '' };
     present.busy = true;
     this.#calls.set(key, present);
@@ -211,7 +215,7 @@ export class PageDesk {
     if (why !== undefined && !isOpen)
       visit.input(now(), (present) => accept(alertFromOutside(present, 'page-failed', why, now(), newId)));
     // After a restart it stays until the page that failed then has been taken.
-    else if (why === undefined && isOpen && pending.length === 0)
+    else if (why === undefined && isOpen && pending.length === 0 && this.#mayPage)
       visit.input(now(), (present) => accept(overFromOutside(present, 'page-failed', now(), newId)));
     else return;
     visit.commit();

@@ -4,7 +4,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Call, Calls } from '../clinic/calls.ts';
+import type { Calls } from '../clinic/calls.ts';
 
 export class SiteGuard {
   readonly #owns: () => boolean;
@@ -56,18 +56,8 @@ export class SiteGuard {
 }
 
 /**
- * Pages about an alert leave only while the site is surely ours: another may have answered it elsewhere. The bell rings also in doubt, for
- * then no screen here hears anything, and a bell too many is better than none.
+ * Pages about an alert leave only while the site is surely ours: another may have answered it elsewhere. What is due meanwhile waits, and
+ * leaves when the site turns out to be ours. The bell rings also in doubt, for then no screen here hears anything, and a bell too many is
+ * better than none.
  */
-export function ownCalls(calls: Calls, owns: () => boolean): Calls {
-  const own =
-    (call: Call): Call =>
-    (body, onFailed) =>
-      owns() ? call(body, onFailed) : Promise.resolve(false);
-  const { provider, secondPerson, ...rest } = calls;
-  return {
-    ...rest,
-    ...(provider && { provider: own(provider) }),
-    ...(secondPerson && { secondPerson: own(secondPerson) }),
-  };
-}
+export const ownCalls = (calls: Calls, owns: () => boolean): Calls => ({ ...calls, mayPage: owns });

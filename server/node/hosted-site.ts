@@ -14,6 +14,7 @@ import { openSite } from '../open-site.ts';
 import type { Site, SiteOptions } from '../open-site.ts';
 import { ownCalls, SiteGuard } from './guard.ts';
 import type { Standing } from './lease-store.ts';
+import { tidyStandingBy, wipeOldAside, wipeStates } from './standing-by.ts';
 
 /** The journals of a group, as server/postgres makes them. */
 export interface Journals {
@@ -24,7 +25,7 @@ export interface Journals {
     readonly onLost: (why: string) => void;
   }): Promise<Result<Journal>>;
   /** Brings the copy of a site forward that this process has not open. */
-  follow(site: Standing, copyPath: string): Promise<unknown>;
+  follow(site: Standing, copyPath: string, how: { readonly checksHeads: boolean }): Promise<unknown>;
 }
 
 /** The same for every site of a node. */
@@ -67,6 +68,11 @@ interface Running {
 
 /** How often a copy that stands by is brought forward. */
 const FOLLOW_EVERY_MS: Duration = 1_000;
+/** How often its streams are held against PostgreSQL's: a spoilt copy is made anew before it is needed. Some ms a year of visits. */
+const CHECK_HEADS_EVERY_MS: Duration = 600_000;
+/** What lies beside the copy is tidied so long after the start, or after the site went, when others are not being taken up any more. */
+const TIDY_AFTER_MS: Duration = 60_000;
+const TIDY_EVERY_MS: Duration = 86_400_000;
 
 export class HostedSite {
   readonly #deps: HostingDeps;
@@ -77,6 +83,8 @@ export class HostedSite {
   #line: Promise<void> = Promise.resolve();
   #following: NodeJS.Timeout | undefined;
   #followFails = false;
+  #headsDueAt = -Infinity;
+  #tidying: NodeJS.Timeout | undefined;
   #isGone = false;
 
   constructor(standing: Standing, deps: HostingDeps) {
@@ -85,6 +93,7 @@ export class HostedSite {
     this.#log = deps.log.child({ siteId: standing.siteId });
     this.#copyPath = join(deps.dataFolder, 'sites', standing.siteId, 'vigil.db');
     this.#followSoon(0);
+    this.#tidySoon(TIDY_AFTER_MS);
   }
 
   /** As the group knows it now; who has it is in `owner`. */
@@ -140,8 +149,10 @@ export class HostedSite {
     this.#next(async () => {
       await running.site?.abandon();
       running.guard.shut();
+      await this.#wipeStates();
     });
     this.#followSoon(FOLLOW_EVERY_MS);
+    this.#tidySoon(TIDY_AFTER_MS);
   }
 
   /** Clients are told, what waits is written. The lease is the caller's to release. */
@@ -151,6 +162,7 @@ export class HostedSite {
       await running?.site?.close({ handsOver: true });
       running?.guard.shut();
       if (this.#running === running) this.#running = undefined;
+      if (running) await this.#wipeStates();
     });
     await this.#line;
   }
@@ -159,6 +171,7 @@ export class HostedSite {
   async close(): Promise<void> {
     this.#isGone = true;
     clearTimeout(this.#following);
+    clearTimeout(this.#tidying);
     await this.drain();
   }
 
@@ -228,7 +241,10 @@ export class HostedSite {
     if (this.#running || this.#isGone) return;
     try {
       mkdirSync(dirname(this.#copyPath), { recursive: true });
-      await this.#deps.journals.follow(this.#standing, this.#copyPath);
+      const at = performance.now();
+      const checksHeads = at >= this.#headsDueAt;
+      await this.#deps.journals.follow(this.#standing, this.#copyPath, { checksHeads });
+      if (checksHeads) this.#headsDueAt = at + CHECK_HEADS_EVERY_MS;
       this.#followFails = false;
     } catch (error) {
       // Once: while PostgreSQL is away it fails each second.
@@ -239,6 +255,34 @@ export class HostedSite {
       this.#followFails = true;
     }
     this.#followSoon(FOLLOW_EVERY_MS);
+  }
+
+  /** A visit that ends elsewhere must leave nothing here. */
+  #wipeStates(): Promise<void> {
+    return wipeStates(this.#copyPath).catch((error: unknown) =>
+      this.#log.error({ err: error }, 'states of visits that ran here could not be removed'),
+    );
+  }
+
+  #tidySoon(ms: Duration): void {
+    clearTimeout(this.#tidying);
+    if (this.#isGone) return;
+    this.#tidying = setTimeout(() => void this.#tidy(), ms);
+  }
+
+  /** Not in line with the steps: a take-over waits for none of it. Its statements wait for each other, as those of two processes do. */
+  async #tidy(): Promise<void> {
+    this.#tidySoon(TIDY_EVERY_MS);
+    try {
+      await wipeOldAside(this.#copyPath, Date.now());
+      // Of a process that was killed before it could; a start reads them.
+      this.#next(async () => {
+        if (!this.#running) await this.#wipeStates();
+      });
+      if (!this.#running) await tidyStandingBy(this.#copyPath, { now: Date.now, log: this.#log });
+    } catch (error) {
+      this.#log.error({ err: error }, 'what lies beside the copy of a site could not be tidied');
+    }
   }
 
   #next(step: () => Promise<void>): void {

@@ -11,5 +11,9 @@ export const journalsOf = (group: Group, log: Logger): Journals => ({
       ...{ site, copyPath, epoch, onLost },
       onNotice: (sentence) => log.warn({ siteId: site.siteId }, sentence),
     }),
-  follow: (site, copyPath) => followSite(group, site, copyPath),
+  follow: (site, copyPath, { checksHeads }) =>
+    followSite(group, site, copyPath, {
+      checksHeads,
+      onNotice: (sentence) => log.warn({ siteId: site.siteId }, sentence),
+    }),
 });

@@ -1,5 +1,5 @@
 /** A node's copy of a site: a database as an embedded clinic has it, which tells how far it is. It can be thrown away and made anew. */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { accept, refuse, type Result } from '#core/refusal.ts';
@@ -82,13 +82,17 @@ export function standAt(db: DatabaseSync, { tx, seal }: Standing): void {
   put.run(SEAL, String(seal));
 }
 
-/** It stays under another name, in the place of one that was set aside before: it may hold what PostgreSQL lost. */
+export const asidePath = (path: string): string => `${path}.aside`;
+
+/** It stays under another name, in the place of one that was set aside before: it may hold what PostgreSQL lost. For a week (server/node/standing-by.ts). */
 export function setAside(path: string): string {
-  const aside = `${path}.aside`;
+  const aside = asidePath(path);
   for (const suffix of ['', '-wal', '-shm']) {
     rmSync(aside + suffix, { force: true });
     if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
   }
+  const at = new Date();
+  if (existsSync(aside)) utimesSync(aside, at, at);
   // A list made of it.
   for (const suffix of ['', '-wal', '-shm']) rmSync(historyPath(path) + suffix, { force: true });
   return aside;

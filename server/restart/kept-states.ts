@@ -4,13 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import type { VisitEvent } from '#core/event.ts';
 import type { KeptVisit } from '../clinic/visit-desk.ts';
 import type { RunningStream } from '../journal/journal.ts';
+import { wipe } from './wipe.ts';
 
 export interface Resumable {
   readonly kept: KeptVisit;
@@ -119,9 +120,3 @@ function resumable(kept: KeptVisit, since: RunningStream['since']): Resumable | 
 }
 
 const asStored = (event: VisitEvent): unknown => JSON.parse(JSON.stringify(event));
-
-async function wipe(path: string): Promise<void> {
-  const { size } = await stat(path);
-  await writeFile(path, Buffer.alloc(size), { flag: 'r+' });
-  await rm(path);
-}

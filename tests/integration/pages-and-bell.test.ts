@@ -224,7 +224,36 @@ describe('pages', () => {
   });
 });
 
+describe('in doubt whose the clinic is', () => {
+  test('AL-246 a page that is due waits and is no failure; it leaves as soon as the clinic is surely this server’s', async () => {
+    const { told, call } = await pager();
+    let isOurs = false;
+    const clinic = await aClinic(callsTo({ provider: call, mayPage: () => isOurs }));
+    const { chairId, low } = await escalated(clinic);
+    await low(5_000);
+    expect(told).toEqual([]);
+    expect(kindsOn(clinic, chairId)).not.toContain('page-failed');
+    expect(clinic.clinic.health.calls.pages).toBe('ok');
+    isOurs = true;
+    await low(1_000);
+    await heard(told, 1);
+    await low(3_000);
+    expect(told).toHaveLength(1);
+  });
+});
+
 describe('the bell', () => {
+  test('ND-27 told that it is over by a server that gives the clinic to another: no one else would', async () => {
+    const { told, call } = await pager();
+    const clinic = await aClinic(callsTo({ bell: [call] }));
+    const { adapter } = await infusingByWire(clinic);
+    await clinic.clinic.handOver();
+    expect(told).toEqual([]);
+    await clinic.pass(12_000, () => adapter.spo2(98));
+    await heard(told, 1);
+    await clinic.clinic.handOver();
+    expect(told).toMatchObject([{ kind: 'bell' }, { kind: 'bell-over', since: told[0]?.['since'] }]);
+  });
   test('AL-133 rung while nobody can hear, again each minute, and told when it is over', async () => {
     const { told, call } = await pager();
     const clinic = await aClinic(callsTo({ bell: [call] }));
