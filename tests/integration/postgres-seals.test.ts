@@ -114,11 +114,11 @@ test('JR-109 a node without the group’s key says so, and runs the sites of one
   const { group } = await startGroup(postgres);
   const opened: string[] = [];
   const node = async (name: string) => {
-    const { promise: first, resolve } = Promise.withResolvers<void>();
+    const { promise: first, resolve } = Promise.withResolvers<string>();
     const running = await runNode({
       ...{ postgres: group.url, port: 0, host: '127.0.0.1', dataFolder: join(newFolder(), 'data'), pages: noPages },
       ...{ log: pino({ level: 'silent' }), watchesSound: false },
-      onOpened: () => (opened.push(name), resolve()),
+      onOpened: () => (opened.push(name), resolve(name)),
     });
     if (!running.ok) throw new Error(running.refusal.message);
     onTestFinished(() => running.value.close());
