@@ -20,6 +20,9 @@ import { giveUp, knownZone, localZone } from './option-values.ts';
 import { privateFiles } from './private-files.ts';
 import { nodeLine, siteLines } from './sites-words.ts';
 
+/** A clinic that moves is written in large pieces, and somebody sits before it. */
+const ANSWER_MS: Duration = 60_000;
+
 /** @returns what is said when it is done */
 type Work = (group: Group, sites: readonly SiteStanding[]) => Promise<Result<readonly string[]>>;
 
@@ -111,9 +114,6 @@ export function sitesCommand(): Command {
         ),
     )
     .addCommand(
-      ofGroup('remove', 'take a site away that nothing is recorded of; a record is never deleted')
-        .argument('<site>', SITE)
-    .addCommand(
       ofGroup(
         'seal-key',
         "the group's key of seals is this one from now on: when the old one is lost; then restart each node",
@@ -129,6 +129,9 @@ export function sitesCommand(): Command {
           }),
         ),
     )
+    .addCommand(
+      ofGroup('remove', 'take a site away that nothing is recorded of; a record is never deleted')
+        .argument('<site>', SITE)
         .action((which: string, flags: GroupFlags) =>
           inGroup(flags, async (group, sites) => {
             const site = findSite(sites, which);
@@ -181,7 +184,7 @@ const addCommand = (): Command =>
     );
 
 async function inGroup({ postgres }: GroupFlags, work: Work): Promise<void> {
-  const connected = await connectGroup(postgres, { max: 2 });
+  const connected = await connectGroup(postgres, { max: 2, answerMs: ANSWER_MS });
   if (!connected.ok) return giveUp(connected.refusal.message);
   const group = connected.value;
   try {

@@ -13,6 +13,9 @@ export interface ThreadOptions {
   readonly postgres?: {
     readonly url: string;
     readonly epoch: number;
+    readonly nodeId: string | undefined;
+    /** Of this opening of the journal: the same for every thread that writes for it. */
+    readonly run: string;
     readonly demo: boolean;
     readonly answerMs: Duration;
   };

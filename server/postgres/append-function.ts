@@ -30,8 +30,9 @@ CREATE TYPE vigil.gone_row AS (table_name text, key jsonb);
 `;
 
 /**
- * The lease is locked before anything else: whoever takes it waits until this is over, and whoever had it before writes nothing.
- * 'lost': the epoch is another's. 'moved': the site does not stand at `p_tx - 1`.
+ * The lease is locked before anything else: whoever takes it waits until this is over, and whoever had it before writes nothing. The lock
+ * holds the epoch alone (it is of a unique index): a renewal waits for no transaction. 'lost': the lease is another's. 'moved': the site does
+ * not stand at `p_tx - 1`.
  */
 export const APPEND = `
 ${ROWS}
@@ -105,7 +106,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION vigil.append(
-  p_site_id text, p_epoch bigint, p_tx bigint, p_gone vigil.gone_row[], p_streams vigil.stream_row[], p_events vigil.event_row[],
+  p_site_id text, p_epoch bigint, p_node text, p_run text, p_tx bigint, p_gone vigil.gone_row[], p_streams vigil.stream_row[], p_events vigil.event_row[],
   p_readings vigil.reading_row[], p_heads vigil.head_row[], p_types vigil.type_row[], p_sources vigil.source_row[],
   p_received vigil.range_row[], p_quarantine vigil.late_row[], p_patients vigil.patient_row[], p_secrets vigil.secret_row[],
   p_meta vigil.meta_row[], p_seals vigil.seal_row[]
@@ -113,9 +114,9 @@ CREATE FUNCTION vigil.append(
 DECLARE
   v_site integer;
 BEGIN
-  PERFORM 1 FROM vigil.leases WHERE site_id = p_site_id AND epoch = p_epoch FOR SHARE;
+  PERFORM 1 FROM vigil.leases WHERE site_id = p_site_id AND epoch = p_epoch AND node_id IS NOT DISTINCT FROM p_node FOR KEY SHARE;
   IF NOT FOUND THEN RETURN 'lost'; END IF;
-  UPDATE vigil.sites SET tx = p_tx WHERE site_id = p_site_id AND tx = p_tx - 1 RETURNING number INTO v_site;
+  UPDATE vigil.sites SET tx = p_tx, run = p_run WHERE site_id = p_site_id AND tx = p_tx - 1 RETURNING number INTO v_site;
   IF NOT FOUND THEN RETURN 'moved'; END IF;
   PERFORM vigil.write_rows(v_site, p_tx, p_gone, p_streams, p_events, p_readings, p_heads, p_types, p_sources, p_received,
     p_quarantine, p_patients, p_secrets, p_meta, p_seals);

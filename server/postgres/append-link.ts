@@ -5,7 +5,7 @@ import { clientConfig } from './connection.ts';
 
 export type Appended = 'ok' | 'lost' | 'moved';
 
-const PARAMETERS = Array.from({ length: 16 }, (_, index) => `$${index + 1}`).join(', ');
+const PARAMETERS = Array.from({ length: 18 }, (_, index) => `$${index + 1}`).join(', ');
 const APPEND = { name: 'append', text: `SELECT vigil.append(${PARAMETERS}) AS answer` };
 
 /**
@@ -16,6 +16,15 @@ const settings = (answerMs: Duration): string => `
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local');
   SET lock_timeout = ${answerMs}; SET statement_timeout = ${4 * answerMs}; SET jit = off;
   SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan`;
+
+/** Who writes: the lease is this one, and every transaction names its run. */
+export interface Holder {
+  readonly epoch: number;
+  /** Undefined: the lease has no node's name. */
+  readonly nodeId: string | undefined;
+  /** Of this opening of the journal, and of no other: epochs come again when a database was put back in time. */
+  readonly run: string;
+}
 
 export class AppendLink {
   readonly #url: string;
@@ -28,11 +37,11 @@ export class AppendLink {
   }
 
   /** Rejects when PostgreSQL refuses, or when nobody knows whether it was done. */
-  async append(siteId: string, epoch: number, tx: number, rows: readonly (string | null)[]): Promise<Appended> {
+  async append(siteId: string, by: Holder, tx: number, rows: readonly (string | null)[]): Promise<Appended> {
     return this.use(async (client) => {
       const { rows: answers } = await client.query<{ answer: Appended }>({
         ...APPEND,
-        values: [siteId, epoch, tx, ...rows],
+        values: [siteId, by.epoch, by.nodeId ?? null, by.run, tx, ...rows],
       });
       return answers[0]?.answer ?? 'moved';
     });

@@ -47,7 +47,7 @@ export class CollectedRows implements Tee {
     this.#gone.clear();
   }
 
-  /** From the fourth on, in order. */
+  /** From the sixth on, in order. */
   parameters(): (string | null)[] {
     return [
       arrayOfRows(this.#gone.values()),

@@ -1,21 +1,26 @@
 /** Connects a node or a command to a group's PostgreSQL. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import type { Duration } from '#core/reading.ts';
 import { accept, refuse, type Result } from '#core/refusal.ts';
 import { clientConfig, whatItSaid } from './connection.ts';
 import type { Group, GroupOptions, PostgresSite } from './group.ts';
 import { prepareGroup } from './schema.ts';
 
 const COLUMNS = 'site_id AS "siteId", name, hosts, time_zone AS "timeZone", demo';
+/** A connection that hangs is known by it: the network between says nothing for a quarter of an hour. */
+const ANSWER_MS: Duration = 3_000;
+/** Making the tables, and waiting for another who makes them. */
+const PREPARE_MS: Duration = 60_000;
 /** One change of sites at a time: no two have the same host. */
 const SITES_LOCK = 0x56494753;
 
 /** @returns a refusal when PostgreSQL cannot be reached, lets nobody in, or has tables of a newer Vigil. */
 export async function connectGroup(url: string, options: GroupOptions = {}): Promise<Result<Group>> {
-  const { max = 10, connectMs = 5_000 } = options;
+  const { max = 10, connectMs = 5_000, answerMs = ANSWER_MS } = options;
   let pool: pg.Pool;
   try {
-    pool = new pg.Pool({ ...clientConfig(url, { connectMs }), max });
+    pool = new pg.Pool({ ...clientConfig(url, { connectMs, queryMs: answerMs }), max });
   } catch (error) {
     return refuse('malformed', `The address of the group's database cannot be read (${whatItSaid(error)}).`);
   }
@@ -23,11 +28,13 @@ export async function connectGroup(url: string, options: GroupOptions = {}): Pro
   pool.on('error', () => undefined);
   let prepared: Result<number>;
   try {
-    const client = await pool.connect();
+    const client = new pg.Client(clientConfig(url, { connectMs, queryMs: PREPARE_MS }));
+    client.on('error', () => undefined);
     try {
+      await client.connect();
       prepared = await prepareGroup(client);
     } finally {
-      client.release();
+      await client.end();
     }
   } catch (error) {
     prepared = refuse('unavailable', `The group's database cannot be reached (${whatItSaid(error)}).`);

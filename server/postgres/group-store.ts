@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { Store } from '../journal/store.ts';
-import type { AppendLink } from './append-link.ts';
+import type { AppendLink, Holder } from './append-link.ts';
 import { bringForward, CopyAstray, NoSuchSite } from './bring-forward.ts';
 import { CollectedRows } from './collected-rows.ts';
 import { standAt, standingOf } from './copy-file.ts';
@@ -12,7 +12,7 @@ import { standAt, standingOf } from './copy-file.ts';
 /** This node has the site no more; nothing was written. */
 export class SiteLost extends Error {}
 
-/** More than the one of a lost answer: somebody else writes, which the lease forbids. */
+/** More than the one of a lost answer. */
 const MOST_TRIES = 3;
 const SEALS =
   'SELECT seal, at, cause, streams, digest, heads, key, before, mac FROM seals WHERE seal > ? ORDER BY seal';
@@ -21,7 +21,7 @@ export interface GroupStoreParts {
   readonly copy: DatabaseSync;
   readonly link: AppendLink;
   readonly siteId: string;
-  readonly epoch: number;
+  readonly by: Holder;
   /** Called between the two commits. */
   readonly onWritten?: () => void;
 }
@@ -43,7 +43,7 @@ export class GroupStore {
 
   /** @param stage of the copy's transaction. Throws SiteLost, and SQLite's and PostgreSQL's errors with nothing acknowledged. */
   async transact<T>(stage: (store: Store) => T): Promise<T> {
-    const { copy, link, siteId, epoch, onWritten } = this.#parts;
+    const { copy, link, siteId, by, onWritten } = this.#parts;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       if (this.#isBehind || tries > 0) await this.#follow();
       this.#rows.clear();
@@ -54,7 +54,7 @@ export class GroupStore {
         const seals = this.#newSeals.all(seal) as unknown as SQLInputValue[][];
         for (const row of seals) this.#rows.put('seals', row);
         standAt(copy, { tx: tx + 1, seal: Number(seals.at(-1)?.[0] ?? seal) });
-        answer = await link.append(siteId, epoch, tx + 1, this.#rows.parameters());
+        answer = await link.append(siteId, by, tx + 1, this.#rows.parameters());
       } catch (error) {
         this.#store.undo();
         throw error;
@@ -90,6 +90,18 @@ export class GroupStore {
     }
   }
 
+  /**
+   * PostgreSQL has a transaction that the copy has not. It is one of this run, whose answer was lost, or the lease did not keep another from
+   * writing: its rows would be taken for this node's, which have the same seqs.
+   */
+  async #checkRun(): Promise<void> {
+    const { link, siteId, by } = this.#parts;
+    const { rows } = await link.use((client) =>
+      client.query<{ run: string | null }>('SELECT run FROM vigil.sites WHERE site_id = $1', [siteId]),
+    );
+    if (rows[0]?.run !== by.run) throw new SiteLost('another wrote to this site under the same lease');
+  }
+
   async #follow(): Promise<void> {
     const { copy, link, siteId } = this.#parts;
     try {
@@ -100,6 +112,7 @@ export class GroupStore {
       if (error instanceof NoSuchSite) throw new SiteLost('the site is in the group no more');
       throw error;
     }
+    await this.#checkRun();
     this.#isBehind = false;
     // What the store knew of the copy is of before.
     this.#store.undo();

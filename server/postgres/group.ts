@@ -17,6 +17,8 @@ export interface GroupOptions {
   readonly max?: number;
   /** How long a connection may take, ms. */
   readonly connectMs?: number;
+  /** How long one answer may take, ms: then its connection is given up. Default 3 s; what is long is asked in pieces. */
+  readonly answerMs?: number;
 }
 
 export interface Group {

@@ -1,4 +1,5 @@
 /** Opens the journal of a group's site: the same program over the same tables, on this node's copy, with PostgreSQL as the truth. */
+import { randomUUID } from 'node:crypto';
 import type { Duration } from '#core/reading.ts';
 import { refuse, type Result } from '#core/refusal.ts';
 import { attempt, lockForUse, startJournal } from '../journal/open-journal.ts';
@@ -17,6 +18,8 @@ export interface PostgresJournalOptions extends Omit<JournalOptions, 'demo'> {
   readonly copyPath: string;
   /** Of the lease that this node holds. With any other nothing is written. */
   readonly epoch: number;
+  /** Whose lease it is; absent: it has no node's name. */
+  readonly nodeId?: string;
   /** Called once: this node has the site no more. What was given is never acknowledged; close the journal. */
   readonly onLost: (why: string) => void;
   /** Told in a sentence that the copy was of another time or damaged, and is made anew. */
@@ -36,7 +39,7 @@ const WRITER = new URL('./pg-writer.ts', import.meta.url);
  * @returns a refusal when the lease is another's, the copy cannot be had, or PostgreSQL does not answer.
  */
 export async function openPostgresJournal(group: Group, options: PostgresJournalOptions): Promise<Result<Journal>> {
-  const { site, copyPath: path, epoch, onLost, answerMs = ANSWER_MS, testSeams = false } = options;
+  const { site, copyPath: path, epoch, nodeId, onLost, answerMs = ANSWER_MS, testSeams = false } = options;
   const { siteId, demo } = site;
   const lock = lockForUse(path);
   if (!lock.ok) return lock;
@@ -45,20 +48,20 @@ export async function openPostgresJournal(group: Group, options: PostgresJournal
     lock.value.release();
     return opened;
   }
-  const postgres = { url: group.url, epoch, demo, answerMs };
+  const postgres = { url: group.url, epoch, nodeId, run: randomUUID(), demo, answerMs };
   const other = { script: WRITER, words: groupWords, onLost };
   return startJournal(opened.value, lock.value, { path, siteId, testSeams, postgres }, options, other);
 }
 
 async function readCopy(
   group: Group,
-  { site, copyPath, epoch, onNotice }: PostgresJournalOptions,
+  { site, copyPath, epoch, nodeId, onNotice }: PostgresJournalOptions,
 ): Promise<Result<Opening>> {
   try {
-    const { rows } = await group.pool.query('SELECT 1 FROM vigil.leases WHERE site_id = $1 AND epoch = $2', [
-      site.siteId,
-      epoch,
-    ]);
+    const { rows } = await group.pool.query(
+      'SELECT 1 FROM vigil.leases WHERE site_id = $1 AND epoch = $2 AND node_id IS NOT DISTINCT FROM $3',
+      [site.siteId, epoch, nodeId ?? null],
+    );
     if (rows.length === 0) return refuse('conflict', `Another node has the lease of the site ${site.name}.`);
   } catch (error) {
     return refuse('unavailable', `The group's database does not answer (${whatItSaid(error)}).`);

@@ -24,7 +24,7 @@ let crashesBetween = false;
 const onWritten = (): void => {
   if (crashesBetween) process.exit(1);
 };
-const store = new GroupStore({ copy, link, siteId, epoch: postgres.epoch, onWritten });
+const store = new GroupStore({ copy, link, siteId, by: postgres, onWritten });
 const tell = (message: FromWriter): void => {
   port.postMessage(message);
 };

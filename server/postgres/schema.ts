@@ -22,6 +22,8 @@ CREATE TABLE vigil.sites (
   time_zone text NOT NULL,
   demo boolean NOT NULL DEFAULT false,
   tx bigint NOT NULL DEFAULT 0,
+  -- Who wrote it: one opening of the journal.
+  run text,
   added_at timestamptz NOT NULL DEFAULT now()
 ) WITH (fillfactor = 50);
 CREATE TABLE vigil.leases (
@@ -29,7 +31,9 @@ CREATE TABLE vigil.leases (
   epoch bigint NOT NULL DEFAULT 0,
   node_id text,
   node_url text,
-  expires_at timestamptz
+  expires_at timestamptz,
+  -- Makes the epoch a key: taking a lease waits for vigil.append, which holds the key; renewing it does not.
+  UNIQUE (site_id, epoch)
 ) WITH (fillfactor = 50);
 CREATE TABLE vigil.nodes (node_id text PRIMARY KEY, url text NOT NULL, seen_at timestamptz NOT NULL DEFAULT now());
 CREATE TABLE vigil.group_secrets (name text PRIMARY KEY, value text NOT NULL);

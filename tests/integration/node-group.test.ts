@@ -128,7 +128,7 @@ async function recorded(group: Group, siteId: string, visitId: string): Promise<
   const epoch = await leases.take(siteId);
   if (!site || epoch === undefined) throw new Error('The site is not free.');
   const copyPath = newDatabasePath();
-  const opened = await openPostgresJournal(group, { site, copyPath, epoch, onLost: () => undefined });
+  const opened = await openPostgresJournal(group, { site, copyPath, epoch, nodeId: 'test', onLost: () => undefined });
   if (!opened.ok) throw new Error(opened.refusal.message);
   onTestFinished(async () => {
     await opened.value.close(0);

@@ -79,6 +79,26 @@ test('ND-5 what is released is free at once, and a renewal still on its way does
   expect(await b.take(siteId)).toBe(2);
 });
 
+test('ND-20 a transaction under way delays no renewal, and whoever takes the site waits for it', async () => {
+  const { a, b, siteId, group, runOut } = await twoStores();
+  await a.take(siteId);
+  const writer = await group.pool.connect();
+  await writer.query('BEGIN');
+  const empty = Array.from({ length: 13 }, () => 'NULL').join(', ');
+  const { rows } = await writer.query(`SELECT vigil.append('${siteId}', 1, 'a', 'run', 1, ${empty}) AS answer`);
+  expect(rows).toEqual([{ answer: 'ok' }]);
+  expect(await a.renew([{ siteId, epoch: 1 }], true)).toEqual([{ siteId, epoch: 1 }]);
+  expect(await a.renew([{ siteId, epoch: 1 }], true)).toEqual([{ siteId, epoch: 1 }]);
+  await runOut();
+  const taking = b.take(siteId);
+  taking.catch(() => undefined);
+  const waits = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO vigil.leases%' AND datname = current_database()`;
+  while ((await group.pool.query(waits)).rowCount === 0);
+  await writer.query('COMMIT');
+  writer.release();
+  expect(await taking).toBe(2);
+});
+
 test('ND-3 nodes that take sites are counted while they are seen, and not once they drain', async () => {
   const { a, b, group } = await twoStores();
   await a.renew([], true);

@@ -91,7 +91,7 @@ describe('JR-100 the lease is in every transaction', () => {
     const { rows } = await taker.query<{ epoch: number }>('SELECT epoch FROM vigil.leases');
     await taker.query('BEGIN');
     const empty = Array.from({ length: 13 }, () => 'NULL').join(', ');
-    await taker.query(`SELECT vigil.append('${SITE.siteId}', ${rows[0]!.epoch}, 2, ${empty})`);
+    await taker.query(`SELECT vigil.append('${SITE.siteId}', ${rows[0]!.epoch}, NULL, 'run', 2, ${empty})`);
     const taken = site.takeLease();
     const takes = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE vigil.leases%' AND datname = current_database()`;
     await vi.waitUntil(async () => (await site.group.pool.query(takes)).rowCount !== 0, { timeout: 30_000 });
@@ -101,6 +101,58 @@ describe('JR-100 the lease is in every transaction', () => {
     expect(await followSite(site.group, SITE, site.copyPath('node-3'))).toBe(2);
     expect(await notes(await site.open({ node: 'node-2' }))).toEqual(['1']);
   });
+});
+
+describe('JR-112 an epoch that comes again', () => {
+  test('JR-112 another node’s lease of the same epoch is not this node’s', async () => {
+    const site = await startGroup(postgres);
+    const { onLost, lost } = lostWhy();
+    const epoch = await site.takeLease();
+    const own = (nodeId: string) => site.group.pool.query('UPDATE vigil.leases SET node_id = $1', [nodeId]);
+    await own('a');
+    const a = await site.open({ epoch, nodeId: 'a', node: 'a', onLost });
+    await a.append(visit('a'), [noted('1')]).durable;
+    // The lease was lost, and began anew.
+    await own('b');
+    const b = await site.open({ epoch, nodeId: 'b', node: 'b' });
+    void a.append(visit('a'), [noted('never')]);
+    expect(await lost).toContain('another node');
+    await b.append(visit('a'), [noted('2')]).durable;
+    expect(await notes(b)).toEqual(['1', '2']);
+  });
+
+  test('JR-112 rows of another who wrote under the same lease are never taken for this journal’s', async () => {
+    const site = await startGroup(postgres);
+    const epoch = await site.takeLease();
+    const a = await site.open({ epoch, node: 'a' });
+    const { onLost, lost } = lostWhy();
+    const b = await site.open({ epoch, node: 'b', onLost });
+    await a.append(visit('a'), [noted('A1')]).durable;
+    let answered = 0;
+    for (const id of ['B1', 'B2']) void b.append(visit('a'), [noted(id)]).durable.then(() => answered++);
+    expect(await lost).toContain('another wrote');
+    await b.close();
+    await a.append(visit('a'), [noted('A2')]).durable;
+    expect([answered, await notes(a)]).toEqual([0, ['A1', 'A2']]);
+    await a.close();
+    await expectWhole(site, site.copyPath('a'));
+  });
+});
+
+test('ND-22 a connection that hangs is given up, and the next one is used', async () => {
+  const site = await startGroup(postgres);
+  await (await site.open()).append(visit('a'), [noted('1')]).durable;
+  const relay = await deafRelay(Number(new URL(site.group.url).port));
+  const url = new URL(site.group.url);
+  url.port = String(relay.port);
+  const through = await connectGroup(url.href, { answerMs: 1_000 });
+  if (!through.ok) throw new Error(through.refusal.message);
+  onTestFinished(() => through.value.close());
+  const copyPath = site.copyPath('node-2');
+  const tx = await followSite(through.value, SITE, copyPath);
+  relay.freeze();
+  await expect(followSite(through.value, SITE, copyPath)).rejects.toThrow();
+  expect(await followSite(through.value, SITE, copyPath)).toBe(tx);
 });
 
 describe('JR-101 what becomes of a transaction whose end nobody heard', () => {
@@ -151,7 +203,9 @@ describe('JR-101 what becomes of a transaction whose end nobody heard', () => {
 async function deafRelay(target: number) {
   let isCutting = false;
   let cuts = 0;
+  const open = new Set<Socket>();
   const server = createServer((client) => {
+    open.add(client);
     const up: Socket = connect(target, '127.0.0.1');
     for (const socket of [client, up]) socket.on('error', () => socket.destroy());
     client.pipe(up);
@@ -166,7 +220,11 @@ async function deafRelay(target: number) {
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  return { port, cuts: () => cuts, cutAtNextAnswer: () => void (isCutting = true) };
+  /** Nothing passes any more on what is open now, and nobody is told. */
+  const freeze = (): void => {
+    for (const client of open) client.unpipe().resume();
+  };
+  return { port, freeze, cuts: () => cuts, cutAtNextAnswer: () => void (isCutting = true) };
 }
 
 test('JR-102 PostgreSQL killed in the middle of appends: trouble is told, all waits, nothing is lost or doubled', async () => {

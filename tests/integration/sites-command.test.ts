@@ -125,6 +125,7 @@ test('ND-49 ND-50 a site with a record stays, and its record is copied whole int
     site: await siteNamed('Recorded'),
     copyPath: join(folder, 'node.db'),
     epoch: epoch ?? 0,
+    nodeId: 'node-1',
     onLost: () => undefined,
   });
   if (!opened.ok) throw new Error(opened.refusal.message);
