@@ -64,8 +64,17 @@ interface Running {
   readonly guard: SiteGuard;
   /** Undefined while it is being opened. */
   site?: Site;
+  /** Gives up opening it. */
+  overdue?: NodeJS.Timeout;
 }
 
+/**
+ * How long a taken site waits for its journal, with what is under way before it: then the lease is given back, for nobody else can take it
+ * while it is renewed here. A copy that takes longer goes on being read, and is there the next time.
+ */
+const OPEN_MS: Duration = 10_000;
+/** How long a node that stops waits for what is under way: what hangs has nothing to hand over. */
+const DRAIN_MS: Duration = 5_000;
 /** How often a copy that stands by is brought forward. */
 const FOLLOW_EVERY_MS: Duration = 1_000;
 /** How often its streams are held against PostgreSQL's: a spoilt copy is made anew before it is needed. Some ms a year of visits. */
@@ -130,6 +139,7 @@ export class HostedSite {
     clearTimeout(this.#following);
     const running: Running = { epoch, guard: new SiteGuard(() => this.#owns(running)) };
     this.#running = running;
+    running.overdue = setTimeout(() => this.#failed(running, 'it was not open in time'), OPEN_MS);
     this.#next(() => this.#open(running));
   }
 
@@ -145,6 +155,7 @@ export class HostedSite {
     if (!running) return;
     this.#log.warn({ epoch: running.epoch, why }, 'this node has the site no more');
     this.#running = undefined;
+    clearTimeout(running.overdue);
     running.guard.shut();
     this.#next(async () => {
       await running.site?.abandon();
@@ -158,13 +169,21 @@ export class HostedSite {
   /** Clients are told, what waits is written. The lease is the caller's to release. */
   async drain(): Promise<void> {
     const running = this.#running;
+    const { promise: turn, resolve: begin } = Promise.withResolvers<boolean>();
+    const late = setTimeout(() => begin(false), DRAIN_MS);
     this.#next(async () => {
+      clearTimeout(late);
+      begin(true);
       await running?.site?.close({ handsOver: true });
       running?.guard.shut();
       if (this.#running === running) this.#running = undefined;
       if (running) await this.#wipeStates();
     });
-    await this.#line;
+    const ended = this.#line;
+    if (await turn) return ended;
+    this.#log.warn('what this site was doing did not end: it is left as it is');
+    clearTimeout(running?.overdue);
+    if (this.#running === running) this.#running = undefined;
   }
 
   /** After `drain`: it does not stand by any more either. */
@@ -181,6 +200,7 @@ export class HostedSite {
 
   async #open(running: Running): Promise<void> {
     const { journals, newId, pages, networks, fhir, watchesSound, access, isSecure, metrics, mayLook } = this.#deps;
+    const { sealKey, groupKey } = this.#deps;
     const { siteId, name, timeZone, demo } = this.#standing;
     const { epoch } = running;
     if (this.#running !== running) return;
@@ -189,7 +209,10 @@ export class HostedSite {
       ...{ site: this.#standing, copyPath: this.#copyPath, epoch },
       onLost: (why) => this.#deps.onLost(siteId, epoch, why),
     });
+    clearTimeout(running.overdue);
     if (!opened.ok) return this.#failed(running, opened.refusal.message);
+    // Given up meanwhile. What was asked for late is not the site's any more.
+    if (this.#running !== running) return void (await opened.value.close(0));
     const covers: Edge['covers'] = (host) => this.#standing.hosts.includes(host);
     try {
       const site = await openSite({
@@ -211,9 +234,10 @@ export class HostedSite {
         ...(fhir && { fhir }),
         ...(watchesSound !== undefined && { watchesSound }),
         ...(access && { access }),
+        ...(sealKey !== undefined && { sealKey }),
+        ...(groupKey !== undefined && { groupKey }),
       });
       if (this.#running !== running) return await site.abandon();
-    const { sealKey, groupKey } = this.#deps;
       running.site = site;
       this.#deps.onOpened(this.#standing, site);
       this.#log.info({ epoch, openedMs: Math.round(performance.now() - began) }, 'the site runs here');
@@ -226,6 +250,7 @@ export class HostedSite {
 
   #failed(running: Running, why: string): void {
     if (this.#running !== running) return;
+    clearTimeout(running.overdue);
     this.#running = undefined;
     this.#deps.onFailed(this.#standing.siteId, running.epoch, why);
     this.#followSoon(FOLLOW_EVERY_MS);
@@ -250,8 +275,6 @@ export class HostedSite {
       // Once: while PostgreSQL is away it fails each second.
       if (!this.#followFails)
         this.#log.warn({ why: (error as Error).message }, 'the copy could not be brought forward');
-        ...(sealKey !== undefined && { sealKey }),
-        ...(groupKey !== undefined && { groupKey }),
       this.#followFails = true;
     }
     this.#followSoon(FOLLOW_EVERY_MS);

@@ -5,10 +5,10 @@ import type { Group } from '../postgres/group.ts';
 import { openPostgresJournal } from '../postgres/open-postgres-journal.ts';
 import type { Journals } from './hosted-site.ts';
 
-export const journalsOf = (group: Group, log: Logger): Journals => ({
+export const journalsOf = (group: Group, nodeId: string, log: Logger): Journals => ({
   open: ({ site, copyPath, epoch, onLost }) =>
     openPostgresJournal(group, {
-      ...{ site, copyPath, epoch, onLost },
+      ...{ site, copyPath, epoch, nodeId, onLost },
       onNotice: (sentence) => log.warn({ siteId: site.siteId }, sentence),
     }),
   follow: (site, copyPath, { checksHeads }) =>

@@ -17,15 +17,15 @@ import type { TlsOptions } from '../edge/door.ts';
 import type { ExchangeSetting } from '../fhir/fhir-exchange.ts';
 import { openGroupWire } from '../group/group-wire.ts';
 import { groupOnPostgres } from '../group/postgres-group.ts';
-import { createNewId } from '../new-id.ts';
 import { keyToSealWith } from '../keeping/seal-key.ts';
+import { createNewId } from '../new-id.ts';
 import type { Site, SiteOptions } from '../open-site.ts';
 import type { Pages } from '../pages.ts';
 import { connectGroup } from '../postgres/connect-group.ts';
 import type { Group } from '../postgres/group.ts';
 import { Dispatch } from './dispatch.ts';
-import { HostedSite } from './hosted-site.ts';
 import { groupSealKey } from './group-seal-key.ts';
+import { HostedSite } from './hosted-site.ts';
 import type { HostingDeps } from './hosted-site.ts';
 import { journalsOf } from './journals.ts';
 import { backOffMs } from './lease.ts';
@@ -52,9 +52,9 @@ export interface NodeOptions {
   readonly isSecure?: boolean;
   /** Where the copies of the sites are kept. */
   readonly dataFolder: string;
-  readonly log: Logger;
   /** The group's key of seals: the same on every node; default `seal.key` in the data folder. Made by the first node of a group. */
   readonly sealKey?: string;
+  readonly log: Logger;
   readonly pages: Pages;
   /** Whom the node itself reaches: pagers and a bell. */
   readonly calls?: CallOptions;
