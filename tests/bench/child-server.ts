@@ -15,6 +15,8 @@ export interface ChildServer {
   /** Says one word on its channel. @returns what it answered */
   ask(word: string | object): Promise<unknown>;
   stop(): Promise<void>;
+  /** SIGKILL, as when its machine dies. */
+  kill(): Promise<void>;
 }
 
 const running = new Set<ChildProcess>();
@@ -59,6 +61,12 @@ export async function startChild(script: string, args: (folder: string) => reado
     async stop() {
       const gone = once(child, 'exit');
       child.disconnect();
+      await gone;
+      rmSync(folder, { recursive: true, force: true });
+    },
+    async kill() {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
       await gone;
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,6 +1,7 @@
 /**
  * The load: an adapter and a viewer for each chair, and four stations, a connection each. A child process, so that its work is neither the
- * server's nor the bench's. Args: `product` or `floor`, the port, the number of chairs. On its channel: `{ connect }`,
+ * server's nor the bench's. Args: `product` or `floor`, the port, the number of chairs; or in their place a list
+ * of `LoadedSite`. On its channel: `{ connect }`,
  * `{ seconds }` for each chair once a second, `{ bursts }` for all chairs in one millisecond; answers with `Load`.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -36,9 +37,20 @@ export interface Load {
   readonly lateP99: number;
 }
 
+/** One clinic of several, as a list of them stands in the place of the port, JSON. */
+export interface LoadedSite {
+  readonly port: number;
+  readonly host?: string;
+  readonly chairs: number;
+  readonly stations: number;
+}
+
 const [kind = 'floor', port = '0', count = '1'] = process.argv.slice(2);
 const isProduct = kind === 'product';
 const STATIONS = 4;
+const sites: readonly LoadedSite[] = port.startsWith('[')
+  ? (JSON.parse(port) as LoadedSite[])
+  : [{ port: Number(port), chairs: Number(count), stations: STATIONS }];
 const WAVES_A_SECOND = 5;
 /** int16: what it holds changes nothing. */
 const WAVE = Buffer.from(new Int16Array(15).fill(128).buffer);
@@ -46,7 +58,10 @@ const CONNECTING_AT_ONCE = 50;
 const OF_ONE_ADDRESS = 900;
 
 class ChairLoad {
+  readonly #site: LoadedSite;
+  /** In its site, and among all. */
   readonly #number: number;
+  readonly #nth: number;
   readonly #epoch = randomUUID();
   #adapter: LightSocket | undefined;
   #seq = 0;
@@ -67,8 +82,10 @@ class ChairLoad {
   #viewer: LightSocket | undefined;
   #watched = Promise.withResolvers<undefined>();
 
-  constructor(number: number) {
+  constructor(site: LoadedSite, number: number, nth: number) {
+    this.#site = site;
     this.#number = number;
+    this.#nth = nth;
   }
 
   get value(): number {
@@ -79,7 +96,7 @@ class ChairLoad {
     const id = adapterIdOf(this.#number);
     const auth = { protocol: PROTOCOL_VERSION, adapterId: id, software: 'bench 1', key: testKeyOf(id) };
     const announced = Promise.withResolvers<undefined>();
-    this.#adapter = await open('/adapters', isProduct ? auth : {}, this.#number, (packet, _at, socket) => {
+    this.#adapter = await open(this.#site, '/adapters', isProduct ? auth : {}, this.#nth, (packet, _at, socket) => {
       const kindOf = packet[0];
       if (kindOf === 0x32 && packet.includes('clock:probe')) {
         const probe = packet.toString('latin1', 1, packet.indexOf('['));
@@ -105,9 +122,10 @@ class ChairLoad {
     const watched = (this.#watched = Promise.withResolvers<undefined>());
     const patch = isProduct ? '["chair:patch"' : '["patch"';
     this.#viewer = await open(
+      this.#site,
       '/screens',
       isProduct ? screen : { room: chairId },
-      this.#number + chairs.length,
+      this.#nth + chairs.length,
       (packet, at) => {
         if (packet[0] === 0x33) return this.#watched.resolve(undefined);
         if (packet[0] === 0x35) {
@@ -181,30 +199,46 @@ class ChairLoad {
 
 let closed = 0;
 const screen = { protocol: PROTOCOL_VERSION, build: 'bench' };
-const open = (namespace: string, auth: object, nth: number, onPacket: LightOptions['onPacket']): Promise<LightSocket> =>
+const open = (
+  { port, host }: LoadedSite,
+  namespace: string,
+  auth: object,
+  nth: number,
+  onPacket: LightOptions['onPacket'],
+): Promise<LightSocket> =>
   LightSocket.open({
-    ...{ port: Number(port), namespace, auth, from: Math.floor(nth / OF_ONE_ADDRESS), onPacket },
+    ...(host !== undefined && { host }),
+    ...{ port, namespace, auth, from: Math.floor(nth / OF_ONE_ADDRESS), onPacket },
     // What each browser proves its screen by.
     onClosed: () => (closed += 1),
     cookie: `${cookieName('screen', false)}=${newToken(randomBytes)}`,
   });
 
-const chairs = Array.from({ length: Number(count) }, (_, index) => new ChairLoad(index + 1));
-const byId = new Map(chairs.map((chair, index) => [chairIdOf(index + 1), chair]));
+let loaded = 0;
+const chairsOf = sites.map((site) =>
+  Array.from({ length: site.chairs }, (_, index) => new ChairLoad(site, index + 1, (loaded += 1))),
+);
+/** A second's readings of one site do not come in a row. */
+const chairs = Array.from({ length: Math.max(...sites.map((site) => site.chairs)) }, (_, index) =>
+  chairsOf.flatMap((ofSite) => ofSite[index] ?? []),
+).flat();
 
 /** The adapters' clocks stand still as long as the server's: their difference stays what was measured when they connected. */
 const clock = new BenchClock(Date.now());
 
-/** The first station is read, the others only count for what they cost the server. */
-async function connectStation(nth: number): Promise<void> {
+/** The first station of a site is read, the others only count for what they cost the server. */
+async function connectStation(site: LoadedSite, nth: number): Promise<void> {
+  const ofSite = chairsOf[sites.indexOf(site)] ?? [];
+  const byId = new Map(ofSite.map((chair, index) => [chairIdOf(index + 1), chair]));
   const watched = Promise.withResolvers<undefined>();
   const socket = await open(
+    site,
     '/screens',
     isProduct ? screen : { room: 'stations' },
     2 * chairs.length + nth,
     (packet, at) => {
       if (packet[0] === 0x33) return watched.resolve(undefined);
-      if (nth === 0 && packet.includes('"spo2"')) readStation(packet, at);
+      if (nth === 0 && packet.includes('"spo2"')) readStation(packet, at, byId);
     },
   );
   if (!isProduct) return;
@@ -217,7 +251,7 @@ interface Tile {
   readonly patch: { readonly spo2?: { readonly value?: number } };
 }
 
-function readStation(packet: Buffer, at: number): void {
+function readStation(packet: Buffer, at: number, byId: ReadonlyMap<string, ChairLoad>): void {
   const [name, payload] = JSON.parse(packet.toString('utf8', 1)) as [string, Tile | readonly Tile[]];
   if (name !== 'tile:patch' && name !== 'tile:patches') return;
   for (const { chairId, patch } of Array.isArray(payload) ? (payload as readonly Tile[]) : [payload as Tile])
@@ -233,7 +267,9 @@ async function inTurns(each: readonly (() => Promise<void>)[]): Promise<void> {
 async function connect(): Promise<void> {
   await inTurns(chairs.map((chair) => () => chair.connectAdapter()));
   await inTurns(chairs.map((chair) => () => chair.connectViewer()));
-  await inTurns(Array.from({ length: STATIONS }, (_, nth) => () => connectStation(nth)));
+  await inTurns(
+    sites.flatMap((site) => Array.from({ length: site.stations }, (_, nth) => () => connectStation(site, nth))),
+  );
 }
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -311,4 +347,4 @@ process.on('message', (order: Order) => {
   void carryOut(order).then((load) => process.send?.(load ?? {}));
 });
 process.on('disconnect', () => process.exit(0));
-process.send?.({ port: Number(port) });
+process.send?.({ port: sites[0]?.port });

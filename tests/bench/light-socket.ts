@@ -8,6 +8,8 @@ import { SOCKET_PATH } from '#protocol/version.ts';
 
 export interface LightOptions {
   readonly port: number;
+  /** The Host name it asks for; default the address. */
+  readonly host?: string;
   readonly namespace: string;
   readonly auth: object;
   readonly cookie?: string;
@@ -75,7 +77,7 @@ export class LightSocket {
   #request(): string {
     return [
       `GET ${SOCKET_PATH}/?EIO=4&transport=websocket HTTP/1.1`,
-      `Host: 127.0.0.1:${this.#options.port}`,
+      `Host: ${this.#options.host ?? '127.0.0.1'}:${this.#options.port}`,
       ...['Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Version: 13'],
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
       ...(this.#options.cookie === undefined ? [] : [`Cookie: ${this.#options.cookie}`]),

@@ -12,6 +12,7 @@ import { endChildren, startChild } from './child-server.ts';
 import { decoders } from './decoders.ts';
 import { evaluation } from './evaluation.ts';
 import { bursts, fanOut, waves } from './fan-out.ts';
+import { group } from './group.ts';
 import { history } from './history.ts';
 import { floorAdapter, floorChair } from './floor-clients.ts';
 import { cpuUnderLoad } from './load.ts';
@@ -177,6 +178,16 @@ const parts: Readonly<Record<string, Part>> = {
     about:
       'Readings at 1 Hz and five packets of pulse wave a second from each chair; the floor relays them and keeps none.',
     measure: () => waves(quick ? [10] : [64, 500], quick ? 3 : 8, pairs, say),
+  },
+  group: {
+    about:
+      'Clinics of a group on real PostgreSQL, beside the same clinics with a server and a database file each, in the same run. The CPU of a node is its process alone, that of PostgreSQL stands by itself. At the wrong node each connection is carried to the right one. A chair is live again when its viewer has its view and its adapter an answer; clients come again each 50 ms.',
+    measure: () =>
+      group(
+        quick ? { sites: 2, chairs: 5, seconds: 3, kills: 1 } : { sites: 8, chairs: 25, seconds: 8, kills: 3 },
+        pairs,
+        say,
+      ),
   },
   sound: {
     about: 'From the alert on the page of a chair to the start of its first pulse at the loudspeaker.',
