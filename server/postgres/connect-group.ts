@@ -26,6 +26,8 @@ export async function connectGroup(url: string, options: GroupOptions = {}): Pro
   }
   // An idle connection that PostgreSQL ends is replaced by the next question.
   pool.on('error', () => undefined);
+  // One that it ends between two questions of a copy fails the next of them; unheard it would end the whole node.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   let prepared: Result<number>;
   try {
     const client = new pg.Client(clientConfig(url, { connectMs, queryMs: PREPARE_MS }));
