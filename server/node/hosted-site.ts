@@ -124,6 +124,11 @@ export class HostedSite {
     return this.#running !== undefined;
   }
 
+  /** Taken, and not open yet. */
+  get isOpening(): boolean {
+    return this.#running !== undefined && this.#running.site === undefined;
+  }
+
   request(site: Site, request: IncomingMessage, response: ServerResponse): void {
     this.#running?.guard.response(response);
     site.http.emit('request', request, response);

@@ -59,10 +59,11 @@ class FakeGroup {
 const log = pino({ level: 'silent' });
 const open: LeaseKeeper[] = [];
 
-function keeperOf(group: FakeGroup, nodeId: string) {
+function keeperOf(group: FakeGroup, nodeId: string, mayTake?: () => boolean) {
   const told: string[] = [];
   const keeper = new LeaseKeeper({
     ...{ store: group.node(nodeId), log },
+    ...(mayTake && { mayTake }),
     moment: () => ({ monotonic: performance.now(), wall: Date.now() }),
     listener: {
       onHeld: ({ siteId }, epoch) => void told.push(`held ${siteId} ${epoch}`),
@@ -136,6 +137,17 @@ test('ND-5 the other node takes what a dead one had when the lease runs out, and
   expect(told).toEqual(['held two 1']);
   await vi.advanceTimersByTimeAsync(100);
   expect(told).toEqual(['held two 1', 'held one 8']);
+});
+
+test('ND-28 a node that is busy opening what it took leaves what is free, and takes it when it is done', async () => {
+  const group = new FakeGroup();
+  let isBusy = true;
+  const { told } = keeperOf(group, 'a', () => !isBusy);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told).toEqual([]);
+  isBusy = false;
+  await vi.advanceTimersByTimeAsync(100);
+  expect(told).toEqual(['held one 1', 'held two 1']);
 });
 
 test('ND-5 what is released is taken at once; who released it rests', async () => {

@@ -20,6 +20,8 @@ export interface KeeperDeps {
   readonly store: LeaseStore;
   readonly listener: LeaseListener;
   readonly log: Logger;
+  /** False while it is busy with what it took: what is free is left to others so long. Default always. */
+  readonly mayTake?: () => boolean;
   /** Both clocks of this machine. */
   readonly moment?: () => Moment;
 }
@@ -30,6 +32,8 @@ interface Lease extends Held {
   inDoubt: boolean;
 }
 
+/** A free site that waits for this node's turn is looked for again. */
+const SOON_MS: Duration = 100;
 /** After a request that failed. */
 const AGAIN_MS: Duration = 250;
 /** How often it is looked whether a lease ran out: whoever asks `owns` is told at once. */
@@ -42,6 +46,7 @@ export class LeaseKeeper {
   readonly #listener: LeaseListener;
   readonly #log: Logger;
   readonly #moment: () => Moment;
+  readonly #mayTake: () => boolean;
   readonly #leases = new Map<string, Lease>();
   /** Since when each was seen without an owner, monotonic. */
   readonly #freeSince = new Map<string, number>();
@@ -54,11 +59,12 @@ export class LeaseKeeper {
   #isClosed = false;
   #isAway = false;
 
-  constructor({ store, listener, log, moment = machineMoment }: KeeperDeps) {
+  constructor({ store, listener, log, mayTake = () => true, moment = machineMoment }: KeeperDeps) {
     this.#store = store;
     this.#listener = listener;
     this.#log = log;
     this.#moment = moment;
+    this.#mayTake = mayTake;
     this.#watching = setInterval(() => this.#watch(), WATCH_EVERY_MS);
     // Counted among the nodes before it takes its share.
     void this.#renew().then(() => this.#look());
@@ -147,7 +153,8 @@ export class LeaseKeeper {
     let next = LOOK_EVERY_MS;
     if (looked) {
       this.#listener.onLook(looked);
-      await this.#takeWhatIsFree(looked);
+      const wants = await this.#takeWhatIsFree(looked);
+      if (wants) next = SOON_MS;
       // A lease that is about to run out is looked at when it has.
       for (const { owner } of looked.sites) if (owner) next = Math.min(next, owner.leftMs + 20);
     }
@@ -155,7 +162,9 @@ export class LeaseKeeper {
     this.#looking = setTimeout(() => void this.#look(), Math.max(50, next));
   }
 
-  async #takeWhatIsFree({ sites, liveNodes }: Looked): Promise<void> {
+  /** @returns whether something was left because this node is busy */
+  async #takeWhatIsFree({ sites, liveNodes }: Looked): Promise<boolean> {
+    let wants = false;
     for (const site of sites) {
       const { siteId, owner } = site;
       if (owner || this.#leases.has(siteId)) {
@@ -167,6 +176,10 @@ export class LeaseKeeper {
       this.#freeSince.set(siteId, since);
       if (!this.#takes || now < (this.#resting.get(siteId) ?? 0)) continue;
       if (now - since < waitsMs(this.#leases.size, sites.length, liveNodes)) continue;
+      if (!this.#mayTake()) {
+        wants = true;
+        continue;
+      }
       const asked = this.#moment();
       const taken = await this.#ask(() => this.#store.take(siteId));
       if (taken === undefined || this.#isClosed) continue;
@@ -176,6 +189,7 @@ export class LeaseKeeper {
       this.#log.info({ siteId, epoch: taken }, 'this node has the site');
       this.#listener.onHeld(site, taken);
     }
+    return wants;
   }
 
   /** Whoever was frozen and goes on finds out here, before anything arrives. */

@@ -85,6 +85,9 @@ export interface Node {
   close(): Promise<void>;
 }
 
+/** Sites that are opened at the same time: more only slow each other down, and other nodes have their turn meanwhile. */
+const MOST_OPENING = 3;
+
 /** @returns a refusal in a sentence when the database, the address or the port cannot be had */
 export async function runNode(options: NodeOptions): Promise<Result<Node>> {
   const { log, pages, port, host, tls, proxies = [], dataFolder, fhir, watchesSound, access } = options;
@@ -203,6 +206,7 @@ export async function runNode(options: NodeOptions): Promise<Result<Node>> {
   };
   const keeper = new LeaseKeeper({
     log,
+    mayTake: () => [...hosted.values()].filter(({ isOpening }) => isOpening).length < MOST_OPENING,
     store: openLeaseStore(options.postgres, { nodeId, nodeUrl }),
     listener: {
       onLook: look,
