@@ -11,7 +11,6 @@ export function stopOnSignal(close: () => Promise<void>, log: Logger): void {
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(1);
     stopping = true;
-    const beganAt = performance.now();
     log.info({ event: 'server-stopping', signal }, 'stopping');
     setTimeout(() => {
       log.error({ event: 'stop-too-slow' }, 'the stop took too long; the process ends now');
