@@ -42,6 +42,7 @@ const ALARMS = [
   'src/lib/components/ValueCell',
   'src/lib/entry/PlaceRow',
   'src/lib/gallery/Foundation',
+  'src/lib/group/ClinicSection',
   'src/lib/history/VisitRow',
   'src/lib/my-chairs/MyChair',
   'src/lib/out-of-order/OutOfOrder',

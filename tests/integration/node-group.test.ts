@@ -350,7 +350,8 @@ test('ND-16 nodes that start at once have each site once, and what is added to t
   expect([...all()].toSorted()).toEqual(siteIds.toSorted());
   const { rows } = await group.pool.query<{ epoch: string }>('SELECT epoch FROM vigil.leases');
   expect(rows.map(({ epoch }) => Number(epoch))).toEqual([1, 1, 1, 1]);
-  for (const name of names) for (const { port } of nodes) expect(await statusAt(port, name)).toBe(SERVED);
+  for (const name of names)
+    for (const { port } of nodes) await eventually(async () => (await statusAt(port, name)) === SERVED);
 
   expect(await statusAt(first.port, 'five.test')).toBe(421);
   const fifth = await addSite(group, 'five.test', ['five.test']);
@@ -383,5 +384,5 @@ test('ND-17 a site that a node cannot open is taken by another', async () => {
   const able = await startNode({ postgres: url });
   await able.until((node) => node.has(siteId));
   expect(unable.holds).toEqual([]);
-  expect(await statusAt(unable.port, '127.0.0.1')).toBe(SERVED);
+  await eventually(async () => (await statusAt(unable.port, '127.0.0.1')) === SERVED);
 });
