@@ -85,6 +85,6 @@ export class DrillLine implements Line {
   #check(): void {
     const now = performance.now();
     if (now - this.#heardAt > SILENCE_MS) this.#state = 'lost';
-    if (mustRenew(this.#socket.connected, now - this.#renewedAt)) this.renew();
+    if (mustRenew(this.#socket, now - this.#renewedAt)) this.renew();
   }
 }

@@ -142,7 +142,7 @@ export class Connection implements Line {
       this.#state = 'lost';
       this.#lostSince = this.#options.clock.isSet ? this.#options.clock.now : null;
     }
-    if (mustRenew(this.#socket.connected, now - this.#renewedAt)) this.renew();
+    if (mustRenew(this.#socket, now - this.#renewedAt)) this.renew();
   }
 
   #wake = (): void => {

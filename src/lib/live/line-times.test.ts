@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest';
 import { mustRenew } from './line-times.ts';
 
+const connected = { connected: true, active: true };
+const opening = { connected: false, active: true };
+const closedByServer = { connected: false, active: false };
+
 test.each([
-  [true, 4_000, false],
-  [true, 4_001, true],
-  [false, 4_001, false],
-  [false, 9_000, false],
-  [false, 9_001, true],
-])('OP-13 a socket that is connected (%s) and quiet for %d ms is opened anew: %s', (isConnected, quietMs, renews) => {
-  expect(mustRenew(isConnected, quietMs)).toBe(renews);
+  ['connected', connected, 4_000, false],
+  ['connected', connected, 4_001, true],
+  ['opening', opening, 4_001, false],
+  ['opening', opening, 9_000, false],
+  ['opening', opening, 9_001, true],
+  ['closed by the server', closedByServer, 4_000, false],
+  ['closed by the server', closedByServer, 4_001, true],
+])('OP-13 a socket that is %s and quiet: %j after %d ms is opened anew: %s', (_, socket, quietMs, renews) => {
+  expect(mustRenew(socket, quietMs)).toBe(renews);
 });

@@ -2,7 +2,7 @@
 
 /** No beat of the clinic's clock for this long: lost. With the check below, a page says so within 3 s. */
 export const SILENCE_MS = 2_500;
-export const CHECK_MS = 250;
+export const CHECK_MS = 100;
 /** A socket that stays open but silent this long is closed and opened again: one that was lost without a word is replaced within 5 s. */
 export const RENEW_MS = 4_000;
 /**
@@ -11,9 +11,14 @@ export const RENEW_MS = 4_000;
  */
 export const OPEN_MS = 9_000;
 
-/** @param quietMs since it was opened, was connected or was heard */
-export const mustRenew = (isConnected: boolean, quietMs: number): boolean =>
-  quietMs > (isConnected ? RENEW_MS : OPEN_MS);
+/**
+ * Of a socket that the server closed socket.io opens no other by itself: it is renewed as a silent one is.
+ * @param quietMs since it was opened, was connected or was heard
+ */
+export const mustRenew = (
+  { connected, active }: { readonly connected: boolean; readonly active: boolean },
+  quietMs: number,
+): boolean => quietMs > (active && !connected ? OPEN_MS : RENEW_MS);
 
 /** Of socket.io's client. */
 export const WIRE = {
