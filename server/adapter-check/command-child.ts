@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Duration } from '#core/reading.ts';
+import { withoutCodeFolder } from '../code-cache.ts';
 import { KEY_VARIABLE } from '../adapter/own-key.ts';
 
 /** What is kept of its output, to be shown when it does not come. */
@@ -92,7 +93,7 @@ export class CommandChild {
       shell: true,
       detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { [KEY_VARIABLE]: this.#key, ...process.env, VIGIL_URL: this.#url },
+      env: { [KEY_VARIABLE]: this.#key, ...withoutCodeFolder(process.env), VIGIL_URL: this.#url },
     });
     const keep = (chunk: Buffer): void => {
       const text = String(chunk);

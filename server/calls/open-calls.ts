@@ -1,6 +1,7 @@
 /** The clinic's webhooks and its bell, as they were given at the start. */
 import { spawn } from 'node:child_process';
 import type { Duration } from '#core/reading.ts';
+import { withoutCodeFolder } from '../code-cache.ts';
 import type { Call, Calls } from '../clinic/calls.ts';
 import { callWebhook, postJson } from '../watch/webhook.ts';
 
@@ -53,7 +54,7 @@ export const commandCall =
       const child = spawn(command, {
         shell: true,
         stdio: 'ignore',
-        env: { ...process.env, VIGIL_REASON: String(body.reason) },
+        env: { ...withoutCodeFolder(process.env), VIGIL_REASON: String(body.reason) },
       });
       child.on('error', (error) => failed(`could not be run: ${error.message}`));
       child.on('exit', (code) => (code === 0 ? resolve(true) : failed(`ended with ${code ?? 'a signal'}`)));

@@ -7,5 +7,10 @@ if (Number(process.versions.node.split('.')[0]) < LEAST_NODE) {
   );
   process.exitCode = 1;
 } else {
+  const { keepCompiledCode } = await import('../code-cache.ts');
+  keepCompiledCode(process.env);
   await import('./main.ts');
+  // Now, for a server is seldom stopped.
+  const { flushCompileCache } = await import('node:module');
+  flushCompileCache();
 }

@@ -1,4 +1,5 @@
 /** The writer's thread: the only connection that writes. Started by writer-thread.ts. */
+import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FailureCode, FromWriter, ThreadOptions, ToWriter } from './messages.ts';
 import type { Removed } from './remove-stream.ts';
@@ -72,3 +73,5 @@ port.on('message', (message: ToWriter) => {
 });
 
 tell({ type: 'ready' });
+// For the next thread of this kind: this one is seldom stopped.
+flushCompileCache();

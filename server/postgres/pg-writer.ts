@@ -1,4 +1,5 @@
 /** The writer's thread of a group's site: speaks as server/journal/writer.ts does. Started by writer-thread.ts. */
+import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Duration } from '#core/reading.ts';
 import type { FailureCode, FromWriter, ThreadOptions, ToWriter } from '../journal/messages.ts';
@@ -129,3 +130,5 @@ port.on('message', (message: ToWriter) => enqueue(() => take(message)));
 const tidying = setInterval(() => enqueue(tidy), TIDY_EVERY_MS);
 
 tell({ type: 'ready' });
+// For the next thread of this kind: this one is seldom stopped.
+flushCompileCache();

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import type { Duration } from '#core/reading.ts';
+import { withoutCodeFolder } from '../code-cache.ts';
 import { createClinicClock } from '../clock.ts';
 import type { Act, DeadMan } from './dead-man.ts';
 import { look } from './dead-man.ts';
@@ -78,7 +79,11 @@ function tell(act: Act, { serverUrl, webhook, command, log }: WatchOptions): voi
       taken ? log.info('the webhook was told') : log.error('THE WEBHOOK WAS NOT TOLD: nobody was called'),
     );
   if (command === undefined || act.kind !== 'alarm') return;
-  const bellow = spawn(command, { shell: true, stdio: 'ignore', env: { ...process.env, VIGIL_REASON: act.reason } });
+  const bellow = spawn(command, {
+    shell: true,
+    stdio: 'ignore',
+    env: { ...withoutCodeFolder(process.env), VIGIL_REASON: act.reason },
+  });
   bellow.on('error', (error) => log.error({ err: error }, 'the command could not be run'));
   bellow.on('exit', (code) => code !== 0 && log.error({ code }, 'the command failed'));
 }

@@ -3,7 +3,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepCompiledCode } from '../../server/code-cache.ts';
 import { findChromium } from './find-chromium.ts';
+
+// The servers that the tests start, as `vigil` starts its own.
+keepCompiledCode(process.env);
 
 const started = performance.now();
 const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(0)} s`;
