@@ -49,6 +49,21 @@ const mended = () => {
   vi.mocked(judging.advanceByTime).mockRestore();
 };
 
+test('AL-247 between two inputs the rules are asked again at the instant that they named, and at no tick before', () => {
+  const { visit, appended, now, reading } = running();
+  visit.input(now, () => accept([reading]));
+  const asked = vi.mocked(judging.advanceByTime);
+  asked.mockClear();
+  const { dueAt } = judging.advanceByTime(visit.state, now, () => 'id');
+  asked.mockClear();
+  visit.tick(dueAt - 1);
+  expect(asked).not.toHaveBeenCalled();
+  appended.length = 0;
+  visit.tick(dueAt);
+  expect(asked).toHaveBeenCalledOnce();
+  expect(appended[0]?.at).toBe(dueAt);
+});
+
 describe('rules that fail on one visit', () => {
   test('WS-47 the reading is kept, the screens are told high, the log once; afterwards it is judged again', () => {
     const { visit, appended, faults, now, reading } = running();

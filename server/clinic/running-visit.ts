@@ -51,6 +51,8 @@ export class RunningVisit {
   #hasOldMark = false;
   #failedSince: Instant | undefined;
   #pausedUntil: Instant | undefined;
+  /** Until then the clock alone changes nothing of this state. */
+  #due: { readonly state: VisitState; readonly at: Instant } | undefined;
 
   /** @param restored false when the visit's first events are still to be committed. */
   constructor(deps: RunningVisitDeps, state: VisitState, restored: boolean) {
@@ -93,8 +95,9 @@ export class RunningVisit {
 
   /** @param bring the input's events, given the state they meet. Nothing is on its way to the disk until `commit`. */
   input(now: Instant, bring: (state: VisitState) => Result<readonly VisitEvent[]>): Result<null> {
-    const judged = this.#guarded(now, () => advance(this.#state, now, this.#deps.newId, bring));
+    const judged = this.#guarded(now, () => advance(this.#state, now, this.#deps.newId, bring, this.#dueAt));
     if (!judged) return this.#unjudged(now, bring);
+    this.#due = { state: judged.advanced.state, at: judged.advanced.dueAt };
     this.#take(judged.advanced.state, judged.advanced.events, now);
     return judged.answer;
   }
@@ -105,9 +108,19 @@ export class RunningVisit {
   }
 
   tick(now: Instant): void {
-    const judged = this.#guarded(now, () => advanceByTime(this.#state, now, this.#deps.newId));
-    if (judged) this.#take(judged.state, judged.events, now);
+    if (now >= this.#dueAt) {
+      const judged = this.#guarded(now, () => advanceByTime(this.#state, now, this.#deps.newId));
+      if (judged) {
+        this.#due = { state: judged.state, at: judged.dueAt };
+        this.#take(judged.state, judged.events, now);
+      }
+    }
     this.commit();
+  }
+
+  /** -Infinity: it is not known of this state. */
+  get #dueAt(): Instant {
+    return this.#due?.state === this.#state ? this.#due.at : -Infinity;
   }
 
   /** The watch begins again after the server was away. First of all: what fell due meanwhile may claim no earlier instant. */
@@ -161,6 +174,8 @@ export class RunningVisit {
       return judged;
     } catch (error) {
       this.#failedSince ??= now;
+      // It is tried again at the next tick, whenever something is due.
+      this.#due = undefined;
       if (failedBefore === undefined) this.#deps.onFault(this, error);
       return undefined;
     }

@@ -11,16 +11,18 @@ export interface Advanced {
   readonly state: VisitState;
   /** In the order they happened; empty when nothing changed. */
   readonly events: readonly VisitEvent[];
+  /** Until then the clock alone changes nothing of this state (AL-247); Infinity: ever. */
+  readonly dueAt: Instant;
 }
 
 /** What the clock alone brings about. */
 export function advanceByTime(state: VisitState, now: Instant, newId: () => string): Advanced {
-  const events = evaluate(state, now, newId);
-  return { state: events.reduce<VisitState>(evolve, state), events };
+  return evaluate(state, now, newId);
 }
 
 /**
  * First what time brought about until now, then the input's own events, then what they brought about.
+ * @param dueAt of `state`, where it is known: it need not be worked out again
  * @param bring the input's events, given the state they meet; a refusal leaves what time brought about.
  */
 export function advance(
@@ -28,14 +30,15 @@ export function advance(
   now: Instant,
   newId: () => string,
   bring: (state: VisitState) => Result<readonly VisitEvent[]>,
+  dueAt: Instant = -Infinity,
 ): { readonly advanced: Advanced; readonly answer: Result<null> } {
-  const before = advanceByTime(state, now, newId);
+  const before = now < dueAt ? { state, events: [], dueAt } : advanceByTime(state, now, newId);
   const brought = bring(before.state);
   if (!brought.ok) return { advanced: before, answer: brought };
   const own = brought.value.reduce<VisitState>(evolve, before.state);
   const after = advanceByTime(own, now, newId);
   return {
-    advanced: { state: after.state, events: [...before.events, ...brought.value, ...after.events] },
+    advanced: { ...after, events: [...before.events, ...brought.value, ...after.events] },
     answer: accept(null),
   };
 }

@@ -128,7 +128,7 @@ export class VisitBuilder {
 
   /** What the clock makes due by now: alert facts, folded. */
   tick(): this {
-    for (const event of evaluate(this.state, this.now, this.newId)) this.fold(event);
+    for (const event of evaluate(this.state, this.now, this.newId).events) this.fold(event);
     return this;
   }
 

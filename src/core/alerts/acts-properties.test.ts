@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { at, watched } from '../../../tests/support/watched-visit.ts';
 import type { WatchedVisit } from '../../../tests/support/watched-visit.ts';
+import { advanceByTime } from '../advance.ts';
 import type { VisitState } from '../visit-state.ts';
 import { evolve } from '../visit.ts';
 
@@ -38,6 +39,18 @@ const step = fc.oneof(
   }),
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** What the clock alone brings, looked at just before each instant that the state names, and then. */
+function expectNothingBefore(visit: WatchedVisit, from: number): void {
+  let { state } = visit;
+  let { dueAt } = advanceByTime(state, at(from), visit.newId);
+  for (let facts = 0; facts < 40 && dueAt < Infinity; facts += 1) {
+    expect(advanceByTime(state, dueAt - 1, visit.newId).events).toEqual([]);
+    const then = advanceByTime(state, dueAt, visit.newId);
+    expect(then.events[0]?.at).toBe(dueAt);
+    ({ state, dueAt } = then);
+  }
+}
 
 function live(steps: readonly Step[], tickMs: number): WatchedVisit {
   const visit = watched({ tickMs });
@@ -123,6 +136,16 @@ function live(steps: readonly Step[], tickMs: number): WatchedVisit {
   }
   return visit.tick(now + 400);
 }
+
+test('AL-247 until the instant that a state names nothing falls due, and at it a fact of that instant', () => {
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 18 }), (steps) => {
+      const visit = live(steps, 0);
+      expectNothingBefore(visit, ((visit.state.latestAt ?? at(0)) - at(0)) / 1_000);
+    }),
+    { numRuns: 60 },
+  );
+});
 
 test('AL-4 extra ticks change nothing, whatever people do', () => {
   fc.assert(

@@ -10,11 +10,11 @@ import type { DueFact } from './due-fact.ts';
 import { isSilentSinceLost } from './heard.ts';
 import { noSpo2DueAt } from './no-spo2.ts';
 
-export function adapterLostFact(state: VisitState, now: Instant): DueFact | undefined {
+export function adapterLostFact(state: VisitState): DueFact | undefined {
   const alert = state.alerts['adapter-lost'];
   const from = datedFrom(state);
   const link = linkOf(state);
-  if (link === undefined || link.connected) return alert && over(state, alert, link, from, now);
+  if (link === undefined || link.connected) return alert && over(state, alert, link, from);
   if (alert?.priority === 'high') return undefined;
 
   const noSpo2At = isSilentSinceLost(state, 'oximeter') ? noSpo2DueAt(state, 'high') : Infinity;
@@ -23,7 +23,6 @@ export function adapterLostFact(state: VisitState, now: Instant): DueFact | unde
   const absorbs = alert ? -Infinity : mediumAt;
   const highAt = Math.max(Math.min(noSpo2At, overdueAt), absorbs, from);
   const at = Math.min(mediumAt, highAt);
-  if (at > now) return undefined;
   const absorbed = noSpo2At <= overdueAt ? 'No SpO₂' : 'BP overdue';
   const priority = highAt <= mediumAt ? 'high' : 'medium';
   const reason = priority === 'high' ? absorbed : undefined;
@@ -47,16 +46,9 @@ export function adapterLostFact(state: VisitState, now: Instant): DueFact | unde
  * No adapter is lost any more. The link has to hold as long as a signal has to, so that one that flickers is one alert; but where
  * none came back, a person took the lost one away, with its device or by leaving its chair.
  */
-function over(
-  state: VisitState,
-  alert: Alert,
-  link: FeedLink | undefined,
-  from: Instant,
-  now: Instant,
-): DueFact | undefined {
+function over(state: VisitState, alert: Alert, link: FeedLink | undefined, from: Instant): DueFact {
   if (link === undefined || link.since < alert.onsetAt) return ended(alert, from, 'person');
-  const at = Math.max(link.since + state.protocol.technical.noSpo2.backMs, from);
-  return at <= now ? ended(alert, at, 'in-range') : undefined;
+  return ended(alert, Math.max(link.since + state.protocol.technical.noSpo2.backMs, from), 'in-range');
 }
 
 /** When the loss of another adapter, after this one was acknowledged, has lasted as long as the first had to. */

@@ -23,8 +23,8 @@ const alertOf = (kind: AlertKind, more: Partial<Alert>): Alert => ({
 });
 /** `15 station`, or `130 Still true …`; undefined: nothing is due. */
 function factAt(state: VisitState, alert: Alert, now: number): string | undefined {
-  const due = attentionFact(state, alert, at(now));
-  if (due === undefined) return undefined;
+  const due = attentionFact(state, alert);
+  if (due === undefined || due.at > at(now)) return undefined;
   const body = due.body(() => 'n');
   expect('alertId' in body && body.alertId).toBe('x');
   const second = (due.at - at(0)) / 1000;

@@ -8,7 +8,7 @@ import { TECHNICAL_ALERT_KINDS } from './alert.ts';
 import type { Alert } from './alert.ts';
 import { holds, isUpper, leavesOf } from './condition.ts';
 import { repeatFailed } from './confirmation.ts';
-import { datedFrom } from './due-fact.ts';
+import { datedFrom, earlier } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
 import { isAbsorbed } from './heard.ts';
 import { staleFrom } from './open-alert.ts';
@@ -17,17 +17,17 @@ import { rulesOf } from './rules-of.ts';
 const STEPS = ['station', 'provider', 'second-person'] as const;
 type Step = (typeof STEPS)[number];
 
-export function attentionFact(state: VisitState, alert: Alert, now: Instant): DueFact | undefined {
-  if (alert.unansweredSince !== undefined) return escalation(state, alert, alert.unansweredSince, now);
-  if (alert.acknowledged !== undefined) return soundsAgain(state, alert, alert.acknowledged.at, now);
+export function attentionFact(state: VisitState, alert: Alert): DueFact | undefined {
+  if (alert.unansweredSince !== undefined) return escalation(state, alert, alert.unansweredSince);
+  if (alert.acknowledged !== undefined) return soundsAgain(state, alert, alert.acknowledged.at);
   return undefined;
 }
 
-function escalation(state: VisitState, alert: Alert, since: Instant, now: Instant): DueFact | undefined {
+function escalation(state: VisitState, alert: Alert, since: Instant): DueFact | undefined {
   const next = STEPS[alert.escalatedTo === undefined ? 0 : STEPS.indexOf(alert.escalatedTo) + 1];
   if (next === undefined) return undefined;
   const due = stepAt(state, alert, since, next);
-  if (due === undefined || due > now) return undefined;
+  if (due === undefined) return undefined;
   const { alertId } = alert;
   return {
     at: Math.max(due, datedFrom(state)),
@@ -60,21 +60,20 @@ function stepMs({ protocol }: VisitState, alert: Alert, step: Step): Duration | 
 
 const isTechnical = (alert: Alert): boolean => TECHNICAL_ALERT_KINDS.some((kind) => kind === alert.kind);
 
-function soundsAgain(state: VisitState, alert: Alert, acknowledgedAt: Instant, now: Instant): DueFact | undefined {
+function soundsAgain(state: VisitState, alert: Alert, acknowledgedAt: Instant): DueFact | undefined {
   if (alert.priority === 'low' || alert.confirmation?.state === 'waiting') return undefined;
   const { alertId } = alert;
   const from = datedFrom(state);
   const worsened = gotWorse(state, alert, acknowledgedAt) ?? failedSince(state, alert, acknowledgedAt);
-  if (worsened !== undefined) return { at: from, body: () => ({ type: 'alert-resounded', alertId, reason: worsened }) };
-  if (alert.kind === 'adapter-lost') {
-    const anotherAt = lostAnotherAt(state, acknowledgedAt);
-    const another = 'Another adapter was lost since it was acknowledged';
-    if (anotherAt <= now)
-      return {
-        at: Math.max(anotherAt, from),
-        body: () => ({ type: 'alert-resounded', alertId, reason: another }),
-      };
-  }
+  const resoundedAt = (due: Instant, reason: string): DueFact => ({
+    at: Math.max(due, from),
+    body: () => ({ type: 'alert-resounded', alertId, reason }),
+  });
+  if (worsened !== undefined) return resoundedAt(from, worsened);
+  const another =
+    alert.kind === 'adapter-lost'
+      ? resoundedAt(lostAnotherAt(state, acknowledgedAt), 'Another adapter was lost since it was acknowledged')
+      : undefined;
 
   const { urgentMs, mediumMs } = state.protocol.alarm.soundsAgain;
   const urgent = alert.priority === 'high' || (state.phase.name === 'infusion' && isOfNoSpo2(state, alert));
@@ -82,12 +81,7 @@ function soundsAgain(state: VisitState, alert: Alert, acknowledgedAt: Instant, n
   // A value that was in range calms only until it is stale.
   const goesOnFrom = alert.condition === 'clearing' ? staleFrom(state, alert) : -Infinity;
   const due = Math.max(acknowledgedAt + afterMs, goesOnFrom);
-  if (due > now) return undefined;
-  const reason = `Still true ${inWords(afterMs)} after it was acknowledged`;
-  return {
-    at: Math.max(due, from),
-    body: () => ({ type: 'alert-resounded', alertId, reason }),
-  };
+  return earlier(another, resoundedAt(due, `Still true ${inWords(afterMs)} after it was acknowledged`));
 }
 
 /** It says that there is no SpO2, or stands in for the alert that would (AL-201). */

@@ -20,7 +20,6 @@ export function confirmationFact(
   rule: VitalRule,
   alert: Alert,
   track: RuleTrack,
-  now: Instant,
 ): DueFact | undefined {
   const { alertId, confirmation } = alert;
   if (confirmation === undefined || confirmation.state === 'confirmed') return undefined;
@@ -37,7 +36,6 @@ export function confirmationFact(
   const reason = repeatFailed(state);
   if (reason !== undefined) return { at: from, body: () => ({ type: 'alert-unconfirmed', alertId, reason }) };
   const until = waitsUntil(state, alert) ?? confirmation.until;
-  if (until > now) return undefined;
   const none = `No repeat within ${inWords(rule.levels[index]?.confirmWithinMs ?? 0)}`;
   return {
     at: Math.max(until, from),

@@ -10,7 +10,7 @@ import type { DueFact } from './due-fact.ts';
 import { isAbsorbed } from './heard.ts';
 import { rulesOf } from './rules-of.ts';
 
-export function cuffOverdueFact(state: VisitState, now: Instant): DueFact | undefined {
+export function cuffOverdueFact(state: VisitState): DueFact | undefined {
   const plan = bpPlan(state);
   if (plan === undefined) return undefined;
   const alert = state.alerts['cuff-overdue'];
@@ -24,7 +24,6 @@ export function cuffOverdueFact(state: VisitState, now: Instant): DueFact | unde
   const highAt = Math.max(highFrom(state, plan), from);
   const mediumAt = alert ? Infinity : Math.max(overdueAt, from);
   const at = Math.min(highAt, mediumAt);
-  if (at > now) return undefined;
   const priority = highAt <= mediumAt ? 'high' : 'medium';
   const reason = reasonOf(state);
   const onsetAt = plan.dueAt;

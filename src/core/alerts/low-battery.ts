@@ -1,7 +1,6 @@
 /** Battery low: what a device in use says of itself in its readings; an advisory, and silent (AL-83). */
 import { FED_KINDS } from '../feeds.ts';
 import type { FedKind } from '../feeds.ts';
-import type { Instant } from '../reading.ts';
 import type { VisitState } from '../visit-state.ts';
 import { datedFrom, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
@@ -16,7 +15,7 @@ export function lowBatteryKinds({ tracks, protocol }: VisitState): readonly FedK
   });
 }
 
-export function lowBatteryFact(state: VisitState, now: Instant): DueFact | undefined {
+export function lowBatteryFact(state: VisitState): DueFact | undefined {
   const alert = state.alerts['low-battery'];
   const low = lowBatteryKinds(state);
   const at = datedFrom(state);
@@ -25,7 +24,7 @@ export function lowBatteryFact(state: VisitState, now: Instant): DueFact | undef
     const saidSo = Object.keys(state.tracks.lowBatteryAt ?? {}).length > 0;
     return ended(alert, at, saidSo ? 'in-range' : 'person');
   }
-  if (low.length === 0 || at > now) return undefined;
+  if (low.length === 0) return undefined;
   const onsetAt = Math.min(...low.map((kind) => state.tracks.lowBatteryAt?.[kind] ?? at));
   return {
     at,

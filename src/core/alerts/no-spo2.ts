@@ -13,14 +13,14 @@ import { risen } from './rising.ts';
 import { missingNotBefore } from './same-arm.ts';
 import { sparseAt } from './sparse.ts';
 
-export function noSpo2Fact(state: VisitState, now: Instant): DueFact | undefined {
+export function noSpo2Fact(state: VisitState): DueFact | undefined {
   const alert = state.alerts['no-spo2'];
   const back = alert && backAt(state, alert);
   if (alert && back !== undefined) return ended(alert, Math.max(back, datedFrom(state)), 'in-range');
   if (alert && offMonitorAt(state, datedFrom(state))) return endedOffMonitor(alert, datedFrom(state));
   if (isAbsorbed(state, 'oximeter')) return undefined;
 
-  const next = risen(alert, (priority) => noSpo2DueAt(state, priority), datedFrom(state), now);
+  const next = risen(alert, (priority) => noSpo2DueAt(state, priority), datedFrom(state));
   return next && { at: next.at, body: (newId) => factOf(state, alert, next.priority, next.at, newId) };
 }
 

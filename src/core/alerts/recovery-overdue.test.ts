@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { at, watched } from '../../../tests/support/watched-visit.ts';
 import type { WatchedVisit } from '../../../tests/support/watched-visit.ts';
+import { advanceByTime } from '../advance.ts';
+import { foldLate } from '../late/fold-late.ts';
+import type { NibpReading } from '../reading.ts';
 
 const MIN = 60;
 /** Stopped at 100 s, so the upper mark is 30 min later; the alert 2 min after that. */
@@ -48,6 +51,22 @@ describe('recovery past its upper mark', () => {
       .steady(MARK + 11, MARK + 130, 94);
     expect(line(visit)).toEqual([]);
     expect(line(visit.spo2(MARK + 131, 94))).toEqual([`${MARK + 131} issued recovery-overdue medium`]);
+  });
+  test('AL-247 what is told of late readings past the mark says that something is unmet, and when the alert is due', () => {
+    const visit = met(recovering(), MARK).steady(MARK + 1, MARK + 20);
+    const late = {
+      kind: 'nibp',
+      measuredAt: at(50),
+      quality: 'good',
+      causes: [],
+      systolicMmHg: 190,
+      diastolicMmHg: 90,
+    };
+    const state = foldLate(visit.state, late as NibpReading, at(MARK + 300), undefined);
+    const told = advanceByTime(state, at(MARK + 310), visit.newId);
+    expect(told.events.at(-1)).toMatchObject({ type: 'excursion-found', at: at(MARK + 305) });
+    expect(told.dueAt).toBe(at(MARK + 425));
+    expect(advanceByTime(told.state, told.dueAt, visit.newId).events[0]).toMatchObject({ kind: 'recovery-overdue' });
   });
   test("AL-86 a provider's decision ends it for good", () => {
     const visit = recovering().tick(DUE + 60);

@@ -30,19 +30,17 @@ export function judgePastMark(before: VisitState, next: VisitState, event: Visit
   return { ...next, pastMark: since === undefined ? {} : { unmetSince: since } };
 }
 
-export function recoveryOverdueFact(state: VisitState, now: Instant): DueFact | undefined {
+export function recoveryOverdueFact(state: VisitState): DueFact | undefined {
   const { undone } = state.protocol;
   const markAt = upperMarkAt(state);
   const alert = state.alerts['recovery-overdue'];
   const from = datedFrom(state);
   const isOpen = state.phase.name === 'recovery' && state.phase.recovery.decision === undefined;
   if (!isOpen || undone === undefined || markAt === undefined) return alert && ended(alert, from, 'person');
-  if (now < markAt) return undefined;
   const since = unmetSince(state, markAt);
-  if (alert) return since === undefined ? ended(alert, from, 'in-range') : undefined;
+  if (alert) return since === undefined ? ended(alert, Math.max(markAt, from), 'in-range') : undefined;
   if (since === undefined) return undefined;
   const at = Math.max(since + undone.upperMark.mediumMs, from);
-  if (at > now) return undefined;
   return {
     at,
     body: (newId) => ({

@@ -11,7 +11,7 @@ export interface Risen {
 }
 
 /**
- * The priority above the present one that is due first by `now`; of two at the same instant the more urgent.
+ * The priority above the present one that is due first; of two at the same instant the more urgent.
  * @param dueAt when each is reached; Infinity where it never is
  * @param from no fact is dated before this
  */
@@ -19,14 +19,13 @@ export function risen(
   alert: Alert | undefined,
   dueAt: (priority: Priority) => Instant,
   from: Instant,
-  now: Instant,
 ): Risen | undefined {
   const above = alert ? rank(alert.priority) : -1;
   let first: Risen | undefined;
   for (const priority of PRIORITIES.toReversed()) {
     if (rank(priority) <= above) break;
     const at = Math.max(dueAt(priority), from);
-    if (at <= now && (first === undefined || at < first.at)) first = { at, priority };
+    if (first === undefined || at < first.at) first = { at, priority };
   }
   return first;
 }

@@ -6,26 +6,25 @@ import { datedFrom, earlier, ended } from './due-fact.ts';
 import type { DueFact } from './due-fact.ts';
 import { mustBeHeard } from './must-be-heard.ts';
 
-export function soundFact(state: VisitState, now: Instant): DueFact | undefined {
+export function soundFact(state: VisitState): DueFact | undefined {
   if (!mustBeHeard(state)) return undefined;
-  return earlier(nobodyFact(state, now), cannotFact(state, now));
+  return earlier(nobodyFact(state), cannotFact(state));
 }
 
 /**
  * Nobody can let an alert be heard: high. At once where one asks to be heard; a page that is loaded anew in a calm hour has the delay to
  * come back.
  */
-function nobodyFact(state: VisitState, now: Instant): DueFact | undefined {
+function nobodyFact(state: VisitState): DueFact | undefined {
   const alert = state.alerts['nobody-listening'];
   const { sound } = state;
   const delays = state.protocol.technical.sound;
   if (!sound || !delays) return undefined;
   const from = datedFrom(state);
-  if (sound.who !== 'nobody') return alert && over(alert, sound.since + delays.backMs, from, now);
+  if (sound.who !== 'nobody') return alert && over(alert, sound.since + delays.backMs, from);
   if (alert) return undefined;
   const asked = Math.min(...Object.values(state.alerts).map(asksToBeHeardFrom));
   const at = Math.max(Math.min(sound.since + delays.nobodyMs, Math.max(sound.since, asked)), from);
-  if (at > now) return undefined;
   const reason = 'No page of the chair or of the station can sound';
   return {
     at,
@@ -46,14 +45,13 @@ const asksToBeHeardFrom = ({ unansweredSince, acknowledged, priority }: Alert): 
   (acknowledged && acknowledged.place !== 'chair' && priority !== 'low' ? acknowledged.at : Infinity);
 
 /** The station has the chair's sound: silent while somebody listens there, medium while its page is all there is. */
-function cannotFact(state: VisitState, now: Instant): DueFact | undefined {
+function cannotFact(state: VisitState): DueFact | undefined {
   const alert = state.alerts['screen-cannot-sound'];
   const { sound } = state;
   const delays = state.protocol.technical.sound;
   if (!sound || !delays) return undefined;
   const from = datedFrom(state);
-  if (sound.who === 'chair' || sound.who === 'both')
-    return alert && over(alert, sound.since + delays.backMs, from, now);
+  if (sound.who === 'chair' || sound.who === 'both') return alert && over(alert, sound.since + delays.backMs, from);
   if (sound.who === 'nobody') return undefined;
   const priority = sound.station === 'listens' ? 'low' : 'medium';
   if (alert) {
@@ -63,7 +61,6 @@ function cannotFact(state: VisitState, now: Instant): DueFact | undefined {
     return { at: from, body: () => ({ type, alertId, priority }) };
   }
   const at = Math.max(sound.since + delays.cannotMs, from);
-  if (at > now) return undefined;
   const reason = 'Its alerts sound at the station';
   return {
     at,
@@ -78,7 +75,4 @@ function cannotFact(state: VisitState, now: Instant): DueFact | undefined {
   };
 }
 
-function over(alert: Alert, due: Instant, from: Instant, now: Instant): DueFact | undefined {
-  const at = Math.max(due, from);
-  return at <= now ? ended(alert, at, 'in-range') : undefined;
-}
+const over = (alert: Alert, due: Instant, from: Instant): DueFact => ended(alert, Math.max(due, from), 'in-range');

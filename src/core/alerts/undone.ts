@@ -10,7 +10,7 @@ import { risen } from './rising.ts';
 
 type UndoneKind = Extract<AlertKind, 'infusion-past-end' | 'pause-long'>;
 
-export function pastEndFact(state: VisitState, now: Instant): DueFact | undefined {
+export function pastEndFact(state: VisitState): DueFact | undefined {
   const { undone } = state.protocol;
   if (undone === undefined) return undefined;
   if (state.phase.name !== 'infusion') return overWithPhase(state, 'infusion-past-end');
@@ -21,15 +21,15 @@ export function pastEndFact(state: VisitState, now: Instant): DueFact | undefine
   const pastFrom = pausedFrom !== undefined && pausedFrom < endAt ? Infinity : endAt;
   const { lowMs, mediumMs } = undone.pastEnd;
   const standsStill = pausedFrom !== undefined;
-  return byTime(state, now, 'infusion-past-end', pastFrom, { low: lowMs, medium: standsStill ? Infinity : mediumMs });
+  return byTime(state, 'infusion-past-end', pastFrom, { low: lowMs, medium: standsStill ? Infinity : mediumMs });
 }
 
-export function pauseLongFact(state: VisitState, now: Instant): DueFact | undefined {
+export function pauseLongFact(state: VisitState): DueFact | undefined {
   const { undone, infusion } = state.protocol;
   if (undone === undefined) return undefined;
   if (state.phase.name !== 'infusion') return overWithPhase(state, 'pause-long');
   const from = pausedSince(state.phase.infusion) ?? Infinity;
-  return byTime(state, now, 'pause-long', from, { low: infusion.pauseReminderMs, medium: undone.pauseMediumMs });
+  return byTime(state, 'pause-long', from, { low: infusion.pauseReminderMs, medium: undone.pauseMediumMs });
 }
 
 function overWithPhase(state: VisitState, kind: UndoneKind): DueFact | undefined {
@@ -40,7 +40,6 @@ function overWithPhase(state: VisitState, kind: UndoneKind): DueFact | undefined
 /** Low, then medium, so long after `since`; over as soon as an act made `since` later than that. */
 function byTime(
   state: VisitState,
-  now: Instant,
   kind: UndoneKind,
   since: Instant,
   afterMs: Readonly<Record<'low' | 'medium', Duration>>,
@@ -49,7 +48,7 @@ function byTime(
   const from = datedFrom(state);
   if (alert && since + afterMs.low > from) return ended(alert, from, 'person');
   const dueAt = (priority: Priority): Instant => (priority === 'high' ? Infinity : since + afterMs[priority]);
-  const next = risen(alert, dueAt, from, now);
+  const next = risen(alert, dueAt, from);
   if (next === undefined) return undefined;
   const { at, priority } = next;
   return {

@@ -15,25 +15,19 @@ import { fullAt } from './sat-seconds.ts';
 import type { LevelTrack, RuleTrack } from './track.ts';
 import { withWorst } from './worst-of.ts';
 
-/** The next fact of this rule's alert that is due by `now`. */
-export function vitalFact(state: VisitState, rule: VitalRule, now: Instant): DueFact | undefined {
+/** The next fact of this rule's alert. */
+export function vitalFact(state: VisitState, rule: VitalRule): DueFact | undefined {
   const alert = state.alerts[rule.alert];
   if (!rule.phases.includes(state.phase.name)) return alert && ended(alert, datedFrom(state), 'person');
   const track = state.tracks.rules[rule.alert];
   if (track === undefined) return undefined;
-  const rise = riseOf(state, rule, alert, track, now);
+  const rise = riseOf(state, rule, alert, track);
   if (alert === undefined) return rise;
-  return earlier(earlier(rise, confirmationFact(state, rule, alert, track, now)), fallOf(state, rule, alert, track));
+  return earlier(earlier(rise, confirmationFact(state, rule, alert, track)), fallOf(state, rule, alert, track));
 }
 
-/** The first level above the present one whose delay has run; of two at the same instant the more urgent. */
-function riseOf(
-  state: VisitState,
-  rule: VitalRule,
-  alert: Alert | undefined,
-  track: RuleTrack,
-  now: Instant,
-): DueFact | undefined {
+/** The level above the present one whose delay has run first; of two at the same instant the more urgent. */
+function riseOf(state: VisitState, rule: VitalRule, alert: Alert | undefined, track: RuleTrack): DueFact | undefined {
   const { staleMs } = state.protocol.technical;
   const from = datedFrom(state);
   let at = Infinity;
@@ -48,7 +42,7 @@ function riseOf(
         ? fullAt(level.satSeconds, sum, staleMs)
         : dueAt(levelTrack.when, delayOf(level, track.doubt), staleMs);
     const due = Math.max(reachedAt, from);
-    if (due <= now && due <= at) {
+    if (due <= at) {
       at = due;
       reached = i;
     }

@@ -215,7 +215,7 @@ describe('readings of the page, joined', () => {
       return evolve(now, { ...event, at: at(62), actor: { kind: 'system' } });
     }, oximeter.server.state);
     // The page with the cuff alone missed the signal; the first one had it.
-    const ended = evaluate(state, at(62), () => 'new').map(({ type }) => type);
+    const ended = evaluate(state, at(62), () => 'new').events.map(({ type }) => type);
     expect(ended).toContain('alert-ended');
     expect(Object.keys(state.alerts).sort()).toEqual(['bp-high', 'no-spo2', 'spo2-low']);
     expect(state.lastSpo2?.at).toBe(at(60));

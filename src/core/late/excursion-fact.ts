@@ -10,11 +10,11 @@ import type { ExcursionMark } from './late.ts';
 import { nothingLate } from './late.ts';
 import { untold, withRest } from './rest.ts';
 
-export function excursionFact(state: VisitState, now: Instant): DueFact | undefined {
+export function excursionFact(state: VisitState): DueFact | undefined {
   const { late, phase } = state;
   if (late?.restsAt === undefined || phase.name === 'ended') return undefined;
   const at = Math.max(late.restsAt, datedFrom(state));
-  const found = at <= now ? untold(late) : undefined;
+  const found = untold(late);
   if (found === undefined) return undefined;
   const { kind, excursion } = found;
   const { from, until, excess, why, markIds } = excursion;

@@ -46,8 +46,8 @@ export function satSecondsOf(
 }
 
 export function limitsView(state: VisitState): ChairView['limits'] {
+  if (Object.keys(state.limits?.changed ?? {}).length === 0) return ofProtocol(state);
   const present = written(state, rulesOf(state));
-  if (Object.keys(state.limits?.changed ?? {}).length === 0) return present;
   const { spo2, pulse, nibp } = written(state, state.protocol.rules);
   const beside = (limits: readonly LimitView[], own: readonly LimitView[]): readonly LimitView[] =>
     limits.map((limit) => {
@@ -59,6 +59,19 @@ export function limitsView(state: VisitState): ChairView['limits'] {
     pulse: beside(present.pulse, pulse),
     nibp: beside(present.nibp, nibp),
   };
+}
+
+/** Of a protocol and a baseline's pulse, once: they are asked for at each reading of each chair. */
+const known = new WeakMap<readonly VitalRule[], Map<number | undefined, ChairView['limits']>>();
+
+function ofProtocol(state: VisitState): ChairView['limits'] {
+  const rules = rulesOf(state);
+  const ofRules = known.get(rules) ?? new Map<number | undefined, ChairView['limits']>();
+  known.set(rules, ofRules);
+  const pulseBpm = state.baseline?.pulseBpm;
+  const limits = ofRules.get(pulseBpm) ?? written(state, rules);
+  ofRules.set(pulseBpm, limits);
+  return limits;
 }
 
 function written(state: VisitState, rules: readonly VitalRule[]): ChairView['limits'] {

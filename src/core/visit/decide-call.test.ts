@@ -161,7 +161,7 @@ describe('its page', () => {
     const quiet = infusing().tick();
     const before = quiet.state.alerts;
     quiet.give(CALL);
-    expect(evaluate(quiet.state, quiet.now, quiet.newId)).toEqual([]);
+    expect(evaluate(quiet.state, quiet.now, quiet.newId).events).toEqual([]);
     expect(quiet.state.alerts).toBe(before);
   });
 });

@@ -127,7 +127,7 @@ export class Rerun {
 
   #settle(now: Instant): void {
     if (!this.#state) return;
-    for (const fact of evaluate(this.#state, now, this.#newId)) this.#fold(fact);
+    for (const fact of evaluate(this.#state, now, this.#newId).events) this.#fold(fact);
   }
 
   #fold(event: VisitEvent): void {
