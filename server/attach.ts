@@ -29,8 +29,9 @@ import type { WhatIf } from './what-if/what-if.ts';
 
 const TICK_MS: Duration = 250;
 const BEAT_MS: Duration = 1_000;
-/** Of both: a fortieth of a second's work of the rules in one go, a tenth of its beats. */
-const SHARES = 10;
+/** Of the rules' work and of the beats: a fortieth of a second's in one go. */
+const TICK_SHARES = 10;
+const BEAT_SHARES = 40;
 /** How long a stop waits for the disk before it goes on without it. */
 const DRAIN_MS: Duration = 5_000;
 
@@ -118,7 +119,7 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
     live.beat(share);
   };
   const running = timers
-    ? [inShares(TICK_MS, SHARES, (share) => clinic.tick(share)), inShares(BEAT_MS, SHARES, beat)]
+    ? [inShares(TICK_MS, TICK_SHARES, (share) => clinic.tick(share)), inShares(BEAT_MS, BEAT_SHARES, beat)]
     : [];
   const stopListening = deps.journal.onTrouble((trouble) => {
     if (trouble) log.error({ event: 'journal-trouble', component: 'journal', trouble }, 'the journal is in trouble');

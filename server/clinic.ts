@@ -69,7 +69,7 @@ import { SiteDesk } from './clinic/site-desk.ts';
 import type { ShownEvents } from './clinic/running-visit.ts';
 import { unsignedNames, unsignedVisits } from './clinic/unsigned.ts';
 import { waitingNames, waitingVisits } from './clinic/waiting.ts';
-import { WHOLE } from './clinic/share.ts';
+import { isOf, WHOLE } from './clinic/share.ts';
 import type { Share } from './clinic/share.ts';
 import { siteView } from './clinic/site-view.ts';
 import { StateKeeping } from './clinic/state-keeping.ts';
@@ -150,6 +150,19 @@ export class Clinic {
       'a part of the tick failed: it is tried again each tick',
     ),
   );
+  /** Each looks at every chair or visit: one after the other over the round, in this order where they follow on one another. */
+  readonly #ofClinic: readonly (readonly [part: string, act: () => void])[] = [
+    ['cuffs', () => this.cuffs.tick()],
+    ['sound', () => this.#tickSound()],
+    ['bell', () => this.#bell.tick()],
+    ['pages', () => this.#pages.tick()],
+    ['unheard', () => this.#tellUnheard()],
+    ['ended visits', () => this.#visits.forgetEnded(this.now)],
+    ['states', () => this.#stateKeeping?.tick()],
+    ['devices seen', () => this.#keepSeen()],
+    ['board', () => this.board.tick()],
+    ['audit', () => this.audit.tick()],
+  ];
   readonly #answers = new AnswerCache<Answer>();
   readonly #opened = new AnswerCache<Answer<{ readonly visitId: string }>>();
   readonly #siteListeners = new Set<() => void>();
@@ -492,13 +505,14 @@ export class Clinic {
 
   /**
    * What the clock brings about. Four times a second; more often changes nothing.
-   * @param share of the visits that it judges; what is of the whole clinic is done with the first
+   * @param share of the visits that it judges, and of what is of the whole clinic
    */
   tick(share: Share = WHOLE): void {
     const ticking = this.#ticking;
     const beganAt = performance.now();
     if (share.nth > 0) {
       this.#tickVisits(share);
+      this.#tickClinic(share);
       this.#tickTook += performance.now() - beganAt;
       return;
     }
@@ -509,16 +523,7 @@ export class Clinic {
     ticking.run('disk', () => this.#durability.stuck && this.#issueNotRecorded());
     ticking.run('adapters', () => this.#adapters.tick());
     this.#tickVisits(share);
-    ticking.run('cuffs', () => this.cuffs.tick());
-    ticking.run('sound', () => this.#tickSound());
-    ticking.run('bell', () => this.#bell.tick());
-    ticking.run('pages', () => this.#pages.tick());
-    ticking.run('unheard', () => this.#tellUnheard());
-    ticking.run('ended visits', () => this.#visits.forgetEnded(this.now));
-    ticking.run('states', () => this.#stateKeeping?.tick());
-    ticking.run('devices seen', () => this.#keepSeen());
-    ticking.run('board', () => this.board.tick());
-    ticking.run('audit', () => this.audit.tick());
+    this.#tickClinic(share);
     ticking.settle();
     this.#tickedAt = performance.now();
     this.counters.tickMs.observe(this.#tickedAt - beganAt + this.#tickTook);
@@ -527,6 +532,10 @@ export class Clinic {
 
   #tickVisits(share: Share): void {
     for (const visit of this.#visits.runningOf(share)) this.#ticking.run('visits', () => visit.tick(this.now));
+  }
+
+  #tickClinic(share: Share): void {
+    for (const [number, [part, act]] of this.#ofClinic.entries()) if (isOf(share, number)) this.#ticking.run(part, act);
   }
 
   adapterConnected(adapterId: string, connection: string): void {

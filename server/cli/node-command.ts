@@ -4,7 +4,16 @@ import { processLog } from '../log.ts';
 import { runNode } from '../node/node.ts';
 import { loadPages } from '../pages.ts';
 import { firstRunWords } from './access-words.ts';
-import { addAddress, baseAddress, callsOf, fhirOf, giveUp, webhook, wholePort } from './option-values.ts';
+import {
+  addAddress,
+  baseAddress,
+  callOption,
+  callsOf,
+  fhirOf,
+  fhirOption,
+  giveUp,
+  wholePort,
+} from './option-values.ts';
 import type { CallFlags, FhirFlags } from './option-values.ts';
 import { mayLookOf, metricsTokenOption, processMetrics } from './metrics-option.ts';
 import { privateFiles } from './private-files.ts';
@@ -54,27 +63,17 @@ export function nodeCommand(): Command {
         'key of the hourly seals, the same on every node; default seal.key in --data, made by the first node',
       ).env('VIGIL_SEAL_KEY'),
     )
-    .addOption(
-      new Option('--bell <command>', 'run by the shell when nobody can hear an alert: a siren, a light').env(
-        'VIGIL_BELL',
-      ),
-    )
-    .addOption(webhook('--bell-webhook <url>', 'called then, each minute, and when it is over', 'VIGIL_BELL_WEBHOOK'))
-    .addOption(webhook('--page-webhook <url>', 'pages the provider about a high alert', 'VIGIL_PAGE_WEBHOOK'))
-    .addOption(webhook('--second-page-webhook <url>', 'pages a second person after 2 min', 'VIGIL_SECOND_PAGE_WEBHOOK'))
+    .addOption(callOption.bell())
+    .addOption(callOption.bellWebhook())
+    .addOption(callOption.pageWebhook())
+    .addOption(callOption.secondPageWebhook())
     .addOption(
       new Option('--public-url <url>', "where phones reach every site; default https:// and the site's first name")
         .env('VIGIL_PUBLIC_URL')
         .argParser(baseAddress),
     )
-    .addOption(
-      new Option('--fhir-url <url>', 'base of a FHIR R4 server: signed visits are sent there').env('VIGIL_FHIR_URL'),
-    )
-    .addOption(
-      new Option('--fhir-token-file <file>', 'bearer token for it, alone in a file; read at each try').env(
-        'VIGIL_FHIR_TOKEN_FILE',
-      ),
-    )
+    .addOption(fhirOption.url())
+    .addOption(fhirOption.tokenFile())
     .addOption(metricsTokenOption())
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
     .addHelpText(

@@ -46,6 +46,19 @@ export function addAddress(text: string, before: readonly string[] = []): readon
   return [...new Set([...before, text])];
 }
 
+/** Whom a server reaches; `--public-url` is each command's own. */
+export const callOption = {
+  bell: () =>
+    new Option('--bell <command>', 'run by the shell when nobody can hear an alert: a siren, a light').env(
+      'VIGIL_BELL',
+    ),
+  bellWebhook: () =>
+    webhook('--bell-webhook <url>', 'called then, each minute, and when it is over', 'VIGIL_BELL_WEBHOOK'),
+  pageWebhook: () => webhook('--page-webhook <url>', 'pages the provider about a high alert', 'VIGIL_PAGE_WEBHOOK'),
+  secondPageWebhook: () =>
+    webhook('--second-page-webhook <url>', 'pages a second person after 2 min', 'VIGIL_SECOND_PAGE_WEBHOOK'),
+} as const;
+
 export interface CallFlags {
   readonly bell?: string;
   readonly bellWebhook?: string;
@@ -61,6 +74,15 @@ export const callsOf = ({ bell, bellWebhook, pageWebhook, secondPageWebhook, pub
   ...(secondPageWebhook !== undefined && { secondPageWebhook }),
   ...(publicUrl !== undefined && { publicUrl }),
 });
+
+export const fhirOption = {
+  url: () =>
+    new Option('--fhir-url <url>', 'base of a FHIR R4 server: signed visits are sent there').env('VIGIL_FHIR_URL'),
+  tokenFile: () =>
+    new Option('--fhir-token-file <file>', 'bearer token for it, alone in a file; read at each try').env(
+      'VIGIL_FHIR_TOKEN_FILE',
+    ),
+} as const;
 
 export interface FhirFlags {
   readonly fhirUrl?: string;

@@ -10,12 +10,13 @@ import { processLog } from '../log.ts';
 import {
   addAddress,
   baseAddress,
+  callOption,
   callsOf,
   fhirOf,
+  fhirOption,
   giveUp,
   knownZone,
   localZone,
-  webhook,
   wholePort,
 } from './option-values.ts';
 import type { CallFlags, FhirFlags } from './option-values.ts';
@@ -54,14 +55,10 @@ export function serveCommand(): Command {
     .option('--data <folder>', 'where the database is kept', 'data')
     .option('--site-name <name>', "the clinic's name, for a new database", 'Clinic')
     .option('--time-zone <zone>', 'IANA time zone, for a new database', knownZone, localZone())
-    .addOption(
-      new Option('--bell <command>', 'run by the shell when nobody can hear an alert: a siren, a light').env(
-        'VIGIL_BELL',
-      ),
-    )
-    .addOption(webhook('--bell-webhook <url>', 'called then, each minute, and when it is over', 'VIGIL_BELL_WEBHOOK'))
-    .addOption(webhook('--page-webhook <url>', 'pages the provider about a high alert', 'VIGIL_PAGE_WEBHOOK'))
-    .addOption(webhook('--second-page-webhook <url>', 'pages a second person after 2 min', 'VIGIL_SECOND_PAGE_WEBHOOK'))
+    .addOption(callOption.bell())
+    .addOption(callOption.bellWebhook())
+    .addOption(callOption.pageWebhook())
+    .addOption(callOption.secondPageWebhook())
     .addOption(
       new Option('--public-url <url>', 'where phones reach this server: what a page links to; default this machine')
         .env('VIGIL_PUBLIC_URL')
@@ -72,14 +69,8 @@ export function serveCommand(): Command {
         'VIGIL_SEAL_KEY',
       ),
     )
-    .addOption(
-      new Option('--fhir-url <url>', 'base of a FHIR R4 server: signed visits are sent there').env('VIGIL_FHIR_URL'),
-    )
-    .addOption(
-      new Option('--fhir-token-file <file>', 'bearer token for it, alone in a file; read at each try').env(
-        'VIGIL_FHIR_TOKEN_FILE',
-      ),
-    )
+    .addOption(fhirOption.url())
+    .addOption(fhirOption.tokenFile())
     .addOption(metricsTokenOption())
     .option('--reset-administrator <name>', 'says a one-time code with which this administrator chooses a password')
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')

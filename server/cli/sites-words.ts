@@ -16,7 +16,7 @@ export function siteLines(site: SiteStanding): readonly string[] {
     `  hosts    ${hosts.length === 0 ? 'none: nobody reaches it' : hosts.join(', ')}`,
     `  zone     ${timeZone}`,
     `  runs     ${runs}`,
-    `  record   ${tx.toLocaleString('en')} transactions`,
+    `  record   ${tx.toLocaleString('en')} ${tx === 1 ? 'transaction' : 'transactions'}`,
     ...(watchedBy.length === 0 ? [] : [`  seen by  the stations of ${watchedBy.join(', ')}`]),
   ];
 }

@@ -59,9 +59,9 @@ export class Board {
     }
     const now = this.#now();
     const before = this.#shown.get(chairId)?.view;
-    const { view, changesAt } = this.#draw(chairId, sources, before, now);
-    this.#shown.set(chairId, { view, changesAt });
-    const patch = before ? changedKeys(before, view) : view;
+    const drawn = this.#draw(chairId, sources, before, now);
+    const { view, patch } = before ? changes(before, drawn.view) : { view: drawn.view, patch: drawn.view };
+    this.#shown.set(chairId, { view, changesAt: drawn.changesAt });
     if (patch) for (const listener of this.#listeners) listener(view, patch);
   }
 
@@ -110,7 +110,24 @@ function undrawn(sources: ChairSources, before: ChairView | undefined, since: In
   };
 }
 
-function changedKeys(before: ChairView, after: ChairView): Partial<ChairView> | undefined {
-  const changed = Object.entries(after).filter(([key, value]) => !sameValue(value, before[key as keyof ChairView]));
-  return changed.length === 0 ? undefined : Object.fromEntries(changed);
+/**
+ * @returns the view, with what is the same as before still the same object, so that thousands of chairs leave little for the collector; and
+ * what changed, if anything did.
+ */
+function changes(
+  before: ChairView,
+  after: ChairView,
+): { readonly view: ChairView; readonly patch: Partial<ChairView> | undefined } {
+  const view: Record<string, unknown> = { ...after };
+  const patch: Record<string, unknown> = {};
+  let isChanged = false;
+  for (const key in after) {
+    const [was, is] = [before[key as keyof ChairView], after[key as keyof ChairView]];
+    if (sameValue(is, was)) view[key] = was;
+    else {
+      patch[key] = is;
+      isChanged = true;
+    }
+  }
+  return { view: view as unknown as ChairView, patch: isChanged ? patch : undefined };
 }

@@ -85,7 +85,7 @@ export class PageDesk {
     for (const [key, { visitId, busy }] of this.#calls)
       if (!busy && visits.get(visitId) === undefined && !this.#owed.has(visitId)) this.#calls.delete(key);
     for (const visit of visits.running) {
-      if (!visit.shown) continue;
+      if (!visit.shown || this.#isQuiet(visit, visit.shown.state)) continue;
       // Alerts as they stand on the disk; what was taken as it was just heard, or it would be sent twice.
       const { pages } = visit.state;
       const shown = { ...visit.shown.state, ...(pages && { pages }) };
@@ -97,6 +97,14 @@ export class PageDesk {
       if (state.phase.name === 'ended' && state.pages?.length) this.#owed.set(visit.visitId, visit);
     }
     this.#callOffOwed();
+  }
+
+  /** Nothing of it asks for anybody, asked, or could not be told: as most visits are, most of the time. */
+  #isQuiet({ visitId, state, failedSince }: RunningVisit, shown: VisitState): boolean {
+    const isCalm = ({ alerts, calls = [], pages = [] }: VisitState): boolean =>
+      isEmpty(alerts) && calls.length === 0 && pages.length === 0;
+    if (failedSince !== undefined || !isCalm(state) || !isCalm(shown)) return false;
+    return this.#calls.size === 0 && this.#deps.bell.whyNotRung(visitId) === undefined;
   }
 
   /** Of visits that no desk keeps any more. */
@@ -244,6 +252,11 @@ function pastVisit(over: VisitState, journal: PageDeskDeps['journal']): Paged {
     },
     commit: () => undefined,
   };
+}
+
+function isEmpty(alerts: VisitState['alerts']): boolean {
+  for (const _ in alerts) return false;
+  return true;
 }
 
 const keyOf = ({ alertId, to, askedAt = 0 }: Page, kind: 'alert' | 'over'): string =>

@@ -23,6 +23,7 @@ export function inShares(roundMs: Duration, of: number, run: (share: Share) => v
   const everyMs = roundMs / of;
   const from = performance.now() + everyMs;
   let next: number | undefined;
+  let isStopped = false;
   const timer = setInterval(() => {
     if (next === undefined) {
       next = 0;
@@ -30,7 +31,10 @@ export function inShares(roundMs: Duration, of: number, run: (share: Share) => v
     }
     const due = Math.floor((performance.now() - from) / everyMs);
     next = Math.max(next, due - of + 1);
-    for (; next <= due; next += 1) run({ nth: next % of, of });
+    for (; next <= due && !isStopped; next += 1) run({ nth: next % of, of });
   }, everyMs);
-  return () => clearInterval(timer);
+  return () => {
+    isStopped = true;
+    clearInterval(timer);
+  };
 }

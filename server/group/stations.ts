@@ -13,16 +13,11 @@ import type { BetweenClinics, GroupClinic, GroupToServer, ServerToGroup } from '
 import { groupSchemas, wantSchema } from '#protocol/group-schemas.ts';
 import type { GroupPayload } from '#protocol/group-schemas.ts';
 import { parse } from '#protocol/malformed.ts';
-import type { ScreenHandshake } from '#protocol/screen-events.ts';
-import { screenHandshakeSchema } from '#protocol/screen-schemas.ts';
 import type { Access } from '../access/access.ts';
-import { refusedConnection } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
-import { clientAddress } from '../edge/client-address.ts';
 import { screenMeter } from '../edge/socket-budgets.ts';
-import { handshakeError, otherBuild, readHandshake } from '../sockets/handshake.ts';
+import { enteringPage, turnedAway } from '../sockets/enter-page.ts';
 import { respond } from '../sockets/respond.ts';
-import { personAt } from '../sockets/screen-person.ts';
 import type { GroupSite } from './group-site.ts';
 import { GroupPublisher } from './publisher.ts';
 import { WatchingPage } from './watching-page.ts';
@@ -114,20 +109,12 @@ export function serveGroup(
   }
 
   namespace.use((socket, next) => {
-    const hello = readHandshake<ScreenHandshake>(socket.handshake.auth, {
-      schema: screenHandshakeSchema,
-      majorsBack: 0,
-      what: 'page',
-    });
-    const person = hello.ok ? (otherBuild(hello.value, build) ?? personAt(access, socket.request.headers)) : hello;
-    const seen = person.ok ? maySeeClinics(person.value.viewer) : person;
-    if (!person.ok || !seen.ok) {
-      const { refusal } = person.ok ? (seen as { refusal: Refusal }) : person;
-      clinic.counters.refused('handshakes', refusal);
-      refusedConnection(clinic.audit, 'screens', clientAddress(socket.request), refusal);
-      return next(handshakeError(refusal));
-    }
-    socket.data = { person: person.value };
+    const page = enteringPage(socket, access, build);
+    if (!page.ok) return next(turnedAway(clinic, socket, page.refusal));
+    const { person } = page.value;
+    const seen = maySeeClinics(person.viewer);
+    if (!seen.ok) return next(turnedAway(clinic, socket, seen.refusal));
+    socket.data = { person };
     next();
   });
 

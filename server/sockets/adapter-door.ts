@@ -47,6 +47,10 @@ const ofScreen = (screenId: string): string => `screen:${screenId}`;
 export class AdapterDoor {
   readonly #deps: AdapterDoorDeps;
   readonly #throttle: Throttle;
+  /** The admitted by id: asked at each message of each adapter. */
+  #known:
+    | { readonly of: SiteState['adapters']; readonly byId: ReadonlyMap<string, SiteState['adapters'][number]> }
+    | undefined;
   /** Who was not let in, for the administrator. */
   readonly attempts = new AdapterAttempts();
 
@@ -151,7 +155,10 @@ export class AdapterDoor {
   }
 
   #admitted(adapterId: string): SiteState['adapters'][number] | undefined {
-    return this.#deps.site().adapters.find((each) => each.adapterId === adapterId);
+    const { adapters } = this.#deps.site();
+    if (this.#known?.of !== adapters)
+      this.#known = { of: adapters, byId: new Map(adapters.map((each) => [each.adapterId, each])) };
+    return this.#known.byId.get(adapterId);
   }
 
   #tried(adapterId: string, address: string): void {

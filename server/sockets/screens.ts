@@ -3,24 +3,23 @@ import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import type { Duration } from '#core/reading.ts';
 import type { Refusal } from '#core/refusal.ts';
-import type { ScreenHandshake, ScreenToServer, ServerToScreen } from '#protocol/screen-events.ts';
-import { screenHandshakeSchema, screenSchemas } from '#protocol/screen-schemas.ts';
+import type { ScreenToServer, ServerToScreen } from '#protocol/screen-events.ts';
+import { screenSchemas } from '#protocol/screen-schemas.ts';
 import type { ScreenPayload } from '#protocol/screen-schemas.ts';
 import type { Access } from '../access/access.ts';
 import { auditResponders } from '../audit/audit-responders.ts';
-import { auditedSocket, refusedConnection, screenSource } from '../audit/audited.ts';
+import { auditedSocket, screenSource } from '../audit/audited.ts';
 import type { Clinic } from '../clinic.ts';
 import { isOf } from '../clinic/share.ts';
 import type { Share } from '../clinic/share.ts';
-import { clientAddress } from '../edge/client-address.ts';
 import { screenMeter } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
 import { actResponders } from './act-responders.ts';
 import { Audience } from './audience.ts';
 import { Backlog } from './backlog.ts';
+import { enteringPage, turnedAway } from './enter-page.ts';
 import { Followers, followResponders } from './followers.ts';
 import type { Follower } from './followers.ts';
-import { handshakeError, otherBuild, readHandshake } from './handshake.ts';
 import { historyResponders } from './history-responders.ts';
 import type { FhirExchange } from '../fhir/fhir-exchange.ts';
 import type { Retention } from '../keeping/retention.ts';
@@ -32,7 +31,6 @@ import { respond } from './respond.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import { SignalWatch } from './signal-audience.ts';
 import { screenGuard, guarded } from './screen-guard.ts';
-import { personAt } from './screen-person.ts';
 import type { ScreenPerson } from './screen-person.ts';
 import { soundResponders } from './sound-responders.ts';
 import { atMostEvery } from './soon.ts';
@@ -111,19 +109,9 @@ export function serveScreens(
   };
 
   namespace.use((socket, next) => {
-    const hello = readHandshake<ScreenHandshake>(socket.handshake.auth, {
-      schema: screenHandshakeSchema,
-      majorsBack: 0,
-      what: 'page',
-    });
-    // A page of another version is told to load again before it is asked who is there: the new one knows how to.
-    const person = hello.ok ? (otherBuild(hello.value, build) ?? personAt(access, socket.request.headers)) : hello;
-    if (!person.ok) {
-      clinic.counters.refused('handshakes', person.refusal);
-      refusedConnection(clinic.audit, 'screens', clientAddress(socket.request), person.refusal);
-      return next(handshakeError(person.refusal));
-    }
-    socket.data = { person: person.value, waits: hello.ok && hello.value.waits === true };
+    const page = enteringPage(socket, access, build);
+    if (!page.ok) return next(turnedAway(clinic, socket, page.refusal));
+    socket.data = page.value;
     next();
   });
 

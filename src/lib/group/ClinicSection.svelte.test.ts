@@ -92,13 +92,17 @@ describe('UI-424 a clinic that cannot be trusted to be now', () => {
     const { screen } = await shown([clinic(changes)]);
     await expect.element(screen.getByText(text)).toBeVisible();
   });
-  test('UI-427 one that is shown no more is named until somebody has read it; a refusal can be tried again', async () => {
+  test('UI-427 one that is shown no more is named until somebody has read it; a refusal can be tried again where that can help', async () => {
     const gone = await shown([], { gone: [{ siteId: 'north', name: 'Clinic North', why: 'It may not be seen.' }] });
     await expect.element(gone.screen.getByRole('status')).toMatchTextContent(/Clinic North is not shown any more\./);
     await gone.screen.getByRole('button', { name: /Close/ }).click();
     expect(gone.onread).toHaveBeenCalledWith('north');
     gone.screen.unmount();
-    const refused = await shown([], { refused: { code: 'not-allowed', message: 'Ask a provider.' } });
+    const notAllowed = await shown([], { refused: { code: 'not-allowed', message: 'Enrol this screen.' } });
+    await expect.element(notAllowed.screen.getByText(/Enrol this screen\./)).toBeVisible();
+    expect(notAllowed.screen.getByRole('button').query()).toBeNull();
+    notAllowed.screen.unmount();
+    const refused = await shown([], { refused: { code: 'unavailable', message: 'It is not reached.' } });
     await refused.screen.getByRole('button', { name: 'Try again' }).click();
     expect(refused.onagain).toHaveBeenCalledOnce();
   });
