@@ -6,7 +6,7 @@ import { startChild, type ChildServer } from './child-server.ts';
 import type { Load } from './fan-out-load.ts';
 import { compare, type Figure } from './stats.ts';
 
-const WARM_UP_S = 3;
+const WARM_UP_S = 15;
 const BURSTS = 10;
 const BURST_CHAIRS = 500;
 
@@ -74,6 +74,30 @@ const words = (run: Load & { readonly cpu?: number }): string =>
     `generator ${(100 * run.busy).toFixed(0)} %, ${run.lateP99.toFixed(1)} ms late`,
   ].join('; ');
 
+interface Told<R> {
+  readonly title: string;
+  readonly pairs: number;
+  readonly say: (line: string) => void;
+  readonly words: (run: R) => string;
+}
+
+/** Floor and product in turn, so that both have the same minutes of the machine. */
+async function inPairs<R>(
+  { title, pairs, say, words: wordsOf }: Told<R>,
+  run: (kind: Kind) => Promise<R>,
+): Promise<readonly { readonly product: R; readonly floor: R }[]> {
+  const runs: { readonly product: R; readonly floor: R }[] = [];
+  for (let pair = 1; pair <= pairs; pair += 1) {
+    say(`${title}: pair ${pair} of ${pairs}`);
+    const floor = await run('floor');
+    say(`  floor:   ${wordsOf(floor)}`);
+    const product = await run('product');
+    say(`  product: ${wordsOf(product)}`);
+    runs.push({ product, floor });
+  }
+  return runs;
+}
+
 export async function fanOut(
   sizes: readonly number[],
   seconds: number,
@@ -82,15 +106,8 @@ export async function fanOut(
 ): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const chairs of sizes) {
-    const runs: { readonly product: Run; readonly floor: Run }[] = [];
-    for (let pair = 1; pair <= pairs; pair += 1) {
-      say(`${chairs} chairs at 1 Hz, a viewer each and 4 stations: pair ${pair} of ${pairs}`);
-      const floor = await atOneHz('floor', chairs, seconds);
-      say(`  floor:   ${words(floor)}`);
-      const product = await atOneHz('product', chairs, seconds);
-      say(`  product: ${words(product)}`);
-      runs.push({ product, floor });
-    }
+    const title = `${chairs} chairs at 1 Hz, a viewer each and 4 stations`;
+    const runs = await inPairs({ title, pairs, say, words }, (kind) => atOneHz(kind, chairs, seconds));
     // Thousands of chairs are printed, to be known.
     const goal = (ratio: number): number => (chairs > 2_000 ? Infinity : ratio);
     const of = (key: keyof Run) => runs.map(({ product, floor }) => [product[key], floor[key]] as const);
@@ -105,15 +122,8 @@ export async function fanOut(
 }
 
 export async function bursts(pairs: number, say: (line: string) => void): Promise<readonly Figure[]> {
-  const runs: { readonly product: Load; readonly floor: Load }[] = [];
-  for (let pair = 1; pair <= pairs; pair += 1) {
-    say(`all of ${BURST_CHAIRS} chairs in one millisecond, ${BURSTS} times: pair ${pair} of ${pairs}`);
-    const floor = await inBursts('floor', BURST_CHAIRS);
-    say(`  floor:   ${words(floor)}`);
-    const product = await inBursts('product', BURST_CHAIRS);
-    say(`  product: ${words(product)}`);
-    runs.push({ product, floor });
-  }
+  const title = `all of ${BURST_CHAIRS} chairs in one millisecond, ${BURSTS} times`;
+  const runs = await inPairs({ title, pairs, say, words }, (kind) => inBursts(kind, BURST_CHAIRS));
   const of = (key: 'p50' | 'p99') => runs.map(({ product, floor }) => [product[key], floor[key]] as const);
   return [
     compare(`sample to viewer, ${BURST_CHAIRS} chairs in one millisecond, p50`, 'ms', 2, of('p50')),
@@ -129,15 +139,8 @@ export async function waves(
 ): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const chairs of sizes) {
-    const runs: { readonly product: Run; readonly floor: Run }[] = [];
-    for (let pair = 1; pair <= pairs; pair += 1) {
-      say(`waveforms, 5 packets a second, of ${chairs} chairs at 1 Hz: pair ${pair} of ${pairs}`);
-      const floor = await withWaves('floor', chairs, seconds);
-      say(`  floor:   ${waveWords(floor)}`);
-      const product = await withWaves('product', chairs, seconds);
-      say(`  product: ${waveWords(product)}`);
-      runs.push({ product, floor });
-    }
+    const title = `waveforms, 5 packets a second, of ${chairs} chairs at 1 Hz`;
+    const runs = await inPairs({ title, pairs, say, words: waveWords }, (kind) => withWaves(kind, chairs, seconds));
     const of = (key: keyof Run) => runs.map(({ product, floor }) => [product[key], floor[key]] as const);
     figures.push(
       compare(`waveform to viewer, ${chairs} chairs, p50`, 'ms', 1.5, of('waveP50')),

@@ -8,7 +8,7 @@ import { GroupUnderBench, type GroupSite } from './group-ground.ts';
 import type { Moved, MovingSite, Sent } from './group-takeover-load.ts';
 import { atMost, compare, percentile, type Figure } from './stats.ts';
 
-const WARM_UP_S = 3;
+const WARM_UP_S = 10;
 /** A node stands by before the other is killed: its copies are there. */
 const STANDS_BY_MS = 2_500;
 

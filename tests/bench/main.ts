@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 import { format, resolveConfig } from 'prettier';
+import { keepCompiledCode } from '../../server/code-cache.ts';
 import { chromiumPath } from '../support/chromium.ts';
 import { endChildren, startChild } from './child-server.ts';
 import { decoders } from './decoders.ts';
@@ -29,6 +30,9 @@ import { soundFigures } from './sound-latency.ts';
 import { compare, percentile, type Figure } from './stats.ts';
 import { visitMemory } from './visit-memory.ts';
 import { whatIfOver } from './what-if.ts';
+
+// Its servers, as `vigil` starts its own.
+keepCompiledCode(process.env);
 
 const { values: options } = parseArgs({
   options: {

@@ -51,7 +51,7 @@ export async function pageLatencies(
   }, selector);
 
   const latencies: PageLatencies = { dom: [], paint: [] };
-  const warmUp = 100;
+  const warmUp = 1_000;
   for (let sample = 0; sample < samples + warmUp; sample++) {
     const value = 97 + (sample % 2);
     const shown = new Promise<Stamp>((resolve, reject) => {

@@ -15,7 +15,7 @@ import { percentile, type Figure } from './stats.ts';
 const SIGNALK = 'signalk-server@2.23.0';
 const NODE_RED = ['node-red@4.1.8', '@flowfuse/node-red-dashboard@1.31.0'];
 const STARTS_WITHIN_MS = 90_000;
-const WARM_UP_S = 3;
+const WARM_UP_S = 10;
 
 /** What each does not do of what Vigil does on the way of a sample. */
 export const PEERS_DO_NOT = [

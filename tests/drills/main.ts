@@ -3,10 +3,14 @@
  * came of it (docs/drills.md). Without options the full form. Exit code 1 when anything was lost, doubled, missed, calmed or too late.
  */
 import { parseArgs } from 'node:util';
+import { keepCompiledCode } from '../../server/code-cache.ts';
 import { ALL_FAULTS } from './faults/all-faults.ts';
 import { runDrills } from './run-drills.ts';
 import type { FaultReport } from './run-fault.ts';
 import { tableOf } from './table.ts';
+
+// Its servers, as `vigil` starts its own.
+keepCompiledCode(process.env);
 
 const { values: options } = parseArgs({
   options: {

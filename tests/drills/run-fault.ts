@@ -51,6 +51,8 @@ export const MOST_BYTES = 512 * 1_024 * 1_024;
 const REST_MS = 400;
 /** What is due when the patients stop being watched has so long to come. */
 const LAST_ALERTS_MS = 1_500;
+/** A server that is told to stop judges on until it has; what falls due then may be raised, and need not be. */
+const STOPPING_MS = 10_000;
 const MOST_WRONG = 20;
 
 export async function runExercise(
@@ -114,7 +116,7 @@ async function finish(
     if (adapter instanceof ProcessAdapter) for (const each of stored) ledger.sent.add(each);
     const holes = holesIn(stored);
     const alerts = judgeAlerts(
-      expectedAlerts(ledger.measured, stand.ground.phase, stoppedAt),
+      expectedAlerts(ledger.measured, stand.ground.phase, stoppedAt + STOPPING_MS),
       events,
       joined([...ledger.troubles, ...busy]),
       stoppedAt,
