@@ -158,7 +158,6 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     const { lost } = await journal.close();
     if (lost > 0)
       log.error({ event: 'rows-lost', rows: lost }, 'the disk did not answer: what waited in memory is lost');
-    http.closeAllConnections();
     // A bell that does not answer holds nobody up: the process may end before it has.
     await Promise.race([handedOver, wait(LATE_MS)]);
   };

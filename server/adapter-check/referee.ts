@@ -12,6 +12,7 @@ import { adapterHandshakeSchema, adapterSchemas, unknownKeysOf } from '#protocol
 import type { UnknownKeys } from '#protocol/adapter-schemas.ts';
 import { ADAPTERS_NAMESPACE } from '#protocol/version.ts';
 import { loopbackEdge, mayUpgrade } from '../edge/edge.ts';
+import { OpenConnections } from '../edge/open-connections.ts';
 import { ADAPTER_KEY } from '../sockets/adapter-key.ts';
 import { handshakeError, readHandshake } from '../sockets/handshake.ts';
 import { respond } from '../sockets/respond.ts';
@@ -62,6 +63,7 @@ export interface Referee {
 export async function startReferee(options: RefereeOptions): Promise<Result<Referee>> {
   const { record, now } = options;
   const http = createServer();
+  const connections = new OpenConnections(http);
   const io = new Server({
     ...WIRE_OPTIONS,
     destroyUpgrade: false,
@@ -113,10 +115,7 @@ export async function startReferee(options: RefereeOptions): Promise<Result<Refe
     },
     async close() {
       clearInterval(beating);
-      const closed = io.close();
-      // Whoever holds on to a connection does not hold up the end.
-      http.closeAllConnections();
-      await closed;
+      await connections.endWith(io.close());
     },
   };
   wire.use((socket, next) => {

@@ -14,6 +14,7 @@ import { Exempt } from '../edge/behind-proxy.ts';
 import { believe, clientAddress } from '../edge/client-address.ts';
 import { openDoor } from '../edge/door.ts';
 import type { TlsOptions } from '../edge/door.ts';
+import { OpenConnections } from '../edge/open-connections.ts';
 import type { ExchangeSetting } from '../fhir/fhir-exchange.ts';
 import { openGroupWire } from '../group/group-wire.ts';
 import { groupOnPostgres } from '../group/postgres-group.ts';
@@ -147,6 +148,7 @@ export async function runNode(options: NodeOptions): Promise<Result<Node>> {
     onPeer: (address) => exempt.add(address),
   });
   const http = door.server((request, response) => dispatch.request(request, response));
+  const connections = new OpenConnections(http);
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
     dispatch.upgrade(request, socket, head),
   );
@@ -227,10 +229,7 @@ export async function runNode(options: NodeOptions): Promise<Result<Node>> {
     );
     relay.close();
     await door.close();
-    await new Promise<void>((resolve) => {
-      http.close(() => resolve());
-      http.closeAllConnections();
-    });
+    await connections.endWith(new Promise((resolve) => http.close(() => resolve())));
     await keeper.close();
     await wire.close();
     await group.close();

@@ -18,6 +18,7 @@ import { mayUpgrade } from '../edge/edge.ts';
 import type { Edge } from '../edge/edge.ts';
 import { limitRequests, limitWireRequests, proveByCookie } from '../edge/limit-requests.ts';
 import type { Networks } from '../edge/networks.ts';
+import { OpenConnections } from '../edge/open-connections.ts';
 import { meterWires } from '../edge/socket-budgets.ts';
 import type { History } from '../history/history.ts';
 import type { GroupSite } from '../group/group-site.ts';
@@ -85,6 +86,7 @@ export function serveLive(
     sharesUpgrades,
   }: LiveOptions,
 ): Live {
+  const connections = new OpenConnections(http);
   const attempts = new Attempts();
   const io = new Server(http, {
     ...WIRE_OPTIONS,
@@ -152,7 +154,7 @@ export function serveLive(
       stations?.stop();
       adapters.stopping();
     },
-    close: () => io.close(),
+    close: () => connections.endWith(io.close()),
   };
 }
 

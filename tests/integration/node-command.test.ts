@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { connectGroup } from '../../server/postgres/connect-group.ts';
+import { holdConnection, socketRequest } from '../support/held-connection.ts';
 import { freshDatabase, startPostgres } from '../support/postgres.ts';
 import type { TestPostgres } from '../support/postgres.ts';
 
@@ -42,7 +43,7 @@ async function endOf(child: ReturnType<typeof vigilNode>): Promise<{ code: unkno
   return { code, said: said.trim() };
 }
 
-test('ND-18 the address of the database may stand in the environment; the node says where it is, hands out codes, and ends by SIGTERM', async () => {
+test('ND-18 OP-48 the address of the database may stand in the environment; the node says where it is, hands out codes, and ends by SIGTERM, whoever holds on', async () => {
   const url = await freshDatabase(postgres);
   const connected = await connectGroup(url);
   if (!connected.ok) throw new Error(connected.refusal.message);
@@ -67,7 +68,9 @@ test('ND-18 the address of the database may stand in the environment; the node s
   expect(await (await own('/healthz')).json()).toMatchObject({ ok: true, sites: { here: 1, known: 1 }, relayed: 0 });
   expect(await (await own('/metrics')).text()).toContain('site="north-1"');
   expect((await own('/')).status).toBe(421);
+  await Promise.all(['', socketRequest('north.test')].map((text) => holdConnection(Number(port), text)));
   child.kill('SIGTERM');
+  // 1: the stop took more than 15 s.
   expect((await endOf(child)).code).toBe(0);
 });
 

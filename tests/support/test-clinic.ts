@@ -216,7 +216,6 @@ export async function startTestClinic(options: TestClinicOptions = {}): Promise<
       await exports.close();
       await waveforms.close();
       await journal.close(0);
-      http.closeAllConnections();
       if (!keep) rmSync(folder, { recursive: true, force: true });
     },
   };
