@@ -139,8 +139,10 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
       await later(50);
     }
     stopListening();
-    clinic.dispose();
+    clinic.cuffs.dispose();
     await live.close();
+    // Who read what while the last answers were given is in the audit.
+    clinic.dispose();
     await retention?.close();
     await nothingLeaves;
   };

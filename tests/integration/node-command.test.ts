@@ -68,7 +68,9 @@ test('ND-18 OP-48 the address of the database may stand in the environment; the 
   expect(await (await own('/healthz')).json()).toMatchObject({ ok: true, sites: { here: 1, known: 1 }, relayed: 0 });
   expect(await (await own('/metrics')).text()).toContain('site="north-1"');
   expect((await own('/')).status).toBe(421);
-  await Promise.all(['', socketRequest('north.test')].map((text) => holdConnection(Number(port), text)));
+  // A site's own, one that no site takes, and one that says nothing.
+  const held = [socketRequest('north.test'), socketRequest('nobody.test'), ''];
+  await Promise.all(held.map((text) => holdConnection(Number(port), text)));
   child.kill('SIGTERM');
   // 1: the stop took more than 15 s.
   expect((await endOf(child)).code).toBe(0);
