@@ -199,7 +199,8 @@ export class Clinic {
         ),
       onChair: (chairId, recorded) => this.board.refresh(chairId, recorded),
       // Once the turn of the loop is over in which the disk is given it.
-      onGiven: (visit) => void setImmediate(() => this.board.prepare(visit.state)),
+      onGiven: (visit) =>
+        void setImmediate(() => visit.shown?.state !== visit.state && this.board.prepare(visit.state)),
       onWaiting: () => this.#tellSite(),
       onOrders: () => this.#tellSite(),
       onEvents: ({ visitId, state }, shown) => {

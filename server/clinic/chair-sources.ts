@@ -45,7 +45,9 @@ export function chairSources(
   const patient = shown && journal.getPatient(shown.state.patientId);
   const isBefore = shown?.state.phase.name === 'baseline';
   const namesakes = patient && isBefore ? namesakesOf(patient, now(), { journal, visits, schedule }).length : 0;
-  const lastWeight = shown && lastWeights.of(shown.state);
+  // Of what is only coming nothing is forgotten.
+  const isShown = coming === undefined || isBefore;
+  const lastWeight = shown && isShown ? lastWeights.of(shown.state) : undefined;
   const cuff = chairCuff({ site, presence, cuffUse }, chairId, shown?.state.visitId);
   return {
     chair,

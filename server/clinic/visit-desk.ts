@@ -262,6 +262,7 @@ export class VisitDesk {
         this.#deps.onFault(visit.visitId, error);
         this.#deps.onChair(visit.state.chairId);
       },
+      onJudged: (visit) => this.#deps.onChair(visit.state.chairId),
       onShown: (visit, before, shown) => {
         this.#shown(visit, before);
         if (shown.events.length > 0) this.#deps.onEvents?.(visit, shown);

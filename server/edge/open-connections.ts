@@ -3,17 +3,14 @@ import type { Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duration } from '#core/reading.ts';
 
-/** For what is being answered. Who sent nothing, half a request, or does not answer a socket's goodbye would hold a stop up for minutes. */
+/** For what is being answered, and not yet read by who asked. Who sent nothing, half a request, or does not answer a socket's goodbye would hold a stop up for minutes. */
 const GRACE_MS: Duration = 500;
-const LOOK_EVERY_MS: Duration = 50;
 
 export class OpenConnections {
-  readonly #server: HttpServer;
   readonly #open = new Set<Socket>();
 
   /** @param server before it listens */
   constructor(server: HttpServer) {
-    this.#server = server;
     // Of an https server these are the bare ones, with the TLS of each on top.
     server.on('connection', (socket: Socket) => {
       this.#open.add(socket);
@@ -23,13 +20,10 @@ export class OpenConnections {
 
   /** Once the server takes none any more: waits for what is being answered, and not long. @param closed resolves when none is left */
   async endWith(closed: Promise<void>): Promise<void> {
-    // One that has its answer is kept alive for the next request, which nobody waits for.
-    const answered = setInterval(() => this.#server.closeIdleConnections(), LOOK_EVERY_MS);
     const late = setTimeout(() => {
       for (const socket of this.#open) socket.destroy();
     }, GRACE_MS);
     await closed;
-    clearInterval(answered);
     clearTimeout(late);
   }
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startTestClinic } from '../support/test-clinic.ts';
 import { infusingByWire, readyToGoByWire, watchByWire } from '../support/visit-by-wire.ts';
 
@@ -7,6 +7,8 @@ test('WS-220 over a whole visit every view that was told is the one that is draw
   const clinic = await startTestClinic();
   onTestFinished(() => clinic.close());
   const { board } = clinic.clinic;
+  const refresh = vi.spyOn(board, 'refresh');
+  const prepare = vi.spyOn(board, 'prepare');
   let told = 0;
   const others: unknown[] = [];
   let isLooking = false;
@@ -29,4 +31,8 @@ test('WS-220 over a whole visit every view that was told is the one that is draw
   await visit.nurse.give(visit.visitId, { type: 'visit:end', ending: 'home', escortName: 'Sam Marlow' });
   expect(others).toEqual([]);
   expect(told).toBeGreaterThan(500);
+  // What was drawn ahead is what was shown.
+  const drawn = new Set(prepare.mock.calls.map(([state]) => state));
+  const used = refresh.mock.calls.filter(([, recorded]) => recorded !== undefined && drawn.has(recorded));
+  expect(used.length).toBeGreaterThan(500);
 });
