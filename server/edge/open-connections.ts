@@ -3,7 +3,10 @@ import type { Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duration } from '#core/reading.ts';
 
-/** For what is being answered, and not yet read by who asked. Who sent nothing, half a request, or does not answer a socket's goodbye would hold a stop up for minutes. */
+/**
+ * For what is being answered, and not yet read by who asked. Who sent nothing, half a request, or does not answer a socket's goodbye would hold
+ * a stop up for minutes.
+ */
 const GRACE_MS: Duration = 500;
 
 export class OpenConnections {
