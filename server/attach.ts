@@ -139,6 +139,7 @@ export function attach(http: HttpServer, deps: AttachDeps): Attached {
       await later(50);
     }
     stopListening();
+    // A cuff whose adapter's socket goes with the server was not refused: nothing is recorded of it.
     clinic.cuffs.dispose();
     await live.close();
     // Who read what while the last answers were given is in the audit.
