@@ -197,7 +197,10 @@ export class Clinic {
           { event: 'visit-not-judged', err: error, visitId },
           'the rules failed on a visit: it is not judged',
         ),
-      onChair: (chairId) => this.board.refresh(chairId),
+      onChair: (chairId, recorded) => this.board.refresh(chairId, recorded),
+      // Once the turn of the loop is over in which the disk is given it.
+      onGiven: (visit) =>
+        void setImmediate(() => visit.shown?.state !== visit.state && this.board.prepare(visit.state)),
       onWaiting: () => this.#tellSite(),
       onOrders: () => this.#tellSite(),
       onEvents: ({ visitId, state }, shown) => {
@@ -238,7 +241,7 @@ export class Clinic {
     this.#bell = new BellDesk({ ...parts, sound: this.sound, calls, log });
     this.#pages = new PageDesk({ ...parts, bell: this.#bell, calls, log });
     this.board = new Board(
-      (chairId) => chairSources({ ...parts, sound: this.sound }, chairId),
+      (chairId, coming) => chairSources({ ...parts, sound: this.sound }, chairId, coming),
       now,
       (chairId, error) => log?.error({ event: 'chair-not-drawn', err: error, chairId }, 'a chair cannot be drawn'),
     );

@@ -1,9 +1,13 @@
-/** What the screens were last told of each chair. Recomputed when something changed or time alone changes it; tells the difference. */
+/**
+ * What the screens were last told of each chair. Recomputed when something changed or time alone changes it; tells the difference. What a
+ * disk is just writing is drawn meanwhile, so that screens wait for the disk alone.
+ */
 import type { Instant } from '#core/reading.ts';
 import type { ChairView } from '#core/view.ts';
 import { chairView, viewChangesAt } from '#core/view.ts';
 import { notJudged } from '#core/view/alert-view.ts';
 import type { ChairSources } from '#core/view/chair-view.ts';
+import type { VisitState } from '#core/visit-state.ts';
 import { sameValue } from './same-value.ts';
 
 /** @param patch the changed top-level keys, each whole; never empty. */
@@ -14,13 +18,24 @@ interface Shown {
   readonly changesAt: Instant | undefined;
 }
 
+/** Drawn before it may be shown. */
+interface Coming extends Shown {
+  readonly visit: VisitState;
+  readonly patch: Partial<ChairView> | undefined;
+}
+
+/** @param coming of a visit there, in the place of what is shown of it */
+export type SourcesOf = (chairId: string, coming?: VisitState) => ChairSources | undefined;
+
 export class Board {
-  readonly #sources: (chairId: string) => ChairSources | undefined;
+  readonly #sources: SourcesOf;
   readonly #now: () => Instant;
   readonly #onFault: (chairId: string, error: unknown) => void;
   /** Chairs that cannot be drawn, since when. */
   readonly #failing = new Map<string, Instant>();
   readonly #shown = new Map<string, Shown>();
+  /** Each against what is shown now: whatever else changes of a chair makes it void. */
+  readonly #coming = new Map<string, Coming>();
   readonly #listeners = new Set<BoardListener>();
 
   /**
@@ -28,7 +43,7 @@ export class Board {
    * @param onFault told once when a chair cannot be drawn.
    */
   constructor(
-    sources: (chairId: string) => ChairSources | undefined,
+    sources: SourcesOf,
     now: () => Instant,
     onFault: (chairId: string, error: unknown) => void = () => undefined,
   ) {
@@ -51,17 +66,41 @@ export class Board {
     return () => this.#listeners.delete(listener);
   }
 
-  refresh(chairId: string): void {
+  /** Draws what will be shown of a chair once the newest state of its visit is on the disk. Tells nobody, and shows nothing. */
+  prepare(visit: VisitState): void {
+    const { chairId } = visit;
+    this.#coming.delete(chairId);
+    const before = this.#shown.get(chairId)?.view;
+    if (!before || this.#failing.has(chairId)) return;
+    const now = this.#now();
+    try {
+      const sources = this.#sources(chairId, visit);
+      if (!sources) return;
+      const drawn = chairView(sources, now);
+      this.#coming.set(chairId, { visit, ...changes(before, drawn), changesAt: viewChangesAt(drawn, now) });
+    } catch {
+      // Met again, and told, when it is to be shown.
+    }
+  }
+
+  /** @param recorded the state of its visit, on the disk, that the chair shows now and nothing else; undefined: something changed there */
+  refresh(chairId: string, recorded?: VisitState): void {
+    const coming = this.#coming.get(chairId);
+    this.#coming.delete(chairId);
+    const now = this.#now();
+    if (coming && coming.visit === recorded && now < (coming.changesAt ?? Infinity)) return this.#tell(chairId, coming);
     const sources = this.#sources(chairId);
     if (!sources) {
       this.#shown.delete(chairId);
       return;
     }
-    const now = this.#now();
     const before = this.#shown.get(chairId)?.view;
-    const drawn = this.#draw(chairId, sources, before, now);
-    const { view, patch } = before ? changes(before, drawn.view) : { view: drawn.view, patch: drawn.view };
-    this.#shown.set(chairId, { view, changesAt: drawn.changesAt });
+    const { view, changesAt } = this.#draw(chairId, sources, before, now);
+    this.#tell(chairId, { ...(before ? changes(before, view) : { view, patch: view }), changesAt });
+  }
+
+  #tell(chairId: string, { view, patch, changesAt }: Omit<Coming, 'visit'>): void {
+    this.#shown.set(chairId, { view, changesAt });
     if (patch) for (const listener of this.#listeners) listener(view, patch);
   }
 

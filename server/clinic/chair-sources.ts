@@ -2,6 +2,7 @@
 import type { Instant } from '#core/reading.ts';
 import type { DeviceView } from '#core/view.ts';
 import type { ChairSources } from '#core/view/chair-view.ts';
+import type { VisitState } from '#core/visit-state.ts';
 import type { LastWeights } from './last-weights.ts';
 import type { Journal } from '../journal/journal.ts';
 import { chairCuff } from './chair-cuff.ts';
@@ -28,19 +29,25 @@ export interface ChairSourceDeps {
   readonly now: () => Instant;
 }
 
-/** @returns undefined when there is no such chair. */
+/**
+ * @param coming of a visit there, in the place of what is shown of it: as if it were on the disk
+ * @returns undefined when there is no such chair.
+ */
 export function chairSources(
   { journal, site, visits, presence, cuffUse, seen, sound, schedule, lastWeights, now }: ChairSourceDeps,
   chairId: string,
+  coming?: VisitState,
 ): ChairSources | undefined {
   const chair = site.chair(chairId);
   if (!chair) return undefined;
-  const shown = visits.shownOn(chairId);
+  const shown = coming ? { state: coming, recorded: true } : visits.shownOn(chairId);
   const { failedSince, notJudgedPausedUntil } = visits.onChair(chairId) ?? {};
   const patient = shown && journal.getPatient(shown.state.patientId);
   const isBefore = shown?.state.phase.name === 'baseline';
   const namesakes = patient && isBefore ? namesakesOf(patient, now(), { journal, visits, schedule }).length : 0;
-  const lastWeight = shown && lastWeights.of(shown.state);
+  // Of what is only coming nothing is forgotten.
+  const isShown = coming === undefined || isBefore;
+  const lastWeight = shown && isShown ? lastWeights.of(shown.state) : undefined;
   const cuff = chairCuff({ site, presence, cuffUse }, chairId, shown?.state.visitId);
   return {
     chair,

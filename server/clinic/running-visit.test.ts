@@ -13,6 +13,7 @@ function running() {
   const state = aVisit({ phase: 'infusion' }).state;
   const appended: VisitEvent[] = [];
   const faults: unknown[] = [];
+  const judged: RunningVisit[] = [];
   const visit = new RunningVisit(
     {
       newId: () => 'id',
@@ -21,6 +22,7 @@ function running() {
       onShown: () => undefined,
       onState: () => undefined,
       onFault: (_, error) => faults.push(error),
+      onJudged: (again) => judged.push(again),
     },
     state,
     true,
@@ -33,7 +35,7 @@ function running() {
     at: now,
     actor: { kind: 'adapter', adapterId: 'a' },
   };
-  return { visit, appended, faults, now, reading };
+  return { visit, appended, faults, judged, now, reading };
 }
 
 const broken = () => {
@@ -87,6 +89,18 @@ describe('rules that fail on one visit', () => {
     expect(visit.failedSince).toBeUndefined();
     expect(visit.state.alerts['spo2-low']?.priority).toBe('high');
   });
+  test('WS-47 rules that can be applied again without anything to show for it are told, once', () => {
+    const { visit, judged, now } = running();
+    visit.tick(now);
+    broken();
+    visit.input(now, () => accept([]));
+    expect(visit.failedSince).toBe(now);
+    mended();
+    expect(judged).toEqual([]);
+    visit.tick(now);
+    visit.tick(now);
+    expect([visit.failedSince, judged]).toEqual([undefined, [visit]]);
+  });
   test('WS-47 a request that was refused stays refused, one that cannot be taken says so', () => {
     const { visit, now } = running();
     broken();
@@ -116,6 +130,7 @@ test('WS-40 while the disk is late each change goes to the screens once, marked;
       append: () => new Promise((resolve) => onDisk.push(resolve)),
       onShown: () => shown.push(visit.shown?.recorded === true),
       onFault: (_, error) => expect.unreachable(String(error)),
+      onJudged: () => expect.unreachable(),
     },
     state,
     true,

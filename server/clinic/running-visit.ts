@@ -8,6 +8,7 @@ import { notJudgedId } from '#core/view/alert-view.ts';
 import { evolve } from '#core/visit.ts';
 import type { VisitState } from '#core/visit-state.ts';
 import { advance, advanceByTime } from '#core/advance.ts';
+import type { Advanced } from '#core/advance.ts';
 import type { Durability } from './durability.ts';
 
 /** What the screens see: a state that is on the disk, or the newest one when the disk is late. */
@@ -33,6 +34,8 @@ export interface RunningVisitDeps {
   readonly onState: (visit: RunningVisit, before: VisitState, at: Instant) => void;
   /** The rules failed on this visit (a bug): it goes on unjudged, and its screens are told by `failedSince`. Called once each time. */
   readonly onFault: (visit: RunningVisit, error: unknown) => void;
+  /** They can be applied again, and nothing followed from it that would be shown. */
+  readonly onJudged: (visit: RunningVisit) => void;
 }
 
 export class RunningVisit {
@@ -95,10 +98,10 @@ export class RunningVisit {
 
   /** @param bring the input's events, given the state they meet. Nothing is on its way to the disk until `commit`. */
   input(now: Instant, bring: (state: VisitState) => Result<readonly VisitEvent[]>): Result<null> {
+    const failedBefore = this.#failedSince;
     const judged = this.#guarded(now, () => advance(this.#state, now, this.#deps.newId, bring, this.#dueAt));
     if (!judged) return this.#unjudged(now, bring);
-    this.#due = { state: judged.advanced.state, at: judged.advanced.dueAt };
-    this.#take(judged.advanced.state, judged.advanced.events, now);
+    this.#advanced(judged.advanced, now, failedBefore);
     return judged.answer;
   }
 
@@ -109,11 +112,9 @@ export class RunningVisit {
 
   tick(now: Instant): void {
     if (now >= this.#dueAt) {
+      const failedBefore = this.#failedSince;
       const judged = this.#guarded(now, () => advanceByTime(this.#state, now, this.#deps.newId));
-      if (judged) {
-        this.#due = { state: judged.state, at: judged.dueAt };
-        this.#take(judged.state, judged.events, now);
-      }
+      if (judged) this.#advanced(judged, now, failedBefore);
     }
     this.commit();
   }
@@ -209,6 +210,12 @@ export class RunningVisit {
     const seq = this.#shownSeq + 1;
     this.#shownSeq += events.length;
     this.#deps.onShown(this, before, { seq, events });
+  }
+
+  #advanced({ state, events, dueAt }: Advanced, now: Instant, failedBefore: Instant | undefined): void {
+    this.#due = { state, at: dueAt };
+    this.#take(state, events, now);
+    if (failedBefore !== undefined && events.length === 0) this.#deps.onJudged(this);
   }
 
   #take(state: VisitState, events: readonly VisitEvent[], now: Instant): void {

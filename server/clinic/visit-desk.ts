@@ -29,8 +29,10 @@ export interface VisitDeskDeps {
   readonly journal: Journal;
   readonly newId: () => string;
   readonly durability: Durability;
-  /** What the screens see of this chair changed. */
-  readonly onChair: (chairId: string) => void;
+  /** What the screens see of this chair changed. @param recorded to this state, on the disk, and nothing else did */
+  readonly onChair: (chairId: string, recorded?: VisitState) => void;
+  /** What happened in this visit is on its way to the disk. */
+  readonly onGiven?: (visit: RunningVisit) => void;
   /** What the screens see of those who wait for the ride changed. */
   readonly onWaiting?: () => void;
   /** So did what is to be co-signed. */
@@ -247,7 +249,10 @@ export class VisitDesk {
       append: (visitId, events) => {
         const trail = this.#trails.get(visitId);
         for (const event of events) trail?.see(event);
-        return journal.append({ kind: 'visit', id: visitId }, events).durable;
+        const { durable } = journal.append({ kind: 'visit', id: visitId }, events);
+        const visit = this.#running.get(visitId);
+        if (visit) this.#deps.onGiven?.(visit);
+        return durable;
       },
       onState: (visit, before, at) => {
         this.#trails.get(visit.visitId)?.moved(before, visit.state, at);
@@ -257,6 +262,7 @@ export class VisitDesk {
         this.#deps.onFault(visit.visitId, error);
         this.#deps.onChair(visit.state.chairId);
       },
+      onJudged: (visit) => this.#deps.onChair(visit.state.chairId),
       onShown: (visit, before, shown) => {
         this.#shown(visit, before);
         if (shown.events.length > 0) this.#deps.onEvents?.(visit, shown);
@@ -287,7 +293,8 @@ export class VisitDesk {
       this.#shownOn.get(before.chairId)?.delete(visit);
       this.#deps.onChair(before.chairId);
     }
-    this.#deps.onChair(chairId);
+    const seen = this.shownOn(chairId);
+    this.#deps.onChair(chairId, seen?.recorded === true && seen === visit.shown ? seen.state : undefined);
   }
 
   #showOn(chairId: string, visit: RunningVisit): void {
