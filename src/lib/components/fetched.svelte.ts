@@ -1,29 +1,30 @@
-/** A component that a page fetches when it has time, or at once when it is needed, and keeps. What must sound or show is never fetched so. */
-import type { Component } from 'svelte';
+/** A part of a page that is fetched when the page has time, or at once when it is needed, and kept. What must sound or show is never fetched so. */
 
 /** Long after the first values are drawn. */
-const IDLE_MS = 3_000;
+export const IDLE_MS = 3_000;
 
-/**
- * @param isNeeded read as state
- * @param fetch `() => import('./X.svelte')`
- * @param giveUp it cannot be fetched: what was asked for is not there
- */
-export function fetched<C extends Component<never>>(
-  isNeeded: () => boolean,
-  fetch: () => Promise<{ readonly default: C }>,
-  giveUp: () => void,
-): { readonly component: C | undefined } {
-  let component = $state.raw<C>();
+export interface Fetching<T> {
+  /** Read as state. */
+  readonly isNeeded: () => boolean;
+  /** Read as state: the server answers. Ahead of need a part is asked for once a connection; one that is needed, until it is there. */
+  readonly isHeard: () => boolean;
+  /** An `import()` */
+  readonly fetch: () => Promise<T>;
+  /** It was needed and did not come: what was asked for is not there. */
+  readonly giveUp: () => void;
+}
+
+export function fetched<T>({ isNeeded, isHeard, fetch, giveUp }: Fetching<T>): { readonly part: T | undefined } {
+  let part = $state.raw<T>();
   let loading = false;
   async function load(): Promise<void> {
-    if (component || loading) return;
+    if (part || loading) return;
     loading = true;
     try {
-      component = (await fetch()).default;
+      part = await fetch();
     } catch (fault) {
       console.error('a part of the page did not load', fault);
-      giveUp();
+      if (isNeeded()) giveUp();
     }
     loading = false;
   }
@@ -31,12 +32,13 @@ export function fetched<C extends Component<never>>(
     if (isNeeded()) void load();
   });
   $effect(() => {
-    const timer = setTimeout(() => void load(), IDLE_MS);
-    return () => clearTimeout(timer);
+    if (part || !isHeard()) return;
+    const timer = (isNeeded() ? setInterval : setTimeout)(() => void load(), IDLE_MS);
+    return () => clearInterval(timer);
   });
   return {
-    get component() {
-      return component;
+    get part() {
+      return part;
     },
   };
 }

@@ -65,11 +65,20 @@ test.each([
 
 test('OP-44 a part of the old build that is gone is asked for by somebody who stands there: it loads at once', () => {
   isNeeded = true;
+  dispatchEvent(new Event('pointerdown'));
   dispatchEvent(new Event('vite:preloadError'));
   expect(reload).not.toHaveBeenCalled();
   told('b2');
   dispatchEvent(new Event('vite:preloadError'));
   expect(reload).toHaveBeenCalled();
+});
+
+test('OP-44 a part that the page fetches ahead, and nobody asked for, ends no page that sounds', () => {
+  isNeeded = true;
+  told('b2');
+  vi.advanceTimersByTime(10_000);
+  dispatchEvent(new Event('vite:preloadError'));
+  expect(reload).not.toHaveBeenCalled();
 });
 
 test('OP-44 back at its own build it has nothing to load', () => {

@@ -20,6 +20,8 @@ export interface NewBuildDeps {
 
 /** Nobody touched the page for so long: nobody is in the middle of something. */
 export const QUIET_MS = 30_000;
+/** As long as an answer may take: a part that is missing was asked for by that touch. */
+const ASKED_MS = 10_000;
 const LOOK_MS = 5_000;
 const TOUCHES = ['pointerdown', 'keydown', 'input'] as const;
 
@@ -38,8 +40,8 @@ export class NewBuild {
     if (this.#stops.length > 0) return;
     const { line, timers, now, build, reload } = this.#deps;
     const touched = (): void => void (this.#touchedAt = now());
-    // A part of the old build that is fetched late, such as a dialog, may be gone: whoever asked for it stands here.
-    const missing = (): void => void (this.#isNewer && reload());
+    // A part of the old build that is fetched late, such as a dialog, may be gone. What nobody just asked for by a touch can wait.
+    const missing = (): void => void (this.#isNewer && now() - this.#touchedAt < ASKED_MS && reload());
     for (const touch of TOUCHES) addEventListener(touch, touched, true);
     addEventListener('vite:preloadError', missing);
     this.#stops = [
