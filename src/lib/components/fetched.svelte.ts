@@ -1,21 +1,30 @@
 /** A part of a page that is fetched when the page has time, or at once when it is needed, and kept. What must sound or show is never fetched so. */
+import { untrack } from 'svelte';
+import type { PageParts } from './page-parts.ts';
 
 /** Long after the first values are drawn. */
 export const IDLE_MS = 3_000;
+/** A request may hang for minutes on a network that is gone. */
+export const LATE_MS = 10_000;
 
-export interface Fetching<T> {
-  /** Read as state. */
-  readonly isNeeded: () => boolean;
-  /** Read as state: the server answers. Ahead of need a part is asked for once a connection; one that is needed, until it is there. */
-  readonly isHeard: () => boolean;
-  /** An `import()` */
-  readonly fetch: () => Promise<T>;
-  /** It was needed and did not come: what was asked for is not there. */
-  readonly giveUp: () => void;
+export interface Fetched<T> {
+  readonly part: T | undefined;
+  /** It is needed, and did not come: say so. Browsers before Chromium 156 keep a module that failed for the life of the page. */
+  readonly isMissing: boolean;
 }
 
-export function fetched<T>({ isNeeded, isHeard, fetch, giveUp }: Fetching<T>): { readonly part: T | undefined } {
+/**
+ * Ahead of need it is asked for only while the server answers; what is needed at once, and while the server answers until it is there.
+ * @param isNeeded read as state
+ * @param fetch an `import()`
+ */
+export function fetched<T>(
+  isNeeded: () => boolean,
+  fetch: () => Promise<T>,
+  { isHeard }: Pick<PageParts, 'isHeard'>,
+): Fetched<T> {
   let part = $state.raw<T>();
+  let isLate = $state(false);
   let loading = false;
   async function load(): Promise<void> {
     if (part || loading) return;
@@ -24,12 +33,16 @@ export function fetched<T>({ isNeeded, isHeard, fetch, giveUp }: Fetching<T>): {
       part = await fetch();
     } catch (fault) {
       console.error('a part of the page did not load', fault);
-      if (isNeeded()) giveUp();
+      isLate = true;
     }
     loading = false;
   }
   $effect(() => {
-    if (isNeeded()) void load();
+    if (part || !isNeeded()) return;
+    isLate = false;
+    void untrack(load);
+    const timer = setTimeout(() => (isLate = true), LATE_MS);
+    return () => clearTimeout(timer);
   });
   $effect(() => {
     if (part || !isHeard()) return;
@@ -39,6 +52,9 @@ export function fetched<T>({ isNeeded, isHeard, fetch, giveUp }: Fetching<T>): {
   return {
     get part() {
       return part;
+    },
+    get isMissing() {
+      return !part && isLate && isNeeded();
     },
   };
 }

@@ -73,12 +73,21 @@ test('OP-44 a part of the old build that is gone is asked for by somebody who st
   expect(reload).toHaveBeenCalled();
 });
 
-test('OP-44 a part that the page fetches ahead, and nobody asked for, ends no page that sounds', () => {
+test('OP-44 a part that the page fetches ahead, and nobody asked for, ends no page that sounds, nor one that is written in', () => {
   isNeeded = true;
   told('b2');
+  const goes = (): void => void dispatchEvent(new Event('vite:preloadError'));
+  goes();
+  dispatchEvent(new Event('keydown'));
   vi.advanceTimersByTime(10_000);
-  dispatchEvent(new Event('vite:preloadError'));
+  goes();
+  document.body.innerHTML = '<dialog open></dialog>';
+  dispatchEvent(new Event('keydown'));
+  goes();
   expect(reload).not.toHaveBeenCalled();
+  document.body.replaceChildren();
+  goes();
+  expect(reload).toHaveBeenCalled();
 });
 
 test('OP-44 back at its own build it has nothing to load', () => {

@@ -20,7 +20,7 @@ export interface NewBuildDeps {
 
 /** Nobody touched the page for so long: nobody is in the middle of something. */
 export const QUIET_MS = 30_000;
-/** As long as an answer may take: a part that is missing was asked for by that touch. */
+/** A part that did not come within so long of a touch was not asked for by it. */
 const ASKED_MS = 10_000;
 const LOOK_MS = 5_000;
 const TOUCHES = ['pointerdown', 'keydown', 'input'] as const;
@@ -28,6 +28,7 @@ const TOUCHES = ['pointerdown', 'keydown', 'input'] as const;
 export class NewBuild {
   readonly #deps: NewBuildDeps;
   #touchedAt: number;
+  #askedAt = -Infinity;
   #isNewer = false;
   #stops: (() => void)[] = [];
 
@@ -39,9 +40,9 @@ export class NewBuild {
   start(): void {
     if (this.#stops.length > 0) return;
     const { line, timers, now, build, reload } = this.#deps;
-    const touched = (): void => void (this.#touchedAt = now());
+    const touched = (): void => void (this.#touchedAt = this.#askedAt = now());
     // A part of the old build that is fetched late, such as a dialog, may be gone. What nobody just asked for by a touch can wait.
-    const missing = (): void => void (this.#isNewer && now() - this.#touchedAt < ASKED_MS && reload());
+    const missing = (): void => void (this.#isNewer && this.#isJustTouched() && !isEntryUnderWay() && reload());
     for (const touch of TOUCHES) addEventListener(touch, touched, true);
     addEventListener('vite:preloadError', missing);
     this.#stops = [
@@ -54,6 +55,10 @@ export class NewBuild {
 
   dispose(): void {
     for (const stop of this.#stops.splice(0)) stop();
+  }
+
+  #isJustTouched(): boolean {
+    return this.#deps.now() - this.#askedAt < ASKED_MS;
   }
 
   #look(): void {
