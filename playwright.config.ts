@@ -9,6 +9,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   timeout: 60_000,
+  // As long as an act waits: what must be there sooner says so itself.
+  expect: { timeout: 10_000 },
   outputDir: 'test-results',
   // A picture that is not there is a failure, not a first baseline.
   updateSnapshots: 'none',

@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { setImmediate as soon } from 'node:timers/promises';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { DecodeRefusal } from '#devices/decoder.ts';
 import { createHl7OruDecoder } from '#devices/hl7-oru/decoder.ts';
 import { aquaris, comen, continua, edan, mindrayWave, philips } from '#devices/hl7-oru/samples.ts';
 import { Link } from './link.ts';
 import { mllpConnect } from './mllp.ts';
 import type { MllpOptions } from './mllp.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 
 const ended: (() => void)[] = [];
 afterEach(() => ended.splice(0).forEach((end) => end()));
@@ -59,7 +60,6 @@ async function call(port: number, localAddress = '127.0.0.1') {
   const answers = () => [...heard.matchAll(/MSA\|(\w\w)\|([^|\r]*)/g)].map(([, code, id]) => `${code} ${id}`);
   return { socket, answers, raw: () => heard };
 }
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
 async function byteByByte(socket: Socket, bytes: Uint8Array): Promise<void> {
   socket.setNoDelay(true);

@@ -8,6 +8,7 @@ import { asidePath } from '../postgres/copy-file.ts';
 import { HostedSite } from './hosted-site.ts';
 import type { HostingDeps, Journals } from './hosted-site.ts';
 import { ASIDE_KEPT_MS, statesFolder } from './standing-by.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
@@ -40,7 +41,7 @@ function standBy(open: (hosted: HostedSite) => void = () => undefined) {
   return { hosted, followed, copy, states };
 }
 
-const goes = (path: string) => vi.waitFor(() => expect(existsSync(path)).toBe(false));
+const goes = (path: string) => eventually(() => expect(existsSync(path)).toBe(false));
 
 test('ND-26 the heads of a copy that stands by are compared at the start and every ten minutes', async () => {
   const { followed, states } = standBy();

@@ -15,6 +15,7 @@ import { Outbox } from './outbox.ts';
 import { Sender } from './sender.ts';
 import { Uplink } from './uplink.ts';
 import type { UplinkDeps } from './uplink.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 
 const ended: (() => unknown)[] = [];
 afterEach(async () => {
@@ -57,7 +58,6 @@ function startUplink(serverUrl: string, more: Partial<UplinkDeps> = {}) {
   return { uplink, said, outbox, add: (reading: Reading) => (outbox.add('ox-1', reading), sender.pump()) };
 }
 const reading: Reading = { kind: 'oximetry', measuredAt: 1, spo2Pct: 97, quality: 'good', causes: [] };
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
 
 describe('the connection to the server', () => {
   test('DV-56 an adapter that is not let in tries again, and says why once', async () => {

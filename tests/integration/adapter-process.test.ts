@@ -7,7 +7,7 @@ import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { Server } from 'socket.io';
 import type { Namespace, Socket as AdapterSocket } from 'socket.io';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { deviceModelNames } from '#devices/device-table.ts';
 import { encodePacket } from '#devices/nonin-df2/encoder.ts';
 import { encodePressure, encodeResult } from '#devices/suntech/encoder.ts';
@@ -16,13 +16,13 @@ import type { AdapterToServer, ServerToAdapter, WireReading } from '#protocol/ad
 import { adapterHandshakeSchema, adapterSchemas, parseWireReading } from '#protocol/adapter-schemas.ts';
 import { parse } from '#protocol/malformed.ts';
 import { ADAPTERS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
+import { eventually } from '../support/eventually.ts';
 
 const ended: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ended.splice(0).reverse()) await end();
 });
 const portOf = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 
 type Wire = Namespace<AdapterToServer, ServerToAdapter>;
 

@@ -12,13 +12,13 @@ import { encodePacket } from '#devices/nonin-df2/encoder.ts';
 import type { AdapterToServer, ServerToAdapter, WireReading } from '#protocol/adapter-events.ts';
 import { parseWireReading } from '#protocol/adapter-schemas.ts';
 import { ADAPTERS_NAMESPACE, SOCKET_PATH } from '#protocol/version.ts';
+import { eventually } from '../support/eventually.ts';
 
 const ended: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ended.splice(0).reverse()) await end();
 });
 const portOf = (server: { address(): unknown }): number => (server.address() as AddressInfo).port;
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 25_000, interval: 20 });
 
 async function startServer() {
   const http = createServer();

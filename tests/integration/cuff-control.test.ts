@@ -1,6 +1,6 @@
 /** Cuff control over real sockets: an adapter that notes what it is told, and a clock that moves only when told. */
 import { randomUUID } from 'node:crypto';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Answer } from '#protocol/answer.ts';
 import type { VisitEvent } from '#core/event.ts';
 import type { SiteCommand } from '#core/site-state.ts';
@@ -13,6 +13,7 @@ import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic, TestClinicOptions } from '../support/test-clinic.ts';
 import { infusingByWire, openByWire } from '../support/visit-by-wire.ts';
 import type { WireVisit } from '../support/visit-by-wire.ts';
+import { eventually } from '../support/eventually.ts';
 
 const MINUTE = 60_000;
 const DONE: Answer = { ok: true, data: null };
@@ -47,7 +48,6 @@ const cuffEvents = async (clinic: TestClinic, visitId: string): Promise<readonly
     return event.type === 'cuff-refused' ? [`refused: ${event.reason}`] : [];
   });
 };
-const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 12_000, interval: 20 });
 /** Everything that was on its way has arrived: a request of the adapter comes back after what was sent before. */
 const settled = async (clinic: TestClinic, adapter: TestAdapter): Promise<void> => {
   await clinic.clinic.drained();

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { VisitEvent } from '#core/event.ts';
 import type { Reading } from '#core/reading.ts';
 import { expectedAlerts } from '../drills/expected-alerts.ts';
@@ -14,8 +14,7 @@ import type { FaultReport } from '../drills/run-fault.ts';
 import { tableOf } from '../drills/table.ts';
 import { Truth } from '../drills/truth.ts';
 import { seeded } from '../fuzz/random.ts';
-
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
+import { eventually } from '../support/eventually.ts';
 
 /** A server that says everything back, behind a line. */
 async function startLine() {

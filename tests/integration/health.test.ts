@@ -13,6 +13,7 @@ import { createMetrics } from '../../server/metrics/metrics.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic } from '../support/test-clinic.ts';
 import { infusingByWire } from '../support/visit-by-wire.ts';
+import { eventually } from '../support/eventually.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -76,7 +77,7 @@ test('OP-31 ready is who has judged by time, whose disk takes what it is given, 
   expect(await codes()).toEqual([200]);
   clinic.journal.seams?.fillDisk(true);
   clinic.journal.putDevicesSeen(`"${'x'.repeat(500_000)}"`);
-  await vi.waitFor(async () => expect(await codes()).toEqual([503, 'journal']));
+  await eventually(async () => expect(await codes()).toEqual([503, 'journal']));
   clinic.journal.seams?.fillDisk(false);
   await vi.waitFor(async () => expect(await codes()).toEqual([200]), { timeout: 10_000 });
   const closed = clinic.attached.close();

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Trend } from '#protocol/trend.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic } from '../support/test-clinic.ts';
@@ -37,7 +37,7 @@ const get = (path: string, headers: Record<string, string> = {}, method = 'GET')
 describe('beside the pages', () => {
   test('WS-50 /healthz says how the server is and what it refused', async () => {
     await visit.adapter.send([{}]);
-    await vi.waitUntil(() => clinic.journal.pending === 0);
+    await clinic.clinic.drained();
     const { status, body } = await get('/healthz');
     expect(status).toBe(200);
     expect(JSON.parse(body)).toMatchObject({

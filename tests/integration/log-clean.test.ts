@@ -1,6 +1,6 @@
 /** A busy clinic, logged to the last line: nobody who is treated is in it, and nothing that opens a door. */
 import { pino } from 'pino';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { redact, unflooded } from '../../server/log.ts';
 import { Browser } from '../support/browser.ts';
 import { TestAdapter } from '../support/test-adapter.ts';
@@ -8,6 +8,7 @@ import { testKeyOf } from '../support/admitted.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import { PIN } from '../support/test-people.ts';
 import { infusingByWire } from '../support/visit-by-wire.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** Written wherever somebody may write something, rightly or not. */
 const PATIENT = { name: 'Wilhelmina Quartermaine', birthDate: '1931-07-04', recordNumber: 'MRN-47110815' };
@@ -71,7 +72,7 @@ test('OP-37 whatever happens in a busy clinic, its log names no patient and hold
   ];
   await clinic.pass(3_000, () => Promise.resolve(waiting.push(adapter.spo2(96))));
   clinic.journal.putDevicesSeen(JSON.stringify({ [FREE]: 'x'.repeat(500_000) }));
-  await vi.waitFor(() => expect(lines.join('')).toContain('"event":"journal-trouble"'));
+  await eventually(() => expect(lines.join('')).toContain('"event":"journal-trouble"'));
   clinic.journal.seams?.fillDisk(false);
   await Promise.all(waiting);
   await clinic.clinic.drained();

@@ -1,11 +1,12 @@
 /** Lines between station and chair, calls for a provider, and two stations that show the same. */
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { TileView } from '#core/view.ts';
 import type { Calls } from '../../server/clinic/calls.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic } from '../support/test-clinic.ts';
 import type { TestScreen } from '../support/test-screen.ts';
 import { infusingByWire, openByWire } from '../support/visit-by-wire.ts';
+import { eventually } from '../support/eventually.ts';
 
 async function aClinic(calls?: Calls): Promise<TestClinic> {
   const clinic = await startTestClinic({ ...(calls && { calls }) });
@@ -80,7 +81,7 @@ test('AL-213 a call is told to the pager at once, without a name of the patient,
   const { chairId, visitId, nurse } = await openByWire(clinic);
   await nurse.give(visitId, { type: 'provider:call' });
   await clinic.pass(1_000);
-  await vi.waitFor(() => expect(told).toHaveLength(1));
+  await eventually(() => expect(told).toHaveLength(1));
   const callId = nurse.view(chairId).providerCall?.callId;
   expect(told[0]).toMatchObject({
     ...{ kind: 'alert', alertId: callId, to: 'provider', chair: 'Chair 1', priority: 'high' },
@@ -92,7 +93,7 @@ test('AL-213 a call is told to the pager at once, without a name of the patient,
   expect((await give(phone, visitId, { type: 'provider:answer' }, 'phone')).ok).toBe(true);
   await nurse.until((screen) => screen.view(chairId).providerCall?.answered?.place === 'phone');
   await clinic.pass(1_000);
-  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await eventually(() => expect(told).toHaveLength(2));
   expect(told[1]).toMatchObject({ kind: 'over', id: told[0]?.['id'], alertId: callId });
 });
 
@@ -124,7 +125,7 @@ test('AL-230 unanswered for 2 min it goes on to the second person, once, with no
   await clinic.pass(110_000);
   expect(told.map(({ to }) => to)).toEqual(['provider']);
   await clinic.pass(15_000);
-  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await eventually(() => expect(told).toHaveLength(2));
   expect(told[1]).toMatchObject({
     kind: 'alert',
     to: 'second-person',
@@ -136,7 +137,7 @@ test('AL-230 unanswered for 2 min it goes on to the second person, once, with no
   const phone = await (await clinic.screen()).choose('provider');
   expect((await give(phone, visitId, { type: 'provider:answer' }, 'phone')).ok).toBe(true);
   await clinic.pass(1_000);
-  await vi.waitFor(() => expect(told).toHaveLength(4));
+  await eventually(() => expect(told).toHaveLength(4));
   expect(told.slice(2).map(({ kind, to }) => `${kind} ${to}`)).toEqual(['over provider', 'over second-person']);
 });
 
@@ -153,7 +154,7 @@ test('AL-231 a call of the set-up whose page nobody takes is an alert there too,
   const isSaid = () => nurse.view(chairId).alerts.some(({ kind }) => kind === 'page-failed');
   await nurse.give(visitId, { type: 'provider:call' });
   await clinic.pass(1_000);
-  await vi.waitFor(() => expect(clinic.clinic.health.calls.pages).toBe('failing'));
+  await eventually(() => expect(clinic.clinic.health.calls.pages).toBe('failing'));
   await clinic.pass(1_000);
   await nurse.until(isSaid);
   await clinic.pass(5_000);

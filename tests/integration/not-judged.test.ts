@@ -7,6 +7,7 @@ import type { Call } from '../../server/clinic/calls.ts';
 import { passBeating, SoundingPage } from '../support/sounding-page.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import { infusingByWire } from '../support/visit-by-wire.ts';
+import { eventually } from '../support/eventually.ts';
 
 vi.mock('#core/advance.ts', { spy: true });
 vi.mock('#core/bp-schedule.ts', { spy: true });
@@ -70,15 +71,15 @@ test('AL-193 a visit that is not judged sounds at the station too, goes to the p
   expect(alert && isHeardAt('station', alert, clinic.clock.now())).toBe(true);
   expect(provider).toEqual([]);
   await pass(20_000);
-  await vi.waitFor(() => expect(provider).toHaveLength(1));
+  await eventually(() => expect(provider).toHaveLength(1));
   expect(provider[0]).toMatchObject({ kind: 'alert', chair: 'Chair 1', priority: 'high', text: 'Not judged' });
   expect(second).toEqual([]);
   await pass(60_000);
-  await vi.waitFor(() => expect(second).toHaveLength(1));
+  await eventually(() => expect(second).toHaveLength(1));
   expect(provider).toHaveLength(1);
   mended();
   await pass(2_000);
-  await vi.waitFor(() => expect([provider, second].map((told) => told.length)).toEqual([2, 2]));
+  await eventually(() => expect([provider, second].map((told) => told.length)).toEqual([2, 2]));
   expect(provider[1]).toMatchObject({ kind: 'over', to: 'provider' });
 });
 
@@ -88,10 +89,10 @@ test('AL-193 the bell rings for it when no page can sound, and stops when one ca
   await pass(2_000, []);
   expect(bell).toEqual([]);
   await pass(3_000, []);
-  await vi.waitFor(() => expect(bell).toHaveLength(1));
+  await eventually(() => expect(bell).toHaveLength(1));
   expect(bell[0]).toMatchObject({ kind: 'bell', chairs: ['Chair 1'] });
   await pass(3_000);
-  await vi.waitFor(() => expect(bell).toHaveLength(2));
+  await eventually(() => expect(bell).toHaveLength(2));
   expect(bell[1]).toMatchObject({ kind: 'bell-over' });
 });
 
@@ -145,7 +146,7 @@ test('AL-210 its sound is paused at the chair for 2 min, on the record; it canno
   expect(shown()?.audioPausedUntil).toBeGreaterThan(clinic.clock.now());
   expect([isHeard('chair'), isHeard('station')]).toEqual([false, false]);
   await pass(60_000);
-  await vi.waitFor(() => expect(provider).toHaveLength(1));
+  await eventually(() => expect(provider).toHaveLength(1));
   await pass(60_000);
   expect(isHeard('chair')).toBe(true);
   await clinic.clinic.drained();

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { isHeardAt } from '#core/alarm-signal/sounding.ts';
 import { commandCall, webhookCall } from '../../server/calls/open-calls.ts';
 import type { Call, Calls } from '../../server/clinic/calls.ts';
@@ -12,6 +12,7 @@ import { passBeating, SoundingPage } from '../support/sounding-page.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic, TestClinicOptions } from '../support/test-clinic.ts';
 import { infusingByWire, openByWire } from '../support/visit-by-wire.ts';
+import { eventually } from '../support/eventually.ts';
 
 type Told = Readonly<Record<string, unknown>>;
 type Alert = { readonly alertId: string; readonly onsetAt: number } | undefined;
@@ -72,7 +73,7 @@ const askedAt = ({ clinic }: TestClinic, alert: Alert): number | undefined =>
   )?.unansweredSince;
 
 const kindsOn = ({ clinic }: TestClinic, chairId: string) => clinic.board.view(chairId)?.alerts.map(({ kind }) => kind);
-const heard = (told: readonly Told[], count: number) => vi.waitFor(() => expect(told).toHaveLength(count));
+const heard = (told: readonly Told[], count: number) => eventually(() => expect(told).toHaveLength(count));
 
 describe('pages', () => {
   test('AL-128 AL-179 the provider is paged about the chair and never about a name; answered, it is called off', async () => {
@@ -169,8 +170,8 @@ describe('pages', () => {
     const { told, state, call } = await pager(6);
     const clinic = await aClinic(callsTo({ provider: call }));
     const { chairId, low } = await escalated(clinic);
-    await vi.waitFor(() => expect(state.refuses).toBeLessThanOrEqual(0));
-    await vi.waitFor(() => expect(clinic.clinic.health.calls.pages).toBe('failing'));
+    await eventually(() => expect(state.refuses).toBeLessThanOrEqual(0));
+    await eventually(() => expect(clinic.clinic.health.calls.pages).toBe('failing'));
     await low(1_000);
     expect(clinic.clinic.board.view(chairId)?.alerts.find(({ kind }) => kind === 'page-failed')).toMatchObject({
       priority: 'medium',
@@ -291,7 +292,7 @@ describe('the bell', () => {
     const clinic = await aClinic(callsTo({ bell: [commandCall('exit 3')] }));
     const { chairId, adapter } = await infusingByWire(clinic);
     await clinic.pass(12_000, () => adapter.spo2(98));
-    await vi.waitFor(() => expect(clinic.clinic.health.calls.bell).toBe('failing'));
+    await eventually(() => expect(clinic.clinic.health.calls.bell).toBe('failing'));
     await clinic.pass(1_000, () => adapter.spo2(98));
     expect(clinic.clinic.board.view(chairId)?.alerts.find(({ kind }) => kind === 'page-failed')?.detail).toBe(
       'The bell’s command ended with 3.',
@@ -318,7 +319,7 @@ describe('in the set-up', () => {
     await passBeating(clinic, 18_000, [], () => adapter.spo2(80));
     expect(kindsOn(clinic, chairId)).toContain('nobody-listening');
     await heard(bell.told, 1);
-    await vi.waitFor(() => expect(clinic.clinic.health.calls.pages).toBe('failing'));
+    await eventually(() => expect(clinic.clinic.health.calls.pages).toBe('failing'));
     await passBeating(clinic, 1_000, [], () => adapter.spo2(80));
     expect(kindsOn(clinic, chairId)).toContain('page-failed');
     await passBeating(clinic, 60_000, [], () => adapter.spo2(98));

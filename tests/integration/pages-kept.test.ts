@@ -1,9 +1,10 @@
 /** What a pager carries follows the visit: to another chair, past its end and over a restart; and an emergency pages by itself. */
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Calls } from '../../server/clinic/calls.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic, TestClinicOptions } from '../support/test-clinic.ts';
 import { infusingByWire, openByWire, readyToGoByWire } from '../support/visit-by-wire.ts';
+import { eventually } from '../support/eventually.ts';
 
 type Told = Readonly<Record<string, unknown>>;
 
@@ -34,7 +35,7 @@ async function aClinic(options: TestClinicOptions): Promise<TestClinic> {
   onTestFinished(() => clinic.close());
   return clinic;
 }
-const heard = (told: readonly Told[], count: number) => vi.waitFor(() => expect(told).toHaveLength(count));
+const heard = (told: readonly Told[], count: number) => eventually(() => expect(told).toHaveLength(count));
 
 test('AL-238 PH-172 an emergency at a screen where nobody is named is paged at once, unanswered to the second person, over with it', async () => {
   const { told, calls } = aPager();
@@ -67,7 +68,7 @@ test('AL-245 a page about one who waits for the ride says that they are on no ch
   await visit.nurse.give(visit.visitId, { type: 'ride:wait' }, { type: 'provider:call' });
   await clinic.pass(1_000);
   const text = 'Provider called: waits for the ride, last at this chair';
-  await vi.waitFor(() => expect(told.map((each) => each['text'])).toContain(text));
+  await eventually(() => expect(told.map((each) => each['text'])).toContain(text));
 });
 
 test('AL-241 a page follows the patient to another chair, and the one of the chair that was left is called off', async () => {
@@ -116,7 +117,7 @@ test.each([
   onTestFinished(() => after.close());
   expect(told).toHaveLength(1);
   pager.takesOver = true;
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await after.pass(61_000, undefined, 61_000);
     expect(told).toHaveLength(2);
   });

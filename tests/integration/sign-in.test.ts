@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#core/actor.ts';
 import { PASSWORD, PIN, startStaffedClinic } from '../support/staffed-clinic.ts';
 import type { StaffedClinic } from '../support/staffed-clinic.ts';
@@ -249,7 +249,7 @@ test('SEC-110 who signs in, is locked, is refused and is signed out stands in th
   clinic.clinic.tick();
   const { screenId } = await screen.overview();
   // The audit waits for no disk, so nobody waits for the audit's.
-  await vi.waitUntil(() => clinic.journal.pending === 0);
+  await clinic.clinic.drained();
   const said = [];
   for (const { stream } of clinic.journal.streams())
     if (stream.kind === 'audit')

@@ -12,13 +12,13 @@ import { startChildServer } from '../support/child-server.ts';
 import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
 import { identitiesIn, openVisitOn } from '../support/spooled-visit.ts';
 import { startRelay } from '../support/tcp-relay.ts';
+import { eventually } from '../support/eventually.ts';
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-spool-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 const device = (everyMs = 10) =>
   startTcpDevice(everyMs, (given) => encodePacket(given % 2 === 0 ? { spo2Pct: 90 + (given % 9), pulseBpm: 72 } : {}));
 const argsOf = (serverUrl: string, folder: string, port: number): readonly string[] => [

@@ -17,6 +17,7 @@ import { testKeyOf } from '../support/admitted.ts';
 import { startChildServer } from '../support/child-server.ts';
 import { newDatabasePath, openForTest } from '../support/journal-folder.ts';
 import { TestScreen } from '../support/test-screen.ts';
+import { eventually } from '../support/eventually.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -99,7 +100,7 @@ test('OP-41 OP-42 OP-43 upgraded under a running visit: adapter and page are bac
   const adapter = feed(port);
   const { socket, seen } = page(port);
   await nurse.until((screen) => screen.view(chairId).alerts.length === 1);
-  await vi.waitFor(() => expect(seen.beatAt).toBeGreaterThan(0));
+  await eventually(() => expect(seen.beatAt).toBeGreaterThan(0));
   expect(seen.builds).toEqual(['b1']);
   const [alert] = nurse.view(chairId).alerts;
   expect(alert).toMatchObject({ kind: 'spo2-low', priority: 'high' });

@@ -3,6 +3,7 @@ import type { ScreenAccess } from '#protocol/screen-events.ts';
 import { FakeLine } from '../../../tests/support/fake-line.ts';
 import { Access, ASKED_MS } from './access.svelte.ts';
 import type { AskServer } from './ask-server.ts';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const NURSE = { staffId: 's1', name: 'K. Marsh', role: 'nurse' } as const;
 const CHAIR = { kind: 'chair', chairId: 'c1' } as const;
@@ -58,7 +59,7 @@ describe('WS-198 a sign-in', () => {
     hear({ staff: null });
     answers = [done({ staff: NURSE, ticket: 't1' })];
     const signedIn = access.signIn(given);
-    await vi.waitFor(() => expect(line.asked).toMatchObject([{ event: 'staff:session', payload: { ticket: 't1' } }]));
+    await eventually(() => expect(line.asked).toMatchObject([{ event: 'staff:session', payload: { ticket: 't1' } }]));
     expect(access.staff).toBeNull();
     await line.answer(done(NURSE));
     expect(await signedIn).toBeNull();

@@ -7,6 +7,7 @@ import { ALL, askedIn, exportPath, filterOf, queryOf, type Asked } from './asked
 import AuditScreen from './AuditScreen.svelte';
 import { AuditList } from './audit-list.svelte.ts';
 import { AuditExport } from './export.svelte.ts';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const at = Date.UTC(2026, 2, 2, 14, 2, 31);
 const lines: readonly AuditLine[] = [
@@ -70,7 +71,7 @@ test('UI-332 what is looked for is asked with all that was asked before; one tap
   await screen.getByLabelText('From').fill('2026-03-01');
   expect(onask).toHaveBeenLastCalledWith({ ...asked, from: '2026-03-01' });
   await userEvent.fill(screen.getByLabelText('Screen, adapter or address').element(), 'chair 3');
-  await vi.waitFor(() => expect(onask).toHaveBeenLastCalledWith({ ...asked, place: 'chair 3' }));
+  await eventually(() => expect(onask).toHaveBeenLastCalledWith({ ...asked, place: 'chair 3' }));
   await screen.getByRole('button', { name: 'Show all' }).click();
   expect(onask).toHaveBeenLastCalledWith(ALL);
 });

@@ -5,6 +5,7 @@ import { FakeCharacteristic, FakeDevice } from '../../../tests/support/fake-web-
 import { onlyTab } from './only-tab.ts';
 import { OwnDevices } from './own-devices.svelte.ts';
 import { openReadingMirror } from './reading-mirror.ts';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const wireReading = (seq: number) =>
   ({ kind: 'oximetry', measuredAt: seq, quality: 'good', causes: [], deviceId: 'ble:1', epoch: 'e', seq }) as const;
@@ -77,10 +78,10 @@ describe('the mirror of the outbox', () => {
       throw new DOMException('', 'QuotaExceededError');
     });
     mirror.keep(wireReading(1));
-    await vi.waitFor(() => expect(said).toEqual(['This browser is full']));
+    await eventually(() => expect(said).toEqual(['This browser is full']));
     put.mockRestore();
     mirror.keep(wireReading(2));
-    await vi.waitFor(() => expect(said).toEqual(['This browser is full', null]));
+    await eventually(() => expect(said).toEqual(['This browser is full', null]));
     mirror.close();
     indexedDB.deleteDatabase(name);
   });

@@ -4,6 +4,7 @@ import * as rules from '../alone/rules.ts';
 import { keepRows } from './known-rows.ts';
 import type { OwnDevices } from './own-devices.svelte.ts';
 import { TabletDevices, type TabletWatch } from './tablet-devices.svelte.ts';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const kept = keptIn(sessionStorage);
 const known = { deviceId: 'ble:1', browserId: 'b', name: 'Nonin 3230', model: 'ble-plx' };
@@ -62,7 +63,7 @@ function tablet() {
     async fails() {
       asked?.reject(new TypeError('Failed to fetch dynamically imported module'));
       await asked?.promise.catch(() => undefined);
-      await vi.waitFor(() => expect(own.rules).toBeNull());
+      await eventually(() => expect(own.rules).toBeNull());
     },
   };
 }
@@ -100,13 +101,13 @@ describe('UI-266 what reads and judges the devices of a tablet', () => {
     const why = own.whyNot();
     await fails();
     expect((await why)?.message).toMatch(/^This tablet cannot watch: /);
-    await vi.waitFor(() => expect(waits).toEqual([1_000]));
+    await eventually(() => expect(waits).toEqual([1_000]));
     const paired = own.pair('cuff');
     await fails();
     expect(await paired).toMatchObject({ ok: false, refusal: { code: 'unavailable' } });
     tryAgain();
     await fails();
-    await vi.waitFor(() => expect(waits).toEqual([1_000, 2_000]));
+    await eventually(() => expect(waits).toEqual([1_000, 2_000]));
     expect(own.awaited).toEqual(['ble:1']);
     tryAgain();
     await comes();

@@ -14,6 +14,7 @@ import { fixtures } from '../components/fixtures.ts';
 import { FixtureDesk } from '../gallery/fixture-desk.svelte.ts';
 import PhoneScreen from '../phone/PhoneScreen.svelte';
 import Lines from './Lines.svelte';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const done = () => Promise.resolve(null);
 const trend = createRawSnippet(() => ({ render: () => '<p>trend</p>' }));
@@ -80,7 +81,7 @@ describe('a line at the chair', () => {
     expect(give).not.toHaveBeenCalled();
     await screen.getByLabelText('Line to the station').fill(' Will do ');
     await send.click();
-    await vi.waitFor(() => expect(give).toHaveBeenCalledTimes(2));
+    await eventually(() => expect(give).toHaveBeenCalledTimes(2));
     expect(give.mock.calls.map(([command]) => command)).toEqual([
       { type: 'message:send', text: 'Will do' },
       { type: 'message:read', messageId: line?.messageId },
@@ -116,7 +117,7 @@ describe('UI-231 lines at the station and on a phone', () => {
     const field = screen.getByLabelText('Line to the chair');
     await field.fill('BP now, please');
     (field.element() as HTMLInputElement).form?.requestSubmit();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(give).toHaveBeenCalledExactlyOnceWith({ type: 'message:send', text: 'BP now, please' }),
     );
     await expect.element(field).toHaveValue('');

@@ -11,6 +11,7 @@ import type { TabletDevices } from '../bluetooth/tablet-devices.svelte.ts';
 import { bluetoothModel, type BluetoothModel } from '../bluetooth/profiles.ts';
 import { calm, NOW } from '../components/fixture-calm.ts';
 import ChairScreen from './ChairScreen.svelte';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const model = bluetoothModel('ble-plx') as BluetoothModel;
 const nonin = () => new OwnDevice({ deviceId: 'ble:1', browserId: 'b', name: 'Nonin 3230', model });
@@ -122,7 +123,7 @@ describe('pairing', () => {
     const { screen, dialog, given } = await chair();
     await screen.getByRole('button', { name: /^Devices: / }).click();
     await dialog.getByRole('button', { name: 'Pair an oximeter' }).click();
-    await vi.waitFor(() => expect(given.map(({ type }) => type)).toEqual(['device:register', 'device:move']));
+    await eventually(() => expect(given.map(({ type }) => type)).toEqual(['device:register', 'device:move']));
   });
 
   test('UI-102 in a demo it is refused with the reason, and no chooser opens', async () => {

@@ -1,11 +1,12 @@
 import '../../app.css';
 import { Chart } from 'chart.js';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { alertOf, NOW } from '../../../tests/support/tiles.ts';
 import type { AlertSpan, TrendSeries } from '../live/trend-series.ts';
 import TrendChart from './TrendChart.svelte';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const MINUTE = 60_000;
 const from = NOW - 40 * MINUTE;
@@ -63,7 +64,7 @@ describe('UI-51 the trend chart', () => {
   test('UI-51 joins what was measured and leaves a gap a gap', async () => {
     const box = container();
     await render(TrendChart, { target: box, props: { series: seriesWithout([20, 24]), view, now: NOW } });
-    await vi.waitFor(() => expect(bluePixels(canvasIn(box), 15)).toBeGreaterThan(0));
+    await eventually(() => expect(bluePixels(canvasIn(box), 15)).toBeGreaterThan(0));
     expect(bluePixels(canvasIn(box), 30)).toBeGreaterThan(0);
     expect(bluePixels(canvasIn(box), 22)).toBe(0);
     expect(bluePixels(canvasIn(box), 50)).toBe(0);
@@ -71,7 +72,7 @@ describe('UI-51 the trend chart', () => {
   test('UI-55 is destroyed with its component', async () => {
     const box = container();
     const screen = await render(TrendChart, { target: box, props: { series: seriesWithout(null), view, now: NOW } });
-    await vi.waitFor(() => expect(Chart.getChart(canvasIn(box))).toBeDefined());
+    await eventually(() => expect(Chart.getChart(canvasIn(box))).toBeDefined());
     const canvas = canvasIn(box);
     await screen.unmount();
     expect(Chart.getChart(canvas)).toBeUndefined();
@@ -148,7 +149,7 @@ describe('UI-260 how long an alert lasted', () => {
     const alerts = [alertOf({ alertId: 'now', kind: 'spo2-low', priority: 'high', onsetAt: from + 35 * MINUTE })];
     const series = { ...seriesWithout(null), alerts: [past('pulse-high', [10, 20])] };
     await render(TrendChart, { target: box, props: { series, view: { ...view, alerts }, now: NOW } });
-    await vi.waitFor(() => expect(hasColour(canvasIn(box), [37, 'spo2', 0], isRed)).toBe(true));
+    await eventually(() => expect(hasColour(canvasIn(box), [37, 'spo2', 0], isRed)).toBe(true));
     const canvas = canvasIn(box);
     expect(hasColour(canvas, [30, 'spo2', 0], isRed)).toBe(false);
     expect(hasColour(canvas, [45, 'spo2', 0], isRed)).toBe(false);
@@ -168,7 +169,7 @@ describe('UI-262 the baseline', () => {
     });
     const isOrchid = (red: number, green: number, blue: number): boolean => red > green + 8 && blue > green + 8;
     const share = (190 - 140) / (190 - 48);
-    await vi.waitFor(() => expect(hasColour(canvasIn(box), [30, 'bp', share], isOrchid)).toBe(true));
+    await eventually(() => expect(hasColour(canvasIn(box), [30, 'bp', share], isOrchid)).toBe(true));
     expect(hasColour(canvasIn(box), [60, 'bp', share], isOrchid)).toBe(false);
   });
 });
@@ -181,7 +182,7 @@ describe('UI-264 a mark that is tapped says what it is', () => {
       alerts: [past('pulse-high', [20, 24]), { ...past('spo2-low', [20, 21]), priority: 'medium' as const }],
     };
     const screen = await render(TrendChart, { target: box, props: { series, view, now: NOW } });
-    await vi.waitFor(() => expect(bluePixels(canvasIn(box), 15)).toBeGreaterThan(0));
+    await eventually(() => expect(bluePixels(canvasIn(box), 15)).toBeGreaterThan(0));
     const { left, right } = (Chart.getChart(canvasIn(box)) as Chart).chartArea;
     const tap = (x: number) =>
       userEvent.click(screen.getByRole('slider'), { position: { x, y: canvasIn(box).clientHeight - 38 } });

@@ -6,6 +6,7 @@ import type { PastVisit } from '#protocol/history.ts';
 import { loadedVisit } from '../../../tests/support/loaded-visit.ts';
 import { ALL, type Asked } from './asked.ts';
 import HistoryScreen from './HistoryScreen.svelte';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const { visit } = loadedVisit().head;
 const visits: readonly PastVisit[] = [
@@ -58,7 +59,7 @@ test('UI-201 what is looked for is asked with all that was asked before; one tap
   await screen.getByLabelText('Had a high alert').click();
   expect(onask).toHaveBeenLastCalledWith({ ...asked, hadHigh: true });
   await userEvent.fill(screen.getByLabelText('Patient’s name').element(), 'byr');
-  await vi.waitFor(() => expect(onask).toHaveBeenLastCalledWith({ ...asked, name: 'byr' }));
+  await eventually(() => expect(onask).toHaveBeenLastCalledWith({ ...asked, name: 'byr' }));
   await userEvent.fill(screen.getByLabelText('Patient’s name').element(), 'byron');
   await userEvent.keyboard('{Enter}');
   expect(onask).toHaveBeenLastCalledWith({ ...asked, name: 'byron' });

@@ -5,6 +5,7 @@ import type { Line } from '../live/line.ts';
 import { HistoryList } from './history-list.svelte.ts';
 import { PastVisitReader } from './past-visit.svelte.ts';
 import { Player } from './player.svelte.ts';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const { head, replay } = loadedVisit();
 const page = (visitId: string, more: Partial<HistoryPage> = {}): HistoryPage => ({
@@ -97,12 +98,12 @@ describe('UI-211 one visit', () => {
     expect(asked).toEqual([]);
     reader.open();
     asked[0]?.answer({ ok: true, data: head });
-    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    await eventually(() => expect(asked).toHaveLength(2));
     asked[1]?.answer(pages[0]);
-    await vi.waitFor(() => expect(asked[2]?.payload).toEqual({ visitId: 'v', after: 10 }));
+    await eventually(() => expect(asked[2]?.payload).toEqual({ visitId: 'v', after: 10 }));
     expect(reader.loaded).toBeNull();
     asked[2]?.answer(pages[1]);
-    await vi.waitFor(() => expect(reader.loaded?.replay.events).toEqual(replay.events));
+    await eventually(() => expect(reader.loaded?.replay.events).toEqual(replay.events));
     connect();
     reader.open();
     expect(asked).toHaveLength(3);
@@ -115,14 +116,14 @@ describe('UI-211 one visit', () => {
     const reader = new PastVisitReader(line, 'v');
     reader.open();
     asked[0]?.answer({ ok: true, data: head });
-    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    await eventually(() => expect(asked).toHaveLength(2));
     asked[1]?.answer(null);
     await settled();
     await settled();
     connect();
     expect(asked[2]?.event).toBe('history:visit');
     asked[2]?.answer({ ok: false, refusal: { code: 'not-found', message: 'No.' } });
-    await vi.waitFor(() => expect(reader.refused?.code).toBe('not-found'));
+    await eventually(() => expect(reader.refused?.code).toBe('not-found'));
     reader.dispose();
   });
 });

@@ -7,6 +7,7 @@ import { fixtureKeeping, keepingShown } from '../gallery/fixture-keeping.ts';
 import type { Ask } from '../settings/ask.ts';
 import KeepingSection from './KeepingSection.svelte';
 import { visitIn, yearsIn } from './words.ts';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 async function section(state = '', answer: Refusal | null = null) {
   await page.viewport(1100, 1400);
@@ -62,7 +63,7 @@ describe('JR-94 setting the rule', () => {
     await expect.element(dialog).toMatchTextContent('It cannot be had back.');
     expect(ask).not.toHaveBeenCalled();
     hold(screen.getByRole('button', { name: /^Set this rule/ }).element());
-    await vi.waitFor(() => expect(again).toHaveBeenCalled());
+    await eventually(() => expect(again).toHaveBeenCalled());
     expect(ask).toHaveBeenCalledExactlyOnceWith({ type: 'retention:set', visitYears: 7, auditYears: 6 });
   });
   test('JR-94 keeping everything again needs no holding', async () => {
@@ -101,6 +102,6 @@ describe('JR-95 holding a visit', () => {
     const { screen, ask } = await section();
     hold(screen.getByRole('button', { name: /^Release/ }).element());
     const visitId = fixtureKeeping.holds[0]?.visitId ?? '';
-    await vi.waitFor(() => expect(ask).toHaveBeenCalledExactlyOnceWith({ type: 'visit:release', visitId }));
+    await eventually(() => expect(ask).toHaveBeenCalledExactlyOnceWith({ type: 'visit:release', visitId }));
   });
 });

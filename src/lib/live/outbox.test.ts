@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FakeLine } from '../../../tests/support/fake-line.ts';
 import { noAnswer, notConnected } from './line.ts';
 import { Outbox, RECONNECT_MS } from './outbox.ts';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const done = { ok: true, data: null } as const;
 const refusal = { code: 'wrong-phase', message: 'The infusion is over.' } as const;
@@ -40,7 +41,7 @@ describe('UI-43 a command is done once, or the person is told', () => {
     const given = outbox.giveVisit('v1', command);
     const first = line.asked[0]?.payload;
     await line.answer(null);
-    await vi.waitFor(() => expect(line.asked).toHaveLength(1));
+    await eventually(() => expect(line.asked).toHaveLength(1));
     expect(line.asked[0]?.payload).toEqual(first);
     await line.answer(done);
     expect(await given).toBeNull();
@@ -62,7 +63,7 @@ describe('UI-43 a command is done once, or the person is told', () => {
     const first = line.asked[0]?.payload;
     expect(first).toMatchObject({ commandId: 'command-1', chairId: 'chair-1', patient });
     await line.answer(null);
-    await vi.waitFor(() => expect(line.asked).toHaveLength(1));
+    await eventually(() => expect(line.asked).toHaveLength(1));
     expect(line.asked[0]?.payload).toEqual(first);
     await line.answer({ ok: true, data: { visitId: 'v1' } });
     expect(await given).toBeNull();
@@ -79,7 +80,7 @@ describe('UI-43 a command is done once, or the person is told', () => {
   test('UI-43 silence that goes on ends in a sentence', async () => {
     const given = outbox.giveVisit('v1', command);
     for (let tries = 0; tries < 4; tries += 1) {
-      await vi.waitFor(() => expect(line.asked).toHaveLength(1));
+      await eventually(() => expect(line.asked).toHaveLength(1));
       await line.answer(null);
     }
     expect(await given).toEqual(noAnswer);
@@ -102,7 +103,7 @@ describe('UI-347 an act at a locked screen', () => {
     const { asked, given } = withPin(true);
     const first = line.asked[0]?.payload;
     await line.answer(locked);
-    await vi.waitFor(() => expect(line.asked).toHaveLength(1));
+    await eventually(() => expect(line.asked).toHaveLength(1));
     expect([asked.mock.calls.length, line.asked[0]?.payload]).toEqual([1, first]);
     await line.answer(done);
     expect(await given).toBeNull();

@@ -13,6 +13,7 @@ import { followBeside, followTilesOf } from './followed-chairs.svelte.ts';
 import { Outbox } from './outbox.ts';
 import { Station } from './station.svelte.ts';
 import { VisitTrend } from './trend.svelte.ts';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const view = (changes: Partial<ChairView> = {}): ChairView => ({
   ...calm,
@@ -82,7 +83,7 @@ describe('UI-42 a chair on this page', () => {
     await line.answer(snapshot(4));
     await line.answer({ ok: true, data: { tiles: [{ seq: 1, view: tileOf(1) }] } });
     await line.answer({ ok: true, data: { chairs: [] } });
-    await vi.waitFor(() => expect(beside.views).not.toBeNull());
+    await eventually(() => expect(beside.views).not.toBeNull());
     for (const locked of [true, false, true]) here(line, locked);
     expect(line.events).toEqual([]);
     expect([chair.view?.visitId, station.tiles?.length]).toEqual(['v1', 1]);
@@ -286,7 +287,7 @@ describe('UI-56 the trend of the visit a chair carries', () => {
     await line.answer(snapshot(1, { spo2: liveVital(96), pulse: liveVital(71), nibp: {} }));
     flushSync();
     expect(trend.status).toBe('loading');
-    await vi.waitFor(() => expect(trend.status).toBe('ready'));
+    await eventually(() => expect(trend.status).toBe('ready'));
     expect(trend.series.oximetry.map((point) => point.spo2Pct)).toEqual([97, 96]);
     line.send('chair:patch', {
       chairId: 'c1',
@@ -305,7 +306,7 @@ describe('UI-56 the trend of the visit a chair carries', () => {
     const trend = new VisitTrend(chair, new ClinicClock(), line, () => Promise.resolve(null));
     await line.answer(snapshot(1));
     flushSync();
-    await vi.waitFor(() => expect(trend.status).toBe('failed'));
+    await eventually(() => expect(trend.status).toBe('failed'));
     trend.dispose();
   });
 });

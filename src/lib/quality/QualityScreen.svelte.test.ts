@@ -6,6 +6,7 @@ import { noQuality, quality } from '../gallery/fixture-quality.ts';
 import { askedIn, exportPath, filterOf, queryOf, USUAL, type Asked } from './asked.ts';
 import { QualityWeeks } from './quality-weeks.svelte.ts';
 import QualityScreen from './QualityScreen.svelte';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 async function shown(wish: object = {}) {
   await page.viewport(1280, 800);
@@ -126,11 +127,11 @@ test('UI-371 an answer to an earlier question is dropped; what is left of a list
   void weeks.ask({ imported: true });
   answers[1]?.resolve({ ok: true, data: { ...quality, unlisted: 3 } });
   answers[0]?.resolve({ ok: true, data: noQuality });
-  await vi.waitFor(() => expect(weeks.found?.unlisted).toBe(3));
+  await eventually(() => expect(weeks.found?.unlisted).toBe(3));
   await vi.advanceTimersByTimeAsync(1_000);
   expect(answers).toHaveLength(3);
   answers[2]?.resolve({ ok: true, data: quality });
-  await vi.waitFor(() => expect(weeks.found).toBe(quality));
+  await eventually(() => expect(weeks.found).toBe(quality));
   weeks.clear();
   expect(weeks.found).toBeNull();
   vi.useRealTimers();

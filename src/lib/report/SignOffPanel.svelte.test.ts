@@ -7,6 +7,7 @@ import type { Addendum, SignOff } from '#core/record/sign-off.ts';
 import type { WireVisitCommand } from '#protocol/screen-events.ts';
 import { openOrder } from '../components/fixture-orders.ts';
 import SignOffPanel from './SignOffPanel.svelte';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const nurse = { name: 'K. Marsh', role: 'nurse' } as const;
 const provider = { name: 'Dr E. Lindqvist', role: 'provider' } as const;
@@ -61,7 +62,7 @@ test('UI-382 a nurse closes, and sees what became of it', async () => {
   const { screen, give, onchanged } = await panel({});
   await expect.element(screen.getByText('Not closed yet')).toBeVisible();
   await hold(/^Close the record/);
-  await vi.waitFor(() => expect(onchanged).toHaveBeenCalledOnce());
+  await eventually(() => expect(onchanged).toHaveBeenCalledOnce());
   expect(give.mock.calls).toEqual([[{ type: 'record:close', seen: 0, seenSeq: 7 }]]);
 });
 
@@ -83,7 +84,7 @@ test('UI-383 what does not agree stands above the button, and is ticked before a
   expect(give).not.toHaveBeenCalled();
   await screen.getByRole('checkbox').click();
   await hold(/^Close the record/);
-  await vi.waitFor(() => expect(give.mock.calls).toEqual([[{ type: 'record:close', seen: 1, seenSeq: 9 }]]));
+  await eventually(() => expect(give.mock.calls).toEqual([[{ type: 'record:close', seen: 1, seenSeq: 9 }]]));
 });
 
 test('UI-383 a refusal stands beside the button, and the record is read anew', async () => {
@@ -113,7 +114,7 @@ test('UI-422 what is signed is what is shown: where it changed meanwhile the tic
   await tick.click();
   give.mockResolvedValue(null);
   await hold(/^Sign the record/);
-  await vi.waitFor(() => expect(give).toHaveBeenLastCalledWith({ type: 'record:sign', seen: 2, seenSeq: 8 }));
+  await eventually(() => expect(give).toHaveBeenLastCalledWith({ type: 'record:sign', seen: 2, seenSeq: 8 }));
   expect(give).toHaveBeenCalledTimes(2);
 });
 
@@ -122,7 +123,7 @@ test('UI-384 a provider signs what is closed; to a nurse it says who does', asyn
   await expect.element(page.getByText('Closed by K. Marsh')).toBeVisible();
   await expect.element(page.getByText('Mon 2 Mar 2026, 16:00')).toBeVisible();
   await hold(/^Sign the record/);
-  await vi.waitFor(() => expect(give.mock.calls).toEqual([[{ type: 'record:sign', seen: 0, seenSeq: 7 }]]));
+  await eventually(() => expect(give.mock.calls).toEqual([[{ type: 'record:sign', seen: 0, seenSeq: 7 }]]));
 });
 test('UI-384 a nurse has no button to sign with, nor has a provider before it is closed one that signs', async () => {
   const { screen } = await panel({ signOff: { closed } });
@@ -152,7 +153,7 @@ test('UI-386 an addendum is written, held, and gone from the field; nothing empt
   await expect.element(screen.getByRole('alert')).toMatchTextContent('1 too many');
   await userEvent.fill(screen.getByLabelText('Addendum').element(), '  The lot was L-78. ');
   await hold(/^Add it/);
-  await vi.waitFor(() => expect(onchanged).toHaveBeenCalledOnce());
+  await eventually(() => expect(onchanged).toHaveBeenCalledOnce());
   expect(give.mock.calls).toEqual([[{ type: 'record:addend', text: 'The lot was L-78.' }]]);
   await expect.element(screen.getByLabelText('Addendum')).not.toBeInTheDocument();
 });
@@ -171,7 +172,7 @@ test('UI-387 what a provider has not seen says so, and a provider says it was se
   await expect.element(screen.getByRole('article')).toMatchTextContent('Addendum by K. Marsh');
   await expect.element(screen.getByRole('article')).toMatchTextContent('Not seen by a provider yet');
   await hold(/^I have seen what was added/);
-  await vi.waitFor(() => expect(give.mock.calls).toEqual([[{ type: 'record:sign', seen: 0, seenSeq: 7 }]]));
+  await eventually(() => expect(give.mock.calls).toEqual([[{ type: 'record:sign', seen: 0, seenSeq: 7 }]]));
 });
 test('UI-387 the sentences of the signature stay, where they are others by now', async () => {
   const { screen } = await panel({ signOff: { closed: { ...closed, contradictions: two }, signed } });

@@ -9,6 +9,7 @@ import { series } from '../gallery/fixture-series.ts';
 import { PLANNED_HERE, type PlannedHere } from '../schedule/planned-here.ts';
 import EarlierVisits from './EarlierVisits.svelte';
 import SeriesScreen from './SeriesScreen.svelte';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const usual = {
   ...{ series, refused: null, nobody: false, connected: true, visitId: 'series-6' },
@@ -128,12 +129,12 @@ test('UI-392 an answer that did not come is asked for again; while the list is m
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
     const screen = await render(EarlierVisits, { props: of, context: here(earlier) });
-    await vi.waitFor(() => expect(screen.getByText('Looking for earlier visits …').element()).toBeTruthy());
+    await eventually(() => expect(screen.getByText('Looking for earlier visits …').element()).toBeTruthy());
     for (const asked of [2, 3]) {
       await vi.advanceTimersByTimeAsync(2_000);
       expect(earlier).toHaveBeenCalledTimes(asked);
     }
-    await vi.waitFor(() => expect(screen.getByText('No earlier treatment here').element()).toBeTruthy());
+    await eventually(() => expect(screen.getByText('No earlier treatment here').element()).toBeTruthy());
   } finally {
     vi.useRealTimers();
   }

@@ -7,6 +7,7 @@ import { NOW } from '../components/fixture-calm.ts';
 import { unsigned } from '../components/fixture-orders.ts';
 import { nothingToSign, provider, recordsToSign } from '../gallery/fixture-unsigned.ts';
 import UnsignedScreen from './UnsignedScreen.svelte';
+import { eventually } from '../../../tests/support/eventually.ts';
 
 const nurse = { name: 'K. Marsh', role: 'nurse' } as const;
 
@@ -51,7 +52,7 @@ test('UI-389 a provider co-signs here', async () => {
   const { give } = await list({ staff: provider });
   const button = page.getByRole('button', { name: /^Co-sign/ }).first();
   for (const _ of [1, 2]) (button.element() as HTMLButtonElement).click();
-  await vi.waitFor(() => expect(give).toHaveBeenCalledWith('past-2', { type: 'order:cosign', orderId: 'o4' }));
+  await eventually(() => expect(give).toHaveBeenCalledWith('past-2', { type: 'order:cosign', orderId: 'o4' }));
 });
 
 test.each([
