@@ -144,14 +144,14 @@ describe('the connection to the server', () => {
     expect(new Set(arrived)).toEqual(new Set([1, 2, 3, 4, 5]));
   });
 
-  test('DV-56 a server that closes the connection itself is called again', async () => {
+  test('DV-56 OP-14 a server that closes the connection itself is called again at once, not as one that said no at its door', async () => {
     const { wire, serverUrl } = await startServer();
     let connections = 0;
     wire.on('connection', (socket: Socket) => {
       connections += 1;
       if (connections < 3) socket.disconnect(true);
     });
-    startUplink(serverUrl);
+    startUplink(serverUrl, { retryMs: 600_000 });
     await eventually(() => expect(connections).toBe(3));
   });
 });

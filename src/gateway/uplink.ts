@@ -42,7 +42,7 @@ export interface UplinkDeps {
   readonly onCuff?: (deviceId: string, act: 'start' | 'stop') => Result<null>;
   /** An answer that takes longer is silence. */
   readonly answerMs?: Duration;
-  /** Before a new attempt after the server itself said no. */
+  /** Before a new attempt after the server itself said no: at its door, or to the announcement. */
   readonly retryMs?: Duration;
   /** A connection that has not come about by then is tried anew. */
   readonly openMs?: Duration;
@@ -53,6 +53,9 @@ export interface UplinkDeps {
  * back is noticed within 4 s, and a slow one still lets the adapter in.
  */
 const OPEN_MS: Duration = 9_000;
+
+/** A server that is back is found within 5 s (docs/adr/0036-fault-drills.md). */
+const AGAIN_MS: Duration = 750;
 
 const noCuff = refuse('not-allowed', 'This adapter starts no cuff: press its own button.');
 const tooLate = refuse('stale', 'The command came too late and was not carried out: try again.');
@@ -90,9 +93,8 @@ export class Uplink {
       auth: (give) => give(typeof deps.handshake === 'function' ? deps.handshake() : deps.handshake),
       autoConnect: false,
       forceNew: true,
-      // A server that is back is found within 5 s (docs/adr/0036-fault-drills.md).
       reconnectionDelay: 250,
-      reconnectionDelayMax: 750,
+      reconnectionDelayMax: AGAIN_MS,
       timeout: openMs,
     });
     this.#socket.on('connect', () => void this.#announce());
@@ -204,7 +206,8 @@ export class Uplink {
     this.#isAnnounced = false;
     this.#deps.log.warn({ reason }, 'disconnected');
     this.#deps.onOffline();
-    this.#connectAgain();
+    // The server may have let it go for what the network did, such as a clock that it could not ask: no reason to keep readings back.
+    this.#connectAgain(AGAIN_MS);
   }
 
   /** The server is not there, or would not have this adapter. Said once for each reason. */
@@ -212,15 +215,14 @@ export class Uplink {
     const why = error.data?.message ?? error.message;
     if (why !== this.#saidOfServer) this.#deps.log.warn({ why }, 'cannot connect to the server');
     this.#saidOfServer = why;
-    this.#connectAgain();
+    this.#connectAgain(this.#deps.retryMs);
   }
 
   /** After a "no" of the server socket.io does not try again by itself. */
-  #connectAgain(): void {
+  #connectAgain(afterMs: Duration): void {
     if (this.#socket.active) return;
-    const { timers, retryMs } = this.#deps;
     this.#cancelRetry();
-    this.#cancelRetry = timers.after(retryMs, () => this.#socket.connect());
+    this.#cancelRetry = this.#deps.timers.after(afterMs, () => this.#socket.connect());
   }
 
   /** @returns undefined for silence. */
