@@ -44,9 +44,10 @@ export class AdapterClock {
     if (this.#offsetMs === undefined) await this.measure();
   }
 
-  /** A stamp looks wrong: is it the stamp, or has the adapter's clock been set? */
+  /** A stamp looks wrong: is it the stamp, or has the adapter's clock been set? Asked twice: a network that was bad may just have come back. */
   async doubt(): Promise<void> {
-    if (performance.now() - this.#measuredAt > AT_MOST_EVERY_MS) await this.measure();
+    if (performance.now() - this.#measuredAt <= AT_MOST_EVERY_MS) return;
+    await this.measure().catch(() => this.measure());
   }
 
   /** The offset of the probe that came back quickest, within what all of them leave possible. */

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { VisitEvent } from '#core/event.ts';
 import type { WireReading } from '#protocol/adapter-events.ts';
+import { eventually } from '../support/eventually.ts';
 import { TestAdapter } from '../support/test-adapter.ts';
 import { startTestClinic } from '../support/test-clinic.ts';
 import type { TestClinic, TestClinicOptions } from '../support/test-clinic.ts';
@@ -324,6 +325,32 @@ describe('when it was measured', () => {
         { timeout: 10_000, interval: 100 },
       )
       .toBe(true);
+  });
+
+  test.each([2_001, 4_000])(
+    'WS-33 over a network on which no probe comes back in time, a live reading that is %i ms late is taken and judged',
+    async (late) => {
+      const clinic = await clinicWith();
+      const { adapter, nurse, chairId } = await infusingByWire(clinic);
+      await clinic.pass(10_000, () => adapter.spo2(98));
+      adapter.tellsClock = false;
+      expect(told(await adapter.bp(190, 118, clinic.clock.now() - late))).toBe('stored');
+      await nurse.until((screen) => screen.view(chairId).alerts.some(({ priority }) => priority === 'high'));
+    },
+  );
+
+  test('WS-33 one that is later or ahead is kept by the adapter until the clock is known, and loses nothing', async () => {
+    const clinic = await clinicWith();
+    const { adapter } = await infusingByWire(clinic);
+    await clinic.pass(10_000, () => adapter.spo2(98));
+    const late = oximetry(adapter, clinic.clock.now() - 4_001);
+    // A clock is not doubted twice in half a second, and that is real time.
+    const asked = performance.now();
+    await eventually(() => expect(performance.now() - asked).toBeGreaterThan(500));
+    adapter.tellsClock = false;
+    await expect(adapter.send([late])).rejects.toThrow('clock:probe');
+    adapter.tellsClock = true;
+    expect(await adapter.send([late])).toMatchObject([{ status: 'stored' }]);
   });
 
   test.each([

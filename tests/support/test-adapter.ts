@@ -31,6 +31,8 @@ export class TestAdapter {
   readonly epoch = randomUUID();
   readonly devices: readonly AnnouncedDevice[];
   skewMs: number;
+  /** False: it leaves `clock:probe` unanswered, as over a network on which an answer takes too long. */
+  tellsClock = true;
   readonly #clock: { now(): number };
   #seq = 0;
 
@@ -43,7 +45,7 @@ export class TestAdapter {
       { deviceId: `ox-${chairNumber}`, model: 'nonin-df2', emulated },
       { deviceId: `cuff-${chairNumber}`, model: 'suntech', emulated },
     ];
-    socket.on('clock:probe', (answer: (at: number) => void) => answer(this.now));
+    socket.on('clock:probe', (answer: (at: number) => void) => this.tellsClock && answer(this.now));
   }
 
   static async connect(port: number, options: TestAdapterOptions): Promise<TestAdapter> {
