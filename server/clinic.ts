@@ -290,6 +290,12 @@ export class Clinic {
     return this.#site.chairAt(deviceId, at);
   }
 
+  /** Whose a reading of this device was then; undefined: nobody's. */
+  visitAt(deviceId: string, at: Instant): string | undefined {
+    const chairId = this.chairAt(deviceId, at);
+    return chairId === undefined ? undefined : this.#visits.visitAt(chairId, at);
+  }
+
   /** That the server's certificate runs out, or cannot be renewed; undefined: all is well. */
   get certificate(): SiteView['certificate'] {
     return this.#certificate;

@@ -1,9 +1,13 @@
 /** How far an adapter's clock is from the clinic's. A wrong clock is corrected by what is measured, never a reason to discard. */
 import type { Duration, Instant } from '#core/reading.ts';
+import { refuse } from '#core/refusal.ts';
 
 const PROBES = 5;
 /** A fresh measurement answers a stamp that looks wrong; more often would only load the wire. */
 const AT_MOST_EVERY_MS: Duration = 500;
+
+/** The adapter keeps what it sent. */
+export const CLOCK_UNKNOWN = refuse('unavailable', 'The adapter did not answer clock:probe: send these again.');
 
 export class AdapterClock {
   /** Asks the adapter for its clock; rejects when it does not answer in time. */
@@ -45,9 +49,14 @@ export class AdapterClock {
   }
 
   /** A stamp looks wrong: is it the stamp, or has the adapter's clock been set? Asked twice: a network that was bad may just have come back. */
-  async doubt(): Promise<void> {
-    if (performance.now() - this.#measuredAt <= AT_MOST_EVERY_MS) return;
-    await this.measure().catch(() => this.measure());
+  async isSure(): Promise<boolean> {
+    if (performance.now() - this.#measuredAt <= AT_MOST_EVERY_MS) return true;
+    const isAnswered = (): Promise<boolean> =>
+      this.measure().then(
+        () => true,
+        () => false,
+      );
+    return (await isAnswered()) || isAnswered();
   }
 
   /** The offset of the probe that came back quickest, within what all of them leave possible. */

@@ -5,6 +5,7 @@ import type { PlethAnswer, PlethPacket } from '#protocol/adapter-events.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { Clinic } from '../clinic.ts';
 import { FUTURE_MS } from '../clinic/ingest.ts';
+import { CLOCK_UNKNOWN } from './adapter-clock.ts';
 import type { AdapterClock } from './adapter-clock.ts';
 import { inClinicTime } from './sent.ts';
 import type { AdapterSender } from './sent.ts';
@@ -20,7 +21,8 @@ export async function takePleth(
   const ends = parsed.flatMap((each) => (each.ok ? [lastSampleOf(each.value)] : []));
   for (const stamp of ends) clock.heard(stamp);
   // As with readings: the adapter's clock may have been set meanwhile.
-  if (ends.some((stamp) => clock.toClinic(stamp) - clinic.now > FUTURE_MS)) await clock.doubt();
+  if (ends.some((stamp) => clock.toClinic(stamp) - clinic.now > FUTURE_MS) && !(await clock.isSure()))
+    return CLOCK_UNKNOWN;
   const corrected = inClinicTime(parsed, clock, pass);
   const packets = corrected.flatMap((each) => (each.ok ? [each.value] : []));
   const taken = (await clinic.pleth.take(adapterId, packets)).values();

@@ -1,20 +1,21 @@
 /** `readings:send` of an adapter: each reading is parsed by itself, corrected to clinic time, and answered in order. */
-import { refuse } from '#core/refusal.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { Duration } from '#core/reading.ts';
-import type { ReadingAnswer } from '#protocol/adapter-events.ts';
+import type { ReadingAnswer, WireReading } from '#protocol/adapter-events.ts';
 import { parseWireReading, wireIdentityOf } from '#protocol/adapter-schemas.ts';
 import type { Answer } from '#protocol/answer.ts';
 import type { Clinic } from '../clinic.ts';
 import { FUTURE_MS } from '../clinic/ingest.ts';
+import { CLOCK_UNKNOWN } from './adapter-clock.ts';
 import type { AdapterClock } from './adapter-clock.ts';
 import { inClinicTime } from './sent.ts';
 import type { AdapterSender } from './sent.ts';
 import { WIRE_OPTIONS } from './wire-options.ts';
 
 /**
- * No connection lives on which a message takes longer. So old, a live reading is late by its network, which would keep a probe waiting as well:
- * its clock is asked beside it. (Where the clock was set after all, its readings stand so much too early until it has answered.)
+ * Hardly a connection lives on which a message takes longer. So old, and of the same visit then and now, a live reading is late by its network,
+ * which would keep a probe waiting as well: its clock is asked beside it. (Where the clock was set after all, its readings stand so much too early
+ * until it has answered, at most a minute.)
  */
 const SLOWEST_MS: Duration = WIRE_OPTIONS.pingInterval + WIRE_OPTIONS.pingTimeout;
 
@@ -29,16 +30,15 @@ export async function takeReadings(
   const stamped = parsed.flatMap((each) => (each.ok ? [each.value] : []));
   await clock.measured();
   for (const { measuredAt } of stamped) clock.heard(measuredAt);
+  const isOneVisits = ({ deviceId, measuredAt }: WireReading): boolean =>
+    clinic.visitAt(deviceId, clock.toClinic(measuredAt)) === clinic.visitAt(deviceId, clinic.now);
   // The first is the live one: too far from now on either side, the adapter's clock may have been set meanwhile.
   const off = stamped.map(({ measuredAt }) => clock.toClinic(measuredAt) - clinic.now);
   const live = off[0] ?? 0;
-  if (off.some((ms) => ms > FUTURE_MS) || live < -SLOWEST_MS) {
-    const isSure = await clock.doubt().then(
-      () => true,
-      () => false,
-    );
-    if (!isSure) return refuse('unavailable', 'The adapter did not answer clock:probe: send these again.');
-  } else if (live < -FUTURE_MS) clock.doubt().catch(() => undefined);
+  const isSlow = live < -FUTURE_MS && live >= -SLOWEST_MS && stamped.every(isOneVisits);
+  if (off.some((ms) => ms > FUTURE_MS) || (live < -FUTURE_MS && !isSlow)) {
+    if (!(await clock.isSure())) return CLOCK_UNKNOWN;
+  } else if (isSlow) void clock.isSure();
   const corrected = inClinicTime(parsed, clock, pass);
   const readings = corrected.flatMap((each) => (each.ok ? [each.value] : []));
   clinic.signals.clockOffset(adapterId, clock.offsetMs ?? 0);

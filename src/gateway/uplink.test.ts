@@ -154,6 +154,27 @@ describe('the connection to the server', () => {
     startUplink(serverUrl, { retryMs: 600_000 });
     await eventually(() => expect(connections).toBe(3));
   });
+
+  test('OP-14 one that was stopped does not come back', async () => {
+    const { wire, serverUrl } = await startServer();
+    const planned: number[] = [];
+    const timers = { ...realTimers, after: (ms: number, run: () => void) => later(ms, run) };
+    const later = (ms: number, run: () => void): (() => void) => {
+      planned.push(ms);
+      const cancel = realTimers.after(ms, run);
+      return () => {
+        cancel();
+        if (planned.includes(ms)) planned.splice(planned.indexOf(ms), 1);
+      };
+    };
+    const connected = once(wire, 'connection');
+    const { uplink } = startUplink(serverUrl, { timers, answerMs: 60_000 });
+    const [socket] = (await connected) as [Socket];
+    const gone = once(socket, 'disconnect');
+    uplink.stop();
+    await gone;
+    expect(planned).toEqual([]);
+  });
 });
 
 describe('WS-106 WS-109 the wave over the connection', () => {

@@ -114,8 +114,9 @@ export class Uplink {
   }
 
   stop(): void {
-    this.#cancelRetry();
     this.#socket.disconnect();
+    // After it: a disconnect is where a return is planned.
+    this.#cancelRetry();
   }
 
   readonly transmit: Transmit = (payload) =>

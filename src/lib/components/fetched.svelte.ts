@@ -26,6 +26,8 @@ export function fetched<T>(
   let part = $state.raw<T>();
   let isLate = $state(false);
   let loading = false;
+  // What it is read from may change while it stays the same: the time that it waits goes on.
+  const needed = $derived(isNeeded());
   async function load(): Promise<void> {
     if (part || loading) return;
     loading = true;
@@ -38,7 +40,7 @@ export function fetched<T>(
     loading = false;
   }
   $effect(() => {
-    if (part || !isNeeded()) return;
+    if (part || !needed) return;
     isLate = false;
     void untrack(load);
     const timer = setTimeout(() => (isLate = true), LATE_MS);
@@ -46,7 +48,7 @@ export function fetched<T>(
   });
   $effect(() => {
     if (part || !isHeard()) return;
-    const timer = (isNeeded() ? setInterval : setTimeout)(() => void load(), IDLE_MS);
+    const timer = (needed ? setInterval : setTimeout)(() => void load(), IDLE_MS);
     return () => clearInterval(timer);
   });
   return {
@@ -54,7 +56,7 @@ export function fetched<T>(
       return part;
     },
     get isMissing() {
-      return !part && isLate && isNeeded();
+      return !part && isLate && needed;
     },
   };
 }
