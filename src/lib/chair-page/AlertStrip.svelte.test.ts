@@ -92,6 +92,21 @@ describe('UI-3 several alerts', () => {
   });
 });
 
+test('UI-433 the next alert’s buttons are others than this one’s; while it stays they stay', async () => {
+  const { view, now } = fixtures['high'] ?? { view: null, now: 0 };
+  const first = view?.alerts[0];
+  if (!view || !first) throw new Error('no fixture');
+  const props = { now, connection: 'live', lostSince: null, give: vi.fn<Give>(), onstopped: vi.fn() } as const;
+  const screen = await render(AlertStrip, { ...props, view });
+  const buttons = () =>
+    ['Acknowledge', 'Pause sound 2:00'].map((name) => screen.getByRole('button', { name, exact: true }).element());
+  const before = buttons();
+  await screen.rerender({ ...props, view: { ...view, alerts: [{ ...first, text: 'SpO₂ 81 ≤ 85' }] } });
+  for (const [i, button] of buttons().entries()) expect(button).toBe(before[i]);
+  await screen.rerender({ ...props, view: { ...view, alerts: [{ ...first, alertId: 'another' }] } });
+  for (const [i, button] of buttons().entries()) expect(button).not.toBe(before[i]);
+});
+
 describe('UI-12 acknowledged', () => {
   test('at the chair: hollow, outlined, with who saw it, and no button to do it again', async () => {
     const { screen, root } = await strip('high-seen');

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FingerDown } from './finger-down.ts';
+
+let through: string[];
+let leave: AbortController;
+beforeEach(() => {
+  through = [];
+  leave = new AbortController();
+  const finger = new FingerDown();
+  const always = { capture: true, signal: leave.signal };
+  window.addEventListener('pointerdown', finger.down, always);
+  window.addEventListener('pointercancel', finger.away, always);
+  window.addEventListener('click', finger.click, always);
+  document.body.innerHTML = `
+    <button id="one"><span id="in-one">One</span></button> <button id="two">Two</button>
+    <p id="text">Text</p> <label for="radio" id="label">Left</label> <input type="radio" id="radio" />`;
+  document.body.addEventListener('click', ({ target }) => through.push((target as Element).id), always);
+});
+afterEach(() => leave.abort());
+
+const at = (id: string): HTMLElement => document.getElementById(id)!;
+const put = (id: string, pointerId = 2, pointerType = 'touch') =>
+  at(id).dispatchEvent(new PointerEvent('pointerdown', { pointerId, pointerType, bubbles: true }));
+const click = (id: string, pointerId = 2) =>
+  at(id).dispatchEvent(new PointerEvent('click', { pointerId, detail: 1, bubbles: true, cancelable: true }));
+/** The pointer of a click by key or script. */
+const NONE = -1;
+
+test.each<[string, () => void, string[]]>([
+  ['the same', () => (put('one'), click('one')), ['one']],
+  ['within the same', () => (put('in-one'), click('one')), ['one']],
+  ['another', () => (put('one'), click('two')), []],
+  ['another, with a pen', () => (put('one', 2, 'pen'), click('two')), []],
+  ['another, and then the same', () => (put('one'), click('two'), put('two', 3), click('two', 3)), ['two']],
+  [
+    'one and the next, and a busy page hears of both clicks late',
+    () => (put('one', 2), put('two', 3), click('one', 2), click('two', 3)),
+    ['one', 'two'],
+  ],
+  [
+    'one and the next, and the page moved: only the first was meant otherwise',
+    () => (put('one', 2), put('two', 3), click('two', 2), click('two', 3)),
+    ['two'],
+  ],
+  ['nothing that can be pressed, beside a button', () => (put('text'), click('two')), ['two']],
+  ['what is only read moved there', () => (put('one'), click('text')), ['text']],
+  ['a mouse: the browser itself sees to it', () => (put('one', 1, 'mouse'), click('two', 1)), ['two']],
+  ['a key in the midst of it', () => (put('one'), click('two', NONE), click('one')), ['two', 'one']],
+  [
+    'a finger that scrolled, and another click under its number',
+    () => {
+      put('one');
+      at('one').dispatchEvent(new PointerEvent('pointercancel', { pointerId: 2, bubbles: true }));
+      click('two');
+    },
+    ['two'],
+  ],
+  [
+    'a browser whose clicks have no number: nothing is known of them',
+    () => {
+      put('one');
+      at('two').dispatchEvent(new MouseEvent('click', { detail: 1, bubbles: true }));
+    },
+    ['two'],
+  ],
+])('UI-433 a finger put down on %s', (_, act, expected) => {
+  act();
+  expect(through).toEqual(expected);
+});
+
+test('UI-433 a label presses its own field, and a field stands for its label', () => {
+  put('label');
+  click('label');
+  expect(at('radio')).toHaveProperty('checked', true);
+  put('label');
+  click('radio');
+  expect(through).toEqual(['label', 'radio', 'radio']);
+});
+
+test('UI-433 fingers whose clicks never come are forgotten', () => {
+  for (let id = 2; id < 40; id += 1) put('one', id);
+  click('two', 2);
+  click('two', 39);
+  expect(through).toEqual(['two']);
+});
