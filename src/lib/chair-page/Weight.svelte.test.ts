@@ -36,5 +36,5 @@ test('UI-312 the weight of the last visit stands under the field with its day, b
   const at = Date.UTC(2025, 10, 3, 9);
   const { screen } = await setUp({ lastWeight: { kg: 79.5, at }, setUp: { weightKg: 80 } });
   const field = screen.getByLabelText('Weight', { exact: true });
-  await expect.element(field).toHaveAccessibleDescription('80.0 kg · 176.4 lb; last visit 79.5 kg on 3 Nov 2025');
+  await expect.element(field).toHaveAccessibleDescription('80.0 kg · 176.4 lb last visit 79.5 kg on 3 Nov 2025');
 });
