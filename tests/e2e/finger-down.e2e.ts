@@ -1,3 +1,4 @@
+import { infusingByWire } from '../support/visit-by-wire.ts';
 import { ChairScreen } from './chair-screen.ts';
 import { expect, test } from './clinic-fixture.ts';
 import { Finger } from './hand.ts';
@@ -41,4 +42,33 @@ test('UI-433 a page that moves under a finger: what comes to stand there is not 
 
   await step.tap();
   await expect(step).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('UI-434 a double tap on an answer is one answer: the next question, in the same place, stays open', async ({
+  page,
+  clinic,
+}) => {
+  const { chairId, visitId, adapter } = await infusingByWire(clinic);
+  const chair = await new ChairScreen(page, new Finger()).open(clinic.url, chairId);
+  await chair.iAm('N. Okafor', 'Nurse');
+  await clinic.pass(1_000);
+  await adapter.bp(134, 82);
+  const answer = page.getByRole('button', { name: 'Drowsy' });
+  const { x, y, width, height } = (await answer.boundingBox())!;
+  const touch = await page.context().newCDPSession(page);
+  const at = { x: x + width / 2, y: y + height / 2 };
+  for (const id of [1, 2]) {
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ ...at, id }] });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  }
+  const next = page.getByRole('button', { name: 'No nausea' });
+  await expect(next).toBeVisible();
+  expect(await next.evaluate((button, { x, y }) => button.contains(document.elementFromPoint(x, y)), at)).toBe(true);
+  await chair.tap(/^Nausea$/);
+  await expect(next).toBeHidden();
+  await clinic.clinic.drained();
+  const events = await clinic.journal.read({ kind: 'visit', id: visitId });
+  expect(events.filter(({ type }) => type === 'entry-recorded')).toMatchObject([
+    { entry: { kind: 'response', response: 'drowsy', nausea: true } },
+  ]);
 });

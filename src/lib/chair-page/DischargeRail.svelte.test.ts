@@ -1,6 +1,6 @@
 import '../../app.css';
 import { expect, test, vi } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Refusal } from '#core/refusal.ts';
 import type { ChairView } from '#core/view.ts';
@@ -38,4 +38,26 @@ test('UI-431 the name of who takes the patient home stays as typed while reading
   await userEvent.fill(field, 'Another person');
   await screen.rerender({ view: { ...unchecked, spo2: { ...unchecked.spo2 } } });
   await expect.element(field).toHaveValue('Another person');
+});
+
+test.each([
+  [1280, 800],
+  [800, 1280],
+])('UI-435 at %d × %d a row that is checked stays in its place, and so does what is left', async (width, height) => {
+  await page.viewport(width, height);
+  const screen = await shown(() => Promise.resolve(null));
+  const rows = () =>
+    [...screen.container.querySelectorAll('li')].map((row) => {
+      const { x, y } = row.getBoundingClientRect();
+      return [row.querySelector('.name')?.textContent, Math.round(x), Math.round(y)];
+    });
+  const before = rows();
+  expect(before.slice(0, 2).map(([name]) => name)).toEqual(['Oriented', 'Steady gait']);
+  let { criteria } = unchecked;
+  for (const { criterion } of unchecked.criteria.filter(({ status }) => status === 'unmet')) {
+    criteria = criteria.map((each) => (each.criterion === criterion ? { ...each, status: 'met' } : each));
+    await screen.rerender({ view: { ...unchecked, criteria } });
+    expect([criterion, ...rows()]).toEqual([criterion, ...before]);
+  }
+  await expect.element(screen.getByRole('button', { name: /^Sign and/ })).not.toMatchTextContent('left');
 });

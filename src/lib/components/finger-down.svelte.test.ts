@@ -21,8 +21,13 @@ afterEach(() => leave.abort());
 const at = (id: string): HTMLElement => document.getElementById(id)!;
 const put = (id: string, pointerId = 2, pointerType = 'touch') =>
   at(id).dispatchEvent(new PointerEvent('pointerdown', { pointerId, pointerType, bubbles: true }));
-const click = (id: string, pointerId = 2) =>
-  at(id).dispatchEvent(new PointerEvent('click', { pointerId, detail: 1, bubbles: true, cancelable: true }));
+const click = (id: string, pointerId = 2, more: PointerEventInit & { at?: number } = {}) => {
+  const by = { pointerType: 'touch', detail: 1, clientX: 9_000, ...more };
+  const event = new PointerEvent('click', { pointerId, bubbles: true, cancelable: true, ...by });
+  if (more.at !== undefined) Object.defineProperty(event, 'timeStamp', { value: more.at });
+  at(id).dispatchEvent(event);
+};
+const MOUSE_TWICE = { pointerType: 'mouse', detail: 2 };
 /** The pointer of a click by key or script. */
 const NONE = -1;
 
@@ -44,7 +49,11 @@ test.each<[string, () => void, string[]]>([
   ],
   ['nothing that can be pressed, beside a button', () => (put('text'), click('two')), ['two']],
   ['what is only read moved there', () => (put('one'), click('text')), ['text']],
-  ['a mouse: the browser itself sees to it', () => (put('one', 1, 'mouse'), click('two', 1)), ['two']],
+  [
+    'a mouse: the browser itself sees to it',
+    () => (put('one', 1, 'mouse'), click('two', 1, { pointerType: 'mouse' })),
+    ['two'],
+  ],
   ['a key in the midst of it', () => (put('one'), click('two', NONE), click('one')), ['two', 'one']],
   [
     'a finger that scrolled, and another click under its number',
@@ -66,6 +75,32 @@ test.each<[string, () => void, string[]]>([
 ])('UI-433 a finger put down on %s', (_, act, expected) => {
   act();
   expect(through).toEqual(expected);
+});
+
+/** `two` comes to stand where `one` was pressed, so many ms later. */
+function pressedAfter(ms: number, more: PointerEventInit = {}): void {
+  const { x, y } = at('one').getBoundingClientRect();
+  const place = { clientX: x + 10, clientY: y + 10, ...more };
+  click('one', 2, { ...place, at: 1_000 });
+  at('one').replaceWith(at('two'));
+  click('two', 3, { ...place, at: 1_000 + ms });
+}
+test.each<[string, () => void, string[]]>([
+  ['299 ms later presses nothing', () => pressedAfter(299), ['one']],
+  ['300 ms later is meant', () => pressedAfter(300), ['one', 'two']],
+  ['of a mouse is what the browser calls a double click', () => pressedAfter(400, MOUSE_TWICE), ['one']],
+  ['of a mouse at any other time is meant', () => pressedAfter(100, { pointerType: 'mouse' }), ['one', 'two']],
+])('UI-434 what came to stand where a button was pressed: a second tap %s', (_, act, expected) => {
+  act();
+  expect(through).toEqual(expected);
+});
+test('UI-434 a third tap is as near as the second; the same button is pressed as often as it is tapped; so is another place', () => {
+  pressedAfter(200);
+  click('two', 4, { clientX: at('two').getBoundingClientRect().x + 5, at: 1_499 });
+  expect(through).toEqual(['one']);
+  for (const ms of [2_000, 2_100, 2_200]) click('two', 5, { at: ms });
+  click('label', 6, { at: 2_250 });
+  expect(through.slice(0, 5)).toEqual(['one', 'two', 'two', 'two', 'label']);
 });
 
 test('UI-433 a label presses its own field, and a field stands for its label', () => {

@@ -4,8 +4,17 @@
  * `Yes`. With a mouse it does not (UI Events, "click": it goes to what both ends of it have in common).
  */
 const PRESSABLE = 'button, a[href], input, select, textarea, label, summary, [role="button"]';
+/** A second tap within this is of the same act (Android, `ViewConfiguration`, double-tap timeout). */
+const TWICE_MS = 300;
 /** Fingers whose clicks are still to come: a busy page gets them late, after the next one is down. */
 const MOST = 10;
+
+interface Press {
+  readonly on: Element;
+  readonly x: number;
+  readonly y: number;
+  readonly at: number;
+}
 
 /** A label stands for its field. */
 function pressed({ target }: Event): Element | null {
@@ -13,9 +22,18 @@ function pressed({ target }: Event): Element | null {
   return at instanceof HTMLLabelElement ? (at.control ?? at) : at;
 }
 
+/** What came to stand where another was just pressed: the second half of a double tap. A mouse's the browser counts. */
+function isSecondHalf(last: Press | null, { on, at }: Press, { detail, pointerType }: PointerEvent): boolean {
+  if (last === null || on === last.on) return false;
+  const { left, right, top, bottom } = on.getBoundingClientRect();
+  const stoodOther = last.x >= left && last.x <= right && last.y >= top && last.y <= bottom;
+  return stoodOther && (pointerType === 'mouse' ? detail > 1 : at - last.at < TWICE_MS);
+}
+
 export class FingerDown {
   /** Put down on what, by pointer: each finger that is put down has a number of its own (Pointer Events, `pointerId`). */
   readonly #on = new Map<number, Element | null>();
+  #last: Press | null = null;
 
   readonly down = (event: PointerEvent): void => {
     if (event.pointerType === 'mouse') return;
@@ -27,15 +45,21 @@ export class FingerDown {
   readonly away = (event: PointerEvent): void => {
     this.#on.delete(event.pointerId);
   };
-  /** Stops a click that presses something else. One whose finger is not known, or that no finger made, is let through. */
+  /** Stops a click that presses what was not meant. One by key, or of a browser that does not say by what, is let through. */
   readonly click = (event: MouseEvent): void => {
-    // Where a browser gives a click no number, nothing can be said of it.
-    if (!('pointerId' in event) || typeof event.pointerId !== 'number') return;
+    const on = pressed(event);
+    if (!(event instanceof PointerEvent) || event.pointerId < 0) return;
     const from = this.#on.get(event.pointerId) ?? null;
     this.#on.delete(event.pointerId);
-    const to = pressed(event);
-    if (from === null || to === null || from === to) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+    if (on === null) return;
+    const press = { on, x: event.clientX, y: event.clientY, at: event.timeStamp };
+    const isSecond = isSecondHalf(this.#last, press, event);
+    const isMeant = (from === null || from === on) && !isSecond;
+    if (isMeant) this.#last = press;
+    else {
+      if (isSecond && this.#last) this.#last = { ...this.#last, at: press.at };
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
   };
 }
