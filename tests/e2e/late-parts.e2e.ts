@@ -2,6 +2,7 @@ import { infusingByWire } from '../support/visit-by-wire.ts';
 import { axeFindings } from './axe.ts';
 import { expect, test } from './clinic-fixture.ts';
 import { comeAs } from './sign-in.ts';
+import { withhold } from './withheld.ts';
 
 test('UI-432 a dialog that does not come says so in its place, is closed, and is there when the page is loaded again', async ({
   page,
@@ -9,15 +10,7 @@ test('UI-432 a dialog that does not come says so in its place, is closed, and is
 }) => {
   const { chairId } = await infusingByWire(clinic);
   await comeAs(page, clinic, 'Kim Marsh', 'nurse');
-  let loads = 0;
-  page.on('domcontentloaded', () => (loads += 1));
-  await page.route('**/_app/**/*.js', async (route) => {
-    // Nothing of a test may be under way when it ends.
-    if (loads > 1) return route.continue();
-    const answer = await route.fetch();
-    const isSignIn = (await answer.text()).includes('PIN of ');
-    await (isSignIn ? route.abort() : route.fulfill({ response: answer }));
-  });
+  const loads = await withhold(page, 'PIN of ');
   await page.goto(`${clinic.url}/chair/${chairId}`);
   const who = page.getByRole('button', { name: /^Kim Marsh/ });
   await who.click();
@@ -29,7 +22,7 @@ test('UI-432 a dialog that does not come says so in its place, is closed, and is
 
   await who.click();
   await missing.getByRole('button', { name: 'Load this page again' }).click();
-  await expect.poll(() => loads).toBe(2);
+  await expect.poll(loads).toBe(2);
   await who.click();
   await expect(page.getByRole('dialog').getByText('Kim Marsh').first()).toBeVisible({ timeout: 20_000 });
   await expect(missing).toBeHidden();

@@ -9,6 +9,7 @@ import { startTestClinic, type TestClinic } from '../support/test-clinic.ts';
 import { infusingByWire } from '../support/visit-by-wire.ts';
 import { expect, test as base } from './clinic-fixture.ts';
 import { comeAs } from './sign-in.ts';
+import { withhold } from './withheld.ts';
 
 const test = base.extend<{ north: TestClinic; south: TestClinic }, { groupUrl: string }>({
   groupUrl: [
@@ -52,15 +53,7 @@ test('UI-423 UI-432 what draws other clinics does not come: the station says so,
 }) => {
   const { adapter } = await infusingByWire(north);
   await comeAs(page, south, 'Elin Lindqvist', 'provider');
-  let loads = 0;
-  page.on('domcontentloaded', () => (loads += 1));
-  await page.route('**/_app/**/*.js', async (route) => {
-    // Nothing of a test may be under way when it ends.
-    if (loads > 1) return route.continue();
-    const answer = await route.fetch();
-    const isTheirs = (await answer.text()).includes('group:chairs');
-    await (isTheirs ? route.abort() : route.fulfill({ response: answer }));
-  });
+  await withhold(page, 'group:chairs');
   await page.goto(`${south.url}/station`);
   const missing = page.getByText('Other clinics cannot be shown now: a part of this page did not come.');
   await expect(missing).toBeVisible({ timeout: 20_000 });
