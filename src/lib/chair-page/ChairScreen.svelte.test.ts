@@ -73,6 +73,22 @@ test('UI-28 everything that is tapped is at least 48 px high', async () => {
   }
 });
 
+test.each([
+  ['discharge', /^Sign and/],
+  ['calm', /^I stopped/],
+  ['calm', 'Menu'],
+])('UI-436 %s: what %s opened for one visit is closed when another is on the chair', async (name, button) => {
+  const { screen } = await chair(name);
+  await screen.getByRole('button', { name: button }).click();
+  await expect.element(screen.getByRole('dialog')).toBeVisible();
+  const view = fixtures[name]?.view;
+  if (!view) throw new Error('no view');
+  await screen.rerender({ view: { ...view, spo2: { ...view.spo2 } } });
+  await expect.element(screen.getByRole('dialog')).toBeVisible();
+  await screen.rerender({ view: { ...view, visitId: 'another' } });
+  await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument();
+});
+
 describe('UI-13 without a connection', () => {
   test('the strip says so and every value is drawn old', async () => {
     const { screen } = await chair('lost');
