@@ -16,18 +16,16 @@ interface Press {
   readonly at: number;
 }
 
-/** A label stands for its field. */
-function pressed({ target }: Event): Element | null {
+/** What a press there presses. A label stands for its field. */
+function pressable(target: EventTarget | null): Element | null {
   const at = target instanceof Element ? target.closest(PRESSABLE) : null;
   return at instanceof HTMLLabelElement ? (at.control ?? at) : at;
 }
 
-/** What came to stand where another was just pressed: the second half of a double tap. A mouse's the browser counts. */
-function isSecondHalf(last: Press | null, { on, at }: Press, { detail, pointerType }: PointerEvent): boolean {
-  if (last === null || on === last.on) return false;
-  const { left, right, top, bottom } = on.getBoundingClientRect();
-  const stoodOther = last.x >= left && last.x <= right && last.y >= top && last.y <= bottom;
-  return stoodOther && (pointerType === 'mouse' ? detail > 1 : at - last.at < TWICE_MS);
+/** The second half of a double tap, on what came to stand where another was pressed. A mouse's the browser counts. */
+function isSecondHalf(last: Press, { on, at }: Press, { detail, pointerType }: PointerEvent): boolean {
+  if (on === last.on || !(pointerType === 'mouse' ? detail > 1 : at - last.at < TWICE_MS)) return false;
+  return pressable(document.elementFromPoint(last.x, last.y)) === on;
 }
 
 export class FingerDown {
@@ -37,7 +35,7 @@ export class FingerDown {
 
   readonly down = (event: PointerEvent): void => {
     if (event.pointerType === 'mouse') return;
-    this.#on.set(event.pointerId, pressed(event));
+    this.#on.set(event.pointerId, pressable(event.target));
     const [oldest] = this.#on.keys();
     if (oldest !== undefined && this.#on.size > MOST) this.#on.delete(oldest);
   };
@@ -47,17 +45,15 @@ export class FingerDown {
   };
   /** Stops a click that presses what was not meant. One by key, or of a browser that does not say by what, is let through. */
   readonly click = (event: MouseEvent): void => {
-    const on = pressed(event);
-    if (!(event instanceof PointerEvent) || event.pointerId < 0) return;
+    if (!(event instanceof PointerEvent) || event.pointerType === '') return;
     const from = this.#on.get(event.pointerId) ?? null;
     this.#on.delete(event.pointerId);
+    const on = pressable(event.target);
     if (on === null) return;
     const press = { on, x: event.clientX, y: event.clientY, at: event.timeStamp };
-    const isSecond = isSecondHalf(this.#last, press, event);
-    const isMeant = (from === null || from === on) && !isSecond;
-    if (isMeant) this.#last = press;
+    const isSecond = this.#last !== null && isSecondHalf(this.#last, press, event);
+    if ((from === null || from === on) && !isSecond) this.#last = press;
     else {
-      if (isSecond && this.#last) this.#last = { ...this.#last, at: press.at };
       event.preventDefault();
       event.stopImmediatePropagation();
     }
