@@ -38,19 +38,21 @@ describe('beside the pages', () => {
   test('WS-50 /healthz says how the server is and what it refused', async () => {
     await visit.adapter.send([{}]);
     await clinic.clinic.drained();
-    const { status, body } = await get('/healthz');
-    expect(status).toBe(200);
-    expect(JSON.parse(body)).toMatchObject({
-      ok: true,
-      clinicTime: clinic.clock.now(),
-      demo: false,
-      visits: 1,
-      adapters: 1,
-      late: false,
-      journal: { pending: 0, trouble: null },
-      readings: { stored: 5, repeated: 0 },
-      refused: { readings: { malformed: 1 }, commands: {} },
-    });
+    expect((await get('/healthz')).status).toBe(200);
+    // The audit writes when it likes: that nothing is pending comes to be true.
+    await expect
+      .poll(async () => JSON.parse((await get('/healthz')).body) as unknown)
+      .toMatchObject({
+        ok: true,
+        clinicTime: clinic.clock.now(),
+        demo: false,
+        visits: 1,
+        adapters: 1,
+        late: false,
+        journal: { pending: 0, trouble: null },
+        readings: { stored: 5, repeated: 0 },
+        refused: { readings: { malformed: 1 }, commands: {} },
+      });
   });
 
   test('WS-51 the trend of a visit, and only what is new since', async () => {
