@@ -1,7 +1,7 @@
 import { infusingByWire } from '../support/visit-by-wire.ts';
 import { ChairScreen } from './chair-screen.ts';
 import { expect, test } from './clinic-fixture.ts';
-import { Finger } from './hand.ts';
+import { centreOf, Finger } from './hand.ts';
 
 test('UI-433 a page that moves under a finger: what comes to stand there is not pressed, and the next tap is', async ({
   page,
@@ -13,21 +13,13 @@ test('UI-433 a page that moves under a finger: what comes to stand there is not 
   await chair.confirmIdentity();
   const step = page.getByRole('button', { name: /^Set-up/ });
   const field = page.getByLabel('Weight', { exact: true });
-  const centre = async (): Promise<{ x: number; y: number }> => {
-    const { x, y, width, height } = (await field.boundingBox())!;
-    return { x: x + width / 2, y: y + height / 2 };
-  };
   const touch = await page.context().newCDPSession(page);
-  const at = await centre();
-  const header = (await step.boundingBox())!;
+  const [at, header] = [await centreOf(field), await centreOf(step)];
   await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] });
   // What an answer does that takes a row away, or brings one.
-  await step.evaluate(
-    (button, by) => {
-      button.closest('section')!.style.translate = `0 ${by}px`;
-    },
-    at.y - header.y - header.height / 2,
-  );
+  await step.evaluate((button, by) => {
+    button.closest('section')!.style.translate = `0 ${by}px`;
+  }, at.y - header.y);
   const lifted = await page.evaluateHandle(() => ({
     gotThrough: new Promise<boolean>((resolve) => {
       let isClicked = false;
@@ -54,9 +46,8 @@ test('UI-434 a double tap on an answer is one answer: the next question, in the 
   await clinic.pass(1_000);
   await adapter.bp(134, 82);
   const answer = page.getByRole('button', { name: 'Drowsy' });
-  const { x, y, width, height } = (await answer.boundingBox())!;
   const touch = await page.context().newCDPSession(page);
-  const at = { x: x + width / 2, y: y + height / 2 };
+  const at = await centreOf(answer);
   for (const id of [1, 2]) {
     await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ ...at, id }] });
     await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });

@@ -1,6 +1,11 @@
 /** How a person works a page: with the mouse, a finger, or the keyboard alone. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
+export async function centreOf(button: Locator): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await button.boundingBox())!;
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
 export interface Hand {
   press(button: Locator): Promise<void>;
   /** Presses for as long as the button is there. */
@@ -42,9 +47,8 @@ export class Finger extends Mouse {
   }
   override async hold(button: Locator): Promise<void> {
     await button.scrollIntoViewIfNeeded();
-    const { x, y, width, height } = (await button.boundingBox())!;
+    const at = await centreOf(button);
     const touch = await button.page().context().newCDPSession(button.page());
-    const at = { x: x + width / 2, y: y + height / 2 };
     await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] });
     await expect(button).toBeHidden();
     await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
