@@ -364,7 +364,7 @@ describe('when it was measured', () => {
 
   test.each([
     [2_000, 'stored'],
-    [2_001, expect.stringContaining('future')],
+    [2_001, 'future'],
   ])('WS-34 a stamp %i ms ahead: %s', async (ahead, expected) => {
     const clinic = await clinicWith();
     const { visitId, adapter } = await openByWire(clinic);
