@@ -92,6 +92,27 @@ describe('the connection to the server', () => {
     expect(attempts).toBeGreaterThanOrEqual(3);
   });
 
+  test('WS-122 however the waits fall, three attempts take more than 0.6 s: adapter-check calls less hammering', async () => {
+    // The shortest that the chance gives.
+    vi.spyOn(Math, 'random').mockReturnValue(0.899);
+    const waits = vi.spyOn(globalThis, 'setTimeout');
+    ended.push(() => vi.restoreAllMocks());
+    const third = Promise.withResolvers<void>();
+    let attempts = 0;
+    const closing = createTcpServer((client) => {
+      client.destroy();
+      if (++attempts === 3) third.resolve();
+    });
+    closing.listen(0, '127.0.0.1');
+    await once(closing, 'listening');
+    ended.push(() => closing.close());
+    startUplink(`http://127.0.0.1:${(closing.address() as AddressInfo).port}`);
+    await third.promise;
+    const between = waits.mock.calls.map(([, ms = 0]) => ms).filter((ms) => ms >= 100 && ms < 2_000);
+    expect(between).toHaveLength(2);
+    expect(between.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(600);
+  });
+
   test('DV-56 nothing is sent before the announcement is accepted; it is repeated until then', async () => {
     const { wire, serverUrl } = await startServer();
     const events: string[] = [];

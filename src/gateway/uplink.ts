@@ -56,6 +56,8 @@ const OPEN_MS: Duration = 9_000;
 
 /** A server that is back is found within 5 s (docs/adr/0036-fault-drills.md). */
 const AGAIN_MS: Duration = 750;
+/** What docs/adapter-protocol.md asks of every adapter; by its half longer or shorter, so that not all come at once. */
+const FIRST_MS: Duration = 500;
 
 const noCuff = refuse('not-allowed', 'This adapter starts no cuff: press its own button.');
 const tooLate = refuse('stale', 'The command came too late and was not carried out: try again.');
@@ -93,7 +95,7 @@ export class Uplink {
       auth: (give) => give(typeof deps.handshake === 'function' ? deps.handshake() : deps.handshake),
       autoConnect: false,
       forceNew: true,
-      reconnectionDelay: 250,
+      reconnectionDelay: FIRST_MS,
       reconnectionDelayMax: AGAIN_MS,
       timeout: openMs,
     });
