@@ -46,8 +46,8 @@ function page({
     chairId: 'c',
     view: viewOf(state) as ChairView | null,
     given: [] as string[],
-    give(command: { type: string }) {
-      chair.given.push(command.type);
+    give(visitId: string, command: { type: string }) {
+      chair.given.push(`${visitId} ${command.type}`);
       return Promise.resolve(null);
     },
   };
@@ -215,8 +215,8 @@ describe('while the server is there', () => {
   });
   test('UI-110 taps go to the server', async () => {
     const { alone, chair } = page();
-    await alone.give({ type: 'pump:pause', minutesAgo: 0 });
-    expect(chair.given).toEqual(['pump:pause']);
+    await alone.give('v', { type: 'pump:pause', minutesAgo: 0 });
+    expect(chair.given).toEqual(['v pump:pause']);
   });
 });
 
@@ -267,21 +267,23 @@ describe('when the server is gone', () => {
     await follow();
     await line.drop();
     pass(60, 88);
-    expect(await alone.give({ type: 'pump:pause', minutesAgo: 0 })).toBeNull();
+    expect(await alone.give('v', { type: 'pump:pause', minutesAgo: 0 })).toBeNull();
     const nausea = { kind: 'side-effect', effect: 'nausea' } as const;
-    expect(await alone.give({ type: 'entry:record', entry: nausea, minutesAgo: 0 })).toBeNull();
+    expect(await alone.give('v', { type: 'entry:record', entry: nausea, minutesAgo: 0 })).toBeNull();
     const alertId = alone.view?.alerts[0]?.alertId ?? '';
-    expect(await alone.give({ type: 'alert:acknowledge', alertId })).toBeNull();
+    expect(await alone.give('v', { type: 'alert:acknowledge', alertId })).toBeNull();
     expect(alone.view?.alerts[0]?.acknowledged).toMatchObject({ byName: 'N. Okafor', at: at(60) });
     expect(alone.view?.entries).toMatchObject([{ byName: 'N. Okafor', entry: nausea }]);
-    expect(await alone.give({ type: 'visit:end', ending: 'home', escortName: 'Sam' })).toMatchObject({
+    expect(await alone.give('v', { type: 'visit:end', ending: 'home', escortName: 'Sam' })).toMatchObject({
       code: 'not-allowed',
       message: 'The end of the visit needs the connection to Vigil: others must see it. Do it when the link is back.',
     });
     const patient = { name: 'X', birthDate: '1990-01-01' };
-    expect(await alone.give({ type: 'patient:correct', patient, reason: 'x' })).toMatchObject({ code: 'not-allowed' });
+    expect(await alone.give('v', { type: 'patient:correct', patient, reason: 'x' })).toMatchObject({
+      code: 'not-allowed',
+    });
     // It is paused here already: the engine answers as the server would.
-    expect(await alone.give({ type: 'pump:pause', minutesAgo: 0 })).toMatchObject({ code: 'conflict' });
+    expect(await alone.give('v', { type: 'pump:pause', minutesAgo: 0 })).toMatchObject({ code: 'conflict' });
     expect(alone.queue.waiting.map(({ command, tappedAt }) => [command.type, tappedAt])).toEqual([
       ['pump:pause', at(60)],
       ['entry:record', at(60)],
@@ -324,8 +326,8 @@ describe('when it is back', () => {
     await each.line.drop();
     each.pass(60, 88);
     const alertId = each.alone.view?.alerts[0]?.alertId ?? '';
-    await each.alone.give({ type: 'alert:acknowledge', alertId });
-    await each.alone.give({ type: 'pump:pause', minutesAgo: 0 });
+    await each.alone.give('v', { type: 'alert:acknowledge', alertId });
+    await each.alone.give('v', { type: 'pump:pause', minutesAgo: 0 });
     return { ...each, alertId };
   }
 
@@ -478,15 +480,15 @@ describe('when it is back', () => {
     await line.drop();
     pass(60, 88);
     const nausea = { kind: 'side-effect', effect: 'nausea' } as const;
-    expect(await alone.give({ type: 'entry:record', entry: nausea, minutesAgo: 0 })).toMatchObject({
+    expect(await alone.give('v', { type: 'entry:record', entry: nausea, minutesAgo: 0 })).toMatchObject({
       code: 'locked',
       message: expect.stringContaining('without Vigil no PIN can be checked') as string,
     });
     const alertId = alone.view?.alerts[0]?.alertId ?? '';
-    expect(await alone.give({ type: 'alert:acknowledge', alertId })).toMatchObject({ code: 'locked' });
-    expect(await alone.give({ type: 'alert:pause-audio', alertId })).toBeNull();
-    expect(await alone.give({ type: 'pump:pause', minutesAgo: 0 })).toBeNull();
-    expect(await alone.give({ type: 'emergency:declare' })).toBeNull();
+    expect(await alone.give('v', { type: 'alert:acknowledge', alertId })).toMatchObject({ code: 'locked' });
+    expect(await alone.give('v', { type: 'alert:pause-audio', alertId })).toBeNull();
+    expect(await alone.give('v', { type: 'pump:pause', minutesAgo: 0 })).toBeNull();
+    expect(await alone.give('v', { type: 'emergency:declare' })).toBeNull();
     expect(alone.queue.waiting.map(({ command, staff }) => [command.type, staff])).toEqual([
       ['pump:pause', null],
       ['emergency:declare', null],
@@ -511,7 +513,7 @@ describe('when it is back', () => {
     const store = newStore();
     const { alone, person, pass } = await apart(store);
     person.locked = true;
-    await alone.give({ type: 'alert:pause-audio', alertId: alone.view?.alerts[0]?.alertId ?? '' });
+    await alone.give('v', { type: 'alert:pause-audio', alertId: alone.view?.alerts[0]?.alertId ?? '' });
     pass(64, 88);
     await expect
       .poll(async () => (await store.load('c')).stretches.map((each) => each.staff?.name))
@@ -540,7 +542,7 @@ describe('when it is back', () => {
     const store = newStore();
     const { alone, line, pass, person, settled, tick, answer } = await apart(store);
     person.now = { ...staff, name: 'Bert' } as never;
-    await alone.give({ type: 'alert:pause-audio', alertId: alone.view?.alerts[0]?.alertId ?? '' });
+    await alone.give('v', { type: 'alert:pause-audio', alertId: alone.view?.alerts[0]?.alertId ?? '' });
     pass(64, 88);
     await expect
       .poll(async () => (await store.load('c')).stretches.map((each) => each.staff?.name))
@@ -599,6 +601,9 @@ describe('when it is back', () => {
     expect(alone.view?.patient?.name).toBe('Ada Byron');
     pass(61, 88);
     expect(alone.view).toMatchObject({ visitId: 'v', patient: { name: 'Ada Byron' } });
+    // What is given of that other one is not taken for this one's.
+    await alone.give('other', { type: 'pump:pause', minutesAgo: 0 });
+    expect(chair.given).toEqual(['other pump:pause']);
     await answer(ok, ok);
     expect(alone.view).toMatchObject({ visitId: 'other', patient: { name: 'Ben Ode' } });
   });
@@ -611,7 +616,7 @@ describe('a page that is loaded anew', () => {
     await first.follow();
     await first.line.drop();
     first.pass(60, 88);
-    await first.alone.give({ type: 'pump:pause', minutesAgo: 0 });
+    await first.alone.give('v', { type: 'pump:pause', minutesAgo: 0 });
     first.alone.dispose();
     await first.settled();
     await expect.poll(async () => (await store.load('c')).stretches.length).toBe(1);

@@ -59,7 +59,7 @@ export interface AloneDeps {
   readonly chair: {
     readonly chairId: string;
     readonly view: ChairView | null;
-    give(command: WireVisitCommand): Promise<Refusal | null>;
+    give(visitId: string, command: WireVisitCommand): Promise<Refusal | null>;
   };
   readonly line: Line;
   readonly clock: { exact(): number };
@@ -148,8 +148,8 @@ export class Alone {
   }
 
   /** Null = done, or kept to go up once the link is back. */
-  async give(command: WireVisitCommand): Promise<Refusal | null> {
-    if (this.#run === null) return this.#deps.chair.give(command);
+  async give(visitId: string, command: WireVisitCommand): Promise<Refusal | null> {
+    if (this.#run?.state.visitId !== visitId) return this.#deps.chair.give(visitId, command);
     if (command.type === 'patient:correct') return waitsForLink('Correcting the patient').refusal;
     const staff = this.#named;
     this.#nameAgain();
@@ -167,7 +167,6 @@ export class Alone {
     if (!given) return NOT_TAKEN;
     if (!given.answer.ok) return given.answer.refusal;
     if (!this.#rules.isToldAsFact(command)) {
-      const { visitId } = given.run.state;
       this.queue.addEntry({ commandId: this.#newId(), chairId: chair.chairId, visitId, command, tappedAt, staff });
     }
     return null;

@@ -6,7 +6,7 @@ import { render } from 'vitest-browser-svelte';
 import type { Role } from '#core/actor.ts';
 import { NOBODY_NAMED } from '#core/nobody-named.ts';
 import type { Refusal } from '#core/refusal.ts';
-import type { Give } from '../chair-page/give.ts';
+import type { Give, GiveTo } from '../chair-page/give.ts';
 import { deskContext } from '../access/desk.ts';
 import ChairScreen from '../chair-page/ChairScreen.svelte';
 import { at } from '../components/fixture-calm.ts';
@@ -33,7 +33,15 @@ async function chair(name: string, { size = LANDSCAPE, role = 'nurse', refusal }
   const give = vi.fn<Give>(() => Promise.resolve(refusal ?? null));
   const { view, connection, now } = fixture;
   const props = {
-    ...{ view, connection, now, lostSince: null, site: null, staff: { name: 'K. Marsh', role }, give },
+    ...{
+      view,
+      connection,
+      now,
+      lostSince: null,
+      site: null,
+      staff: { name: 'K. Marsh', role },
+      give: ((_, command) => give(command)) satisfies GiveTo,
+    },
     ...{ openVisit: done, trend },
   };
   const screen = await render(ChairScreen, { props, context: deskContext(new FixtureDesk()) });
@@ -166,7 +174,10 @@ test('UI-234 on a phone one tap answers the call; without a connection there is 
   const give = vi.fn<Give>(done);
   const props = {
     ...{ view: view ?? null, now: now ?? at(0), connection: 'live' as const, lostSince: null, visitId: null },
-    ...{ staff: { name: 'Dr E. Lindqvist', role: 'provider' as const }, give },
+    ...{
+      staff: { name: 'Dr E. Lindqvist', role: 'provider' as const },
+      give: ((_, command) => give(command)) satisfies GiveTo,
+    },
     onshow: () => undefined,
   };
   const screen = await render(PhoneScreen, props);

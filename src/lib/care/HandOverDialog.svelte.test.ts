@@ -6,7 +6,7 @@ import { render } from 'vitest-browser-svelte';
 import type { Refusal } from '#core/refusal.ts';
 import { deskContext } from '../access/desk.ts';
 import ChairScreen from '../chair-page/ChairScreen.svelte';
-import type { Give } from '../chair-page/give.ts';
+import type { Give, GiveTo } from '../chair-page/give.ts';
 import type { careFixtures } from '../components/fixture-care.ts';
 import { fixtures } from '../components/fixtures.ts';
 import { FixtureDesk } from '../gallery/fixture-desk.svelte.ts';
@@ -25,7 +25,7 @@ async function chair(name: keyof typeof careFixtures, staffName: string | null, 
     lostSince: null,
     site: { demo: false, chairs: [], protocols: [] },
     staff: staffName === null ? null : ({ name: staffName, role: 'nurse' } as const),
-    give,
+    give: ((_, command) => give(command)) satisfies GiveTo,
     openVisit: done,
     trend,
   };

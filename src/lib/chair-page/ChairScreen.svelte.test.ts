@@ -12,7 +12,7 @@ import { fixtures } from '../components/fixtures.ts';
 import { fixtureSound } from '../components/fixture-sound.ts';
 import ChairScreen from './ChairScreen.svelte';
 import { waitText } from './alone-lines.ts';
-import type { Give } from './give.ts';
+import type { Give, GiveTo } from './give.ts';
 import type { SoundShown } from '../sound/sound-shown.ts';
 
 const trend = createRawSnippet(() => ({ render: () => '<p>Trend</p>' }));
@@ -30,19 +30,21 @@ async function chair(name: string, { refusal, role = 'nurse', size = [1280, 800]
   const fixture = fixtures[name];
   if (!fixture) throw new Error(`no fixture ${name}`);
   const give = vi.fn<Give>(() => Promise.resolve(refusal ?? null));
+  /** The visits that something was given of. */
+  const visits: string[] = [];
   const props = {
     ...fixture,
     lostSince: fixture.connection === 'lost' ? fixture.now - 7_000 : null,
     site: { demo: false, chairs: [], protocols: [] },
     staff: { name: 'K. Marsh', role },
-    give,
+    give: ((visitId, command) => (visits.push(visitId), give(command))) satisfies GiveTo,
     openVisit: done,
     trend,
     ...(sound && { sound }),
   };
   const screen = await render(ChairScreen, { props, context: deskContext(new FixtureDesk()) });
   await document.fonts.ready;
-  return { screen, give };
+  return { screen, give, visits };
 }
 const refusal: Refusal = { code: 'not-ready', message: 'Monitoring goes on: not met yet: minimum time.' };
 const RUNNING = Object.keys(fixtures).filter((name) => fixtures[name]?.view?.phase?.name === 'infusion');
@@ -73,20 +75,67 @@ test('UI-28 everything that is tapped is at least 48 px high', async () => {
   }
 });
 
-test.each([
-  ['discharge', /^Sign and/],
-  ['calm', /^I stopped/],
-  ['calm', 'Menu'],
-])('UI-436 %s: what %s opened for one visit is closed when another is on the chair', async (name, button) => {
-  const { screen } = await chair(name);
-  await screen.getByRole('button', { name: button }).click();
-  await expect.element(screen.getByRole('dialog')).toBeVisible();
-  const view = fixtures[name]?.view;
-  if (!view) throw new Error('no view');
-  await screen.rerender({ view: { ...view, spo2: { ...view.spo2 } } });
-  await expect.element(screen.getByRole('dialog')).toBeVisible();
-  await screen.rerender({ view: { ...view, visitId: 'another' } });
-  await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument();
+describe('UI-436 when another visit is on the chair', () => {
+  const another = (name: string) => {
+    const view = fixtures[name]?.view;
+    if (!view) throw new Error(`no view ${name}`);
+    return { view: { ...view, visitId: 'another' } };
+  };
+
+  test.each<[name: string, path: string, ...buttons: (string | RegExp)[]]>([
+    ['discharge', 'signing', /^Sign and/],
+    ['calm', 'stopping', /^I stopped/],
+    ['calm', 'menu', 'Menu'],
+    ['calm', 'wrong patient', 'Menu', 'Wrong patient'],
+    ['calm', 'ending', 'Menu', /^Transferred/],
+    ['calm', 'moving', 'Menu', 'Move to another chair'],
+    ['calm', 'handing over', 'Menu', /^Hand over/],
+    ['several', 'alerts', /more$/],
+    ['message', 'answering', 'Answer'],
+  ])('%s, %s: what was opened for the first is closed', async (name, _, ...buttons) => {
+    const { screen } = await chair(name);
+    for (const each of buttons) await screen.getByRole('button', { name: each }).first().click();
+    await expect.element(screen.getByRole('dialog')).toBeVisible();
+    const { view } = another(name);
+    await screen.rerender({ view: { ...view, visitId: fixtures[name]?.view?.visitId ?? null } });
+    await expect.element(screen.getByRole('dialog')).toBeVisible();
+    await screen.rerender({ view });
+    await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  test('the answer to the question about the first is not given about the other', async () => {
+    const { screen, give } = await chair('question');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      await screen.getByRole('button', { name: 'Drowsy' }).click();
+      await screen.rerender(another('question'));
+      vi.advanceTimersByTime(10_000);
+      expect(give).not.toHaveBeenCalled();
+    } finally {
+      vi.useRealTimers();
+    }
+    await expect.element(screen.getByRole('button', { name: 'Drowsy' })).toBeVisible();
+  });
+
+  test('an act of two commands stays with the first', async () => {
+    const { screen, give, visits } = await chair('calm');
+    const answers: ((refusal: Refusal | null) => void)[] = [];
+    give.mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
+    await screen.getByRole('button', { name: /^O₂/ }).click();
+    expect(visits).toEqual(['v3']);
+    await screen.rerender(another('calm'));
+    answers[0]?.(null);
+    await vi.waitFor(() => expect(visits).toEqual(['v3', 'v3']));
+  });
+
+  test('what was typed in a field that is taken away, and tells its change by that, is recorded of nobody', async () => {
+    const { screen, visits } = await chair('setup');
+    const weight = screen.getByRole('textbox', { name: 'Weight', exact: true });
+    if (weight.query() === null) await screen.getByRole('button', { name: /^\d? ?Set-up/ }).click();
+    await weight.fill('82');
+    await screen.rerender(another('setup'));
+    expect(visits).toEqual([]);
+  });
 });
 
 describe('UI-13 without a connection', () => {

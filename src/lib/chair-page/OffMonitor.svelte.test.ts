@@ -6,7 +6,7 @@ import { render } from 'vitest-browser-svelte';
 import type { Refusal } from '#core/refusal.ts';
 import { fixtures } from '../components/fixtures.ts';
 import ChairScreen from './ChairScreen.svelte';
-import type { Give } from './give.ts';
+import type { Give, GiveTo } from './give.ts';
 
 const trend = createRawSnippet(() => ({ render: () => '<p>Trend</p>' }));
 const done = () => Promise.resolve(null);
@@ -21,7 +21,7 @@ async function chair(name: string, refusal: Refusal | null = null) {
     lostSince: null,
     site: { demo: false, chairs: [], protocols: [] },
     staff: { name: 'K. Marsh', role: 'nurse' },
-    give,
+    give: ((_, command) => give(command)) satisfies GiveTo,
     openVisit: done,
     trend,
   });

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Refusal } from '#core/refusal.ts';
-import type { Give } from '../chair-page/give.ts';
+import type { Give, GiveTo } from '../chair-page/give.ts';
 import ChairScreen from '../chair-page/ChairScreen.svelte';
 import { fixtures } from '../components/fixtures.ts';
 
@@ -17,7 +17,12 @@ async function emergency(size: readonly [number, number] = [1280, 800], answer: 
   const give = vi.fn<Give>(answer);
   const screen = await render(ChairScreen, {
     ...{ view, connection: 'live' as const, now, lostSince: null, site: null },
-    ...{ staff: { name: 'K. Marsh', role: 'nurse' as const }, give, openVisit: done, trend },
+    ...{
+      staff: { name: 'K. Marsh', role: 'nurse' as const },
+      give: ((_, command) => give(command)) satisfies GiveTo,
+      openVisit: done,
+      trend,
+    },
   });
   await document.fonts.ready;
   return { screen, give };

@@ -49,11 +49,7 @@ export class Chair {
   }
 
   /** Null = done. A refusal is shown beside the button that was pressed. */
-  give(command: WireVisitCommand): Promise<Refusal | null> {
-    const visitId = this.view?.visitId ?? null;
-    if (visitId === null) {
-      return Promise.resolve({ code: 'no-visit', message: 'No visit on this chair: open a visit first.' });
-    }
+  give(visitId: string, command: WireVisitCommand): Promise<Refusal | null> {
     return this.#outbox.giveVisit(visitId, command, this.#from);
   }
 

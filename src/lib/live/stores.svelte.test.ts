@@ -146,12 +146,6 @@ describe('UI-42 a chair on this page', () => {
       for (const each of [chair, station, beside]) each.dispose();
     },
   );
-  test('UI-43 without a visit a command is refused with the way out', async () => {
-    const line = new FakeLine();
-    const chair = new Chair('c1', line, outbox(line));
-    await line.answer(snapshot(1, { visitId: null }));
-    expect(await chair.give({ type: 'pump:pause', minutesAgo: 0 })).toMatchObject({ code: 'no-visit' });
-  });
 });
 
 describe('UI-50 a station', () => {

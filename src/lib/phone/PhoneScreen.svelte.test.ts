@@ -8,7 +8,7 @@ import type { Refusal } from '#core/refusal.ts';
 import type { ChairView } from '#core/view.ts';
 import { alert, at, calm } from '../components/fixture-calm.ts';
 import { fixtures } from '../components/fixtures.ts';
-import type { Give } from '../chair-page/give.ts';
+import type { Give, GiveTo } from '../chair-page/give.ts';
 import { deskContext } from '../access/desk.ts';
 import { FixtureDesk } from '../gallery/fixture-desk.svelte.ts';
 import PhoneScreen from './PhoneScreen.svelte';
@@ -37,7 +37,7 @@ async function phone(name: string, options: Options = {}) {
     lostSince: connection === 'lost' ? now - 7_000 : null,
     visitId,
     staff: role && { name: 'Dr. Ruiz', role },
-    give,
+    give: ((_, command) => give(command)) satisfies GiveTo,
     onshow,
   };
   const screen = await render(PhoneScreen, { props, context: deskContext(new FixtureDesk()) });
