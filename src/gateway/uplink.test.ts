@@ -97,11 +97,11 @@ describe('the connection to the server', () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.899);
     const waits = vi.spyOn(globalThis, 'setTimeout');
     ended.push(() => vi.restoreAllMocks());
-    const third = Promise.withResolvers<void>();
+    const third = Promise.withResolvers<null>();
     let attempts = 0;
     const closing = createTcpServer((client) => {
       client.destroy();
-      if (++attempts === 3) third.resolve();
+      if (++attempts === 3) third.resolve(null);
     });
     closing.listen(0, '127.0.0.1');
     await once(closing, 'listening');

@@ -56,7 +56,7 @@ const OPEN_MS: Duration = 9_000;
 
 /** A server that is back is found within 5 s (docs/adr/0036-fault-drills.md). */
 const AGAIN_MS: Duration = 750;
-/** What docs/adapter-protocol.md asks of every adapter; by its half longer or shorter, so that not all come at once. */
+/** What docs/adapter-protocol.md asks of every adapter; up to half longer or shorter, so that not all come at once. */
 const FIRST_MS: Duration = 500;
 
 const noCuff = refuse('not-allowed', 'This adapter starts no cuff: press its own button.');

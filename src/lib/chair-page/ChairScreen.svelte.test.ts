@@ -103,18 +103,41 @@ describe('UI-436 when another visit is on the chair', () => {
     await expect.element(screen.getByRole('dialog')).not.toBeInTheDocument();
   });
 
-  test('the answer to the question about the first is not given about the other', async () => {
-    const { screen, give } = await chair('question');
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    try {
-      await screen.getByRole('button', { name: 'Drowsy' }).click();
-      await screen.rerender(another('question'));
-      vi.advanceTimersByTime(10_000);
-      expect(give).not.toHaveBeenCalled();
-    } finally {
-      vi.useRealTimers();
-    }
+  test('UI-24 what was answered already is recorded of the first, and the other is asked', async () => {
+    const { screen, give, visits } = await chair('question');
+    await screen.getByRole('button', { name: 'Drowsy' }).click();
+    await expect.element(screen.getByRole('button', { name: 'No nausea' })).toBeVisible();
+    expect(give).not.toHaveBeenCalled();
+    await screen.rerender(another('question'));
     await expect.element(screen.getByRole('button', { name: 'Drowsy' })).toBeVisible();
+    const entry = { kind: 'response', response: 'drowsy' };
+    expect(give).toHaveBeenCalledExactlyOnceWith({ type: 'entry:record', entry, minutesAgo: 0 });
+    expect(visits).toEqual(['v3']);
+  });
+
+  test('what was refused of the first is said, though its place is gone', async () => {
+    const { screen, give } = await chair('calm');
+    const answer = Promise.withResolvers<Refusal>();
+    give.mockImplementation(() => answer.promise);
+    await screen.getByRole('button', { name: 'Repositioned' }).click();
+    await screen.rerender(another('calm'));
+    answer.resolve(refusal);
+    const said = screen
+      .getByRole('alert')
+      .filter({ hasText: /^Not recorded, of the visit that was here before: Moni/ });
+    await expect.element(said).toBeVisible();
+    await said.getByRole('button', { name: 'OK' }).click();
+    await expect.element(said).not.toBeInTheDocument();
+  });
+
+  test('who waits for the ride is no part of the visit: a summary that is over closes nothing of theirs', async () => {
+    const { screen } = await chair('ended');
+    const waiting = createRawSnippet(() => ({ render: () => '<input aria-label="Leaves with">' }));
+    await screen.rerender({ waiting });
+    await screen.getByRole('textbox', { name: 'Leaves with' }).fill('Sam');
+    await screen.rerender({ view: fixtures['free']?.view ?? null });
+    await expect.element(screen.getByRole('textbox', { name: 'Name' })).toBeVisible();
+    await expect.element(screen.getByRole('textbox', { name: 'Leaves with' })).toHaveValue('Sam');
   });
 
   test('an act of two commands stays with the first', async () => {

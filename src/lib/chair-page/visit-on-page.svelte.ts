@@ -8,12 +8,14 @@ export class VisitOnPage {
   menu = $state(false);
   /** The look back at the pulse wave. */
   reviewing = $state(false);
-  hearing = $state(false);
   /** The hand-over card. */
   handing: boolean;
   stopping = $state<'finished' | 'stopped' | null>(null);
 
-  /** @param visitId null: none */
+  /**
+   * @param visitId null: none
+   * @param handing the hand-over card is open as the visit comes up
+   */
   constructor(visitId: string | null, giveTo: GiveTo, handing: boolean) {
     this.give = giveOf(visitId, giveTo);
     this.handing = $state(handing);
