@@ -34,6 +34,8 @@ export async function startChild(script: string, args: (folder: string) => reado
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
   const child: ChildProcess = fork(new URL(script, import.meta.url), args(folder), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // Where not one sample came there is no percentile: JSON would make null of NaN.
+    serialization: 'advanced',
     execArgv: [...process.execArgv, ...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? [])],
   });
   running.add(child);

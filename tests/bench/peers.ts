@@ -98,9 +98,6 @@ async function opened(url: string): Promise<WebSocket> {
   return socket;
 }
 
-/** Its wire's parser takes one layer of JSON away, and what it gives the server is parsed once more. */
-const framed = (message: object): string => JSON.stringify(JSON.stringify(message));
-
 async function signalK(): Promise<Peer | undefined> {
   const folder = installed('signalk', [SIGNALK]);
   if (folder === undefined) return undefined;
@@ -134,11 +131,11 @@ async function signalK(): Promise<Peer | undefined> {
         policy: 'instant',
         minPeriod: 0,
       }));
-      viewer.send(framed({ context: 'vessels.self', subscribe }));
+      viewer.send(JSON.stringify({ context: 'vessels.self', subscribe }));
       const adapters = await Promise.all(Array.from({ length: chairs }, () => opened(url)));
       return (chair, value) =>
         adapters[chair - 1]?.send(
-          framed({ context: 'vessels.self', updates: [{ values: [{ path: path(chair), value }] }] }),
+          JSON.stringify({ context: 'vessels.self', updates: [{ values: [{ path: path(chair), value }] }] }),
         );
     },
     stop: () => ended(child, settings),
